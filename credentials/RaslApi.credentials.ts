@@ -1,0 +1,43 @@
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** RASL: a bearer token that names the tenant. */
+export class RaslApi implements ICredentialType {
+	name = 'raslApi';
+
+	displayName = 'RASL API';
+
+	icon: Icon = { light: 'file:icons/rasl.svg', dark: 'file:icons/rasl.dark.svg' };
+
+	documentationUrl = 'https://docs.getrasl.io';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'RASL dashboard > API tokens. It needs the scope messages:send.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://getrasl.io/api/v2',
+			placeholder: 'e.g. https://getrasl.io/api/v2',
+			description: 'Address of the API, including /api/v2',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				// A pasted "Bearer ", blanks and line breaks are no part of the token.
+				Authorization:
+					'=Bearer {{ $credentials.token.replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
+			},
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** Xobito: a bearer token, and the workspace that is part of every path. */
+export class XobitoApi implements ICredentialType {
+	name = 'xobitoApi';
+
+	displayName = 'Xobito API';
+
+	icon: Icon = { light: 'file:icons/xobito.svg', dark: 'file:icons/xobito.dark.svg' };
+
+	documentationUrl = 'https://documents.xobito.com/developers/authentication';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Xobito dashboard > Settings > API Management. A pasted "Bearer" in front does no harm.',
+		},
+		{
+			displayName: 'Subdomain',
+			name: 'subdomain',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. acme',
+			description: 'Name of your workspace: the first part of the address of your dashboard',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://dash.xobito.com',
+			placeholder: 'e.g. https://dash.xobito.com',
+			description: 'Address of the API. Change it only for another server of the same product.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				// A pasted "Bearer ", blanks and line breaks are no part of the token.
+				Authorization:
+					'=Bearer {{ $credentials.token.replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
+			},
+		},
+	};
+}

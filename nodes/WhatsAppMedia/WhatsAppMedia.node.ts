@@ -1,0 +1,71 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from './description';
+import { credentialTests } from './methods/credentialTest';
+import { operationOf } from './operations';
+import { Run } from './operations/run';
+
+/** Sends a file to a customer on WhatsApp through the provider that the shop uses. */
+export class WhatsAppMedia implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Media',
+		name: 'whatsAppMedia',
+		icon: { light: 'file:whatsAppMedia.svg', dark: 'file:whatsAppMedia.dark.svg' },
+		group: ['output'],
+		version: [1],
+		subtitle:
+			'={{ ($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media") + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
+		description:
+			'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
+		defaults: { name: 'WhatsApp Media' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'contactshipApi',
+				required: true,
+				testedBy: 'contactshipApiTest',
+				displayOptions: { show: { provider: ['contactship'] } },
+			},
+			{
+				name: 'raslApi',
+				required: true,
+				testedBy: 'raslApiTest',
+				displayOptions: { show: { provider: ['rasl'] } },
+			},
+			{
+				name: 'waCrApi',
+				required: true,
+				testedBy: 'waCrApiTest',
+				displayOptions: { show: { provider: ['waCr'] } },
+			},
+			{
+				name: 'xobitoApi',
+				required: true,
+				testedBy: 'xobitoApiTest',
+				displayOptions: { show: { provider: ['xobito'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { ...credentialTests } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));
+		const output: INodeExecutionData[] = [];
+		for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
+			const { json, error } = await run.item(itemIndex);
+			if (error !== undefined && !this.continueOnFail()) throw error;
+			output.push({ json, pairedItem: { item: itemIndex } });
+		}
+		return [output];
+	}
+}

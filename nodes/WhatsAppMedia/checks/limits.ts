@@ -1,0 +1,34 @@
+import type { MediaKind } from '../message';
+import type { PhoneLimits } from './phone';
+
+const MB = 1024 * 1024;
+
+/**
+ * The largest file per kind that WhatsApp itself takes, in bytes. No provider can offer more, so a
+ * larger file is refused before it is sent.
+ */
+export const WHATSAPP_MAX_BYTES: Readonly<Record<MediaKind, number>> = {
+	image: 5 * MB,
+	audio: 16 * MB,
+	video: 16 * MB,
+	document: 100 * MB,
+};
+
+/** Characters (code points) of a caption; Meta's limit, which the providers repeat. */
+export const CAPTION_LENGTH = 1024;
+/** Characters (code points) of a file name. */
+export const FILE_NAME_LENGTH = 255;
+
+/** What one provider documents about what it takes. */
+export interface ProviderLimits {
+	readonly phone: PhoneLimits;
+	/**
+	 * File name extensions per kind that the provider documents; none where it documents none.
+	 * Tenants can change these lists, so they only ever lead to warnings.
+	 */
+	readonly extensions?: Readonly<Record<MediaKind, readonly string[]>>;
+	/** A link must end in an allowed extension, since the server reads the type from it. */
+	readonly linkNeedsExtension: boolean;
+	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
+	readonly comfortableUpload?: number;
+}

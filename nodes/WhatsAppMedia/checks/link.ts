@@ -1,0 +1,101 @@
+import { cut, quote } from '../text';
+import { passed, refused, warning, type Checked, type Problem } from './problem';
+
+const MAX_URL_LENGTH = 2048;
+
+/** Pages of file services that show a file instead of being one, and how to get at the file. */
+const SHARE_PAGES: ReadonlyArray<{ readonly page: RegExp; readonly service: string }> = [
+	{ page: /^(drive|docs)\.google\.com$/, service: 'Google Drive' },
+	{ page: /^(1drv\.ms|onedrive\.live\.com|[\w-]+\.sharepoint\.com)$/, service: 'OneDrive' },
+	{ page: /^(we\.tl|wetransfer\.com)$/, service: 'WeTransfer' },
+];
+
+/**
+ * Checks a link that the provider's server is to download.
+ * @param reachableHost a private host that the provider shares (a self-hosted gateway); no warning there
+ */
+export function checkLink(input: string, reachableHost?: string): Checked<URL> {
+	const given = input.trim();
+	if (given === '') {
+		return refused(
+			'Media URL',
+			'The media URL is empty',
+			'Enter a public link to the file, for example https://example.com/invoice.pdf.',
+		);
+	}
+	if (/^data:/i.test(given)) {
+		return refused(
+			'Media URL',
+			'The media URL holds the file itself (a data: link), not an address',
+			'Turn it into a binary field with the Convert to File node and choose Media Source: Binary Field.',
+		);
+	}
+	const url = parseUrl(given);
+	if (url === undefined || !/^https?:$/.test(url.protocol)) {
+		return refused(
+			'Media URL',
+			`The media URL ${quote(given, 80)} is not a web address`,
+			'It must start with https:// or http://.',
+		);
+	}
+	if (url.username !== '' || url.password !== '') {
+		return refused(
+			'Media URL',
+			`The media URL to ${url.host} has a user name or password in it, which the provider and WhatsApp would get to see`,
+			'Download the file in n8n with an HTTP Request node and choose Media Source: Binary Field.',
+		);
+	}
+	if (url.href.length > MAX_URL_LENGTH) {
+		return refused(
+			'Media URL',
+			`The media URL has ${url.href.length} characters, more than the ${MAX_URL_LENGTH} that servers take`,
+			'Use a shorter link, or choose Media Source: Binary Field.',
+		);
+	}
+	return passed(url, linkWarnings(url, reachableHost));
+}
+
+function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
+	const warnings: Problem[] = [];
+	if (isPrivateHost(url.hostname) && url.hostname !== reachableHost) {
+		warnings.push(
+			warning(
+				'Media URL',
+				`The media URL is on ${cut(url.hostname, 80)}, an address inside your own network that the provider cannot reach`,
+				'Use a public link, or choose Media Source: Binary Field.',
+			),
+		);
+	}
+	const share = SHARE_PAGES.find(({ page }) => page.test(url.hostname));
+	const isDropboxPage =
+		/(^|\.)dropbox\.com$/.test(url.hostname) && url.searchParams.get('dl') === '0';
+	if (share !== undefined || isDropboxPage) {
+		warnings.push(
+			warning(
+				'Media URL',
+				`The media URL is a ${share?.service ?? 'Dropbox'} sharing page and may not be the file itself`,
+				'Use a direct download link, or download the file in n8n and choose Media Source: Binary Field.',
+			),
+		);
+	}
+	return warnings;
+}
+
+/** `new URL` without the exception. */
+export function parseUrl(text: string): URL | undefined {
+	return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Loopback, private and link-local IPv4 networks (RFC 1122, 1918, 3927, 6598). */
+const PRIVATE_IPV4 =
+	/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+/** The same for IPv6 (RFC 4193, 4291), addresses that wrap an IPv4 address included. */
+const PRIVATE_IPV6 = /^(::1?$|f[cd]|fe[89ab]|::ffff:)/;
+
+/** Whether a host name is an address that only the own machine or network can reach. */
+export function isPrivateHost(hostname: string): boolean {
+	const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
+	if (host.includes(':')) return PRIVATE_IPV6.test(host);
+	if (/^\d+(\.\d+){3}$/.test(host)) return PRIVATE_IPV4.test(host);
+	return !host.includes('.') || /\.(local|localhost|internal|lan|home\.arpa)$/.test(host);
+}

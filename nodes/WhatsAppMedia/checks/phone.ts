@@ -1,0 +1,99 @@
+import { quote, visible } from '../text';
+import { passed, refused, type Checked } from './problem';
+
+/** How a provider wants phone numbers on the wire. */
+export interface PhoneLimits {
+	/** Whether the number goes out with its leading plus. */
+	readonly plus: boolean;
+	/** Characters on the wire, the plus included where it is sent. */
+	readonly minLength: number;
+	readonly maxLength: number;
+}
+
+/** ITU-T E.164: at most 15 digits; the shortest numbers in use have 7. */
+const E164 = { min: 7, max: 15 };
+
+/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali, full-width. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0xff10];
+
+const SEPARATORS = /[\s\u00a0.\-–—‐‑‒−()[\]/·_]/g;
+const EXAMPLE = 'Write it with the country code, for example +14155551234.';
+
+/**
+ * Reads a phone number as people and systems write it and gives its E.164 digits (no plus).
+ *
+ * Removed: blanks, dots, dashes, parentheses, slashes, invisible marks (WhatsApp copies them
+ * along), a leading `00`, and prefixes or suffixes such as `tel:`, `whatsapp:`, `@c.us`.
+ */
+export function checkPhone(input: string, limits: PhoneLimits): Checked<string> {
+	const given = visible(input).trim();
+	if (given === '') return refused('Phone Number', 'The phone number is empty', EXAMPLE);
+
+	if (/@(g\.us|newsletter|broadcast)$/i.test(given)) {
+		return refused(
+			'Phone Number',
+			`${quote(given, 40)} is a group or channel, not a person`,
+			'Messages can only go to a single phone number.',
+		);
+	}
+	const bare = given
+		.replace(/^(tel|whatsapp|sms):/i, '')
+		.replace(/@(c\.us|s\.whatsapp\.net)$/i, '');
+	if (/\(0\)/.test(bare)) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} has a (0) in it, which is only dialled inside the country`,
+			'Leave the (0) out, for example +442079460000 instead of +44 (0)20 7946 0000.',
+		);
+	}
+
+	const compact = asciiDigits(bare).replace(SEPARATORS, '');
+	const digits = compact.replace(/^\+/, '').replace(/^00/, '');
+	if (!/^\d+$/.test(digits)) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} has characters that do not belong into one`,
+			`Only digits and a leading + are needed. ${EXAMPLE}`,
+		);
+	}
+	if (digits.startsWith('0')) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} has no country code`,
+			`Replace the leading 0 with the country code. ${EXAMPLE}`,
+		);
+	}
+	if (digits.length > E164.max) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} has ${digits.length} digits, more than the ${E164.max} that a phone number can have`,
+			`Check that the field holds one number only. ${EXAMPLE}`,
+		);
+	}
+	const wire = wirePhone(digits, limits);
+	if (digits.length < E164.min || wire.length < limits.minLength) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} is too short`,
+			`Check that the country code is there. ${EXAMPLE}`,
+		);
+	}
+	return passed(digits);
+}
+
+/** E.164 digits as the provider wants them; the plus is dropped where it would break the maximum. */
+export function wirePhone(digits: string, limits: PhoneLimits): string {
+	const withPlus = `+${digits}`;
+	return limits.plus && withPlus.length <= limits.maxLength ? withPlus : digits;
+}
+
+/** Digits of other scripts, as phone keyboards in Arabic or Hindi give them, to 0–9. */
+function asciiDigits(text: string): string {
+	return text
+		.replace(/\p{Nd}/gu, (digit) => {
+			const code = digit.codePointAt(0) ?? 0;
+			const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
+			return zero === undefined ? digit : String(code - zero);
+		})
+		.replace(/＋/g, '+');
+}

@@ -1,0 +1,50 @@
+/** Labels of the fields that a problem can concern, as the operator sees them. */
+export type FieldLabel =
+	| 'Caption'
+	| 'Channel ID'
+	| 'Contact Details'
+	| 'Contact ID'
+	| 'Credential'
+	| 'File Name'
+	| 'Input Binary Field'
+	| 'Media Type'
+	| 'Media URL'
+	| 'Phone Number'
+	| 'Thread ID';
+
+/** Something that keeps a message from going out, or that the operator should know. */
+export interface Problem {
+	/** An `error` is sure to be refused, so nothing is sent; a `warning` goes along with the receipt. */
+	readonly severity: 'error' | 'warning';
+	readonly field: FieldLabel;
+	/** What is the matter, one sentence without the final period. */
+	readonly message: string;
+	/** What to do about it, one or more sentences. */
+	readonly advice: string;
+}
+
+/** A value that passed a check, or the reasons why there is none; warnings may come with a value. */
+export interface Checked<T> {
+	readonly value?: T;
+	readonly problems: readonly Problem[];
+}
+
+/** A check that passed, with or without warnings. */
+export function passed<T>(value: T, problems: readonly Problem[] = []): Checked<T> {
+	return { value, problems };
+}
+
+/** A check that refuses. */
+export function refused<T>(field: FieldLabel, message: string, advice: string): Checked<T> {
+	return { problems: [{ severity: 'error', field, message, advice }] };
+}
+
+/** A warning about a field. */
+export function warning(field: FieldLabel, message: string, advice: string): Problem {
+	return { severity: 'warning', field, message, advice };
+}
+
+/** Whether any of the problems keeps the message from going out. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+	return problems.some(({ severity }) => severity === 'error');
+}

@@ -1,0 +1,59 @@
+import type { Draft, Recipient } from '../message';
+import { checkPhone, type PhoneLimits } from './phone';
+import { passed, refused, type Checked } from './problem';
+
+/** The recipient part of what the operator asked for. */
+export type RecipientDraft = Pick<
+	Draft,
+	'channelId' | 'contactId' | 'phone' | 'recipientBy' | 'threadId'
+>;
+
+/**
+ * Settles who gets the message.
+ * @param needsChannel the provider wants to be told the channel unless a thread is named
+ */
+export function checkRecipient(
+	draft: RecipientDraft,
+	limits: PhoneLimits,
+	needsChannel: boolean,
+): Checked<Recipient> {
+	const threadId = draft.threadId.trim();
+	const contactId = draft.contactId.trim();
+	const channelId = draft.channelId.trim();
+	if (draft.recipientBy === 'threadId') {
+		return threadId === ''
+			? refused(
+					'Thread ID',
+					'The thread ID is empty',
+					'Enter the thread ID that an earlier message returned as its conversation ID.',
+				)
+			: passed({ threadId });
+	}
+
+	const problems = [];
+	if (needsChannel && channelId === '') {
+		problems.push(
+			...refused(
+				'Channel ID',
+				'The channel ID is empty',
+				'Enter the ID of the WhatsApp channel to send from, for example chn_abc123.',
+			).problems,
+		);
+	}
+	if (draft.recipientBy === 'contactId') {
+		if (contactId === '') {
+			problems.push(
+				...refused(
+					'Contact ID',
+					'The contact ID is empty',
+					'Enter the contact ID, or choose Phone Number in the field Recipient.',
+				).problems,
+			);
+		}
+		return problems.length > 0 ? { problems } : passed({ contactId, channelId });
+	}
+	const phone = checkPhone(draft.phone, limits);
+	problems.push(...phone.problems);
+	if (problems.length > 0) return { problems };
+	return passed({ phone: phone.value, ...(needsChannel && { channelId }) });
+}

@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Provider and operation: the first things to choose. */
+export const generalProperties: INodeProperties[] = [
+	{
+		displayName: 'Provider',
+		name: 'provider',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Contactship', value: 'contactship' },
+			{ name: 'RASL', value: 'rasl' },
+			{ name: 'WA.cr', value: 'waCr' },
+			{ name: 'Xobito', value: 'xobito' },
+		],
+		default: 'xobito',
+		description: 'The service that your WhatsApp number is connected to',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Check',
+				value: 'check',
+				action: 'Check media without sending it',
+				description: 'Find everything that would keep the message from going out, and send nothing',
+			},
+			{
+				name: 'Send',
+				value: 'send',
+				action: 'Send media',
+				description: 'Send an image, document, video or audio file to a customer',
+			},
+		],
+		default: 'send',
+	},
+];

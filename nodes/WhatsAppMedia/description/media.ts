@@ -1,0 +1,92 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What is sent, and the words that go with it. */
+export const mediaProperties: INodeProperties[] = [
+	{
+		displayName: 'Media Type',
+		name: 'mediaType',
+		type: 'options',
+		options: [
+			{
+				name: 'Audio',
+				value: 'audio',
+				description: 'MP3, OGG (Opus), AMR, AAC or M4A, up to 16 MB',
+			},
+			{
+				name: 'Detect Automatically',
+				value: 'auto',
+				description: 'By the content of the file, or the ending of the URL',
+			},
+			{
+				name: 'Document',
+				value: 'document',
+				description: 'PDF, Word, Excel, PowerPoint or text, up to 100 MB',
+			},
+			{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
+			{ name: 'Video', value: 'video', description: 'MP4 or 3GP, up to 16 MB' },
+		],
+		default: 'auto',
+		description: 'How WhatsApp shows the media to the customer',
+	},
+	{
+		displayName: 'Media Source',
+		name: 'mediaSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Binary Field',
+				value: 'binary',
+				description: 'A file that an earlier node made or downloaded',
+			},
+			{
+				name: 'URL',
+				value: 'url',
+				description: 'A public link that the provider downloads itself',
+			},
+		],
+		default: 'binary',
+		description: 'Where the file comes from',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		displayOptions: { show: { mediaSource: ['binary'] } },
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field containing the file to send',
+		description: 'You find the name in the Binary tab of the node before this one',
+	},
+	{
+		displayName: 'Media URL',
+		name: 'mediaUrl',
+		type: 'string',
+		displayOptions: { show: { mediaSource: ['url'] } },
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/invoice.pdf',
+		description:
+			'Public link to the file. It must open without a login and should end in a file name such as invoice.pdf.',
+	},
+	{
+		displayName: 'Caption',
+		name: 'caption',
+		type: 'string',
+		displayOptions: { hide: { mediaType: ['audio'] } },
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Your invoice. Thank you for your order!',
+		description: 'Text below the media, up to 1,024 characters. Audio has none.',
+	},
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		displayOptions: { show: { mediaType: ['auto', 'document'] } },
+		default: '',
+		placeholder: 'e.g. invoice-1042.pdf',
+		description:
+			'Name that the customer sees for a document. Without it, the name of the file itself is used.',
+	},
+];

@@ -1,0 +1,63 @@
+import { metaCode } from './metaCodes';
+import type { MetaRefusal } from './refusal';
+
+const CLOSED_WINDOW = 131047;
+
+/**
+ * Reads what Meta's Graph API told the provider: an object, the same as a JSON string, a text with
+ * `(#131047)` in it, or plain words. Providers hand it on in all of these ways.
+ */
+export function readMeta(source: unknown): MetaRefusal | undefined {
+	if (typeof source === 'string') return fromText(source);
+	if (!isRecord(source)) return undefined;
+	const error = isRecord(source.error) ? source.error : source;
+	const code = toCode(error.code);
+	if (code === undefined && typeof error.message !== 'string') return undefined;
+	const details = isRecord(error.error_data) ? error.error_data.details : undefined;
+	const words = [details, error.error_user_msg, error.message].find(
+		(text): text is string => typeof text === 'string' && text.trim() !== '',
+	);
+	const message = words ?? '';
+	return { code: code ?? codeInText(message), message };
+}
+
+function fromText(text: string): MetaRefusal | undefined {
+	const trimmed = text.trim();
+	if (/^[{[]/.test(trimmed)) {
+		try {
+			const parsed: unknown = JSON.parse(trimmed);
+			if (isRecord(parsed)) return readMeta(parsed);
+		} catch {
+			// Cut-off JSON still holds its code, so the text is searched below.
+		}
+	}
+	const code = codeInText(trimmed);
+	return code === undefined ? undefined : { code, message: trimmed };
+}
+
+/** A code in words: only where it is marked as one, or where the words are Meta's own. */
+function codeInText(text: string): number | undefined {
+	const marked = /\(#(\d{1,6})\)|"code"\s*:\s*"?(\d{1,6})\b|\b(13[0-3]\d{3})\b/.exec(text);
+	const code = toCode(marked?.[1] ?? marked?.[2] ?? marked?.[3]);
+	if (code !== undefined) return code;
+	return /re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window/i.test(
+		text,
+	)
+		? CLOSED_WINDOW
+		: undefined;
+}
+
+/** Whether Meta itself said no, so that the message certainly did not go out. */
+export function isRefusalOfMeta(meta: MetaRefusal | undefined): meta is MetaRefusal {
+	return meta !== undefined && (metaCode(meta.code) !== undefined || (meta.code ?? 0) >= 130000);
+}
+
+function toCode(value: unknown): number | undefined {
+	const code = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return typeof code === 'number' && Number.isInteger(code) ? code : undefined;
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,118 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import type { Failure } from './outcome';
+import { REASONS, type Reason } from './reasons';
+
+/**
+ * A failure as the fields of an item. Exactly these three names: n8n takes an item for the error
+ * output (and then adds the input's fields) only if its json has `error` and nothing beside
+ * `message` and `details`; with an error object on the item it would throw the fields away.
+ */
+export interface FailureItem extends IDataObject {
+	/** What happened. */
+	error: string;
+	/** Why, and what to do. */
+	message: string;
+	/** What workflows can branch on. */
+	details: IDataObject;
+}
+
+/** Headline with the item's number, as n8n writes it. */
+function headlineFor({ headline }: Failure, itemIndex: number): string {
+	return `${headline} [item ${itemIndex}]`;
+}
+
+/** Why and what next, and first of all what became of the message. */
+function descriptionOf(failure: Failure, before?: string): string {
+	const fate =
+		failure.outcome === 'notSent'
+			? 'Nothing was sent to this recipient.'
+			: 'It is not known whether the message went out.';
+	const wait =
+		failure.retryAfter === undefined ? undefined : `Wait at least ${failure.retryAfter} s.`;
+	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
+	return [failure.why, fate, field, wait, failure.advice, before]
+		.filter((part) => part !== undefined)
+		.join(' ');
+}
+
+/**
+ * The only place where a failure becomes an error of n8n: an API error where a provider or the
+ * network had a say, an operation error where the node itself refused.
+ * @param before what happened to the items before this one, if that matters to the operator
+ */
+export function toNodeError(
+	node: INode,
+	failure: Failure,
+	itemIndex: number,
+	before?: string,
+): NodeApiError | NodeOperationError {
+	const message = headlineFor(failure, itemIndex);
+	const description = descriptionOf(failure, before);
+	if (failure.httpStatus === undefined && !isOfTheNetwork(failure)) {
+		return worded(
+			new NodeOperationError(node, message, { description, itemIndex, level: 'warning' }),
+			message,
+		);
+	}
+	const cause = Object.hasOwn(REASONS, failure.reason)
+		? REASONS[failure.reason as Reason].cause
+		: undefined;
+	const error = new NodeApiError(
+		node,
+		{ message: failure.why ?? failure.headline },
+		{
+			message,
+			description,
+			itemIndex,
+			level: 'warning',
+			...(failure.httpStatus !== undefined && { httpCode: String(failure.httpStatus) }),
+			...(cause !== undefined && { failure: waitable(cause, failure.retryAfter) }),
+		},
+	);
+	return worded(error, message);
+}
+
+/** n8n replaces a message in which it finds the likes of ENOENT by a sentence of its own. */
+function worded<E extends Error>(error: E, message: string): E {
+	error.message = message;
+	return error;
+}
+
+function isOfTheNetwork({ reason }: Failure): boolean {
+	return ['cancelled', 'noAnswer', 'notReached', 'uploadBroken'].includes(reason);
+}
+
+type Cause = NonNullable<(typeof REASONS)[Reason]['cause']>;
+type NodeFailure = NonNullable<
+	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
+>;
+
+function waitable(cause: Cause, retryAfter: number | undefined): NodeFailure {
+	if (cause === 'credential-invalid' || cause === 'configuration-invalid') return { cause };
+	return { cause, ...(retryAfter !== undefined && { retryAfterMs: retryAfter * 1000 }) };
+}
+
+/** What Continue On Fail and the error output give for an item; `about` joins the details. */
+export function toFailureItem(
+	failure: Failure,
+	itemIndex: number,
+	about: IDataObject,
+): FailureItem {
+	const { outcome, reason, field, code, metaCode, httpStatus, retryAfter, requestId } = failure;
+	return {
+		error: headlineFor(failure, itemIndex),
+		message: descriptionOf(failure),
+		details: {
+			...about,
+			outcome,
+			reason,
+			field: field ?? null,
+			httpStatus: httpStatus ?? null,
+			code: code ?? null,
+			metaCode: metaCode ?? null,
+			retryAfter: retryAfter ?? null,
+			requestId: requestId ?? null,
+		},
+	};
+}

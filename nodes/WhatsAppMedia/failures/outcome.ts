@@ -1,0 +1,29 @@
+/**
+ * The three ends of an attempt: `sent` (accepted, with a message id), `notSent` (refused before
+ * anything went out) and `unknown` (it may have gone out, so only a person can decide to repeat).
+ */
+export type Outcome = 'notSent' | 'sent' | 'unknown';
+
+/** Why a message is not known to be sent, ready to be told to the operator. */
+export interface Failure {
+	readonly outcome: Exclude<Outcome, 'sent'>;
+	/** Stable name for workflows to branch on, such as `rateLimited`. */
+	readonly reason: string;
+	/** What happened, in a sentence without final period. */
+	readonly headline: string;
+	/** Why: the provider's own words, quoted; or the facts that a check found. */
+	readonly why?: string;
+	/** What to do next. */
+	readonly advice: string;
+	/** Label of the field that is concerned. */
+	readonly field?: string;
+	readonly httpStatus?: number;
+	/** The provider's own code. */
+	readonly code?: string;
+	/** Meta's code, where Meta refused. */
+	readonly metaCode?: number;
+	/** Seconds after which another try may work. */
+	readonly retryAfter?: number;
+	/** The provider's id of the request, for its support. */
+	readonly requestId?: string;
+}

@@ -1,0 +1,303 @@
+import type { Failure } from './outcome';
+
+/** How a reason is told to the operator. */
+export interface ReasonText {
+	readonly outcome: Failure['outcome'];
+	/**
+	 * What happened, without final period. Placeholders: {provider}, {credential} (its name in n8n),
+	 * {key} (token or API key), {keyLocation}, {address} (the URL that was asked).
+	 */
+	readonly headline: string;
+	/** What to do next, with the same placeholders. */
+	readonly advice: string;
+	readonly field?: string;
+	/** What n8n calls it, so that its own handling can follow. */
+	readonly cause?:
+		| 'configuration-invalid'
+		| 'credential-invalid'
+		| 'quota-exhausted'
+		| 'rate-limited'
+		| 'temporarily-unavailable';
+}
+
+/**
+ * Everything that keeps a message from being confirmed, in the operator's words.
+ * Names are part of the output (field `reason`), so workflows may depend on them.
+ */
+const TABLE = {
+	invalidInput: {
+		outcome: 'notSent',
+		headline: 'The message cannot be sent as it is',
+		advice: 'Correct the field that is named above.',
+	},
+	invalidKey: {
+		outcome: 'notSent',
+		headline: '{provider} did not accept the {key}',
+		advice: 'Copy the {key} again ({keyLocation}) into the credential “{credential}”.',
+		field: 'Credential',
+		cause: 'credential-invalid',
+	},
+	missingScope: {
+		outcome: 'notSent',
+		headline: 'The {provider} {key} is not allowed to send messages',
+		advice:
+			'Give it the permission that is named above, or make a new {key} that has it ({keyLocation}).',
+		field: 'Credential',
+		cause: 'credential-invalid',
+	},
+	ipBlocked: {
+		outcome: 'notSent',
+		headline: '{provider} does not accept requests from the address of this n8n',
+		advice:
+			'Add the IP address that is named above to the list of allowed addresses of the {key} in {provider}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	apiDisabled: {
+		outcome: 'notSent',
+		headline: 'API access is switched off in {provider}',
+		advice: 'Switch on API access in {provider} ({keyLocation}).',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	forbidden: {
+		outcome: 'notSent',
+		headline: '{provider} did not allow the request',
+		advice: 'Check the permissions of the {key} and the state of your {provider} plan.',
+		field: 'Credential',
+	},
+	wrongAddress: {
+		outcome: 'notSent',
+		headline: 'There is no {provider} API at the address that was asked',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	wrongSubdomain: {
+		outcome: 'notSent',
+		headline: '{provider} does not know the workspace subdomain',
+		advice:
+			'Check the Subdomain in the credential “{credential}”: only the name of the workspace, for example acme. It asked {address}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	redirected: {
+		outcome: 'notSent',
+		headline: '{provider} answered that its API has moved to another address',
+		advice:
+			'Check the Base URL in the credential “{credential}”, also whether it starts with https://. It asked {address}. The {key} was not sent anywhere else.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	planLimit: {
+		outcome: 'notSent',
+		headline: 'A limit of your {provider} plan is reached',
+		advice: 'Upgrade the plan in {provider}, or free what it counts.',
+		cause: 'quota-exhausted',
+	},
+	contactLimit: {
+		outcome: 'notSent',
+		headline: '{provider} cannot create the contact, the contact limit of your plan is reached',
+		advice: 'Delete contacts that are no longer needed in {provider}, or upgrade the plan.',
+		cause: 'quota-exhausted',
+	},
+	conversationLimit: {
+		outcome: 'notSent',
+		headline: 'The conversation limit of your {provider} plan is reached',
+		advice: 'Upgrade the plan in {provider}, or wait until the limit is reset.',
+		cause: 'quota-exhausted',
+	},
+	optedOut: {
+		outcome: 'notSent',
+		headline: 'The contact does not want to receive messages',
+		advice:
+			'Respect this and leave the contact out. If the person agreed again, change it at the contact in {provider}.',
+		field: 'Phone Number',
+	},
+	contactNotFound: {
+		outcome: 'notSent',
+		headline: '{provider} does not know the contact',
+		advice: 'Check the contact ID, and that it belongs to the phone number.',
+		field: 'Contact ID',
+	},
+	channelOrMediaRefused: {
+		outcome: 'notSent',
+		headline: '{provider} did not accept the channel, the recipient or the media',
+		advice:
+			'Check that the Channel ID is that of a WhatsApp channel (type WABA), and that the media opens without a login.',
+		field: 'Channel ID',
+	},
+	contactDefaultsMissing: {
+		outcome: 'notSent',
+		headline: '{provider} cannot create the contact, its defaults are not set',
+		advice:
+			'Set a default lead status, source and assignee in the application settings of {provider}.',
+		field: 'Contact Details',
+		cause: 'configuration-invalid',
+	},
+	contactExistsElsewhere: {
+		outcome: 'notSent',
+		headline: '{provider} says that the contact exists but does not find it by its phone number',
+		advice: 'Look the contact up in {provider} and choose Contact ID in the field Recipient.',
+		field: 'Phone Number',
+	},
+	contactMissing: {
+		outcome: 'notSent',
+		headline: '{provider} has no contact with this phone number',
+		advice: 'Switch on Create Contact If Missing, or create the contact in {provider} first.',
+		field: 'Phone Number',
+	},
+	contactLookup: {
+		outcome: 'notSent',
+		headline: '{provider} gave no usable answer about the contact, so no message was sent',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+	},
+	whatsAppNotConnected: {
+		outcome: 'notSent',
+		headline: 'No WhatsApp number is connected to your {provider} account',
+		advice: 'Connect WhatsApp in the settings of {provider}.',
+		cause: 'configuration-invalid',
+	},
+	mediaRefused: {
+		outcome: 'notSent',
+		headline: '{provider} did not accept the media',
+		advice:
+			'Check the file type and size, and for a link that it opens without a login and ends in a file name such as /invoice.pdf.',
+		field: 'Media Type',
+	},
+	uploadTooLarge: {
+		outcome: 'notSent',
+		headline: 'The server of {provider} takes no uploads of this size',
+		advice: 'Send a smaller file, or a public link (Media Source: URL).',
+		field: 'Input Binary Field',
+	},
+	refusedInput: {
+		outcome: 'notSent',
+		headline: '{provider} did not accept the values of the message',
+		advice: 'Correct the fields that {provider} names.',
+	},
+	rateLimited: {
+		outcome: 'notSent',
+		headline: '{provider} takes no more messages for the moment (rate limit)',
+		advice: 'Send the message again after the wait, and fewer messages per minute.',
+		cause: 'rate-limited',
+	},
+	refused: {
+		outcome: 'notSent',
+		headline: '{provider} did not accept the request',
+		advice: 'Check the values of the message. If they are right, ask the support of {provider}.',
+	},
+	metaRefused: {
+		outcome: 'notSent',
+		headline: 'WhatsApp refused the message',
+		advice: 'Ask the support of {provider} with the words above.',
+	},
+	notReached: {
+		outcome: 'notSent',
+		headline: '{provider} could not be reached',
+		advice:
+			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {address}. Nothing left n8n, so the message can be sent again.',
+		cause: 'temporarily-unavailable',
+	},
+	uploadBroken: {
+		outcome: 'notSent',
+		headline: 'The upload to {provider} broke off before the file was complete',
+		advice: 'An incomplete file cannot go out, so the message can be sent again.',
+		cause: 'temporarily-unavailable',
+	},
+	fileUnreadable: {
+		outcome: 'notSent',
+		headline: 'The file could not be read from n8n’s storage',
+		advice: 'Run the node that makes or downloads the file again.',
+		field: 'Input Binary Field',
+	},
+	requestBlocked: {
+		outcome: 'notSent',
+		headline: 'This n8n does not allow requests to the address of {provider}',
+		advice: 'Ask who runs this n8n to allow it. It asked {address}.',
+		cause: 'configuration-invalid',
+	},
+	cancelled: {
+		outcome: 'unknown',
+		headline: 'The execution was cancelled while the message was on its way',
+		advice: 'Look in {provider} whether the message went out before sending it again.',
+	},
+	noAnswer: {
+		outcome: 'unknown',
+		headline: '{provider} did not answer, so the message may or may not have been sent',
+		advice: 'Look in {provider} whether the message went out before sending it again.',
+	},
+	noReceipt: {
+		outcome: 'unknown',
+		headline:
+			'{provider} answered without confirming the message, so it may or may not have been sent',
+		advice: 'Look in {provider} whether the message went out before sending it again.',
+	},
+	noReceiptForLink: {
+		outcome: 'unknown',
+		headline: '{provider} gave an empty answer, as it does when it cannot download the media URL',
+		advice:
+			'Open the media URL in a private browser window: it must show the file without a login. Look in {provider} whether the message went out before sending it again.',
+		field: 'Media URL',
+	},
+	notAnApi: {
+		outcome: 'unknown',
+		headline:
+			'{provider} answered with a web page instead of a confirmation, so the message may or may not have been sent',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	providerBroken: {
+		outcome: 'unknown',
+		headline: '{provider} had trouble of its own, so the message may or may not have been sent',
+		advice:
+			'Look in {provider} whether the message went out before sending it again. Check also that the media URL opens without a login, and that a document has a file name.',
+	},
+	unavailable: {
+		outcome: 'unknown',
+		headline:
+			'{provider} is not available at the moment, and the message may or may not have been sent',
+		advice: 'Look in {provider} whether the message went out before sending it again.',
+		cause: 'temporarily-unavailable',
+	},
+	internal: {
+		outcome: 'notSent',
+		headline: 'The node could not prepare the message',
+		advice:
+			'Check the fields of the node. If they are right, please report this with the words above.',
+		cause: undefined,
+	},
+} as const satisfies Record<string, ReasonText>;
+
+/** Stable names of the reasons. */
+export type Reason = keyof typeof TABLE;
+
+export const REASONS: Readonly<Record<Reason, ReasonText>> = TABLE;
+
+/** Reason by HTTP status, for answers that give no better one. */
+const BY_STATUS: Readonly<Record<number, Reason>> = {
+	400: 'refusedInput',
+	401: 'invalidKey',
+	402: 'planLimit',
+	403: 'forbidden',
+	405: 'wrongAddress',
+	408: 'noAnswer',
+	413: 'uploadTooLarge',
+	415: 'mediaRefused',
+	422: 'refusedInput',
+	429: 'rateLimited',
+	502: 'unavailable',
+	503: 'unavailable',
+	504: 'unavailable',
+};
+
+/** The reason that an HTTP status alone tells. */
+export function reasonByStatus(status: number): Reason {
+	const exact = BY_STATUS[status];
+	if (exact !== undefined) return exact;
+	if (status >= 500) return 'providerBroken';
+	if (status >= 400) return 'refused';
+	if (status >= 300) return 'redirected';
+	return 'noReceipt';
+}

@@ -1,0 +1,36 @@
+/** Bytes encoded at a time: a multiple of three, so that no padding falls inside the text. */
+const STEP = 3 * 64 * 1024;
+
+/** Number of base64 characters for so many bytes, padding included. */
+export function base64Length(bytes: number): number {
+	return Math.ceil(bytes / 3) * 4;
+}
+
+/**
+ * Encodes a stream as base64 in small steps, however large its chunks are (n8n's database mode
+ * gives a file as one chunk). What does not fill a group of three bytes waits for the next chunk.
+ */
+export async function* encodeBase64(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	let rest: Buffer = Buffer.alloc(0);
+	for await (const chunk of source) {
+		const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+		let offset = 0;
+		if (rest.byteLength > 0) {
+			offset = Math.min(3 - rest.byteLength, bytes.byteLength);
+			rest = Buffer.concat([rest, bytes.subarray(0, offset)]);
+			if (rest.byteLength < 3) continue;
+			yield encode(rest);
+		}
+		const end = bytes.byteLength - ((bytes.byteLength - offset) % 3);
+		for (; offset < end; offset += STEP) {
+			yield encode(bytes.subarray(offset, Math.min(offset + STEP, end)));
+		}
+		// A copy: the stream may use the chunk's memory again.
+		rest = Buffer.from(bytes.subarray(end));
+	}
+	if (rest.byteLength > 0) yield encode(rest);
+}
+
+function encode(bytes: Buffer): Uint8Array {
+	return Buffer.from(bytes.toString('base64'), 'latin1');
+}

@@ -1,0 +1,69 @@
+/** How much of a file the HTTP client has asked for so far. */
+export type ReadState = 'untouched' | 'partly' | 'whole';
+
+/**
+ * A `File` whose size is known and whose bytes are opened only when the HTTP client reads it.
+ *
+ * n8n's HTTP helper hands it to axios, which takes `size` for Content-Length and pulls `stream()`
+ * with backpressure, both for a part of a platform `FormData` and for a whole body. So a file of
+ * any size passes through in chunks.
+ */
+export class LazyFile extends File {
+	/**
+	 * n8n drops a body without own enumerable keys as empty, so one is needed. It also tells the
+	 * transport whether a broken request can have been complete.
+	 */
+	readState: ReadState = 'untouched';
+
+	/** Why the content could not be read to its end, if that is what stopped the request. */
+	readFailure?: string;
+
+	readonly #open: () => Promise<AsyncIterable<Uint8Array>>;
+
+	/**
+	 * @param size exact number of bytes that `open` gives; reading stops the request where they differ
+	 * @param open opens the content from its start, each time anew
+	 */
+	constructor(
+		name: string,
+		type: string,
+		size: number,
+		open: () => Promise<AsyncIterable<Uint8Array>>,
+	) {
+		super([], name, { type });
+		// An own property, since the platform's is a getter that would tell the size of the empty parts.
+		Object.defineProperty(this, 'size', { value: size });
+		this.#open = open;
+	}
+
+	override stream(): ReturnType<File['stream']> {
+		return ReadableStream.from(this.#read()) as ReturnType<File['stream']>;
+	}
+
+	async *#read(): AsyncGenerator<Uint8Array> {
+		this.readState = 'partly';
+		let count = 0;
+		try {
+			for await (const chunk of await this.#open()) {
+				count += chunk.byteLength;
+				if (count > this.size) break;
+				// Told before the last bytes leave: from then on the provider may have everything.
+				if (count === this.size) this.readState = 'whole';
+				yield chunk;
+			}
+			if (count !== this.size) {
+				throw new RangeError(`it has not the ${this.size} bytes that n8n announced`);
+			}
+		} catch (error) {
+			throw this.#noted(error);
+		}
+	}
+
+	/** Remembers why reading stopped; the HTTP client only passes on that it did. */
+	#noted(error: unknown): Error {
+		this.readState = 'partly';
+		const reason = error instanceof Error ? error : new Error(String(error));
+		this.readFailure = reason.message;
+		return reason;
+	}
+}

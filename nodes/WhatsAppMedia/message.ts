@@ -1,0 +1,105 @@
+/**
+ * What is to be sent, to whom and with what words. Plain data: nothing in here knows n8n or HTTP.
+ */
+
+/** The four kinds of media that WhatsApp knows for a message with a file. */
+export type MediaKind = 'audio' | 'document' | 'image' | 'video';
+
+/** A file that can be opened as often as needed; its bytes are never held here. */
+export interface MediaFile {
+	/** File name as n8n knows it, if it does. */
+	readonly name?: string;
+	/** MIME type as n8n knows it, if it does. */
+	readonly mimeType?: string;
+	/** Exact size in bytes. */
+	readonly size: number;
+	/** The first bytes of the content (up to `HEAD_LENGTH`), to recognise its type. */
+	readonly head: Uint8Array;
+	/** Opens the content from its start. Every call gives a stream of its own. */
+	open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Where the media comes from: a link that the provider fetches itself, or a file that is uploaded. */
+export type MediaSource =
+	| { readonly type: 'link'; readonly url: string }
+	| { readonly type: 'file'; readonly file: MediaFile };
+
+/** The operator named a file that is not there. */
+export interface MissingSource {
+	readonly type: 'missing';
+	/** What is the matter, and what to do about it. */
+	readonly message: string;
+	readonly advice: string;
+}
+
+/** What is known of the person behind the phone number, used when the provider creates a contact. */
+export interface ContactDetails {
+	readonly firstName?: string;
+	readonly lastName?: string;
+	readonly email?: string;
+	readonly country?: string;
+	readonly description?: string;
+	/** Id of the member of staff that the contact is assigned to. */
+	readonly assignedId?: number;
+	/** Comma-separated, names or ids as the provider wants them. */
+	readonly groups?: string;
+	/** Id of a contact that already exists at the provider. */
+	readonly contactId?: number;
+}
+
+/** Who gets the message. Which of these are needed is the provider's business. */
+export interface Recipient {
+	/** E.164 digits without the leading plus. */
+	readonly phone?: string;
+	readonly contactId?: string;
+	readonly channelId?: string;
+	readonly threadId?: string;
+}
+
+/** The media of a message once it was looked at: kind, type and name are settled. */
+export interface Media {
+	readonly kind: MediaKind;
+	readonly source: MediaSource;
+	/** MIME type by content, name or declaration, in this order; unknown for some links. */
+	readonly mimeType?: string;
+	/** Name shown to the customer for a document; also the name of the uploaded part. */
+	readonly fileName: string;
+}
+
+/** A message that passed the checks, ready to be put into a provider's words. */
+export interface Message {
+	readonly recipient: Recipient;
+	readonly media: Media;
+	/** Text under the media, never present for audio. */
+	readonly caption?: string;
+	readonly contact: ContactDetails;
+	readonly options: MessageOptions;
+}
+
+/** Switches that only some providers know. */
+export interface MessageOptions {
+	/** Contactship: keep the message in the conversation thread (its default is true). */
+	readonly saveMessage?: boolean;
+	/** Contactship: put `data:<mime>;base64,` before base64 content. */
+	readonly dataUri?: boolean;
+}
+
+/** How the recipient was named by the operator. */
+export type RecipientBy = 'phone' | 'contactId' | 'threadId';
+
+/** What the operator asked for, before any check: the parameters of one item. */
+export interface Draft {
+	readonly recipientBy: RecipientBy;
+	readonly phone: string;
+	readonly contactId: string;
+	readonly channelId: string;
+	readonly threadId: string;
+	readonly kind: MediaKind | 'auto';
+	readonly source: MediaSource | MissingSource;
+	readonly caption: string;
+	readonly fileName: string;
+	readonly contact: ContactDetails;
+	/** Create the contact when the provider does not know the phone number yet. */
+	readonly createContact: boolean;
+	readonly options: MessageOptions;
+}

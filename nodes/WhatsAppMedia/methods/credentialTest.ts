@@ -1,0 +1,134 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunction,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { readNetworkFault } from '../delivery/network';
+import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
+import { asAccount } from '../parameters/session';
+import type { ApiResponse, Provider } from '../providers/provider';
+import { PROVIDERS } from '../providers/registry';
+import { quote } from '../text';
+
+/** Milliseconds; somebody is waiting in front of the screen. */
+const TIMEOUT = 15_000;
+
+/** Keys under which the credentials keep their secret. */
+const SECRETS = ['token', 'apiKey'] as const;
+
+/**
+ * A test for the credential of a provider. It reads something harmless and sends no message. A key
+ * that only lacks the permission to read passes: it is valid, and may well be allowed to send.
+ */
+function credentialTest(provider: Provider): ICredentialTestFunction {
+	return async function test(this: ICredentialTestFunctions, credential) {
+		return await probe(this, provider, credential.data ?? {});
+	};
+}
+
+async function probe(
+	functions: ICredentialTestFunctions,
+	provider: Provider,
+	data: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const address = provider.address(asAccount(data));
+	if ('missing' in address) return bad(`${address.missing}. ${address.advice}`);
+	const secret = cleanSecret(
+		SECRETS.map((key) => data[key]).find((value) => typeof value === 'string'),
+	);
+	if (secret === '')
+		return bad(`The ${provider.keyWord} is empty. Copy it from ${provider.keyLocation}.`);
+
+	const { method, path, query } = provider.probe;
+	const place: Place = { provider, address: `${address.url}${path}` };
+	try {
+		// The only HTTP helper that n8n gives to credential tests.
+		const answer: unknown = await functions.helpers.request({
+			method,
+			uri: place.address,
+			qs: query,
+			headers: { Accept: 'application/json', ...provider.authentication(secret) },
+			followRedirect: false,
+			simple: false,
+			resolveWithFullResponse: true,
+			timeout: TIMEOUT,
+		});
+		return judge(provider, place, toResponse(answer));
+	} catch (error) {
+		const { words, code, phase } = readNetworkFault(error);
+		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
+		const { headline } = failureOf(reason, place);
+		return bad(
+			`${headline}: ${words}${code === undefined ? '' : ` (${code})`}. It asked ${place.address}.`,
+		);
+	}
+}
+
+function judge(provider: Provider, place: Place, response: ApiResponse): INodeCredentialTestResult {
+	if (response.status === 200 && provider.isProbeAnswer(response.body)) {
+		return {
+			status: 'OK',
+			message: `Connection successful: ${provider.name} accepted the ${provider.keyWord}`,
+		};
+	}
+	const refusal = provider.refusal(response);
+	const reason = refusal.reason;
+	if (reason === 'missingScope') {
+		return {
+			status: 'OK',
+			message: `${provider.name} accepted the ${provider.keyWord}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}`,
+		};
+	}
+	if (response.status === 200) {
+		return bad(
+			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${place.address}.`,
+		);
+	}
+	const { headline, why, advice } = failureOfAnswer(refusal, response, place, Date.now());
+	return bad([`${headline}.`, why, advice].filter(Boolean).join(' '));
+}
+
+/** A token as people paste it: with `Bearer `, blanks, line breaks or invisible characters. */
+export function cleanSecret(secret: unknown): string {
+	return typeof secret === 'string'
+		? secret.replace(/^\s*Bearer\s+/i, '').replace(/[^\x21-\x7e]/g, '')
+		: '';
+}
+
+function bad(message: string): INodeCredentialTestResult {
+	return { status: 'Error', message };
+}
+
+/** The old helper's answer: the body is text, whatever its type. */
+function toResponse(answer: unknown): ApiResponse {
+	const { statusCode, headers, body } = answer as {
+		statusCode: number;
+		headers: Record<string, unknown>;
+		body: unknown;
+	};
+	return {
+		status: statusCode,
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name, String(value)]),
+		),
+		body: typeof body === 'string' ? parsed(body) : body,
+	};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+/** Names under which the node's credentials refer to their tests. */
+export const credentialTests: Readonly<Record<string, ICredentialTestFunction>> = {
+	contactshipApiTest: credentialTest(PROVIDERS.contactship),
+	raslApiTest: credentialTest(PROVIDERS.rasl),
+	waCrApiTest: credentialTest(PROVIDERS.waCr),
+	xobitoApiTest: credentialTest(PROVIDERS.xobito),
+};

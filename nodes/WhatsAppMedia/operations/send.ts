@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { compose, hasErrors, type Problem } from '../checks';
+import { parseUrl } from '../checks/link';
+import type { Delivery } from '../delivery/send';
+import { sendMessage } from '../delivery/send';
+import type { Session } from '../delivery/session';
+import { failureOfProblems } from '../failures/describe';
+import type { Draft, Message } from '../message';
+import type { ItemResult, Operation, Presentation } from './operation';
+
+/** Sends the media and gives the receipt. */
+export const send: Operation = { run, sends: true };
+
+async function run(
+	session: Session,
+	draft: Draft,
+	presentation: Presentation,
+): Promise<ItemResult> {
+	const host = parseUrl(session.transport.address)?.hostname;
+	const { value: message, problems } = compose(draft, session.provider, host);
+	if (message === undefined || hasErrors(problems)) return { failure: failureOfProblems(problems) };
+
+	const result = await sendMessage(session, message, draft.createContact);
+	if ('failure' in result) return result;
+	const receipt = presentReceipt(session, message, result.delivery, problems);
+	return {
+		json: presentation.simplify
+			? receipt
+			: { ...receipt, ...presentRest(message, result.delivery) },
+	};
+}
+
+/** The ten fields that are the same for every provider; what one does not tell is null. */
+function presentReceipt(
+	{ provider }: Session,
+	message: Message,
+	{ receipt }: Delivery,
+	problems: readonly Problem[],
+): IDataObject {
+	const { phone } = message.recipient;
+	return {
+		provider: provider.id,
+		outcome: 'sent',
+		messageId: receipt.messageId,
+		// Providers without a status of their own have still accepted the message.
+		status: receipt.status ?? 'accepted',
+		phone: phone === undefined ? plus(receipt.phone) : `+${phone}`,
+		contactId: receipt.contactId ?? message.recipient.contactId ?? null,
+		conversationId: receipt.conversationId ?? message.recipient.threadId ?? null,
+		mediaUrl: receipt.mediaUrl ?? linkOf(message),
+		sentAt: receipt.sentAt ?? null,
+		warnings: problems.map(({ message: text, advice }) => `${text}. ${advice}`),
+	};
+}
+
+function presentRest({ media, caption }: Message, { receipt, response }: Delivery): IDataObject {
+	return {
+		recordId: receipt.recordId ?? null,
+		contactCreated: receipt.contactCreated ?? null,
+		requestId: receipt.requestId ?? null,
+		mediaType: media.kind,
+		mimeType: media.mimeType ?? null,
+		fileName: media.fileName,
+		fileSize: media.source.type === 'file' ? media.source.file.size : null,
+		caption: caption ?? null,
+		response: response as IDataObject,
+	};
+}
+
+function linkOf({ media }: Message): string | null {
+	return media.source.type === 'link' ? media.source.url : null;
+}
+
+/** Providers give digits or E.164; the output is always E.164. */
+function plus(phone: string | undefined): string | null {
+	const digits = phone?.replace(/\D/g, '') ?? '';
+	return digits === '' ? null : `+${digits}`;
+}

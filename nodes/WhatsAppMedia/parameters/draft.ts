@@ -1,0 +1,144 @@
+import {
+	isObjectEmpty,
+	type IBinaryData,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
+
+import type {
+	ContactDetails,
+	Draft,
+	MediaKind,
+	MediaSource,
+	MessageOptions,
+	MissingSource,
+	RecipientBy,
+} from '../message';
+import { listed, quote } from '../text';
+import { openBinary } from './file';
+
+const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video']);
+
+/**
+ * Reads the parameters of one item. Expressions can give anything, so every value is brought into
+ * its type here; whether it makes sense is for the checks.
+ */
+export async function readDraft(functions: IExecuteFunctions, itemIndex: number): Promise<Draft> {
+	const read = (name: string): unknown => functions.getNodeParameter(name, itemIndex, '');
+	const text = (name: string): string => asText(read(name));
+	const kind = text('mediaType');
+	const recipientBy = text('recipientBy');
+	return {
+		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
+		phone: text('phone'),
+		contactId: text('contactId'),
+		channelId: text('channelId'),
+		threadId: text('threadId'),
+		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
+		source: await readSource(functions, itemIndex, read),
+		caption: text('caption'),
+		fileName: text('fileName'),
+		contact: asContact(asObject(read('contact'))),
+		createContact: functions.getNodeParameter('createContact', itemIndex, true) !== false,
+		options: asOptions(asObject(read('options'))),
+	};
+}
+
+async function readSource(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	read: (name: string) => unknown,
+): Promise<MediaSource | MissingSource> {
+	if (read('mediaSource') === 'url') return { type: 'link', url: asText(read('mediaUrl')) };
+	const name = read('binaryPropertyName');
+	const binary = findBinary(functions, itemIndex, name);
+	if (binary === undefined) return missingBinary(functions, itemIndex, asText(name));
+	try {
+		return { type: 'file', file: await openBinary(functions, binary) };
+	} catch (error) {
+		return {
+			type: 'missing',
+			message: `The file in the field ${quote(asText(name), 60)} could not be read from n8n’s storage: ${quote(error instanceof Error ? error.message : String(error))}`,
+			advice: 'Run the node that makes or downloads the file again.',
+		};
+	}
+}
+
+/** n8n's own look-up: it also knows binary data inside the JSON and objects given by expression. */
+function findBinary(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	name: unknown,
+): IBinaryData | undefined {
+	try {
+		return functions.helpers.assertBinaryData(itemIndex, name as string | IBinaryData);
+	} catch {
+		// Its message speaks of items and properties; ours names the fields that are there.
+		return undefined;
+	}
+}
+
+function missingBinary(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+): MissingSource {
+	const binary = functions.getInputData()[itemIndex]?.binary ?? {};
+	const others = Object.keys(binary)
+		.slice(0, 10)
+		.map((key) => quote(key, 60));
+	return {
+		type: 'missing',
+		message: `The item has no file in the field ${quote(name, 60)}`,
+		advice: isObjectEmpty(binary)
+			? 'The item carries no file at all. Put a node before this one that makes or downloads it (for example HTTP Request with the response format File), or choose Media Source: URL.'
+			: `It has a file in ${listed(others)}. Enter that name in the field Input Binary Field.`,
+	};
+}
+
+function asContact(fields: IDataObject): ContactDetails {
+	const text = (name: string): string | undefined => asText(fields[name]).trim() || undefined;
+	const id = (name: string): number | undefined => {
+		const value = Number(asText(fields[name]).trim());
+		return Number.isInteger(value) && value > 0 ? value : undefined;
+	};
+	return compact({
+		firstName: text('firstName'),
+		lastName: text('lastName'),
+		email: text('email'),
+		country: text('country'),
+		description: text('description'),
+		groups: Array.isArray(fields.groups) ? fields.groups.map(asText).join(',') : text('groups'),
+		assignedId: id('assignedId'),
+		contactId: id('contactId'),
+	});
+}
+
+function asOptions(fields: IDataObject): MessageOptions {
+	return compact({
+		saveMessage: typeof fields.saveMessage === 'boolean' ? fields.saveMessage : undefined,
+		dataUri: typeof fields.dataUri === 'boolean' ? fields.dataUri : undefined,
+	});
+}
+
+/** Without the fields that are not set. */
+function compact<T extends object>(fields: T): T {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Text of whatever an expression gave; nothing for nothing. */
+function asText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (value === null || value === undefined) return '';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function asObject(value: unknown): IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as IDataObject)
+		: {};
+}
+
+function isRecipientBy(value: string): value is RecipientBy {
+	return value === 'phone' || value === 'contactId' || value === 'threadId';
+}

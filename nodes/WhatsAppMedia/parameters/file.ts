@@ -1,0 +1,65 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { HEAD_LENGTH } from '../media/signatures';
+import type { MediaFile } from '../message';
+
+/** Bytes per read from n8n's storage. */
+const CHUNK_SIZE = 64 * 1024;
+/** Base64 characters that hold the head of a file in n8n's memory mode. */
+const HEAD_CHARACTERS = Math.ceil(HEAD_LENGTH / 3) * 4;
+
+/** Opens an n8n binary for sending: exact size, first bytes, and a way to read it in chunks. */
+export async function openBinary(
+	functions: IExecuteFunctions,
+	binary: IBinaryData,
+): Promise<MediaFile> {
+	const named = {
+		...(binary.fileName ? { name: binary.fileName } : {}),
+		...(binary.mimeType ? { mimeType: binary.mimeType } : {}),
+	};
+	return binary.id === undefined
+		? { ...named, ...inMemory(binary.data) }
+		: { ...named, ...(await inStorage(functions, binary.id)) };
+}
+
+type Content = Pick<MediaFile, 'head' | 'open' | 'size'>;
+
+/** Memory mode: n8n holds the file as base64 in the item; it is decoded piece by piece. */
+function inMemory(base64: string): Content {
+	return {
+		size: Buffer.byteLength(base64, 'base64'),
+		head: Buffer.from(base64.slice(0, HEAD_CHARACTERS), 'base64'),
+		open: async () => decoded(base64),
+	};
+}
+
+async function* decoded(base64: string): AsyncGenerator<Uint8Array> {
+	const step = (CHUNK_SIZE / 4) * 4;
+	for (let offset = 0; offset < base64.length; offset += step) {
+		yield Buffer.from(base64.slice(offset, offset + step), 'base64');
+	}
+}
+
+/** Disk, S3 or database: n8n's own metadata tell the exact size. */
+async function inStorage(functions: IExecuteFunctions, id: string): Promise<Content> {
+	const { helpers } = functions;
+	const { fileSize } = await helpers.getBinaryMetadata(id);
+	return {
+		size: fileSize,
+		head: await readHead(await helpers.getBinaryStream(id, HEAD_LENGTH)),
+		open: async () => await helpers.getBinaryStream(id, CHUNK_SIZE),
+	};
+}
+
+/** The first bytes; leaving the loop closes the stream. */
+async function readHead(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		// Cut before anything is copied: database mode gives the whole file as one chunk.
+		chunks.push(chunk.subarray(0, HEAD_LENGTH));
+		size += chunk.byteLength;
+		if (size >= HEAD_LENGTH) break;
+	}
+	return Buffer.concat(chunks).subarray(0, HEAD_LENGTH);
+}

@@ -1,0 +1,23 @@
+import { parseUrl } from '../checks/link';
+import { quote } from '../text';
+import type { Address } from './provider';
+
+/**
+ * Cleans a base URL as people paste it: blanks, a missing scheme, trailing slashes, query.
+ * @param defaultUrl used when the field is empty; its path is added where only a host was typed
+ */
+export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Address {
+	const given = (input ?? '').trim();
+	if (given === '') return { url: defaultUrl };
+	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
+	if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '') {
+		return {
+			missing: `The Base URL ${quote(given, 80)} in the credential is not a web address`,
+			advice: `Enter the address of the API, for example ${defaultUrl}.`,
+		};
+	}
+	const path = url.pathname.replace(/\/+$/, '');
+	return {
+		url: url.origin + (path === '' ? new URL(defaultUrl).pathname.replace(/\/$/, '') : path),
+	};
+}

@@ -1,0 +1,102 @@
+import { isRecord, readMeta } from '../failures/meta';
+import { reasonByStatus, type Reason } from '../failures/reasons';
+import type { Refusal } from '../failures/refusal';
+import { cut, plain } from '../text';
+import type { ApiResponse } from './provider';
+
+/**
+ * Reading answers of any provider: JSON of unknown shape, HTML pages of proxies, nothing at all.
+ * Every value is taken as hostile: types are tested, lengths are bounded.
+ */
+
+const MAX_ID_LENGTH = 512;
+const MAX_TEXT_LENGTH = 500;
+const MAX_DETAILS = 6;
+
+/** A field that may be an id: a non-empty string or a finite number. */
+export function idOf(value: unknown): string | number | undefined {
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	return textOf(value, MAX_ID_LENGTH);
+}
+
+/** A field that may be a text; undefined when it is empty or something else. */
+export function textOf(value: unknown, max = MAX_TEXT_LENGTH): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const text = plain(value.slice(0, max * 4));
+	return text === '' ? undefined : cut(text, max);
+}
+
+/** A nested field of a JSON answer: `at(body, 'data', 'message_id')`. */
+export function at(body: unknown, ...path: Array<string | number>): unknown {
+	return path.reduce<unknown>((value, key) => {
+		if (Array.isArray(value) && typeof key === 'number') return value[key] as unknown;
+		return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+	}, body);
+}
+
+/** Whether an answer is a web page instead of an API's. */
+export function isWebPage({ headers, body }: ApiResponse): boolean {
+	if (typeof body !== 'string') return false;
+	return /^text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
+}
+
+/** Validation details in any of the shapes seen, as short sentences. */
+export function readDetails(value: unknown): string[] {
+	return flatten(value).slice(0, MAX_DETAILS);
+}
+
+function flatten(value: unknown, name?: string): string[] {
+	const text = typeof value === 'number' ? String(value) : textOf(value);
+	if (text !== undefined) return [name === undefined ? text : `${name}: ${text}`];
+	if (Array.isArray(value))
+		return value.slice(0, MAX_DETAILS).flatMap((entry) => flatten(entry, name));
+	if (!isRecord(value)) return [];
+	return Object.entries(value)
+		.slice(0, MAX_DETAILS)
+		.flatMap(([key, entry]) => flatten(entry, /^\d+$/.test(key) ? name : cut(plain(key), 60)));
+}
+
+/** A rule that gives a reason for words of a provider; the first that fits counts. */
+export interface TextRule {
+	readonly words: RegExp;
+	readonly reason: Reason;
+}
+
+/** What an envelope holds, before the reason is settled. */
+export interface Words {
+	readonly code?: string;
+	readonly message?: string;
+	readonly details: readonly string[];
+	/** Where Meta's answer would be. */
+	readonly meta?: unknown;
+	readonly requestId?: string;
+}
+
+/** How a provider's words lead to a reason. */
+export interface ReasonRules {
+	readonly byCode: Readonly<Record<string, Reason>>;
+	readonly byText: readonly TextRule[];
+	/** Where this provider's meaning of a status differs from the general one. */
+	readonly byStatus?: Readonly<Record<number, Reason>>;
+}
+
+/** Settles the reason of an answer: by code, by words, by status, in this order. */
+export function settleRefusal(response: ApiResponse, words: Words, rules: ReasonRules): Refusal {
+	const { status } = response;
+	const { code, message, details, requestId } = words;
+	const refusal = { code, message, details, requestId };
+	if (status >= 300 && status < 400) return { ...refusal, reason: 'redirected' };
+	if (isWebPage(response)) {
+		const isMissing = status === 404 || status === 405;
+		const reason = isMissing ? 'wrongAddress' : status < 300 ? 'notAnApi' : reasonByStatus(status);
+		return { reason, details: [] };
+	}
+	const meta = readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined);
+	const said = [message, ...details, code].filter((text) => text !== undefined).join(' | ');
+	const reason =
+		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
+		rules.byText.find(({ words: pattern }) => pattern.test(said))?.reason ??
+		rules.byStatus?.[status] ??
+		reasonByStatus(status);
+	return { ...refusal, reason, meta };
+}

@@ -1,0 +1,177 @@
+import type { Reason } from '../failures/reasons';
+import type { Refusal } from '../failures/refusal';
+import { isRecord } from '../failures/meta';
+import type { ContactDetails, Message } from '../message';
+import {
+	at,
+	idOf,
+	readDetails,
+	settleRefusal,
+	textOf,
+	type ReasonRules,
+	type Words,
+} from './envelope';
+import type { ApiResponse, JsonObject, Receipt, UploadPart } from './provider';
+
+/**
+ * What the two generations of the product family behind Xobito, WA.cr and RASL share: contact
+ * fields, receipts and refusals. Deployments of the second generation also answer with envelopes
+ * of the first (file checks), so both are read for all.
+ */
+
+const CODES: Readonly<Record<string, Reason>> = {
+	UNAUTHORIZED: 'invalidKey',
+	AUTHENTICATION_REQUIRED: 'invalidKey',
+	INVALID_TOKEN: 'invalidKey',
+	TOKEN_REVOKED: 'invalidKey',
+	TOKEN_EXPIRED: 'invalidKey',
+	IP_NOT_WHITELISTED: 'ipBlocked',
+	INSUFFICIENT_SCOPE: 'missingScope',
+	FEATURE_NOT_AVAILABLE: 'planLimit',
+	CONTACT_OPTED_OUT: 'optedOut',
+	NOT_FOUND: 'contactNotFound',
+	RESOURCE_NOT_FOUND: 'contactNotFound',
+	WHATSAPP_NOT_CONFIGURED: 'whatsAppNotConnected',
+	INVALID_MEDIA_TYPE: 'mediaRefused',
+	RATE_LIMIT_EXCEEDED: 'rateLimited',
+	INVALID_REQUEST: 'refusedInput',
+	INVALID_PARAMETER: 'refusedInput',
+	MISSING_REQUIRED_FIELD: 'refusedInput',
+	INVALID_PHONE_NUMBER: 'refusedInput',
+	MESSAGE_SEND_FAILED: 'providerBroken',
+	WHATSAPP_API_ERROR: 'providerBroken',
+	INTERNAL_ERROR: 'providerBroken',
+	DATABASE_ERROR: 'providerBroken',
+	SERVICE_UNAVAILABLE: 'unavailable',
+};
+
+const RULES: ReasonRules = {
+	byCode: CODES,
+	byText: [
+		{ words: /invalid tenant subdomain/i, reason: 'wrongSubdomain' },
+		{ words: /required (ability|scope)/i, reason: 'missingScope' },
+		{ words: /api access is disabled|api settings not found/i, reason: 'apiDisabled' },
+		{ words: /contact limit|^contacts? .*limit|\bfeature: contacts\b/i, reason: 'contactLimit' },
+		{ words: /conversation limit/i, reason: 'conversationLimit' },
+		{ words: /opted out/i, reason: 'optedOut' },
+		{
+			words: /missing_config|lead_status|lead_source|\bstatus_id:|\bsource_id:/i,
+			reason: 'contactDefaultsMissing',
+		},
+		{ words: /contact not found/i, reason: 'contactNotFound' },
+		{
+			words: /invalid file extension|file size exceeds|invalid media type|downloading media/i,
+			reason: 'mediaRefused',
+		},
+		{ words: /whatsapp .*not configured/i, reason: 'whatsAppNotConnected' },
+		{ words: /the route .*could not be found/i, reason: 'wrongAddress' },
+		{ words: /feature.limit|limit reached/i, reason: 'planLimit' },
+	],
+	byStatus: { 404: 'wrongAddress' },
+};
+
+/** Reads a refusal of either generation. */
+export function readFamilyRefusal(response: ApiResponse, message?: Message): Refusal {
+	const { status, body } = response;
+	if (status < 300 && body === '' && message?.media.source.type === 'link') {
+		// The first generation returns nothing at all when its own download of the link fails.
+		return { reason: 'noReceiptForLink', details: [] };
+	}
+	return settleRefusal(response, readWords(body), RULES);
+}
+
+function readWords(body: unknown): Words {
+	const error = at(body, 'error');
+	if (isRecord(error)) {
+		// {"success":false,"error":{"code","message","details"},"meta":{"request_id"}}
+		const details = error.details;
+		return {
+			code: textOf(error.code, 60),
+			message: textOf(error.message),
+			details: readDetails(isRecord(details) ? withoutKey(details, 'error') : details),
+			meta: at(details, 'error'),
+			requestId: textOf(at(body, 'meta', 'request_id'), 100),
+		};
+	}
+	// {"status":"error","message","errors":{field:[...]} or "text","error":"Meta's JSON as text"}
+	return {
+		message: textOf(at(body, 'message')) ?? textOf(body),
+		details: readDetails(at(body, 'errors')),
+		meta: error,
+		requestId: textOf(at(body, 'meta', 'request_id'), 100),
+	};
+}
+
+function withoutKey(record: Record<string, unknown>, key: string): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
+
+/** Reads a receipt of either generation; the id stands in one of two places. */
+export function readFamilyReceipt({ status, body }: ApiResponse): Receipt | undefined {
+	if (status < 200 || status >= 300) return undefined;
+	if (at(body, 'success') === false || at(body, 'status') === 'error') return undefined;
+	const data = at(body, 'data');
+	const messageId =
+		textOf(at(data, 'message_id')) ?? textOf(at(data, 'whatsapp_response', 'messages', 0, 'id'));
+	if (messageId === undefined) return undefined;
+	const created = at(data, 'contact_created');
+	return {
+		messageId,
+		recordId: idOf(at(data, 'chat_message_id')),
+		conversationId: idOf(at(data, 'chat_id')),
+		contactId: idOf(at(data, 'contact_id')),
+		contactCreated: typeof created === 'boolean' ? created : undefined,
+		phone: textOf(at(data, 'phone'), 40),
+		mediaUrl: textOf(at(data, 'media_url'), 2048),
+		status: textOf(at(data, 'status'), 40),
+		sentAt: textOf(at(data, 'sent_at'), 60),
+		requestId: textOf(at(body, 'meta', 'request_id'), 100),
+	};
+}
+
+/** The contact's details under the family's names; blank ones are left out, since `""` is refused. */
+export function familyContact(contact: ContactDetails): JsonObject {
+	const fields = {
+		firstname: contact.firstName,
+		lastname: contact.lastName,
+		email: contact.email,
+		country: contact.country,
+		assigned_id: contact.assignedId,
+		groups: contact.groups,
+	};
+	return Object.fromEntries(
+		Object.entries(fields).filter(
+			(entry): entry is [string, string | number] => entry[1] !== undefined,
+		),
+	);
+}
+
+/** The same as form fields in PHP's array notation: a dot in a name would be lost there. */
+export function familyContactFields(contact: ContactDetails): Array<readonly [string, string]> {
+	return Object.entries(familyContact(contact)).map(
+		([name, value]) => [`contact[${name}]`, String(value)] as const,
+	);
+}
+
+/** The media as form fields and, for a file, the upload; the same in both generations. */
+export function familyMedia({ media, caption }: Message): {
+	fields: Array<readonly [string, string]>;
+	file?: UploadPart;
+} {
+	const { source } = media;
+	const fields: Array<readonly [string, string]> = [['media_type', media.kind]];
+	if (source.type === 'link') fields.push(['media_url', source.url]);
+	if (caption !== undefined) fields.push(['caption', caption]);
+	// Second-generation servers break on a document without a name; other kinds have no use for it.
+	if (media.kind === 'document') fields.push(['filename', media.fileName]);
+	if (source.type === 'link') return { fields };
+	return {
+		fields,
+		file: {
+			field: 'media_file',
+			file: source.file,
+			fileName: media.fileName,
+			mimeType: media.mimeType ?? 'application/octet-stream',
+		},
+	};
+}

@@ -1,0 +1,91 @@
+import { cleanBaseUrl } from './address';
+import { at } from './envelope';
+import {
+	familyContact,
+	familyContactFields,
+	familyMedia,
+	readFamilyReceipt,
+	readFamilyRefusal,
+} from './family';
+import type { Account, Address, ApiRequest, Provider } from './provider';
+import { wirePhone } from '../checks/phone';
+import type { ProviderLimits } from '../checks/limits';
+import type { Message } from '../message';
+
+const BASE_URL = 'https://dash.xobito.com';
+
+const limits: ProviderLimits = {
+	// The plus counts: 10 to 15 characters.
+	phone: { plus: true, minLength: 10, maxLength: 15 },
+	linkNeedsExtension: true,
+};
+
+/** Xobito: first generation of the family; the workspace's subdomain is part of the path. */
+export const xobito: Provider = {
+	id: 'xobito',
+	name: 'Xobito',
+	credentialType: 'xobitoApi',
+	credentialName: 'Xobito API',
+	keyLocation: 'Xobito dashboard > Settings > API Management',
+	keyWord: 'token',
+	limits,
+	needsChannel: false,
+	address,
+	authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
+	probe: { method: 'GET', path: '/templates', query: { per_page: '1' } },
+	isProbeAnswer: (body) => at(body, 'status') === 'success',
+	send,
+	receipt: readFamilyReceipt,
+	refusal: readFamilyRefusal,
+};
+
+function address({ baseUrl, subdomain }: Account): Address {
+	const base = cleanBaseUrl(baseUrl, BASE_URL);
+	if ('missing' in base) return base;
+	const workspace = cleanSubdomain(subdomain ?? '');
+	if (workspace === '') {
+		return {
+			missing: 'The Subdomain in the credential is empty',
+			advice: 'Enter the name of your Xobito workspace, for example acme.',
+		};
+	}
+	// A base URL copied from the documentation may already hold the API's path.
+	const root = base.url.replace(/\/api\/v1(\/.*)?$/, '');
+	return { url: `${root}/api/v1/${encodeURIComponent(workspace)}` };
+}
+
+/** `https://acme.xobito.com/` and `acme.xobito.com` are the dashboard of the workspace `acme`. */
+function cleanSubdomain(given: string): string {
+	const host =
+		given
+			.trim()
+			.replace(/^https?:\/\//i, '')
+			.split('/')[0] ?? '';
+	return (/^([^.]+)\.xobito\.com$/i.exec(host)?.[1] ?? host).toLowerCase();
+}
+
+/** JSON for a link and multipart for a file, as documented. */
+function send(message: Message): ApiRequest {
+	const phone = wirePhone(message.recipient.phone ?? '', limits.phone);
+	const { fields, file } = familyMedia(message);
+	const common: Array<readonly [string, string]> = [['phone_number', phone], ...fields];
+	const contact = familyContact(message.contact);
+	return {
+		method: 'POST',
+		path: '/messages/media',
+		body:
+			file === undefined
+				? {
+						type: 'json',
+						value: {
+							...Object.fromEntries(common),
+							...(Object.keys(contact).length > 0 && { contact }),
+						},
+					}
+				: {
+						type: 'multipart',
+						fields: [...common, ...familyContactFields(message.contact)],
+						file,
+					},
+	};
+}

@@ -1,0 +1,143 @@
+import type {
+	ExecutionError,
+	IBinaryData,
+	IConnections,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+	IPinData,
+	IRun,
+	IWorkflowSettings,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import type { Readable } from 'node:stream';
+
+/** Where n8n keeps binaries: files on disk, or base64 inside the item (`default`, n8n's name for memory). */
+export type BinaryMode = 'filesystem' | 'default';
+
+/** Credential data as the operator would type it; a value that starts with `=` is an expression. */
+export type CredentialData = Record<string, unknown>;
+
+export interface EngineOptions {
+	/**
+	 * n8n's user folder: settings, encryption key and stored binaries. A fresh folder in the system's
+	 * temp folder by default, removed by `close()`; a folder given here is kept.
+	 */
+	folder?: string;
+	/** `filesystem` by default, as in n8n's regular mode. */
+	binaryMode?: BinaryMode;
+	/** Folder of the built package (package.json and dist/), the root of this repository by default. */
+	packageFolder?: string;
+	/** Credential data by credential type name. */
+	credentials: Record<string, CredentialData>;
+	/** More node types by full name, e.g. `{ 'test.source': new Source() }`. */
+	nodeTypes?: Record<string, INodeType>;
+}
+
+/** n8n's settings of a node, as in the node's Settings tab. */
+export interface NodeSettings {
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	retryOnFail?: boolean;
+	/** n8n keeps it between 2 and 5; 3 when absent. */
+	maxTries?: number;
+	/** Milliseconds; n8n takes 0 for absent (1000) and 5000 at most. */
+	waitBetweenTries?: number;
+	alwaysOutputData?: boolean;
+	executeOnce?: boolean;
+}
+
+/** What a run of one node and a run of a workflow have in common. */
+export interface RunOptions {
+	/** Credential data for this run, by credential type name; goes before the engine's own. */
+	credentials?: Record<string, CredentialData>;
+	/** `trigger` (an unattended production run) by default. */
+	mode?: WorkflowExecuteMode;
+	/** Cancels the execution so many milliseconds after its first node starts, as the Stop button does. */
+	abortAfterMs?: number;
+	/** Cancels the execution when it fires, for tests that stop on an event rather than on time. */
+	signal?: AbortSignal;
+}
+
+export interface RunNodeOptions extends Omit<RunOptions, 'credentials'> {
+	items: INodeExecutionData[];
+	/** Parameters of the node under test; n8n fills in the defaults of the rest. */
+	parameters: INodeParameters;
+	/** Type of the credential that is attached to the node; none when absent. */
+	credentialType?: string;
+	/** Goes before the engine's credential data for this run. */
+	credentialData?: CredentialData;
+	settings?: NodeSettings;
+	/** Full name of the node type, by default the package's first, e.g. `n8n-nodes-x.thing`. */
+	nodeType?: string;
+	/** The newest version by default. */
+	typeVersion?: number;
+	/** Over `{ executionOrder: 'v1' }`, e.g. `{ binaryMode: 'combined' }`. */
+	workflowSettings?: IWorkflowSettings;
+}
+
+export interface NodeRun {
+	/** Output 0 of the node under test; empty when it did not get that far. */
+	main: INodeExecutionData[];
+	/** Output 1, with `onError: 'continueErrorOutput'`. */
+	errorOutput: INodeExecutionData[];
+	/** What stopped the workflow. n8n keeps a plain copy of it, no instance of an error class. */
+	error?: ExecutionError;
+	hints: NodeExecutionHint[];
+	run: IRun;
+}
+
+/** A workflow as n8n exports it; further fields are ignored. */
+export interface WorkflowJson {
+	nodes: INode[];
+	connections: IConnections;
+	name?: string;
+	settings?: IWorkflowSettings;
+	pinData?: IPinData;
+}
+
+export interface RunWorkflowOptions extends RunOptions {
+	/** Name of the node to start from; by default the manual trigger, else the first node without input. */
+	startNode?: string;
+	/** What the start node puts out; one empty item by default. */
+	triggerItems?: INodeExecutionData[];
+	/** Output by node name; such a node does not run, so its type need not be installed. */
+	pinData?: IPinData;
+}
+
+export interface Engine {
+	/** n8n's user folder of this engine. */
+	readonly folder: string;
+	/** Full names of the package's node types. */
+	readonly nodeTypes: string[];
+	/** Names of the package's credential types. */
+	readonly credentialTypes: string[];
+	/** Which engine evaluates expressions: `vm` (isolated-vm) is n8n's default. */
+	readonly expressionEngine: string;
+	/** The description of a node type as n8n loaded it: codex merged in, icon paths resolved. */
+	describe(nodeType?: string, version?: number): INodeTypeDescription;
+	/**
+	 * Stores bytes as n8n binary data and returns what goes into an item's `binary`. A stream is
+	 * written to disk as it comes. Without a MIME type n8n finds one from the name, then from the bytes
+	 * (buffers only; not in jest, where Node must be run with `--experimental-vm-modules` for that), else
+	 * `text/plain`.
+	 */
+	storeBinary(
+		content: Buffer | Readable,
+		fileName?: string,
+		mimeType?: string,
+	): Promise<IBinaryData>;
+	/** The bytes behind binary data, wherever it is stored. */
+	readBinary(binary: IBinaryData): Promise<Buffer>;
+	/**
+	 * Runs one node: a trigger puts out exactly `items`, the node under test follows, its outputs lead
+	 * to nodes that do nothing. Rejects, as n8n does, when a required parameter is missing.
+	 */
+	run(options: RunNodeOptions): Promise<NodeRun>;
+	/** Runs a whole workflow. */
+	runWorkflow(workflow: WorkflowJson, options?: RunWorkflowOptions): Promise<IRun>;
+	/** Must be called: one engine at a time can be open in a process. */
+	close(): Promise<void>;
+}
