@@ -1,9 +1,12 @@
+// Run it with `npm run test:quick -- <pattern>`. A bare `npx jest` cannot load nock, which is an ES module:
+// Jest requires those only when Node has --experimental-vm-modules, as that script gives it.
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	// These need a real n8n server or many minutes:
-	// `npx jest --testPathIgnorePatterns=/node_modules/ test/e2e` runs them.
+	// These need a real n8n server or many minutes. One of them runs with
+	// `npm run test:quick -- --testPathIgnorePatterns=/node_modules/ test/e2e`.
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.

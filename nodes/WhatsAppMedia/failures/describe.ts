@@ -86,22 +86,29 @@ export function failureOfProblems(problems: readonly Problem[]): Failure {
 }
 
 /** `Xobito said “Invalid API token” (HTTP 401).` */
-function whyOf(refusal: Refusal, { status }: ApiResponse, { provider }: Place): string {
-	const { code, message, details, meta } = refusal;
+function whyOf(refusal: Refusal, { status, headers }: ApiResponse, { provider }: Place): string {
+	const { code, message, details, meta, form } = refusal;
 	const words = [message, ...details.filter((detail) => detail !== message)]
 		.filter((text): text is string => text !== undefined && text !== '')
 		.join(' | ');
-	const labels = [`HTTP ${status}`, ...(code === undefined ? [] : [code])].join(', ');
-	const own =
-		words === ''
-			? `${provider.name} gave no reason (${labels}).`
-			: `${provider.name} said ${quote(words)} (${labels}).`;
-	if (meta === undefined || meta.message === '') return own;
-	const number =
-		meta.code === undefined || meta.message.includes(String(meta.code))
-			? ''
-			: ` (code ${meta.code})`;
-	return `${own} WhatsApp said ${quote(meta.message)}${number}.`;
+	const labels = `(${[`HTTP ${status}`, ...(code === undefined ? [] : [code])].join(', ')})`;
+	const sentences = [`${openingOf(provider.name, words, form)} ${labels}.`];
+	if (meta !== undefined && meta.message !== '' && !words.includes(meta.message)) {
+		const isNamed = meta.code === undefined || meta.message.includes(String(meta.code));
+		sentences.push(`WhatsApp said ${quote(meta.message)}${isNamed ? '' : ` (code ${meta.code})`}.`);
+	}
+	const target = status >= 300 && status < 400 ? headers.location : undefined;
+	// Without its query, which may carry something secret.
+	if (target !== undefined)
+		sentences.push(`It pointed to ${quote(target.split('?')[0] ?? '', 150)}.`);
+	return sentences.join(' ');
+}
+
+function openingOf(name: string, words: string, form: Refusal['form']): string {
+	if (form === 'fragment') return `The answer of ${name} broke off and cannot be read`;
+	if (form === 'page')
+		return `${name} answered with a web page${words === '' ? '' : ` titled ${quote(words)}`}`;
+	return words === '' ? `${name} gave no reason` : `${name} said ${quote(words)}`;
 }
 
 function fill(text: string, { provider, address }: Place): string {

@@ -251,8 +251,13 @@ const TABLE = {
 	providerBroken: {
 		outcome: 'unknown',
 		headline: '{provider} had trouble of its own, so the message may or may not have been sent',
+		advice: 'Look in {provider} whether the message went out before sending it again.',
+	},
+	providerCrashed: {
+		outcome: 'unknown',
+		headline: '{provider} had trouble of its own, so the message may or may not have been sent',
 		advice:
-			'Look in {provider} whether the message went out before sending it again. Check also that the media URL opens without a login, and that a document has a file name.',
+			'Look in {provider} whether the message went out before sending it again. Its servers answer like this when they cannot download a media URL: check that it opens without a login.',
 	},
 	unavailable: {
 		outcome: 'unknown',

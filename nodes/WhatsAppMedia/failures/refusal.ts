@@ -6,8 +6,10 @@ export interface Refusal {
 	readonly reason?: Reason;
 	/** The provider's own code, such as `INSUFFICIENT_SCOPE`. */
 	readonly code?: string;
-	/** The provider's own words. */
+	/** The provider's own words; of a web page its title. */
 	readonly message?: string;
+	/** Where the answer was not one of an API: a web page, or JSON that broke off. */
+	readonly form?: 'fragment' | 'page';
 	/** Details of a validation, one sentence each. */
 	readonly details: readonly string[];
 	/** What Meta said to the provider, where the provider passes it on. */

@@ -36,7 +36,7 @@ export function at(body: unknown, ...path: Array<string | number>): unknown {
 
 /** Whether an answer is a web page instead of an API's. */
 export function isWebPage({ headers, body }: ApiResponse): boolean {
-	if (typeof body !== 'string') return false;
+	if (typeof body !== 'string' || body.trim() === '') return false;
 	return /^text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
 }
 
@@ -84,19 +84,28 @@ export interface ReasonRules {
 export function settleRefusal(response: ApiResponse, words: Words, rules: ReasonRules): Refusal {
 	const { status } = response;
 	const { code, message, details, requestId } = words;
-	const refusal = { code, message, details, requestId };
+	if (isWebPage(response)) return readPage(response);
+	const isFragment = typeof response.body === 'string' && /^\s*[[{]/.test(response.body);
+	const refusal: Refusal = isFragment
+		? { details: [], form: 'fragment' }
+		: { code, message, details, requestId };
 	if (status >= 300 && status < 400) return { ...refusal, reason: 'redirected' };
-	if (isWebPage(response)) {
-		const isMissing = status === 404 || status === 405;
-		const reason = isMissing ? 'wrongAddress' : status < 300 ? 'notAnApi' : reasonByStatus(status);
-		return { reason, details: [] };
-	}
 	const meta = readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined);
-	const said = [message, ...details, code].filter((text) => text !== undefined).join(' | ');
+	const said = isFragment
+		? ''
+		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');
 	const reason =
 		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
 		rules.byText.find(({ words: pattern }) => pattern.test(said))?.reason ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
 	return { ...refusal, reason, meta };
+}
+
+/** A page of a proxy, a login or the dashboard: only its status and title mean something. */
+function readPage({ status, body }: ApiResponse): Refusal {
+	const isMissing = status === 404 || status === 405;
+	const reason = isMissing ? 'wrongAddress' : status < 300 ? 'notAnApi' : reasonByStatus(status);
+	const title = /<title[^>]*>([^<]*)/i.exec(String(body).slice(0, 10_000))?.[1];
+	return { reason, message: textOf(title, 100), details: [], form: 'page' };
 }

@@ -65,6 +65,7 @@ const RULES: ReasonRules = {
 		},
 		{ words: /whatsapp .*not configured/i, reason: 'whatsAppNotConnected' },
 		{ words: /the route .*could not be found/i, reason: 'wrongAddress' },
+		{ words: /^server error$/i, reason: 'providerCrashed' },
 		{ words: /feature.limit|limit reached/i, reason: 'planLimit' },
 	],
 	byStatus: { 404: 'wrongAddress' },

@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ApiBody } from '../body/read';
+import type { RateState } from '../state/rate-limiter';
+import type { World } from '../state/world';
+import type { TokenGrant } from '../tokens';
+import type { ProviderId } from '../types';
+
+export interface Answer {
+	status: number;
+	headers?: Record<string, string>;
+	/** Text is sent as it is, anything else as JSON. */
+	body: unknown;
+}
+
+/** A valid request that is about to take effect for one phone number. */
+export interface Staged {
+	/** E.164 with +. */
+	phone: string;
+	proceed: () => Answer | Promise<Answer>;
+}
+
+/** One request, read, on its way to a route. */
+export interface Call {
+	provider: ProviderId;
+	world: World;
+	/** The sandbox's own address, without a slash at the end. */
+	origin: string;
+	method: string;
+	/** Without provider prefix and query. */
+	path: string;
+	params: Readonly<Record<string, string>>;
+	query: URLSearchParams;
+	headers: IncomingHttpHeaders;
+	body: ApiBody;
+	/** What the token may do; undefined when it is unknown or missing. */
+	grant?: TokenGrant;
+	/** Size in bytes of a link's target, undefined when it cannot be downloaded. Asks only the sandbox itself. */
+	download: (url: string) => Promise<number | undefined>;
+}
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PATCH';
+	/** Segments; one that begins with a colon is a parameter. */
+	pattern: string;
+	permission?: string;
+	/** Failures can be planned for these. */
+	endpoint?: 'send' | 'createContact';
+	handle: (call: Call) => Answer | Staged | Promise<Answer | Staged>;
+}
+
+/** How one family of servers speaks. */
+export interface Dialect {
+	routes: readonly Route[];
+	/** Name of the recipient's field, where a multipart form names the phone number. */
+	phoneField?: string;
+	/** Top-level JSON string that may be huge. */
+	tap?: string;
+	/** The token in a request; undefined when there is none, '' when it is in the wrong form. */
+	token: (headers: IncomingHttpHeaders) => string | undefined;
+	/** Refusal before anything else is looked at, or undefined. */
+	authenticate: (call: Call, permission: string | undefined) => Answer | undefined;
+	notFound: (call: Call, allowed: readonly string[]) => Answer;
+	rateLimited: (rate: RateState) => Answer;
+	rateHeaders?: (rate: RateState) => Record<string, string>;
+	metaRefusal: (code: number) => Answer;
+	/** The success body with every message id taken out. */
+	withoutId: (body: unknown) => unknown;
+	/** Where the success body has the wamid. */
+	messageId: (body: unknown) => string;
+}
+
+export const json = (status: number, body: unknown, headers?: Record<string, string>): Answer => ({
+	status,
+	body,
+	headers,
+});
+
+/** Laravel's `expectsJson`: the first type of the Accept header decides. */
+export function wantsJson(headers: IncomingHttpHeaders): boolean {
+	const first = (headers.accept ?? '').split(',')[0] ?? '';
+	return /[/+]json/i.test(first);
+}
+
+export const htmlAnswer = (status: number, title: string): Answer => ({
+	status,
+	headers: { 'content-type': 'text/html; charset=UTF-8' },
+	body: `<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`,
+});
+
+/** The token behind `Bearer `. */
+export function bearerToken(headers: IncomingHttpHeaders): string | undefined {
+	if (headers.authorization === undefined) return undefined;
+	return /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization)?.[1] ?? '';
+}

@@ -1,0 +1,120 @@
+import { graphError } from '../meta-errors';
+import type { RateState } from '../state/rate-limiter';
+import { permits } from '../tokens';
+import { bearerToken, json, type Dialect } from './dialect';
+import { laravelNotFound } from './laravel';
+import { dataOf, withoutDataKeys } from './laravel-json';
+import { getAccount, getLimits, listTemplates } from './v2/account';
+import { createContact, getContact, listContacts, updateContact } from './v2/contacts';
+import { fail, meta } from './v2/envelope';
+import { getMessage, sendMedia } from './v2/media';
+
+const rateHeaders = (rate: RateState) => ({
+	'x-ratelimit-limit': String(rate.limit),
+	'x-ratelimit-remaining': String(rate.remaining),
+	'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + rate.retryAfter),
+});
+
+const troubles = {
+	expired: () => fail(401, 'TOKEN_EXPIRED', 'The provided API token has expired.'),
+	revoked: () => fail(401, 'TOKEN_REVOKED', 'The provided API token has been revoked.'),
+	ip: () =>
+		fail(403, 'IP_NOT_WHITELISTED', 'Your IP address (127.0.0.1) is not allowed for this token.'),
+} as const;
+
+/** The second generation of the server family: WA.cr and RASL. */
+export const v2Dialect: Dialect = {
+	phoneField: 'phone',
+	token: bearerToken,
+	authenticate(call, permission) {
+		if (!bearerToken(call.headers)) {
+			return fail(
+				401,
+				'AUTHENTICATION_REQUIRED',
+				'API token is required. Please provide a valid token in the Authorization header.',
+			);
+		}
+		if (!call.grant) return fail(401, 'INVALID_TOKEN', 'The provided API token is invalid.');
+		if (call.grant.trouble) return troubles[call.grant.trouble]();
+		if (permission === undefined || permits(call.grant, permission)) return undefined;
+		return fail(
+			403,
+			'INSUFFICIENT_SCOPE',
+			`Your token does not have the required permissions. Required scope: ${permission}`,
+		);
+	},
+	notFound: laravelNotFound,
+	rateLimited: (rate) =>
+		json(
+			429,
+			{
+				success: false,
+				error: {
+					code: 'RATE_LIMIT_EXCEEDED',
+					message: `Too many requests. Please try again in ${rate.retryAfter} seconds.`,
+				},
+				meta: { ...meta(), retry_after: rate.retryAfter },
+			},
+			{ 'retry-after': String(rate.retryAfter), ...rateHeaders(rate) },
+		),
+	rateHeaders: (rate) => ({ ...rateHeaders(rate), 'x-ratelimit-window': '60' }),
+	metaRefusal: (code) =>
+		fail(500, 'MESSAGE_SEND_FAILED', 'Failed to send media message', {
+			error: JSON.stringify(graphError(code)),
+		}),
+	withoutId: (body) => withoutDataKeys(body, ['message_id']),
+	messageId: (body) => dataOf(body, 'message_id'),
+	routes: [
+		{
+			method: 'POST',
+			pattern: '/api/v2/messages/media',
+			permission: 'messages:send',
+			endpoint: 'send',
+			handle: sendMedia,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/messages/:id',
+			permission: 'messages:read',
+			handle: getMessage,
+		},
+		{ method: 'GET', pattern: '/api/v2/account', permission: 'account:read', handle: getAccount },
+		{
+			method: 'GET',
+			pattern: '/api/v2/account/limits',
+			permission: 'account:read',
+			handle: getLimits,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/templates',
+			permission: 'templates:read',
+			handle: listTemplates,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/contacts',
+			permission: 'contacts:read',
+			handle: listContacts,
+		},
+		{
+			method: 'POST',
+			pattern: '/api/v2/contacts',
+			permission: 'contacts:write',
+			endpoint: 'createContact',
+			handle: createContact,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/contacts/:id',
+			permission: 'contacts:read',
+			handle: getContact,
+		},
+		{
+			method: 'PATCH',
+			pattern: '/api/v2/contacts/:id',
+			permission: 'contacts:write',
+			handle: updateContact,
+		},
+	],
+};

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { ProviderId, SandboxContact } from '../types';
+
+/** What the stores keep beyond the public contact. */
+export interface StoredContact extends SandboxContact {
+	/** Milliseconds since the epoch. */
+	createdAt: number;
+	/** Fields of the provider's own that come back as they were given. */
+	extra: Record<string, unknown>;
+}
+
+type Seed = Pick<SandboxContact, 'phone' | 'firstName' | 'lastName'> & Partial<SandboxContact>;
+
+const customers: readonly Seed[] = [
+	{ phone: '+14155551234', firstName: 'Juan', lastName: 'Pérez', email: 'juan@example.com' },
+	{ phone: '+34600111222', firstName: 'Ana', lastName: 'García', country: 'España' },
+	{ phone: '+14155550666', firstName: 'Olga', lastName: 'Optout', optedOut: true },
+];
+
+/** Contactship matches phone numbers partially: the first of these finds both. */
+const neighbours: readonly Seed[] = [
+	{ phone: '+1212555000', firstName: 'Nora', lastName: 'Neighbour' },
+	{ phone: '+12125550001', firstName: 'Nestor', lastName: 'Neighbour' },
+];
+
+const seeds: Readonly<Record<ProviderId, readonly Seed[]>> = {
+	xobito: customers,
+	waCr: customers,
+	rasl: customers,
+	contactship: [...customers.slice(0, 2), ...neighbours],
+};
+
+const firstNumericId = 451;
+
+/** The contacts of one provider's account. */
+export class ContactStore {
+	readonly all: StoredContact[] = [];
+
+	constructor(private readonly provider: ProviderId) {
+		this.reset();
+	}
+
+	reset(): void {
+		this.all.length = 0;
+		for (const seed of seeds[this.provider]) this.add(seed);
+	}
+
+	add(contact: Partial<SandboxContact>, extra: Record<string, unknown> = {}): StoredContact {
+		const stored: StoredContact = {
+			...contact,
+			id: contact.id ?? this.nextId(),
+			phone: e164(contact.phone ?? `+1555${String(this.all.length).padStart(7, '0')}`),
+			firstName: contact.firstName ?? 'Sample',
+			lastName: contact.lastName ?? '',
+			createdAt: Date.now(),
+			extra,
+		};
+		this.all.push(stored);
+		return stored;
+	}
+
+	byId(id: string | number): StoredContact | undefined {
+		return this.all.find((contact) => String(contact.id) === String(id));
+	}
+
+	/** Exact match, by E.164 with +. */
+	byPhone(phone: string): StoredContact | undefined {
+		return this.all.find((contact) => contact.phone === phone);
+	}
+
+	/** The v1 generation finds a contact by the end of its number. */
+	byPhoneEnd(phone: string): StoredContact | undefined {
+		const end = phone.replace(/\D/g, '');
+		return this.byPhone(phone) ?? this.all.find((contact) => contact.phone.endsWith(end));
+	}
+
+	private nextId(): string | number {
+		if (this.provider === 'contactship') return randomUUID();
+		const numbers = this.all.map((contact) => Number(contact.id)).filter(Number.isFinite);
+		return Math.max(firstNumericId - 1, ...numbers) + 1;
+	}
+}
+
+/** `+` and the digits of a number, whatever else was typed. */
+export function e164(phone: string): string {
+	return `+${phone.replace(/\D/g, '')}`;
+}

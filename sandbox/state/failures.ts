@@ -1,0 +1,63 @@
+import { knownScenario, scenarioOfPhone } from '../scenarios';
+import type { ProviderId, Scenario } from '../types';
+
+interface Planned {
+	provider: ProviderId;
+	scenario: Scenario;
+	left: number;
+}
+
+/** Which requests fail: those announced by `failNext`, and those to a scenario's phone number. */
+export class FailurePlan {
+	private planned: Planned[] = [];
+	private readonly refusedOnce = new Set<string>();
+
+	reset(): void {
+		this.planned = [];
+		this.refusedOnce.clear();
+	}
+
+	/** Throws for an unknown scenario, and for one that the provider does not have. */
+	plan(provider: ProviderId, id: string, times: number): void {
+		const scenario = knownScenario(id);
+		if (!scenario.providers.includes(provider)) {
+			throw new Error(
+				`Scenario "${id}" is not one of ${provider}, but of ${scenario.providers.join(', ')}`,
+			);
+		}
+		this.planned.push({ provider, scenario, left: times });
+	}
+
+	/** Takes the oldest announced scenario for an endpoint, if there is one. */
+	takePlanned(provider: ProviderId, endpoint: string | undefined): Scenario | undefined {
+		const first = this.planned.find(
+			(each) => each.provider === provider && endpointOf(each.scenario) === endpoint,
+		);
+		if (!first) return undefined;
+		first.left--;
+		this.planned = this.planned.filter((each) => each.left > 0);
+		return first.scenario;
+	}
+
+	/** The scenario of a phone number (E.164 with +), without any effect on later requests. */
+	peekPhone(
+		provider: ProviderId,
+		endpoint: string | undefined,
+		phone: string,
+	): Scenario | undefined {
+		const scenario = scenarioOfPhone(provider, phone);
+		return scenario && endpointOf(scenario) === endpoint ? scenario : undefined;
+	}
+
+	/** As `peekPhone`, but a 'once' scenario comes every other time. */
+	ofPhone(provider: ProviderId, endpoint: string | undefined, phone: string): Scenario | undefined {
+		const scenario = this.peekPhone(provider, endpoint, phone);
+		if (scenario?.behaviour !== 'rate-limit-once') return scenario;
+		const key = `${provider} ${phone}`;
+		if (this.refusedOnce.delete(key)) return undefined;
+		this.refusedOnce.add(key);
+		return scenario;
+	}
+}
+
+const endpointOf = (scenario: Scenario) => scenario.endpoint ?? 'send';

@@ -1,0 +1,157 @@
+/** The four services that the sandbox stands in for. */
+export type ProviderId = 'xobito' | 'waCr' | 'rasl' | 'contactship';
+
+export const providerIds: readonly ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
+
+export type MediaKind = 'image' | 'document' | 'video' | 'audio';
+
+export const mediaKinds: readonly MediaKind[] = ['image', 'document', 'video', 'audio'];
+
+export interface SandboxOptions {
+	/** Default 0: chosen by the system. The host is always 127.0.0.1. */
+	port?: number;
+	/** Requests per minute and token; unlimited by default. Past it: 429 in the provider's own shape. */
+	ratePerMinute?: number;
+	/** Milliseconds to wait before each API answer, default 0. */
+	latencyMs?: number;
+	/** Folder whose files are served at /files/<name>; default: the repository's samples. */
+	filesFolder?: string;
+}
+
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT`, without a slash at the end. */
+	readonly url: string;
+	/** What an operator types into each n8n credential, keyed by credential type name. */
+	readonly credentials: SandboxCredentials;
+	/** A valid, active WABA channel at Contactship. */
+	readonly channelId: string;
+	/** Every API request in order of arrival (not /files). */
+	readonly requests: readonly RecordedRequest[];
+	/** Every message that would have reached a customer. */
+	readonly messages: readonly DeliveredMessage[];
+	readonly contacts: Readonly<Record<ProviderId, readonly SandboxContact[]>>;
+	/**
+	 * The next `times` (default 1) requests to the provider's send endpoint get this scenario;
+	 * a scenario that names another endpoint waits for that one.
+	 */
+	failNext(provider: ProviderId, scenario: string, times?: number): void;
+	/** A phone number (E.164 with +) that always provokes the scenario at providers that know it. */
+	phoneFor(scenario: string): string;
+	addContact(provider: ProviderId, contact: Partial<SandboxContact>): SandboxContact;
+	/** Forgets requests, messages, contacts, failNext and rate-limit counters. */
+	reset(): void;
+	/** Closes idle and hanging sockets too. */
+	close(): Promise<void>;
+}
+
+export interface SandboxCredentials {
+	xobitoApi: { token: string; subdomain: string; baseUrl: string };
+	waCrApi: { token: string; baseUrl: string };
+	raslApi: { token: string; baseUrl: string };
+	contactshipApi: { apiKey: string; baseUrl: string };
+}
+
+/** A file as it arrived, measured while it streamed; its bytes are not kept. */
+export interface UploadedFile {
+	/** Multipart part name, or `media_data`. */
+	field: string;
+	fileName: string;
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+	/** Hex. */
+	sha256: string;
+}
+
+export interface RecordedRequest {
+	provider: ProviderId;
+	method: string;
+	/** With query, without the provider prefix. */
+	path: string;
+	/** Lower-case names; authorization and x-api-key read 'valid', 'invalid' or 'missing'. */
+	headers: Record<string, string>;
+	contentLength?: number;
+	chunked: boolean;
+	/** Multipart text fields in order; [] for JSON. */
+	fields: Array<[string, string]>;
+	/** The multipart part, or Contactship's decoded base64 `media_data`. */
+	file?: UploadedFile;
+	/** JSON body; base64 `media_data` is replaced by '<base64>'. */
+	json?: unknown;
+	/** Answered status; 0 while there is no answer, and for ever when the connection was dropped. */
+	status: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** Whether the whole body arrived. */
+	complete: boolean;
+}
+
+export interface DeliveredMessage {
+	provider: ProviderId;
+	/** E.164 with +. */
+	phone: string;
+	kind: MediaKind;
+	source: 'url' | 'file';
+	mediaUrl?: string;
+	file?: UploadedFile;
+	caption?: string;
+	fileName?: string;
+	/** The wamid. */
+	messageId: string;
+}
+
+export interface SandboxContact {
+	id: string | number;
+	/** E.164 with +. */
+	phone: string;
+	firstName: string;
+	lastName: string;
+	email?: string;
+	country?: string;
+	optedOut?: boolean;
+	/** True when a send, not an operator, made the contact. */
+	createdBySend?: boolean;
+}
+
+export type ScenarioBehaviour =
+	/** Reads the body, never answers. */
+	| 'hang'
+	/** Destroys the socket before the body is read. */
+	| 'drop-early'
+	/** Reads the body, then destroys the socket. */
+	| 'drop-late'
+	/** Answers normally, but after three seconds. */
+	| 'slow'
+	/** Answers the normal success, cut off in the middle. */
+	| 'truncate'
+	/** Answers the normal success without any message id. */
+	| 'without-id'
+	/** Refuses in the provider's own 429 shape (retry after 1 s); by phone number: every other time. */
+	| 'rate-limit-once'
+	/** Somebody else creates the same contact at the same moment. */
+	| 'contact-appears';
+
+/** One way in which a provider can answer; a row of the table `scenarios`. */
+export interface Scenario {
+	providers: readonly ProviderId[];
+	/** Plain English. */
+	title: string;
+	/** HTTP status; without it the normal answer's status stays. */
+	status?: number;
+	headers?: Readonly<Record<string, string>>;
+	/**
+	 * Text is sent as it is, anything else as JSON; without it the normal answer's body stays.
+	 * `{{messageId}}` stands for the real message id where the message is delivered,
+	 * `{{now}}` for the present time, `{{requestId}}` for a UUID.
+	 */
+	body?: unknown;
+	behaviour?: ScenarioBehaviour;
+	/** The message reaches the customer although the answer says otherwise (or nothing). */
+	delivers?: boolean;
+	/** Meta refuses with this code; each provider wraps it in its own way. */
+	metaCode?: number;
+	/** Which endpoint has it; 'send' by default. */
+	endpoint?: 'send' | 'createContact';
+	/** Last four digits of the phone number that provokes it; never reused. */
+	line: number;
+}
