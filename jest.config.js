@@ -14,5 +14,8 @@ module.exports = {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],
 	},
 	maxWorkers: 2,
+	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
+	// module, which files of one process share, and the second of them would not see its own interceptors.
+	workerIdleMemoryLimit: '1MB',
 	testTimeout: 30_000,
 };

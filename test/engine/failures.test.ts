@@ -39,7 +39,7 @@ describe('bad input', () => {
 			{ phone: '+14155550101' },
 			{ mediaType: 'image' },
 			'Media Type',
-			/PDF document and cannot be sent as an image/,
+			/\(PDF document\) cannot be sent as an image/,
 		],
 		[
 			'a URL that is none',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { cut } from '../../nodes/WhatsAppMedia/text';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startEngine, type Engine } from '../engine';
 import { folded, heading, print, row, styled } from './print';
@@ -71,7 +72,11 @@ async function showSends(engine: Engine, sandbox: Sandbox): Promise<boolean> {
 			if (isSent) accepted += 1;
 			const cells = [provider.name, SOURCES[source], mediaType, file, isSent ? 'sent' : 'NOT SENT'];
 			const line = row(
-				[...cells, String(receipt.phone ?? ''), String(receipt.messageId ?? receipt.error)],
+				[
+					...cells,
+					String(receipt.phone ?? ''),
+					cut(String(receipt.messageId ?? receipt.error), 30),
+				],
 				WIDTHS,
 			);
 			print(isSent ? line : styled('red', line));

@@ -51,7 +51,7 @@ export function checkFileName(
 			? [
 					warning(
 						'File Name',
-						`The file is named .${extension} but is a ${type.label}`,
+						`The file is named .${extension} but its content is something else (${type.label})`,
 						`It is sent as ${fitting}.`,
 					),
 				]

@@ -153,14 +153,14 @@ function brokenFile(
 	if (proven && isPage && claimed !== undefined && claimed !== type) {
 		return refused(
 			field,
-			`The file is said to be a ${claimed.label} but holds a ${type.label}`,
+			`The content of the file (${type.label}) is not what its name says (${claimed.label})`,
 			'Usually the download before this node got a login or not-found page. Open the file in the node before and check.',
 		);
 	}
 	if (!proven && claimed?.signed) {
 		return refused(
 			field,
-			`The file is said to be a ${claimed.label} but its content is not one`,
+			`The content of the file is not what its name or type says (${claimed.label})`,
 			'The file is damaged, or has a wrong name or MIME type. Open it in the node before and check.',
 		);
 	}
@@ -180,7 +180,7 @@ function settleKind(
 		return passed('document', [
 			warning(
 				field,
-				`WhatsApp does not take a ${type.label} as ${ARTICLES[type.kind]}`,
+				`WhatsApp does not take this type of file (${type.label}) as ${ARTICLES[type.kind]}`,
 				'It is sent as a document.',
 			),
 		]);
@@ -196,14 +196,14 @@ function settleKind(
 	if (type.kind !== chosen) {
 		return refused(
 			'Media Type',
-			`The file is a ${type.label} and cannot be sent as ${ARTICLES[chosen]}`,
+			`A file of this type (${type.label}) cannot be sent as ${ARTICLES[chosen]}`,
 			`Choose ${kindLabel(type.accepted ? type.kind : 'document')} or Detect Automatically in the field Media Type.`,
 		);
 	}
 	if (!type.accepted) {
 		return refused(
 			'Media Type',
-			`WhatsApp does not take a ${type.label} as ${ARTICLES[chosen]}`,
+			`WhatsApp does not take this type of file (${type.label}) as ${ARTICLES[chosen]}`,
 			'Convert the file first, or choose Document in the field Media Type.',
 		);
 	}

@@ -1,6 +1,6 @@
 import type { Problem } from '../checks/problem';
 import type { ApiResponse, Provider } from '../providers/provider';
-import { listed, quote } from '../text';
+import { quote } from '../text';
 import { isRefusalOfMeta } from './meta';
 import { metaCode } from './metaCodes';
 import type { Failure } from './outcome';
@@ -71,16 +71,15 @@ function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>):
 
 /** Local checks refused the message: every reason is told, not just the first. */
 export function failureOfProblems(problems: readonly Problem[]): Failure {
-	const errors = problems.filter(({ severity }) => severity === 'error');
-	const [first, ...others] = errors;
+	const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
+	const also = others.map(
+		({ field, message, advice }) => `Also, in the field ${field}: ${message}. ${advice}`,
+	);
 	return {
 		outcome: 'notSent',
 		reason: 'invalidInput',
 		headline: first?.message ?? REASONS.invalidInput.headline,
-		...(others.length > 0 && {
-			why: `Also: ${listed(others.map(({ field, message }) => `${message} (field “${field}”)`))}.`,
-		}),
-		advice: errors.map(({ advice }) => advice).join(' '),
+		advice: [first?.advice ?? REASONS.invalidInput.advice, ...also].join(' '),
 		...(first !== undefined && { field: first.field }),
 	};
 }
