@@ -5,12 +5,10 @@ import type { RecordedRequest } from './types';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--rate N] [--latency MS]
 
-  --port N      listen on this port (default 8787)
+  --port N      listen on this port (default: a free one)
   --rate N      answer 429 past N requests a minute and token (default: no limit)
   --latency MS  wait so many milliseconds before each answer (default 0)
 `;
-
-const defaultPort = 8787;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -27,7 +25,7 @@ async function main(): Promise<void> {
 	}
 	const sandbox = await launch(
 		{
-			port: numberOf('port', values.port) ?? defaultPort,
+			port: numberOf('port', values.port),
 			ratePerMinute: numberOf('rate', values.rate),
 			latencyMs: numberOf('latency', values.latency),
 		},

@@ -24,7 +24,12 @@ export class WhatsAppMedia implements INodeType {
 		description:
 			'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
 		defaults: { name: 'WhatsApp Media' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Send an image, document, video or audio file to one person on WhatsApp. Needs the phone number with country code and a public URL of the file.',
+			},
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
@@ -66,6 +71,7 @@ export class WhatsAppMedia implements INodeType {
 			if (error !== undefined && !this.continueOnFail()) throw error;
 			output.push({ json, pairedItem: { item: itemIndex } });
 		}
+		run.addHints();
 		return [output];
 	}
 }

@@ -31,13 +31,15 @@ export function withSections(text: string, contents: Readonly<Record<string, str
 }
 
 function fieldTable(): string {
-	const rows = properties.flatMap((property) =>
-		property.type === 'collection'
-			? (property.options as INodeProperties[]).map((option) =>
-					fieldRow(option, property.displayName),
-				)
-			: [fieldRow(property)],
-	);
+	const rows = properties
+		.filter(({ type }) => type !== 'notice')
+		.flatMap((property) =>
+			property.type === 'collection'
+				? (property.options as INodeProperties[]).map((option) =>
+						fieldRow(option, property.displayName),
+					)
+				: [fieldRow(property)],
+		);
 	return table(['Field', 'For', 'What it does'], merged(rows));
 }
 
@@ -49,7 +51,7 @@ function merged(rows: string[][]): string[][] {
 		const providers = rows
 			.filter((other) => isSame(other, row))
 			.flatMap((other) => (other[1] ?? '').split(', '));
-		const isAll = providers.length === Object.keys(PROVIDERS).length;
+		const isAll = providers.includes('all') || providers.length === Object.keys(PROVIDERS).length;
 		return [[row[0] ?? '', isAll ? 'all' : providers.sort().join(', '), row[2] ?? '']];
 	});
 }

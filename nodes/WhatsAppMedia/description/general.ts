@@ -37,4 +37,12 @@ export const generalProperties: INodeProperties[] = [
 		],
 		default: 'send',
 	},
+	{
+		displayName:
+			'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. “Sent” means that the provider accepted the message, not that it was delivered.',
+		name: 'windowNotice',
+		type: 'notice',
+		displayOptions: { show: { operation: ['send'] } },
+		default: '',
+	},
 ];

@@ -1,5 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+const mediaSource: INodeProperties = {
+	displayName: 'Media Source',
+	name: 'mediaSource',
+	type: 'options',
+	options: [
+		{
+			name: 'Binary Field',
+			value: 'binary',
+			description: 'A file that an earlier node made or downloaded',
+		},
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'A public link that the provider downloads itself',
+		},
+	],
+	default: 'binary',
+	description: 'Where the file comes from',
+};
+
 /** What is sent, and the words that go with it. */
 export const mediaProperties: INodeProperties[] = [
 	{
@@ -28,25 +48,9 @@ export const mediaProperties: INodeProperties[] = [
 		default: 'auto',
 		description: 'How WhatsApp shows the media to the customer',
 	},
-	{
-		displayName: 'Media Source',
-		name: 'mediaSource',
-		type: 'options',
-		options: [
-			{
-				name: 'Binary Field',
-				value: 'binary',
-				description: 'A file that an earlier node made or downloaded',
-			},
-			{
-				name: 'URL',
-				value: 'url',
-				description: 'A public link that the provider downloads itself',
-			},
-		],
-		default: 'binary',
-		description: 'Where the file comes from',
-	},
+	{ ...mediaSource, displayOptions: { hide: { '@tool': [true] } } },
+	// An AI agent cannot hand a file over, so a link is the way for it.
+	{ ...mediaSource, displayOptions: { show: { '@tool': [true] } }, default: 'url' },
 	{
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
@@ -68,6 +72,13 @@ export const mediaProperties: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/invoice.pdf',
 		description:
 			'Public link to the file. It must open without a login and should end in a file name such as invoice.pdf.',
+	},
+	{
+		displayName: 'WhatsApp shows no caption with audio. Send the words as a text message.',
+		name: 'audioNotice',
+		type: 'notice',
+		displayOptions: { show: { mediaType: ['audio'] } },
+		default: '',
 	},
 	{
 		displayName: 'Caption',

@@ -2,6 +2,7 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	NodeApiError,
+	NodeExecutionHint,
 	NodeOperationError,
 } from 'n8n-workflow';
 
@@ -26,6 +27,10 @@ export class Run {
 
 	#sent = 0;
 
+	#unknown = 0;
+
+	#warned = 0;
+
 	readonly #functions: IExecuteFunctions;
 
 	readonly #operation: Operation;
@@ -41,13 +46,36 @@ export class Run {
 		const result = draft === undefined ? { failure } : await this.#perform(draft, itemIndex);
 		if ('json' in result) {
 			if (this.#operation.sends) this.#sent += 1;
+			const { warnings } = result.json;
+			if (Array.isArray(warnings) && warnings.length > 0) this.#warned += 1;
 			return { json: result.json };
 		}
+		if (result.failure.outcome === 'unknown') this.#unknown += 1;
 		const node = this.#functions.getNode();
 		return {
 			json: toFailureItem(result.failure, itemIndex, this.#about(draft)),
 			error: toNodeError(node, result.failure, itemIndex, this.#sentSoFar()),
 		};
+	}
+
+	/** What somebody who looks at the output should not miss. */
+	addHints(): void {
+		const hints: NodeExecutionHint[] = [];
+		if (this.#unknown > 0) {
+			hints.push({
+				message: `It is not known whether ${counted(this.#unknown, 'message')} went out. Look in your provider before you run this again.`,
+				type: 'warning',
+				location: 'outputPane',
+			});
+		}
+		if (this.#warned > 0) {
+			hints.push({
+				message: `${counted(this.#warned, 'message')} went out with a warning: see the field <code>warnings</code>.`,
+				type: 'info',
+				location: 'outputPane',
+			});
+		}
+		if (hints.length > 0) this.#functions.addExecutionHints(...hints);
 	}
 
 	/** The item's parameters; an expression that does not resolve is n8n's to explain. */
@@ -88,6 +116,10 @@ export class Run {
 			this.#sent === 1 ? '1 item of this run was' : `${this.#sent} items of this run were`;
 		return `${items} already sent before this one and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
 	}
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const NOWHERE = {
