@@ -91,6 +91,8 @@ export type RecipientBy = 'phone' | 'contactId' | 'threadId';
 export interface Draft {
 	readonly recipientBy: RecipientBy;
 	readonly phone: string;
+	/** ISO or calling code for phone numbers that come without one; empty for none. */
+	readonly defaultCountry: string;
 	readonly contactId: string;
 	readonly channelId: string;
 	readonly threadId: string;

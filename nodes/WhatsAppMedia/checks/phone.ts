@@ -1,4 +1,5 @@
 import { quote, visible } from '../text';
+import { callingCode, toInternational } from './country';
 import { passed, refused, type Checked } from './problem';
 
 /** How a provider wants phone numbers on the wire. */
@@ -24,8 +25,14 @@ const EXAMPLE = 'Write it with the country code, for example +14155551234.';
  *
  * Removed: blanks, dots, dashes, parentheses, slashes, invisible marks (WhatsApp copies them
  * along), a leading `00`, and prefixes or suffixes such as `tel:`, `whatsapp:`, `@c.us`.
+ * @param defaultCountry ISO code or calling code for numbers without plus or 00; none: they are
+ * taken as if the plus had been forgotten
  */
-export function checkPhone(input: string, limits: PhoneLimits): Checked<string> {
+export function checkPhone(
+	input: string,
+	limits: PhoneLimits,
+	defaultCountry = '',
+): Checked<string> {
 	const given = visible(input).trim();
 	if (given === '') return refused('Phone Number', 'The phone number is empty', EXAMPLE);
 
@@ -48,19 +55,33 @@ export function checkPhone(input: string, limits: PhoneLimits): Checked<string> 
 	}
 
 	const compact = asciiDigits(bare).replace(SEPARATORS, '');
-	const digits = compact.replace(/^\+/, '').replace(/^00/, '');
-	if (!/^\d+$/.test(digits)) {
+	const isInternational = /^(\+|00)/.test(compact);
+	const bareDigits = compact.replace(/^\+/, '').replace(/^00/, '');
+	if (!/^\d+$/.test(bareDigits)) {
 		return refused(
 			'Phone Number',
 			`The phone number ${quote(given, 40)} has characters that do not belong into one`,
 			`Only digits and a leading + are needed. ${EXAMPLE}`,
 		);
 	}
+	const country = checkCountry(defaultCountry);
+	if (country.value === undefined) return { problems: country.problems };
+	const digits =
+		isInternational || country.value === ''
+			? bareDigits
+			: toInternational(bareDigits, country.value);
+	if (digits === undefined) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(given, 40)} can be read with and without a country code`,
+			`Write it with a plus in front, for example +${country.value}….`,
+		);
+	}
 	if (digits.startsWith('0')) {
 		return refused(
 			'Phone Number',
 			`The phone number ${quote(given, 40)} has no country code`,
-			`Replace the leading 0 with the country code. ${EXAMPLE}`,
+			`Replace the leading 0 with the country code, or set the option Default Country. ${EXAMPLE}`,
 		);
 	}
 	if (digits.length > E164.max) {
@@ -79,6 +100,18 @@ export function checkPhone(input: string, limits: PhoneLimits): Checked<string> 
 		);
 	}
 	return passed(digits);
+}
+
+/** The calling code for numbers without one; empty when the option is not set. */
+function checkCountry(country: string): Checked<string> {
+	if (country.trim() === '') return passed('');
+	const code = callingCode(country);
+	if (code !== undefined) return passed(code);
+	return refused(
+		'Default Country',
+		`The default country ${quote(country, 40)} is not a country code`,
+		'Enter two letters such as ES, or a calling code such as 34.',
+	);
 }
 
 /** E.164 digits as the provider wants them; the plus is dropped where it would break the maximum. */

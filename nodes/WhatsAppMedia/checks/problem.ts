@@ -5,6 +5,7 @@ export type FieldLabel =
 	| 'Contact Details'
 	| 'Contact ID'
 	| 'Credential'
+	| 'Default Country'
 	| 'File Name'
 	| 'Input Binary Field'
 	| 'Media Type'

@@ -5,7 +5,7 @@ import { passed, refused, type Checked } from './problem';
 /** The recipient part of what the operator asked for. */
 export type RecipientDraft = Pick<
 	Draft,
-	'channelId' | 'contactId' | 'phone' | 'recipientBy' | 'threadId'
+	'channelId' | 'contactId' | 'defaultCountry' | 'phone' | 'recipientBy' | 'threadId'
 >;
 
 /**
@@ -52,7 +52,7 @@ export function checkRecipient(
 		}
 		return problems.length > 0 ? { problems } : passed({ contactId, channelId });
 	}
-	const phone = checkPhone(draft.phone, limits);
+	const phone = checkPhone(draft.phone, limits, draft.defaultCountry);
 	problems.push(...phone.problems);
 	if (problems.length > 0) return { problems };
 	return passed({ phone: phone.value, ...(needsChannel && { channelId }) });

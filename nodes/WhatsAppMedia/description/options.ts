@@ -19,6 +19,15 @@ export const optionsProperties: INodeProperties[] = [
 					'Whether to put the file type before the file (data:image/png;base64). Contactship documents plain base64, so switch this on only if it asks for it.',
 			},
 			{
+				displayName: 'Default Country',
+				name: 'defaultCountry',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. ES',
+				description:
+					'Country of phone numbers that come without a country code: two letters such as ES, or a calling code such as 34. For WooCommerce: the billing country.',
+			},
+			{
 				displayName: 'Save Message',
 				name: 'saveMessage',
 				type: 'boolean',

@@ -31,6 +31,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 	return {
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
 		phone: text('phone'),
+		defaultCountry: asText(asObject(read('options')).defaultCountry),
 		contactId: text('contactId'),
 		channelId: text('channelId'),
 		threadId: text('threadId'),
