@@ -4,8 +4,12 @@ import { CAPTION_LENGTH } from './limits';
 import { passed, refused, warning, type Checked } from './problem';
 
 /** Settles the caption: none for audio, at most `CAPTION_LENGTH` characters otherwise. */
-export function checkCaption(input: string, kind: MediaKind | undefined): Checked<string> {
-	const caption = input.trim();
+export function checkCaption(
+	input: string,
+	kind: MediaKind | undefined,
+	lineBreakLength: 1 | 2 = 1,
+): Checked<string> {
+	const caption = input.replace(/\r\n?/g, '\n').trim();
 	if (caption === '') return passed('');
 	if (kind === 'audio') {
 		return passed('', [
@@ -16,11 +20,15 @@ export function checkCaption(input: string, kind: MediaKind | undefined): Checke
 			),
 		]);
 	}
-	if (lengthOf(caption) > CAPTION_LENGTH) {
+	const lineBreaks = caption.split('\n').length - 1;
+	const length = lengthOf(caption) + lineBreaks * (lineBreakLength - 1);
+	if (length > CAPTION_LENGTH) {
 		return refused(
 			'Caption',
-			`The caption has ${lengthOf(caption)} characters, more than the ${CAPTION_LENGTH} that WhatsApp takes`,
-			'Shorten the caption.',
+			`The caption has ${length} characters, more than the ${CAPTION_LENGTH} that WhatsApp takes`,
+			lineBreaks > 0 && lineBreakLength === 2
+				? 'Shorten the caption. A line break counts as two characters here.'
+				: 'Shorten the caption.',
 		);
 	}
 	return passed(caption);

@@ -26,7 +26,7 @@ export function compose(
 	const recipient = checkRecipient(draft, provider.limits.phone, provider.needsChannel);
 	const media = checkMedia(draft, provider, reachableHost);
 	const settledKind = media.value?.kind ?? (draft.kind === 'auto' ? undefined : draft.kind);
-	const caption = checkCaption(draft.caption, settledKind);
+	const caption = checkCaption(draft.caption, settledKind, provider.limits.lineBreakLength);
 	const contact = checkContact(draft.contact);
 	const problems = [recipient, media, caption, contact].flatMap((checked) => checked.problems);
 

@@ -27,6 +27,11 @@ export interface ProviderLimits {
 	 * Tenants can change these lists, so they only ever lead to warnings.
 	 */
 	readonly extensions?: Readonly<Record<MediaKind, readonly string[]>>;
+	/**
+	 * Characters that the server counts for a line break in a caption: forms carry CR LF (RFC 7578),
+	 * JSON a single LF.
+	 */
+	readonly lineBreakLength: 1 | 2;
 	/** A link must end in an allowed extension, since the server reads the type from it. */
 	readonly linkNeedsExtension: boolean;
 	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */

@@ -22,18 +22,26 @@ export interface Transport {
 	exchange(request: ApiRequest): Promise<Exchange>;
 }
 
+/** How a transport reaches its provider. */
+export interface TransportOptions {
+	readonly credentialType: string;
+	/** Where requests go, without path. */
+	readonly address: string;
+	/** Milliseconds without any progress. */
+	readonly timeout: number;
+	/** The credential's secret, which must not come back in anything that is shown. */
+	readonly secret: string;
+}
+
 /**
  * The only place that performs HTTP for the node.
  *
  * Every status is an answer here and redirects are not followed: n8n would otherwise repeat a
  * request after a 401 and carry credentials and body to wherever a redirect points.
- * @param timeout milliseconds without any progress
  */
 export function createTransport(
 	functions: IExecuteFunctions,
-	credentialType: string,
-	address: string,
-	timeout: number,
+	{ credentialType, address, timeout, secret }: TransportOptions,
 ): Transport {
 	return {
 		address,
@@ -54,16 +62,20 @@ export function createTransport(
 				disableFollowRedirect: true,
 				timeout,
 			};
+			const given = new AbortController();
+			const cancelled = functions.getExecutionCancelSignal();
+			const signals = cancelled === undefined ? [given.signal] : [given.signal, cancelled];
 			try {
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
-					functions,
+					withCancelSignal(functions, AbortSignal.any(signals)),
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
-				return { type: 'answer', response: await readAnswer(response) };
+				const stop = (): void => given.abort();
+				return { type: 'answer', response: await readAnswer(response, { secret, stop, timeout }) };
 			} catch (error) {
 				const upload = content?.file?.readState;
-				if (functions.getExecutionCancelSignal()?.aborted) return { type: 'cancelled', upload };
+				if (cancelled?.aborted) return { type: 'cancelled', upload };
 				const unreadable = content?.file?.readFailure;
 				const fault = readNetworkFault(error);
 				if (unreadable !== undefined && fault.phase === 'during')
@@ -74,18 +86,36 @@ export function createTransport(
 	};
 }
 
-async function readAnswer({
-	statusCode,
-	headers,
-	body,
-}: IN8nHttpFullResponse): Promise<ApiResponse> {
-	const text = isReadable(body) ? await readText(body) : body;
+/**
+ * n8n's helper asks its context for the signal that ends a request. Ours also ends it when the
+ * answer stops half-way: the HTTP client's own timeout is over once the headers are there.
+ */
+function withCancelSignal(functions: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(functions, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
+/** How an answer is read. */
+interface Reading {
+	readonly secret: string;
+	/** Ends the request and closes its connection. */
+	readonly stop: () => void;
+	/** Milliseconds for the whole body. */
+	readonly timeout: number;
+}
+
+async function readAnswer(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	reading: Reading,
+): Promise<ApiResponse> {
+	const text = isReadable(body) ? await readText(body, reading) : body;
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
-		body: typeof text === 'string' ? parsed(text) : text,
+		body: typeof text === 'string' ? parsed(withoutSecret(text, reading.secret)) : text,
 	};
 }
 
@@ -93,21 +123,38 @@ function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-/** What arrives, up to the bound; an answer that breaks off gives what there was, for its status counts. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** What arrives in time, up to the bound; of an answer that breaks off what there was: its status counts. */
+async function readText(
+	body: AsyncIterable<Uint8Array>,
+	{ stop, timeout }: Reading,
+): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
+	const deadline = AbortSignal.timeout(timeout);
+	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
 			chunks.push(chunk);
 			size += chunk.byteLength;
-			// Leaving the loop closes the stream and with it the connection.
-			if (size > MAX_ANSWER_BYTES) break;
+			if (size > MAX_ANSWER_BYTES) {
+				stop();
+				break;
+			}
 		}
 	} catch {
 		// The status line was received, which says more than nothing; the text will not parse.
+	} finally {
+		deadline.removeEventListener('abort', stop);
 	}
 	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
+}
+
+/** Short values are no secrets and could be part of any text. */
+const SHORTEST_SECRET = 8;
+
+/** Some servers repeat the token that they refuse. */
+function withoutSecret(text: string, secret: string): string {
+	return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, '***');
 }
 
 /** JSON where it is JSON, the text otherwise. */

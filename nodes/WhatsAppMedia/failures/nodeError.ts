@@ -28,8 +28,7 @@ function descriptionOf(failure: Failure, before?: string): string {
 		failure.outcome === 'notSent'
 			? 'Nothing was sent to this recipient.'
 			: 'It is not known whether the message went out.';
-	const wait =
-		failure.retryAfter === undefined ? undefined : `Wait at least ${failure.retryAfter} s.`;
+	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
 	return [failure.why, fate, field, wait, failure.advice, before]
 		.filter((part) => part !== undefined)

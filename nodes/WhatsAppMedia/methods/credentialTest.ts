@@ -7,16 +7,13 @@ import type {
 
 import { readNetworkFault } from '../delivery/network';
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
-import { asAccount } from '../parameters/session';
+import { asAccount, secretOf } from '../parameters/account';
 import type { ApiResponse, Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
 import { quote } from '../text';
 
 /** Milliseconds; somebody is waiting in front of the screen. */
 const TIMEOUT = 15_000;
-
-/** Keys under which the credentials keep their secret. */
-const SECRETS = ['token', 'apiKey'] as const;
 
 /**
  * A test for the credential of a provider. It reads something harmless and sends no message. A key
@@ -35,9 +32,7 @@ async function probe(
 ): Promise<INodeCredentialTestResult> {
 	const address = provider.address(asAccount(data));
 	if ('missing' in address) return bad(`${address.missing}. ${address.advice}`);
-	const secret = cleanSecret(
-		SECRETS.map((key) => data[key]).find((value) => typeof value === 'string'),
-	);
+	const secret = secretOf(data);
 	if (secret === '')
 		return bad(`The ${provider.keyWord} is empty. Copy it from ${provider.keyLocation}.`);
 
@@ -86,15 +81,13 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${place.address}.`,
 		);
 	}
-	const { headline, why, advice } = failureOfAnswer(refusal, response, place, Date.now());
-	return bad([`${headline}.`, why, advice].filter(Boolean).join(' '));
-}
-
-/** A token as people paste it: with `Bearer `, blanks, line breaks or invisible characters. */
-export function cleanSecret(secret: unknown): string {
-	return typeof secret === 'string'
-		? secret.replace(/^\s*Bearer\s+/i, '').replace(/[^\x21-\x7e]/g, '')
-		: '';
+	const { headline, why, advice, outcome } = failureOfAnswer(refusal, response, place, Date.now());
+	// Nothing was sent, so what the table says of messages that may have gone out does not apply.
+	return outcome === 'unknown'
+		? bad(
+				`${provider.name} did not answer the test as expected. ${why ?? ''} It asked ${place.address}. Try again later.`,
+			)
+		: bad([`${headline}.`, why, advice].filter(Boolean).join(' '));
 }
 
 function bad(message: string): INodeCredentialTestResult {

@@ -4,8 +4,9 @@ import { createTransport } from '../delivery/transport';
 import type { Session } from '../delivery/session';
 import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
-import type { Account, Provider } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
+import { asAccount, secretOf } from './account';
 
 /** Seconds without progress after which a request is given up; n8n's own default. */
 export const DEFAULT_TIMEOUT = 300;
@@ -28,17 +29,13 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 	return {
 		session: {
 			provider,
-			transport: createTransport(functions, provider.credentialType, address.url, timeout),
+			transport: createTransport(functions, {
+				credentialType: provider.credentialType,
+				address: address.url,
+				timeout,
+				secret: secretOf(credential),
+			}),
 		},
-	};
-}
-
-/** The part of a credential that is no secret. */
-export function asAccount(credential: Readonly<Record<string, unknown>>): Account {
-	const { baseUrl, subdomain } = credential;
-	return {
-		...(typeof baseUrl === 'string' && { baseUrl }),
-		...(typeof subdomain === 'string' && { subdomain }),
 	};
 }
 

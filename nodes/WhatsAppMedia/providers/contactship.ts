@@ -4,7 +4,7 @@ import type { ContactDetails, Message } from '../message';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
 import { cleanBaseUrl } from './address';
-import { at, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
+import { at, codeOf, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
 import type {
 	ApiRequest,
 	ApiResponse,
@@ -21,6 +21,7 @@ const BASE_URL = 'https://api.contactship.ai';
 const limits: ProviderLimits = {
 	// Nothing is documented beyond "international format", so E.164 alone decides.
 	phone: { plus: true, minLength: 8, maxLength: 16 },
+	lineBreakLength: 1,
 	linkNeedsExtension: false,
 	// Base64 makes a JSON string of it, for which the provider names no limit.
 	comfortableUpload: 10 * 1024 * 1024,
@@ -55,7 +56,7 @@ export const contactship: Provider = {
 	// Paths start with /v1, which people copy along.
 	address: ({ baseUrl }) => {
 		const base = cleanBaseUrl(baseUrl, BASE_URL);
-		return 'url' in base ? { url: base.url.replace(/\/v1$/, '') } : base;
+		return 'url' in base ? { url: base.url.replace(/\/v1(\/.*)?$/, '') } : base;
 	},
 	authentication: (secret) => ({ 'x-api-key': secret }),
 	probe: { method: 'GET', path: '/v1/channels', query: { limit: '1' } },
@@ -123,7 +124,7 @@ function readWords(body: unknown): Words {
 	const error = at(body, 'error');
 	const details = Array.isArray(said) ? readDetails(said) : readDetails(at(body, 'details'));
 	return {
-		code: isRecord(error) ? textOf(error.code, 60) : undefined,
+		code: isRecord(error) ? codeOf(error.code) : undefined,
 		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error) ?? textOf(body),
 		details,
 		meta: readMeta(error) === undefined ? said : error,

@@ -26,6 +26,11 @@ export function textOf(value: unknown, max = MAX_TEXT_LENGTH): string | undefine
 	return text === '' ? undefined : cut(text, max);
 }
 
+/** A field that may be a provider's own code: a word of letters, digits and a few signs, such as `NOT_FOUND`. */
+export function codeOf(value: unknown): string | undefined {
+	return typeof value === 'string' && /^[\w.:-]{1,60}$/.test(value) ? value : undefined;
+}
+
 /** A nested field of a JSON answer: `at(body, 'data', 'message_id')`. */
 export function at(body: unknown, ...path: Array<string | number>): unknown {
 	return path.reduce<unknown>((value, key) => {
@@ -86,11 +91,14 @@ export function settleRefusal(response: ApiResponse, words: Words, rules: Reason
 	const { code, message, details, requestId } = words;
 	if (isWebPage(response)) return readPage(response);
 	const isFragment = typeof response.body === 'string' && /^\s*[[{]/.test(response.body);
-	const refusal: Refusal = isFragment
+	const refusal: { -readonly [K in keyof Refusal]: Refusal[K] } = isFragment
 		? { details: [], form: 'fragment' }
 		: { code, message, details, requestId };
 	if (status >= 300 && status < 400) return { ...refusal, reason: 'redirected' };
 	const meta = readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined);
+	// What is no answer of Meta may be the text of an exception.
+	const inner = meta === undefined && !isFragment ? textOf(words.meta) : undefined;
+	if (inner !== undefined && inner !== message) refusal.details = [...details, inner];
 	const said = isFragment
 		? ''
 		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');

@@ -4,6 +4,7 @@ import { isRecord } from '../failures/meta';
 import type { ContactDetails, Message } from '../message';
 import {
 	at,
+	codeOf,
 	idOf,
 	readDetails,
 	settleRefusal,
@@ -74,11 +75,20 @@ const RULES: ReasonRules = {
 /** Reads a refusal of either generation. */
 export function readFamilyRefusal(response: ApiResponse, message?: Message): Refusal {
 	const { status, body } = response;
+	if (at(body, 'limit_reached') === true) {
+		return { ...settleRefusal(response, readWords(body), RULES), reason: 'conversationLimit' };
+	}
 	if (status < 300 && body === '' && message?.media.source.type === 'link') {
 		// The first generation returns nothing at all when its own download of the link fails.
 		return { reason: 'noReceiptForLink', details: [] };
 	}
-	return settleRefusal(response, readWords(body), RULES);
+	const words = readWords(body);
+	// Without a message the request was for the account itself, which an API always has.
+	const rules =
+		message === undefined
+			? { ...RULES, byCode: { ...CODES, NOT_FOUND: 'wrongAddress' as const } }
+			: RULES;
+	return settleRefusal(response, words, rules);
 }
 
 function readWords(body: unknown): Words {
@@ -87,7 +97,7 @@ function readWords(body: unknown): Words {
 		// {"success":false,"error":{"code","message","details"},"meta":{"request_id"}}
 		const details = error.details;
 		return {
-			code: textOf(error.code, 60),
+			code: codeOf(error.code),
 			message: textOf(error.message),
 			details: readDetails(isRecord(details) ? withoutKey(details, 'error') : details),
 			meta: at(details, 'error'),
@@ -171,7 +181,8 @@ export function familyMedia({ media, caption }: Message): {
 		file: {
 			field: 'media_file',
 			file: source.file,
-			fileName: media.fileName,
+			// Every server of the family takes .jpeg; some do not know .jpg.
+			fileName: media.fileName.replace(/\.jpg$/i, '.jpeg'),
 			mimeType: media.mimeType ?? 'application/octet-stream',
 		},
 	};

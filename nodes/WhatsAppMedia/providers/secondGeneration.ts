@@ -1,7 +1,7 @@
 import { cleanBaseUrl } from './address';
 import { at } from './envelope';
 import { familyContactFields, familyMedia, readFamilyReceipt, readFamilyRefusal } from './family';
-import type { ApiRequest, Provider } from './provider';
+import type { Address, ApiRequest, Provider } from './provider';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
 import type { Message } from '../message';
@@ -22,6 +22,7 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		// Digits only: a plus would count toward the maximum.
 		phone: { plus: false, minLength: 10, maxLength: 15 },
 		extensions,
+		lineBreakLength: 2,
 		linkNeedsExtension: true,
 	};
 	return {
@@ -29,7 +30,7 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		keyWord: 'token',
 		limits,
 		needsChannel: false,
-		address: (account) => cleanBaseUrl(account.baseUrl, baseUrl),
+		address: (account) => withoutEndpoint(cleanBaseUrl(account.baseUrl, baseUrl)),
 		authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 		probe: { method: 'GET', path: '/account' },
 		isProbeAnswer: (body) => at(body, 'success') === true,
@@ -37,6 +38,13 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		receipt: readFamilyReceipt,
 		refusal: readFamilyRefusal,
 	};
+}
+
+/** The documentation prints whole addresses of endpoints, which people copy. */
+function withoutEndpoint(address: Address): Address {
+	return 'url' in address
+		? { url: address.url.replace(/\/(account|contacts|messages|templates)(\/.*)?$/, '') }
+		: address;
 }
 
 function send(message: Message, limits: ProviderLimits): ApiRequest {

@@ -11,12 +11,14 @@ import type { Account, Address, ApiRequest, Provider } from './provider';
 import { wirePhone } from '../checks/phone';
 import type { ProviderLimits } from '../checks/limits';
 import type { Message } from '../message';
+import { quote } from '../text';
 
 const BASE_URL = 'https://dash.xobito.com';
 
 const limits: ProviderLimits = {
 	// The plus counts: 10 to 15 characters.
 	phone: { plus: true, minLength: 10, maxLength: 15 },
+	lineBreakLength: 2,
 	linkNeedsExtension: true,
 };
 
@@ -49,9 +51,15 @@ function address({ baseUrl, subdomain }: Account): Address {
 			advice: 'Enter the name of your Xobito workspace, for example acme.',
 		};
 	}
+	if (!/^[a-z0-9][a-z0-9_-]*$/.test(workspace)) {
+		return {
+			missing: `The Subdomain ${quote(subdomain ?? '', 60)} in the credential is not the name of a workspace`,
+			advice: 'Enter the name only, for example acme.',
+		};
+	}
 	// A base URL copied from the documentation may already hold the API's path.
 	const root = base.url.replace(/\/api\/v1(\/.*)?$/, '');
-	return { url: `${root}/api/v1/${encodeURIComponent(workspace)}` };
+	return { url: `${root}/api/v1/${workspace}` };
 }
 
 /** `https://acme.xobito.com/` and `acme.xobito.com` are the dashboard of the workspace `acme`. */

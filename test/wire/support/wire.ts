@@ -1,0 +1,213 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import nock from 'nock';
+import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import {
+	startEngine,
+	type BinaryMode,
+	type Engine,
+	type NodeRun,
+	type NodeSettings,
+} from '../../../tools/engine';
+import { ORIGINS, SETUPS, type ProviderName } from './providers';
+import type { Sample } from './samples';
+
+/** The variable lets the tests run against a copy that was broken on purpose. */
+const PACKAGE = resolve(process.env.WIRE_PACKAGE ?? join(__dirname, '../../..'));
+
+interface Options {
+	readonly binaryMode?: BinaryMode;
+	/** Folder of the built package. */
+	readonly packageFolder?: string;
+}
+
+/** A request as it arrived at a provider's host. */
+export interface Sent {
+	readonly method: string;
+	/** Whole URL, query included. */
+	readonly url: string;
+	/** Lower-case names. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: Buffer;
+}
+
+/** What a host answers. An object is sent as JSON. */
+export interface Answer {
+	readonly status: number;
+	readonly body?: object | string;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Milliseconds before the answer starts. */
+	readonly delay?: number;
+}
+
+/** One run of the node with one provider. */
+export interface Attempt {
+	readonly provider: ProviderName;
+	readonly parameters?: INodeParameters;
+	/** A file in the binary field `data`. */
+	readonly sample?: Sample;
+	readonly items?: INodeExecutionData[];
+	/** Over the provider's usual credential. */
+	readonly credential?: Readonly<Record<string, unknown>>;
+	readonly settings?: NodeSettings;
+}
+
+/**
+ * The node in n8n's own engine, with nock in the place of the providers. n8n's HTTP helper makes the
+ * requests, and every one of them, to whatever host, ends up in `sent` or in `strays`.
+ */
+export class Wire {
+	/** Requests to hosts that listen, in the order of their arrival. */
+	readonly sent: Sent[] = [];
+
+	/** Requests that went anywhere else. */
+	readonly strays: string[] = [];
+
+	private answers: Answer[] = [];
+
+	private readonly binaries = new Map<string, IBinaryData>();
+
+	private constructor(readonly engine: Engine) {}
+
+	/**
+	 * Starts the engine with the built package; one at a time can be open.
+	 *
+	 * Files are kept in memory: nock lets a connection through to the real network if nothing is
+	 * written to it at once, and a body that starts with a file on disk takes longer than that.
+	 */
+	static async open({
+		binaryMode = 'default',
+		packageFolder = PACKAGE,
+	}: Options = {}): Promise<Wire> {
+		const built = join(packageFolder, 'dist/nodes/WhatsAppMedia/WhatsAppMedia.node.js');
+		if (!existsSync(built)) {
+			throw new Error(`These tests run the built node. Run "npm run build" first: no ${built}`);
+		}
+		const credentials = Object.fromEntries(
+			Object.values(SETUPS).map(({ credentialType, credential }) => [credentialType, credential]),
+		);
+		const wire = new Wire(await startEngine({ credentials, packageFolder, binaryMode }));
+		nock.disableNetConnect();
+		nock.emitter.on('no match', wire.onStray);
+		wire.reset();
+		return wire;
+	}
+
+	/** Forgets what was sent; the providers' own hosts listen again. */
+	reset(): void {
+		nock.abortPendingRequests();
+		nock.cleanAll();
+		this.sent.length = 0;
+		this.strays.length = 0;
+		this.answers = [];
+		for (const origin of ORIGINS) this.listen(origin);
+	}
+
+	/** Takes requests of any method and path at an origin. */
+	listen(origin: string): void {
+		for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']) {
+			nock(origin)
+				.persist()
+				.intercept(/^/, method)
+				.reply(async (request: Request) => await this.answerTo(request));
+		}
+	}
+
+	/** What the next requests get, in this order; a request beyond that gets a 599. */
+	willAnswer(...answers: Answer[]): void {
+		this.answers = [...answers];
+	}
+
+	/** The next request to the provider's host breaks with this error instead of getting an answer. */
+	willBreak(provider: ProviderName, error: Error, method = 'POST'): void {
+		nock.cleanAll();
+		for (const origin of ORIGINS) if (origin !== SETUPS[provider].origin) this.listen(origin);
+		nock(SETUPS[provider].origin)
+			.persist()
+			.intercept(/^/, method)
+			.replyWithError(error)
+			.on('request', (request: Request) => {
+				this.sent.push({
+					method: request.method,
+					url: request.url,
+					headers: Object.fromEntries(request.headers),
+					body: Buffer.alloc(0),
+				});
+			});
+	}
+
+	/** Runs the node for one item, by default with the recipient of the provider's setup. */
+	async run({
+		provider,
+		parameters,
+		sample,
+		items,
+		credential,
+		settings,
+	}: Attempt): Promise<NodeRun> {
+		const setup = SETUPS[provider];
+		const binary = sample && { data: await this.store(sample) };
+		return await this.engine.run({
+			items: items ?? [{ json: {}, ...(binary && { binary }) }],
+			parameters: { provider, ...setup.recipient, ...parameters },
+			credentialType: setup.credentialType,
+			...(credential && { credentialData: { ...setup.credential, ...credential } }),
+			settings,
+		});
+	}
+
+	/** The only request that was sent; anything else is a failure of the test. */
+	only(): Sent {
+		const [first, ...others] = this.sent;
+		if (first === undefined || others.length > 0) {
+			const urls = this.sent.map(({ method, url }) => `${method} ${url}`).join(', ');
+			throw new Error(`Expected one request, got ${this.sent.length}: ${urls}`);
+		}
+		return first;
+	}
+
+	async close(): Promise<void> {
+		nock.emitter.off('no match', this.onStray);
+		nock.abortPendingRequests();
+		nock.cleanAll();
+		nock.enableNetConnect();
+		await this.engine.close();
+	}
+
+	private async store({ name, mimeType, bytes }: Sample): Promise<IBinaryData> {
+		const key = `${name}|${mimeType}|${bytes.toString('base64')}`;
+		const known = this.binaries.get(key);
+		if (known) return known;
+		const stored = await this.engine.storeBinary(bytes, name, mimeType);
+		this.binaries.set(key, stored);
+		return stored;
+	}
+
+	private readonly onStray = (request: Request): void => {
+		// Connections to a server of the test itself are let through.
+		if (new URL(request.url).hostname === '127.0.0.1') return;
+		this.strays.push(`${request.method} ${request.url}`);
+	};
+
+	private async answerTo(request: Request): Promise<[number, string, Record<string, string>]> {
+		this.sent.push({
+			method: request.method,
+			url: request.url,
+			headers: Object.fromEntries(request.headers),
+			body: Buffer.from(await request.arrayBuffer()),
+		});
+		const answer = this.answers.shift();
+		if (answer === undefined) return [599, 'No answer was prepared for this request', {}];
+		const { status, body = '', headers = {}, delay } = answer;
+		if (delay !== undefined) await sleep(delay, undefined, { ref: false });
+		const isJson = typeof body !== 'string';
+		return [
+			status,
+			isJson ? JSON.stringify(body) : body,
+			{ ...(isJson && { 'Content-Type': 'application/json' }), ...headers },
+		];
+	}
+}
