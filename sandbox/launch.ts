@@ -34,7 +34,7 @@ export async function launch(
 	options: SandboxOptions,
 	onRequest?: (record: RecordedRequest) => void,
 ): Promise<Sandbox> {
-	const world = new World(options.ratePerMinute ?? Infinity);
+	const world = new World(options.ratePerMinute ?? Infinity, options.rateWindowMs);
 	let url = '';
 	const engineOptions = { latencyMs: options.latencyMs ?? 0, onRequest };
 	const app = await createApp(new Engine(world, engineOptions, () => url), {

@@ -12,6 +12,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** Requests per minute and token; unlimited by default. Past it: 429 in the provider's own shape. */
 	ratePerMinute?: number;
+	/** Length of that minute in milliseconds, default 60,000: shorter for tests that cannot wait. */
+	rateWindowMs?: number;
 	/** Milliseconds to wait before each API answer, default 0. */
 	latencyMs?: number;
 	/** Folder whose files are served at /files/<name>; default: the repository's samples. */

@@ -65,13 +65,15 @@ export class WhatsAppMedia implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));
-		const output: INodeExecutionData[] = [];
-		for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
-			const { json, error } = await run.item(itemIndex);
-			if (error !== undefined && !this.continueOnFail()) throw error;
-			output.push({ json, pairedItem: { item: itemIndex } });
-		}
+		const goesOn = this.continueOnFail();
+		const outputs = await run.items(!goesOn);
+		const items: INodeExecutionData[] = [];
+		outputs.forEach((output, itemIndex) => {
+			if (output === undefined) return;
+			if (output.failure !== undefined && !goesOn) throw run.error(output.failure, itemIndex);
+			items.push({ json: output.json, pairedItem: { item: itemIndex } });
+		});
 		run.addHints();
-		return [output];
+		return [items];
 	}
 }

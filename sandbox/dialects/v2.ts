@@ -12,7 +12,7 @@ import { getMessage, sendMedia } from './v2/media';
 const rateHeaders = (rate: RateState) => ({
 	'x-ratelimit-limit': String(rate.limit),
 	'x-ratelimit-remaining': String(rate.remaining),
-	'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + rate.retryAfter),
+	'x-ratelimit-reset': String(Math.ceil(rate.resetsAt / 1000)),
 });
 
 const troubles = {

@@ -11,7 +11,12 @@ export function takesEffect(scenario: Scenario): boolean {
 export function refusal(dialect: Dialect, scenario: Scenario): Answer {
 	if (scenario.metaCode !== undefined) return dialect.metaRefusal(scenario.metaCode);
 	if (scenario.behaviour === 'rate-limit-once') {
-		return dialect.rateLimited({ limit: 60, remaining: 0, retryAfter: 1 });
+		return dialect.rateLimited({
+			limit: 60,
+			remaining: 0,
+			retryAfter: 1,
+			resetsAt: Date.now() + 1000,
+		});
 	}
 	return filled(scenario, { status: 200, body: '' }, '');
 }

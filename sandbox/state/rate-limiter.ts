@@ -1,41 +1,54 @@
 export interface RateState {
-	/** Requests a minute. */
+	/** Requests a window. */
 	limit: number;
-	/** Whole requests left now. */
+	/** Requests left in this window. */
 	remaining: number;
-	/** Seconds until the next request is let through; 0 when one is left. */
+	/** Seconds until the next window, rounded up; 0 when a request is left. */
 	retryAfter: number;
+	/** Milliseconds since the epoch at which the window ends. */
+	resetsAt: number;
 }
 
-interface Bucket {
-	tokens: number;
-	at: number;
+interface Window {
+	count: number;
+	endsAt: number;
 }
 
-/** Token bucket per key: `perMinute` at once, refilled evenly over a minute. */
+/** Longest window; shorter ones scale time down for tests. */
+const MINUTE = 60_000;
+
+/**
+ * Fixed window per key, as Laravel's limiter has it: the first request opens a window, in which
+ * `perWindow` requests pass.
+ */
 export class RateLimiter {
-	private readonly buckets = new Map<string, Bucket>();
+	private readonly windows = new Map<string, Window>();
 
-	constructor(readonly perMinute: number) {}
+	/** @param windowMs milliseconds */
+	constructor(
+		readonly perWindow: number,
+		readonly windowMs = MINUTE,
+	) {}
 
 	reset(): void {
-		this.buckets.clear();
+		this.windows.clear();
 	}
 
 	/** Takes one request; undefined when there is no limit. `allowed` says whether it may pass. */
 	take(key: string, now = Date.now()): (RateState & { allowed: boolean }) | undefined {
-		if (!Number.isFinite(this.perMinute)) return undefined;
-		const perMs = this.perMinute / 60_000;
-		const old = this.buckets.get(key) ?? { tokens: this.perMinute, at: now };
-		const tokens = Math.min(this.perMinute, old.tokens + (now - old.at) * perMs);
-		const allowed = tokens >= 1;
-		const left = allowed ? tokens - 1 : tokens;
-		this.buckets.set(key, { tokens: left, at: now });
+		if (!Number.isFinite(this.perWindow)) return undefined;
+		const old = this.windows.get(key);
+		const window = old && old.endsAt > now ? old : { count: 0, endsAt: now + this.windowMs };
+		const allowed = window.count < this.perWindow;
+		if (allowed) window.count += 1;
+		this.windows.set(key, window);
+		const remaining = this.perWindow - window.count;
 		return {
 			allowed,
-			limit: this.perMinute,
-			remaining: Math.floor(left),
-			retryAfter: left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perMs / 1000)),
+			limit: this.perWindow,
+			remaining,
+			retryAfter: remaining > 0 ? 0 : Math.max(1, Math.ceil((window.endsAt - now) / 1000)),
+			resetsAt: window.endsAt,
 		};
 	}
 }

@@ -42,8 +42,8 @@ export class World {
 	readonly contacts: Record<ProviderId, ContactStore>;
 	private readonly stored = new Map<ProviderId, StoredMessage[]>();
 
-	constructor(ratePerMinute: number) {
-		this.limiter = new RateLimiter(ratePerMinute);
+	constructor(ratePerMinute: number, rateWindowMs?: number) {
+		this.limiter = new RateLimiter(ratePerMinute, rateWindowMs);
 		this.contacts = Object.fromEntries(
 			providerIds.map((provider) => [provider, new ContactStore(provider)]),
 		) as Record<ProviderId, ContactStore>;

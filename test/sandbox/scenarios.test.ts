@@ -183,16 +183,16 @@ describe('limits', () => {
 				return replies as [(typeof replies)[0], (typeof replies)[0], (typeof replies)[0]];
 			};
 			const [, , x] = await last('xobito');
-			expect(x.body).toEqual({ message: 'Too many requests', retry_after: 30 });
+			expect(x.body).toEqual({ message: 'Too many requests', retry_after: 60 });
 			expect(x.headers.get('retry-after')).toBeNull();
 			const [first, , v2] = await last('waCr');
 			expect(first.headers.get('x-ratelimit-remaining')).toBe('1');
 			expect(first.headers.get('x-ratelimit-window')).toBe('60');
-			expect(v2.body.meta).toMatchObject({ retry_after: 30 });
-			expect(v2.headers.get('retry-after')).toBe('30');
+			expect(v2.body.meta).toMatchObject({ retry_after: 60 });
+			expect(v2.headers.get('retry-after')).toBe('60');
 			expect(Number(v2.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000 + 20);
 			const [, , c] = await last('contactship');
-			expect(c.headers.get('retry-after')).toBe('30');
+			expect(c.headers.get('retry-after')).toBe('60');
 			own.reset();
 			expect((await sendLink(own, 'xobito')).status).toBe(200);
 		} finally {

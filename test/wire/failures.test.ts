@@ -452,7 +452,7 @@ describe('several items', () => {
 		const { error } = await wire.run({
 			provider: 'xobito',
 			items: [{ json: {} }, { json: {} }, { json: {} }],
-			parameters: BY_URL,
+			parameters: { ...BY_URL, options: { concurrency: 1 } },
 		});
 		expect(wire.sent).toHaveLength(2);
 		expect(error?.message).toBe('Xobito did not accept the token [item 1]');

@@ -48,6 +48,11 @@ function describeExchange(
 				place,
 				isIncomplete(exchange.upload) ? { outcome: 'notSent' } : {},
 			);
+		case 'held':
+			return failureOf('rateLimited', place, {
+				why: `${provider.name} has a rate limit, and the time that the message may wait for it (option Wait at Most) is over.`,
+				...(exchange.seconds > 0 && { retryAfter: exchange.seconds }),
+			});
 		case 'unreadable':
 			return failureOf('fileUnreadable', place, { why: `n8n said ${quote(exchange.words)}.` });
 		case 'silence': {

@@ -12,6 +12,8 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export type Exchange =
 	| { readonly type: 'answer'; readonly response: ApiResponse }
 	| { readonly type: 'cancelled'; readonly upload?: ReadState }
+	/** Not sent: the rate limit keeps it back longer than it may wait. Seconds until it may go; 0 if unknown. */
+	| { readonly type: 'held'; readonly seconds: number }
 	| { readonly type: 'unreadable'; readonly words: string }
 	| { readonly type: 'silence'; readonly fault: NetworkFault; readonly upload?: ReadState };
 

@@ -28,6 +28,16 @@ export const optionsProperties: INodeProperties[] = [
 					'Country of phone numbers that come without a country code: two letters such as ES, or a calling code such as 34. For WooCommerce: the billing country.',
 			},
 			{
+				displayName: 'Messages at Once',
+				name: 'concurrency',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 64 },
+				displayOptions: { show: { '/operation': ['send'] } },
+				default: 10,
+				description:
+					'How many messages may be on their way at the same time. The output keeps the order of the input.',
+			},
+			{
 				displayName: 'Save Message',
 				name: 'saveMessage',
 				type: 'boolean',
@@ -53,6 +63,16 @@ export const optionsProperties: INodeProperties[] = [
 				default: 300,
 				description:
 					'Seconds to wait for the provider. After this it is not known whether the message went out.',
+			},
+			{
+				displayName: 'Wait at Most',
+				name: 'maxWait',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				displayOptions: { show: { '/operation': ['send'] } },
+				default: 300,
+				description:
+					'Seconds that a message may wait when the provider takes no more for the moment (rate limit). After this it is not sent.',
 			},
 		],
 	},

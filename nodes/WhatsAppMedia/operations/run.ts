@@ -11,14 +11,15 @@ import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import type { Draft } from '../message';
 import { readDraft } from '../parameters/draft';
-import { openSession, type SessionResult } from '../parameters/session';
+import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
 import { cut, plain } from '../text';
+import { inOrder } from './inOrder';
 import type { ItemResult, Operation } from './operation';
 
-/** The json of an item; with an error where the item did not make it. */
+/** The json of an item; with the failure where the item did not make it. */
 export interface ItemOutput {
 	readonly json: IDataObject;
-	readonly error?: NodeApiError | NodeOperationError;
+	readonly failure?: Failure;
 }
 
 /** One execution of the node, item by item. */
@@ -40,8 +41,26 @@ export class Run {
 		this.#operation = operation;
 	}
 
-	/** Never throws: whatever happens to an item is its output, so that other items go on. */
-	async item(itemIndex: number): Promise<ItemOutput> {
+	/**
+	 * The outputs of all items in their order. Never throws: whatever happens to an item is its
+	 * output, so that other items go on.
+	 * @param stopsAtFailure begin no further items after a failure; those not begun have no output
+	 */
+	async items(stopsAtFailure: boolean): Promise<Array<ItemOutput | undefined>> {
+		return await inOrder(
+			this.#functions.getInputData().length,
+			readConcurrency(this.#functions),
+			async (itemIndex) => await this.#item(itemIndex),
+			({ failure }) => stopsAtFailure && failure !== undefined,
+		);
+	}
+
+	/** The error of an item's failure, for a run that stops there. */
+	error(failure: Failure, itemIndex: number): NodeApiError | NodeOperationError {
+		return toNodeError(this.#functions.getNode(), failure, itemIndex, this.#sentBesides());
+	}
+
+	async #item(itemIndex: number): Promise<ItemOutput> {
 		const { draft, failure } = await this.#read(itemIndex);
 		const result = draft === undefined ? { failure } : await this.#perform(draft, itemIndex);
 		if ('json' in result) {
@@ -51,10 +70,9 @@ export class Run {
 			return { json: result.json };
 		}
 		if (result.failure.outcome === 'unknown') this.#unknown += 1;
-		const node = this.#functions.getNode();
 		return {
 			json: toFailureItem(result.failure, itemIndex, this.#about(draft)),
-			error: toNodeError(node, result.failure, itemIndex, this.#sentSoFar()),
+			failure: result.failure,
 		};
 	}
 
@@ -89,17 +107,25 @@ export class Run {
 	}
 
 	async #perform(draft: Draft, itemIndex: number): Promise<ItemResult> {
+		const opened = await this.#open();
+		if ('failure' in opened) return opened;
 		try {
-			// Opened once: provider and credential are the same for every item.
-			this.#session ??= openSession(this.#functions);
-			const opened = await this.#session;
-			if ('failure' in opened) return opened;
 			const simplify =
 				this.#functions.getNodeParameter('options.simplify', itemIndex, true) !== false;
 			return await this.#operation.run(opened.session, draft, { simplify });
 		} catch (error) {
-			return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error) } };
+			// Nothing is known of where it happened, so it may have been after the message went out.
+			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
+			return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } };
 		}
+	}
+
+	/** Opened once: provider and credential are the same for every item. */
+	async #open(): Promise<SessionResult> {
+		this.#session ??= openSession(this.#functions).catch((error: unknown) => ({
+			failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error) },
+		}));
+		return await this.#session;
 	}
 
 	#about(draft: Draft | undefined): IDataObject {
@@ -110,11 +136,11 @@ export class Run {
 	}
 
 	/** Told when a run stops, since n8n then shows no output: running it again would send twice. */
-	#sentSoFar(): string | undefined {
+	#sentBesides(): string | undefined {
 		if (this.#sent === 0) return undefined;
 		const items =
 			this.#sent === 1 ? '1 item of this run was' : `${this.#sent} items of this run were`;
-		return `${items} already sent before this one and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
+		return `${items} already sent and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
 	}
 }
 

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { laneOf } from '../delivery/lane';
+import { paced } from '../delivery/pacing';
 import { createTransport } from '../delivery/transport';
 import type { Session } from '../delivery/session';
 import { failureOf } from '../failures/describe';
@@ -9,7 +11,12 @@ import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 
 /** Seconds without progress after which a request is given up; n8n's own default. */
-export const DEFAULT_TIMEOUT = 300;
+const DEFAULT_TIMEOUT = 300;
+/** Seconds that a message waits for the provider's rate limit. */
+const DEFAULT_MAX_WAIT = 300;
+/** Enough for a provider with a second of latency to reach its usual 60 messages a minute, many times over. */
+const DEFAULT_CONCURRENCY = 10;
+const MOST_CONCURRENT = 64;
 
 export type SessionResult = { readonly session: Session } | { readonly failure: Failure };
 
@@ -25,23 +32,35 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 		const { missing: headline, advice } = address;
 		return { failure: failureOf('invalidInput', place, { headline, advice, field: 'Credential' }) };
 	}
-	const timeout = readTimeout(functions) * 1000;
+	const secret = secretOf(credential);
+	const transport = createTransport(functions, {
+		credentialType: provider.credentialType,
+		address: address.url,
+		timeout: readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000,
+		secret,
+	});
 	return {
 		session: {
 			provider,
-			transport: createTransport(functions, {
-				credentialType: provider.credentialType,
-				address: address.url,
-				timeout,
-				secret: secretOf(credential),
+			transport: paced(transport, laneOf(address.url, secret), {
+				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
+				cancelled: functions.getExecutionCancelSignal(),
 			}),
 		},
 	};
 }
 
-function readTimeout(functions: IExecuteFunctions): number {
-	const value = Number(functions.getNodeParameter('options.timeout', 0, DEFAULT_TIMEOUT));
-	return Number.isFinite(value) && value > 0 ? value : DEFAULT_TIMEOUT;
+/** How many messages of a run may be under way at the same time. */
+export function readConcurrency(functions: IExecuteFunctions): number {
+	const value = Number(functions.getNodeParameter('options.concurrency', 0, DEFAULT_CONCURRENCY));
+	return Number.isInteger(value)
+		? Math.min(Math.max(value, 1), MOST_CONCURRENT)
+		: DEFAULT_CONCURRENCY;
+}
+
+function readSeconds(functions: IExecuteFunctions, name: string, fallback: number): number {
+	const value = Number(functions.getNodeParameter(`options.${name}`, 0, fallback));
+	return Number.isFinite(value) && value > 0 ? value : fallback;
 }
 
 /** Only a workflow edited by hand can name one. */

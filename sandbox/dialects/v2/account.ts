@@ -18,14 +18,14 @@ export function getAccount(): Answer {
 /** `GET /account/limits`. */
 export function getLimits(call: Call): Answer {
 	const unlimited = (feature: string) => ({ limit: -1, feature_name: feature, is_unlimited: true });
-	const perMinute = call.world.limiter.perMinute;
+	const { perWindow } = call.world.limiter;
 	const limits = {
 		contacts: unlimited('contacts'),
 		conversations: unlimited('conversations'),
 		campaigns: unlimited('campaigns'),
 		staff: unlimited('staff'),
-		api_calls_per_minute: Number.isFinite(perMinute)
-			? { limit: perMinute, feature_name: 'api_calls_per_minute', is_unlimited: false }
+		api_calls_per_minute: Number.isFinite(perWindow)
+			? { limit: perWindow, feature_name: 'api_calls_per_minute', is_unlimited: false }
 			: unlimited('api_calls_per_minute'),
 	};
 	const features = {

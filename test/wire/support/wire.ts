@@ -12,7 +12,7 @@ import {
 	type NodeRun,
 	type NodeSettings,
 } from '../../../tools/engine';
-import { ORIGINS, SETUPS, type ProviderName } from './providers';
+import { ORIGINS, SETUPS, type ProviderName, SECRET } from './providers';
 import type { Sample } from './samples';
 
 /** The variable lets the tests run against a copy that was broken on purpose. */
@@ -67,6 +67,8 @@ export class Wire {
 	readonly strays: string[] = [];
 
 	private answers: Answer[] = [];
+
+	private secrets = 0;
 
 	private readonly binaries = new Map<string, IBinaryData>();
 
@@ -150,13 +152,28 @@ export class Wire {
 	}: Attempt): Promise<NodeRun> {
 		const setup = SETUPS[provider];
 		const binary = sample && { data: await this.store(sample) };
+		// The wait after a 429 is shared by everything that uses the credential; the next test does not.
+		const isLimited = this.answers.some(({ status }) => status === 429);
+		const own = isLimited ? this.ownSecret() : {};
 		return await this.engine.run({
 			items: items ?? [{ json: {}, ...(binary && { binary }) }],
-			parameters: { provider, ...setup.recipient, ...parameters },
+			parameters: {
+				provider,
+				...setup.recipient,
+				...parameters,
+				// Nobody waits here for a provider's rate limit, or to connect again.
+				options: { maxWait: 0.2, ...(parameters?.options as INodeParameters | undefined) },
+			},
 			credentialType: setup.credentialType,
-			...(credential && { credentialData: { ...setup.credential, ...credential } }),
+			credentialData: { ...setup.credential, ...own, ...credential },
 			settings,
 		});
+	}
+
+	private ownSecret(): { token: string; apiKey: string } {
+		this.secrets += 1;
+		const secret = `${SECRET}-${this.secrets}`;
+		return { token: secret, apiKey: secret };
 	}
 
 	/** The only request that was sent; anything else is a failure of the test. */

@@ -1,0 +1,137 @@
+import { readRetryAfter } from '../failures/retryAfter';
+import type { ApiResponse } from '../providers/provider';
+import { wait } from './wait';
+
+/** Requests of one credential that are under way at the same time, at most. */
+const MOST_AT_ONCE = 64;
+/** Milliseconds to pause after a 429 that does not say how long; doubled for each in a row. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+/** Share of a pause that is added at random, so that many workers do not come back together. */
+const JITTER = 0.05;
+/** A reset that is further away (milliseconds) is not believed to be the end of a rate window. */
+const LONGEST_WINDOW = 120_000;
+
+/** Whether a request may go now; if not, for how many more milliseconds the lane is closed. */
+export type Admission =
+	| { readonly admitted: true }
+	| { readonly admitted: false; readonly closedFor: number };
+
+/**
+ * What all requests with one credential share, across all executions of this process: how many may
+ * be under way, and until when the provider wants to hear nothing. A 429 closes the lane for as
+ * long as the provider says; then one request tries, and every success opens it a little more.
+ */
+export class Lane {
+	#active = 0;
+
+	#atOnce = MOST_AT_ONCE;
+
+	#successes = 0;
+
+	#refusals = 0;
+
+	/** Milliseconds since the epoch. */
+	#opensAt = 0;
+
+	readonly #waiting: Array<() => void> = [];
+
+	/**
+	 * Waits for a place.
+	 * @param deadline milliseconds since the epoch; a lane that is closed beyond it does not admit
+	 */
+	async enter(deadline: number, cancelled?: AbortSignal): Promise<Admission> {
+		for (;;) {
+			if (cancelled?.aborted) return { admitted: false, closedFor: 0 };
+			const closedFor = this.#opensAt - Date.now();
+			if (closedFor > 0) {
+				if (this.#opensAt > deadline) return { admitted: false, closedFor };
+				await wait(closedFor, cancelled);
+			} else if (this.#active < this.#atOnce) {
+				this.#active += 1;
+				return { admitted: true };
+			} else {
+				await this.#turn(deadline, cancelled);
+				if (Date.now() > deadline) return { admitted: false, closedFor: 0 };
+			}
+		}
+	}
+
+	/**
+	 * Gives the place back and learns from the answer; without one nothing is learned.
+	 * @returns whether the provider refused for its rate limit
+	 */
+	leave(response?: ApiResponse): boolean {
+		this.#active -= 1;
+		const isRefused = response?.status === 429;
+		if (response !== undefined) (isRefused ? this.#slowDown : this.#speedUp).call(this, response);
+		// Everybody looks again: more than one may have got a place.
+		this.#waiting.splice(0).forEach((wake) => wake());
+		return isRefused;
+	}
+
+	/** Nobody is inside and the lane is open, so it can be forgotten. */
+	get isIdle(): boolean {
+		return this.#active === 0 && this.#waiting.length === 0 && this.#opensAt <= Date.now();
+	}
+
+	#slowDown(response: ApiResponse): void {
+		const now = Date.now();
+		const told = readRetryAfter(response, now);
+		const backOff = Math.min(FIRST_PAUSE * 2 ** this.#refusals, LONGEST_PAUSE);
+		const pause = told === undefined || told === 0 ? backOff : told * 1000;
+		this.#refusals += 1;
+		this.#successes = 0;
+		this.#atOnce = 1;
+		this.#close(now, pause);
+	}
+
+	#speedUp({ headers }: ApiResponse): void {
+		this.#refusals = 0;
+		this.#successes += 1;
+		if (this.#successes >= this.#atOnce) {
+			this.#successes = 0;
+			this.#atOnce = Math.min(this.#atOnce + 1, MOST_AT_ONCE);
+		}
+		const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
+		if (Number.isNaN(remaining)) return;
+		// Not more at once than the provider will still take.
+		if (remaining > 0) this.#atOnce = Math.max(1, Math.min(this.#atOnce, remaining));
+		const now = Date.now();
+		const reset = Number(headers['x-ratelimit-reset'] ?? NaN) * 1000 - now;
+		if (remaining <= 0 && reset > 0 && reset <= LONGEST_WINDOW) this.#close(now, reset);
+	}
+
+	#close(now: number, pause: number): void {
+		const jitter = pause * JITTER * Math.random();
+		this.#opensAt = Math.max(this.#opensAt, now + pause + jitter);
+	}
+
+	async #turn(deadline: number, cancelled?: AbortSignal): Promise<void> {
+		const turn = new AbortController();
+		const wake = (): void => turn.abort();
+		this.#waiting.push(wake);
+		cancelled?.addEventListener('abort', wake, { once: true });
+		await wait(deadline - Date.now() + 1, turn.signal);
+		cancelled?.removeEventListener('abort', wake);
+		const place = this.#waiting.indexOf(wake);
+		if (place >= 0) this.#waiting.splice(place, 1);
+	}
+}
+
+const lanes = new Map<string, Lane>();
+/** Above so many credentials the idle ones are forgotten. */
+const MOST_LANES = 1_000;
+
+/** The lane of a credential: same address and same secret, whatever execution it is used in. */
+export function laneOf(address: string, secret: string): Lane {
+	const key = `${address} ${secret}`;
+	const known = lanes.get(key);
+	if (known !== undefined) return known;
+	if (lanes.size >= MOST_LANES) {
+		for (const [other, lane] of lanes) if (lane.isIdle) lanes.delete(other);
+	}
+	const lane = new Lane();
+	lanes.set(key, lane);
+	return lane;
+}

@@ -1,0 +1,76 @@
+import type { ApiRequest } from '../providers/provider';
+import type { Lane } from './lane';
+import type { Exchange, Transport } from './transport';
+import { wait } from './wait';
+
+/** Milliseconds before each further try to connect. */
+const RECONNECT_AFTER = [1_000];
+
+/** How patient a paced transport is. */
+export interface Patience {
+	/** Milliseconds that one request may wait for the provider's rate limit. */
+	readonly maxWait: number;
+	readonly cancelled?: AbortSignal;
+}
+
+/**
+ * A transport that keeps to the provider's rate limit and sends again what surely did not go out:
+ * a request that was refused with 429, or for which no connection could be made. Nothing else is
+ * ever sent twice.
+ */
+export function paced(transport: Transport, lane: Lane, patience: Patience): Transport {
+	return {
+		address: transport.address,
+		exchange: async (request) => await exchangeInLane(transport, lane, patience, request),
+	};
+}
+
+async function exchangeInLane(
+	transport: Transport,
+	lane: Lane,
+	{ maxWait, cancelled }: Patience,
+	request: ApiRequest,
+): Promise<Exchange> {
+	const deadline = Date.now() + maxWait;
+	let refused: Exchange | undefined;
+	for (let attempt = 0; ; ) {
+		const admission = await lane.enter(deadline, cancelled);
+		if (!admission.admitted) {
+			if (cancelled?.aborted) return { type: 'cancelled', upload: 'untouched' };
+			// The provider's own words tell more than ours.
+			return refused ?? { type: 'held', seconds: Math.ceil(admission.closedFor / 1000) };
+		}
+		const exchange = await guarded(transport, lane, request);
+		if (exchange.type === 'answer') {
+			if (!exchange.isRefusedForRate) return exchange.exchange;
+			refused = exchange.exchange;
+			continue;
+		}
+		const pause = RECONNECT_AFTER[attempt];
+		if (!isUnreached(exchange.exchange) || pause === undefined || Date.now() + pause > deadline) {
+			return exchange.exchange;
+		}
+		attempt += 1;
+		await wait(pause, cancelled);
+	}
+}
+
+type Guarded =
+	| { readonly type: 'answer'; readonly exchange: Exchange; readonly isRefusedForRate: boolean }
+	| { readonly type: 'none'; readonly exchange: Exchange };
+
+/** The place in the lane is given back whatever happens. */
+async function guarded(transport: Transport, lane: Lane, request: ApiRequest): Promise<Guarded> {
+	let exchange: Exchange | undefined;
+	try {
+		exchange = await transport.exchange(request);
+	} finally {
+		if (exchange?.type !== 'answer') lane.leave();
+	}
+	if (exchange.type !== 'answer') return { type: 'none', exchange };
+	return { type: 'answer', exchange, isRefusedForRate: lane.leave(exchange.response) };
+}
+
+function isUnreached(exchange: Exchange): boolean {
+	return exchange.type === 'silence' && exchange.fault.phase === 'before';
+}
