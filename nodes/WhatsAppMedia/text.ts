@@ -23,6 +23,11 @@ export function cut(text: string, max: number): string {
 	return lengthOf(text) <= max ? text : [...text].slice(0, max - 1).join('') + '…';
 }
 
+/** At most so many UTF-16 units from the start, no emoji cut in half. */
+export function startOf(text: string, units: number): string {
+	return text.slice(0, units).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** Without control characters and invisible marks; runs of blanks become one. */
 export function plain(text: string): string {
 	return visible(text.replace(CONTROL, ' ')).replace(/\s+/g, ' ').trim();
@@ -35,7 +40,7 @@ export function plain(text: string): string {
 export function quote(text: string, max = 300): string {
 	// Cut twice: a response may hold megabytes, and cleaning can only make the text shorter.
 	return `“${cut(
-		plain(text.slice(0, max * 8))
+		plain(startOf(text, max * 8))
 			.replace(/</g, '‹')
 			.replace(/>/g, '›'),
 		max,
@@ -45,7 +50,8 @@ export function quote(text: string, max = 300): string {
 /** A size for people: `5 MB`, `1.2 MB`, `340 kB`, `12 bytes`. MB and kB are 1,024-based, as the limits are. */
 export function readableSize(bytes: number): string {
 	if (bytes < 1024) return `${bytes} byte${bytes === 1 ? '' : 's'}`;
-	const [unit, name] = bytes < 1024 * 1024 ? [1024, 'kB'] : [1024 * 1024, 'MB'];
+	// By the rounded figure, so that nothing is called 1024 kB.
+	const [unit, name] = Math.round(bytes / 1024) < 1024 ? [1024, 'kB'] : [1024 * 1024, 'MB'];
 	const value = bytes / unit;
 	return `${value < 10 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value)} ${name}`;
 }

@@ -65,5 +65,6 @@ function shortened(name: string): string {
 	const dot = name.lastIndexOf('.');
 	const ending = dot > 0 && name.length - dot <= 11 ? name.slice(dot) : '';
 	const base = [...name.slice(0, name.length - ending.length)];
-	return base.slice(0, FILE_NAME_LENGTH - ending.length).join('') + ending;
+	const kept = base.slice(0, FILE_NAME_LENGTH - ending.length).join('');
+	return kept.replace(/[.\s]+$/, '') + ending;
 }

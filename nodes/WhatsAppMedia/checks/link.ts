@@ -41,7 +41,7 @@ export function checkLink(input: string, reachableHost?: string): Checked<URL> {
 	if (url.username !== '' || url.password !== '') {
 		return refused(
 			'Media URL',
-			`The media URL to ${url.host} has a user name or password in it, which the provider and WhatsApp would get to see`,
+			`The media URL to ${cut(url.host, 80)} has a user name or password in it, which the provider and WhatsApp would get to see`,
 			'Download the file in n8n with an HTTP Request node and choose Media Source: Binary Field.',
 		);
 	}
@@ -94,7 +94,7 @@ const PRIVATE_IPV6 = /^(::1?$|f[cd]|fe[89ab]|::ffff:)/;
 
 /** Whether a host name is an address that only the own machine or network can reach. */
 export function isPrivateHost(hostname: string): boolean {
-	const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
+	const host = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '');
 	if (host.includes(':')) return PRIVATE_IPV6.test(host);
 	if (/^\d+(\.\d+){3}$/.test(host)) return PRIVATE_IPV4.test(host);
 	return !host.includes('.') || /\.(local|localhost|internal|lan|home\.arpa)$/.test(host);

@@ -106,11 +106,12 @@ function checkLinkedMedia(
 	const extension = extensionOf(own);
 	const type = typeByExtension(extension);
 	if (draft.kind === 'auto' && type === undefined) {
-		return refused(
+		const untold = refused<Media>(
 			field,
 			'The media URL does not end in a known file type, so the kind of media cannot be told from it',
 			'Choose Image, Document, Video or Audio in the field Media Type.',
 		);
+		return { problems: [...untold.problems, ...link.problems] };
 	}
 	const kind = settleKind(draft.kind, type, field);
 	if (kind.value === undefined) return { problems: kind.problems };
@@ -213,12 +214,16 @@ function settleKind(
 function checkSize(bytes: number, kind: MediaKind, field: FieldLabel): Problem[] {
 	const max = WHATSAPP_MAX_BYTES[kind];
 	if (bytes <= max) return [];
+	const [given, limit] = [readableSize(bytes), readableSize(max)];
+	// A file that is just too large must not read as if it fitted.
+	const size =
+		parseFloat(given) > parseFloat(limit) ? given : `${bytes.toLocaleString('en')} bytes`;
 	const asDocument = kind !== 'document' && bytes <= WHATSAPP_MAX_BYTES.document;
 	return [
 		{
 			severity: 'error',
 			field,
-			message: `The file has ${readableSize(bytes)}, more than the ${readableSize(max)} that WhatsApp takes for ${ARTICLES[kind]}`,
+			message: `The file has ${size}, more than the ${limit} that WhatsApp takes for ${ARTICLES[kind]}`,
 			advice: asDocument
 				? `Make the file smaller, or choose Document in the field Media Type (up to ${readableSize(WHATSAPP_MAX_BYTES.document)}).`
 				: 'Make the file smaller, or send a link to it in a text message.',

@@ -14,10 +14,10 @@ export interface PhoneLimits {
 /** ITU-T E.164: at most 15 digits; the shortest numbers in use have 7. */
 const E164 = { min: 7, max: 15 };
 
-/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali, full-width. */
-const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0xff10];
+/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6];
 
-const SEPARATORS = /[\s\u00a0.\-–—‐‑‒−()[\]/·_]/g;
+const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
 const EXAMPLE = 'Write it with the country code, for example +14155551234.';
 
 /**
@@ -43,10 +43,13 @@ export function checkPhone(
 			'Messages can only go to a single phone number.',
 		);
 	}
-	const bare = given
-		.replace(/^(tel|whatsapp|sms):/i, '')
-		.replace(/@(c\.us|s\.whatsapp\.net)$/i, '');
-	if (/\(0\)/.test(bare)) {
+	const chatId = /@(c\.us|s\.whatsapp\.net)$/i;
+	// Full-width and other compatibility characters become plain ones.
+	const bare = asciiDigits(given.replace(chatId, '').normalize('NFKC')).replace(
+		/^(tel|whatsapp|sms):/i,
+		'',
+	);
+	if (/[([]\s*0\s*[)\]]/.test(bare)) {
 		return refused(
 			'Phone Number',
 			`The phone number ${quote(given, 40)} has a (0) in it, which is only dialled inside the country`,
@@ -54,8 +57,9 @@ export function checkPhone(
 		);
 	}
 
-	const compact = asciiDigits(bare).replace(SEPARATORS, '');
-	const isInternational = /^(\+|00)/.test(compact);
+	const compact = bare.replace(SEPARATORS, '');
+	// WhatsApp's chat ids always have the country code.
+	const isInternational = /^(\+|00)/.test(compact) || chatId.test(given);
 	const bareDigits = compact.replace(/^\+/, '').replace(/^00/, '');
 	if (!/^\d+$/.test(bareDigits)) {
 		return refused(
@@ -122,11 +126,9 @@ export function wirePhone(digits: string, limits: PhoneLimits): string {
 
 /** Digits of other scripts, as phone keyboards in Arabic or Hindi give them, to 0–9. */
 function asciiDigits(text: string): string {
-	return text
-		.replace(/\p{Nd}/gu, (digit) => {
-			const code = digit.codePointAt(0) ?? 0;
-			const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
-			return zero === undefined ? digit : String(code - zero);
-		})
-		.replace(/＋/g, '+');
+	return text.replace(/\p{Nd}/gu, (digit) => {
+		const code = digit.codePointAt(0) ?? 0;
+		const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
+		return zero === undefined ? digit : String(code - zero);
+	});
 }

@@ -37,9 +37,12 @@ function fromText(text: string): MetaRefusal | undefined {
 
 /** A code in words: only where it is marked as one, or where the words are Meta's own. */
 function codeInText(text: string): number | undefined {
-	const marked = /\(#(\d{1,6})\)|"code"\s*:\s*"?(\d{1,6})\b|\b(13[0-3]\d{3})\b/.exec(text);
-	const code = toCode(marked?.[1] ?? marked?.[2] ?? marked?.[3]);
+	const marked = /\(#(\d{1,6})\)|"code"\s*:\s*"?(\d{1,6})\b/.exec(text);
+	const code = toCode(marked?.[1] ?? marked?.[2]);
 	if (code !== undefined) return code;
+	// "Error 131056: …": memory sizes and order numbers look the same, so it must be a known code.
+	const named = toCode(/\b(?:error|code)\s*[:#]?\s*(13\d{4})\b/i.exec(text)?.[1]);
+	if (metaCode(named) !== undefined) return named;
 	return /re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window/i.test(
 		text,
 	)

@@ -27,7 +27,8 @@ function seconds(value: unknown): number | undefined {
 }
 
 function untilDate(value: string | undefined, now: number): number | undefined {
-	const date = value === undefined ? NaN : Date.parse(value);
+	// Date.parse takes a bare number for a year.
+	const date = value !== undefined && /[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(date) ? undefined : seconds(Math.max(0, (date - now) / 1000));
 }
 

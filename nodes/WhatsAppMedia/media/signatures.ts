@@ -41,7 +41,8 @@ const BRANDS: ReadonlyArray<readonly [prefix: string, mimeType: string]> = [
 	['hei', 'image/heic'],
 	['hev', 'image/heic'],
 	['mif1', 'image/heic'],
-	['avif', 'image/avif'],
+	['msf1', 'image/heic'],
+	['avi', 'image/avif'],
 ];
 
 /**
@@ -69,7 +70,8 @@ export function sniff(head: Uint8Array): string | undefined {
 /** MPEG audio and ADTS have no magic word, only a frame header of eleven or twelve set bits. */
 function sniffFrames(head: Uint8Array): string | undefined {
 	const [first = 0, second = 0, third = 0] = head;
-	if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+	// FF FE begins UTF-16 text, as spreadsheets write it.
+	if (first !== 0xff || (second & 0xe0) !== 0xe0 || second === 0xfe) return undefined;
 	const layer = (second >> 1) & 0b11;
 	if ((second & 0xf0) === 0xf0 && layer === 0) return 'audio/aac';
 	const version = (second >> 3) & 0b11;

@@ -1,7 +1,7 @@
 import { isRecord, readMeta } from '../failures/meta';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
-import { cut, plain } from '../text';
+import { cut, plain, startOf } from '../text';
 import type { ApiResponse } from './provider';
 
 /**
@@ -22,7 +22,7 @@ export function idOf(value: unknown): string | number | undefined {
 /** A field that may be a text; undefined when it is empty or something else. */
 export function textOf(value: unknown, max = MAX_TEXT_LENGTH): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	const text = plain(value.slice(0, max * 4));
+	const text = plain(startOf(value, max * 4));
 	return text === '' ? undefined : cut(text, max);
 }
 

@@ -1,0 +1,43 @@
+import { checkCaption } from '../../../nodes/WhatsAppMedia/checks/caption';
+
+describe('a caption', () => {
+	it.each(['image', 'video', 'document', undefined] as const)('is taken for %s', (kind) => {
+		expect(checkCaption(' Your invoice ', kind)).toEqual({ value: 'Your invoice', problems: [] });
+	});
+
+	it.each(['', ' ', '\n\t '])('of nothing is none: %j', (input) => {
+		expect(checkCaption(input, 'image')).toEqual({ value: '', problems: [] });
+		expect(checkCaption(input, 'audio')).toEqual({ value: '', problems: [] });
+	});
+
+	it('keeps line breaks, emoji and marks inside', () => {
+		const caption = 'Hola 👨‍👩‍👧\n\nمرحبا \u200fשלום';
+		expect(checkCaption(caption, 'image').value).toBe(caption);
+	});
+
+	it.each([
+		['letters', 'x'],
+		['emoji', '😀'],
+		['letters beyond ASCII', 'é'],
+	])('has 1024 %s at most', (_, character) => {
+		const longest = character.repeat(1024);
+		expect(checkCaption(longest, 'video')).toEqual({ value: longest, problems: [] });
+		const { value, problems } = checkCaption(longest + character, 'video');
+		expect(value).toBeUndefined();
+		expect(problems).toEqual([expect.objectContaining({ severity: 'error', field: 'Caption' })]);
+		expect(problems[0]?.message).toContain('1025');
+	});
+
+	it('is measured without the blanks around it', () => {
+		expect(checkCaption(`  ${'x'.repeat(1024)}\n`, 'image').problems).toEqual([]);
+	});
+
+	it('is left out for audio with a warning, however long it is', () => {
+		for (const caption of ['Listen', 'x'.repeat(5000)]) {
+			expect(checkCaption(caption, 'audio')).toEqual({
+				value: '',
+				problems: [expect.objectContaining({ severity: 'warning', field: 'Caption' })],
+			});
+		}
+	});
+});

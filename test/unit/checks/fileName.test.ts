@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+
+import { checkFileName, cleanFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
+import { FILE_TYPES, extensionOf, typeByExtension } from '../../../nodes/WhatsAppMedia/media/types';
+import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
+import { hasHiddenCharacters } from '../support/bytes';
+
+const PDF = typeByExtension('pdf');
+const JPEG = typeByExtension('jpg');
+
+describe('a file name', () => {
+	it.each([
+		['stays as it is', 'invoice.pdf', 'invoice.pdf'],
+		[
+			'keeps blanks and letters of any script',
+			'Rechnung Nr. 5 – Müller 请求.pdf',
+			'Rechnung Nr. 5 – Müller 请求.pdf',
+		],
+		['loses its folders', '../../etc/passwd', 'passwd'],
+		['loses its Windows folders', 'C:\\Users\\shop\\invoice.pdf', 'invoice.pdf'],
+		['loses line breaks', 'in\r\nvoice.pdf', 'in voice.pdf'],
+		['loses marks that turn its end around', 'invoice\u202efdp.exe', 'invoicefdp.exe'],
+		['loses NUL', 'invoice.pdf\0.exe', 'invoice.pdf .exe'],
+		['gets underscores for what file systems refuse', 'a:b*c?d"e<f>g|h.pdf', 'a_b_c_d_e_f_g_h.pdf'],
+		['loses dots and blanks at its ends', ' ..hidden.pdf.. ', 'hidden.pdf'],
+		['can end up empty', '/../', ''],
+		['can end up empty from dots', '...', ''],
+	])('%s', (_, input, expected) => {
+		expect(cleanFileName(input)).toBe(expected);
+	});
+});
+
+describe('the file name of a message', () => {
+	it.each([
+		['the typed one first', { typed: 'a.pdf', own: 'b.pdf' }, 'a.pdf'],
+		['else the file’s own', { typed: '', own: 'b.pdf' }, 'b.pdf'],
+		[
+			'the file’s own where nothing is left of the typed one',
+			{ typed: '/', own: 'b.pdf' },
+			'b.pdf',
+		],
+		['else the kind', { typed: '' }, 'document.pdf'],
+		[
+			'the kind where the own one is nothing but marks',
+			{ typed: ' ', own: '\u200b' },
+			'document.pdf',
+		],
+	])('is %s', (_, names, expected) => {
+		expect(checkFileName({ fallback: 'document', ...names }, PDF).value).toBe(expected);
+	});
+
+	it.each([
+		['an extension that is missing', 'invoice', 'invoice.pdf'],
+		['an extension after a dot at the end', 'invoice.', 'invoice.pdf'],
+		['an extension behind something that is none', 'invoice no. 5', 'invoice no. 5.pdf'],
+		['an extension behind an unknown one', 'invoice.2025', 'invoice.2025.pdf'],
+		['an extension behind an id', 'order.abcdef', 'order.abcdef.pdf'],
+	])('gets %s', (_, typed, expected) => {
+		expect(checkFileName({ typed, fallback: 'document' }, PDF)).toEqual({
+			value: expected,
+			problems: [],
+		});
+	});
+
+	it('keeps a second spelling of the right extension, in capitals too', () => {
+		for (const typed of ['photo.jpg', 'photo.jpeg', 'PHOTO.JPG']) {
+			expect(checkFileName({ typed, fallback: 'image' }, JPEG)).toEqual({
+				value: typed,
+				problems: [],
+			});
+		}
+	});
+
+	it('swaps the extension of another type, and says so', () => {
+		const { value, problems } = checkFileName({ typed: 'photo.png', fallback: 'image' }, JPEG);
+		expect(value).toBe('photo.jpeg');
+		expect(problems).toEqual([
+			expect.objectContaining({ severity: 'warning', field: 'File Name' }),
+		]);
+		expect(problems[0]?.advice).toContain('photo.jpeg');
+	});
+
+	it('stays as it is where the type is not known', () => {
+		for (const typed of ['drawing.dwg', 'README']) {
+			expect(checkFileName({ typed, fallback: 'document' }, undefined).value).toBe(typed);
+		}
+	});
+
+	it('of 255 characters is taken, of 256 refused when it was typed', () => {
+		const longest = `${'ü'.repeat(251)}.pdf`;
+		expect(checkFileName({ typed: longest, fallback: '' }, PDF).value).toBe(longest);
+		const { value, problems } = checkFileName({ typed: `x${longest}`, fallback: '' }, PDF);
+		expect(value).toBeUndefined();
+		expect(problems[0]).toMatchObject({ severity: 'error', field: 'File Name' });
+		expect(problems[0]?.message).toContain('256');
+	});
+
+	it('counts an emoji as one character', () => {
+		const typed = `${'🧾'.repeat(251)}.pdf`;
+		expect(checkFileName({ typed, fallback: '' }, PDF).value).toBe(typed);
+	});
+
+	it('that the file brings is shortened, with its extension kept and no emoji cut in half', () => {
+		const { value } = checkFileName(
+			{ typed: '', own: `${'🧾'.repeat(400)}.pdf`, fallback: '' },
+			PDF,
+		);
+		expect(value).toBe(`${'🧾'.repeat(251)}.pdf`);
+	});
+
+	it('is whole after shortening when the extension had to be added', () => {
+		const { value } = checkFileName({ typed: 'x'.repeat(255), fallback: '' }, PDF);
+		expect(value).toBe(`${'x'.repeat(251)}.pdf`);
+	});
+
+	it.each(['CON', 'nul.txt', 'COM1.pdf', 'aux', '.htaccess', '~$invoice.pdf', '-rf.pdf'])(
+		'reserved somewhere is still a name with the right extension: %s',
+		(typed) => {
+			const { value = '' } = checkFileName({ typed, fallback: 'document' }, PDF);
+			expect(extensionOf(value)).toBe('pdf');
+		},
+	);
+
+	const nasty = fc.string({
+		unit: fc.oneof(
+			fc.constantFrom(
+				...[...'/\\":*?<>|. ;=%\r\n\t\0\u007f\u0085\u2028\u202e\u2066\u200b\ufeff🧾é請ي'],
+				'.pdf',
+				'.exe',
+				'.jpg',
+				'\ud83e',
+				'%2f',
+			),
+			fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
+		),
+		maxLength: 400,
+		size: 'max',
+	});
+	const type = fc.option(fc.constantFrom(...FILE_TYPES), { nil: undefined });
+
+	it('is harmless whatever went in, at most 255 long, and fits the content', () => {
+		fc.assert(
+			fc.property(nasty, nasty, type, (typed, own, fileType) => {
+				const { value } = checkFileName({ typed, own, fallback: 'document' }, fileType);
+				if (value === undefined) {
+					expect(lengthOf(typed)).toBeGreaterThan(255);
+					return;
+				}
+				expect(value).not.toMatch(/[/\\"\r\n:*?<>|]/);
+				expect(hasHiddenCharacters(value)).toBe(false);
+				expect(value).not.toMatch(/^[.\s]|[.\s]$/);
+				expect(value).not.toBe('');
+				expect(lengthOf(value)).toBeLessThanOrEqual(255);
+				if (fileType) expect(fileType.extensions).toContain(extensionOf(value));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('is the same when it is settled a second time', () => {
+		fc.assert(
+			fc.property(nasty, nasty, type, (typed, own, fileType) => {
+				const { value } = checkFileName({ typed, own, fallback: 'document' }, fileType);
+				if (value === undefined) return;
+				expect(checkFileName({ typed: value, fallback: 'document' }, fileType)).toEqual({
+					value,
+					problems: [],
+				});
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('of unknown type that is cut at a blank or dot does not end in it', () => {
+		const own = `${'x'.repeat(254)}. and more than fits`;
+		const { value = '' } = checkFileName({ typed: '', own, fallback: 'document' }, undefined);
+		expect(value).not.toMatch(/[.\s]$/);
+	});
+});

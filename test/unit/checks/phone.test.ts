@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+
+import { checkPhone, wirePhone, type PhoneLimits } from '../../../nodes/WhatsAppMedia/checks/phone';
+import { ALL_PROVIDERS, FAMILY } from '../support/drafts';
+
+const LIMITS: PhoneLimits = { plus: true, minLength: 10, maxLength: 15 };
+
+/** Every dash of Unicode that keyboards, spreadsheets and web pages put into phone numbers. */
+const DASHES = [...'-‐‑‒–—―−－﹣'];
+const BLANKS = [' ', '\u00a0', '\u2009', '\u202f', '\u3000', '\t'];
+/** Direction marks that WhatsApp and contact lists copy along, byte order mark, soft hyphen. */
+const MARKS = [...'\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u200e\u200f\u200b\ufeff\u00ad'];
+
+const SCRIPTS = {
+	ascii: 0x30,
+	arabicIndic: 0x660,
+	persian: 0x6f0,
+	devanagari: 0x966,
+	bengali: 0x9e6,
+	fullWidth: 0xff10,
+};
+
+/** E.164 digits that every provider takes. */
+const e164 = fc
+	.tuple(fc.integer({ min: 1, max: 9 }), fc.stringMatching(/^\d{9,14}$/))
+	.map(([first, rest]) => `${first}${rest}`);
+
+describe('a phone number as people write it', () => {
+	it.each([
+		['plain digits', '14155551234'],
+		['with a plus', '+14155551234'],
+		['with blanks around it', '  +14155551234\n'],
+		['with blanks', '+1 415 555 1234'],
+		['with no-break blanks', '+1\u00a0415\u202f555\u00a01234'],
+		['with dots', '+1.415.555.1234'],
+		['with parentheses', '+1 (415) 555-1234'],
+		['with brackets', '+1 [415] 555-1234'],
+		['with slashes', '+1/415/5551234'],
+		['with underscores', '+1_415_555_1234'],
+		['with 00', '0014155551234'],
+		['with 00 and blanks', '00 1 415 555 1234'],
+		['with a plus and 00', '+0014155551234'],
+		['as a tel: link', 'tel:+1-415-555-1234'],
+		['as a TEL: link', 'TEL:+14155551234'],
+		['as Twilio writes it', 'whatsapp:+14155551234'],
+		['as an sms: link', 'sms:+14155551234'],
+		['as a chat id', '14155551234@c.us'],
+		['as a JID', '14155551234@s.whatsapp.net'],
+		['as a JID in capitals', '14155551234@C.US'],
+		['copied from WhatsApp', '\u202a+1 (415) 555‑1234\u202c'],
+		['copied from a contact list', '\u2068+1 415 555 1234\u2069'],
+		['with a byte order mark', '\ufeff+14155551234'],
+		['with a zero-width blank', '+1\u200b4155551234'],
+		['in Arabic-Indic digits', '+١٤١٥٥٥٥١٢٣٤'],
+		['in Arabic-Indic digits with 00', '٠٠١٤١٥٥٥٥١٢٣٤'],
+		['in Persian digits', '+۱۴۱۵۵۵۵۱۲۳۴'],
+		['in Devanagari digits', '+१४१५५५५१२३४'],
+		['in full-width characters', '＋１４１５５５５１２３４'],
+		['in full-width characters with hyphens', '＋１－４１５－５５５－１２３４'],
+		['in full-width characters with parentheses', '＋１（４１５）５５５１２３４'],
+	])('is understood %s', (_, input) => {
+		expect(checkPhone(input, LIMITS)).toEqual({ value: '14155551234', problems: [] });
+	});
+
+	it.each(DASHES)('is understood with the dash %s', (dash) => {
+		expect(checkPhone(`+1${dash}415${dash}555${dash}1234`, LIMITS).value).toBe('14155551234');
+	});
+
+	it('comes out as the same digits in any decoration, for every provider', () => {
+		const decoration = fc.array(
+			fc.tuple(
+				fc.nat(),
+				// No opening parenthesis: "(0)" is a case of its own.
+				fc.constantFrom(...DASHES, ...BLANKS, ...MARKS, '.', ')', '/', '·', '_'),
+			),
+			{ maxLength: 12 },
+		);
+		const opening = fc.constantFrom('', '+', '00', 'tel:', 'tel:+', 'whatsapp:+', '＋', '\u202a+');
+		const closing = fc.constantFrom('', ' ', '\u202c', '@c.us', '@s.whatsapp.net');
+		const script = fc.constantFrom(...Object.values(SCRIPTS));
+		fc.assert(
+			fc.property(e164, decoration, opening, closing, script, (digits, marks, start, end, zero) => {
+				const characters = [...digits].map((digit) => String.fromCodePoint(zero + Number(digit)));
+				for (const [at, mark] of marks) characters.splice(at % (characters.length + 1), 0, mark);
+				const input = `${start}${characters.join('')}${end}`;
+				for (const { limits } of ALL_PROVIDERS) {
+					expect(checkPhone(input, limits.phone).value).toBe(digits);
+				}
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('is the same when it is read a second time', () => {
+		fc.assert(
+			fc.property(e164, (digits) => {
+				expect(checkPhone(wirePhone(digits, LIMITS), LIMITS).value).toBe(digits);
+			}),
+		);
+	});
+});
+
+describe('a phone number that cannot be used', () => {
+	it.each([
+		['nothing', ''],
+		['blanks', ' \t\n'],
+		['only invisible marks', '\u202a\u202c\u200b'],
+		['a word', 'undefined'],
+		['letters in it', '+1 415 CALL NOW'],
+		['an extension', '+14155551234 ext. 5'],
+		['only a plus', '+'],
+		['only zeros', '000'],
+		['a plus in the middle', '1+4155551234'],
+		['two numbers', '+14155551234, +14155551235'],
+		['two numbers with a slash', '+14155551234 / +14155551235'],
+		['two numbers in two lines', '14155551234\n14155551235'],
+		['a group', '120363025246125486@g.us'],
+		['a newsletter', '120363025246125486@newsletter'],
+		['the status broadcast', 'status@broadcast'],
+		['a hidden id', '123456789012345@lid'],
+		['an email address', 'shop@example.com'],
+		['an infinite number', 'Infinity'],
+		['a number in exponent notation', '1.4155551234e+10'],
+		['a digit of a script that is not known', '+1415555123\u0e54'],
+	])('is refused: %s', (_, input) => {
+		const { value, problems } = checkPhone(input, LIMITS);
+		expect(value).toBeUndefined();
+		expect(problems).toEqual([
+			expect.objectContaining({ severity: 'error', field: 'Phone Number' }),
+		]);
+	});
+
+	it.each([
+		'+44 (0)20 7946 0000',
+		'+44(0)2079460000',
+		'+44 ( 0 ) 20 7946 0000',
+		'+44 [0] 20 7946 0000',
+	])('is refused with a trunk zero in parentheses, which would change the number: %s', (input) => {
+		const { value, problems } = checkPhone(input, LIMITS);
+		expect(value).toBeUndefined();
+		expect(problems[0]?.advice).toContain('+442079460000');
+	});
+
+	it.each(['+966 (٠)50 123 4567', '+81 （０）90 1234 5678', '+966 (۰)50 123 4567'])(
+		'is refused with a trunk zero in other scripts: %s',
+		(input) => {
+			expect(checkPhone(input, LIMITS).value).toBeUndefined();
+		},
+	);
+
+	it.each(['020 7946 0000', '0171 1234567', '(020) 7946 0000'])(
+		'is refused without country code: %s',
+		(input) => {
+			const { value, problems } = checkPhone(input, LIMITS);
+			expect(value).toBeUndefined();
+			expect(problems[0]?.message).toContain('no country code');
+		},
+	);
+
+	it('says that a number has too many digits', () => {
+		expect(checkPhone('1234567890123456', LIMITS).problems[0]?.message).toContain('16 digits');
+	});
+
+	it('names a group as what it is', () => {
+		expect(checkPhone('120363025246125486@G.US', LIMITS).problems[0]?.message).toContain('group');
+	});
+
+	it('keeps a hostile text short in what it tells', () => {
+		const { problems } = checkPhone(`<img src=x>${'9'.repeat(1_000_000)}`, LIMITS);
+		expect(problems).toHaveLength(1);
+		expect(problems[0]?.message.length).toBeLessThan(200);
+		expect(problems[0]?.message).not.toMatch(/[<>]/);
+	});
+});
+
+describe('the length of a phone number', () => {
+	it.each(
+		ALL_PROVIDERS.flatMap(({ name, limits: { phone } }) =>
+			[6, 7, 8, 9, 10, 14, 15, 16].map((count) => {
+				const wireLength = wireLengthOf(count, phone);
+				const ok = count >= 7 && count <= 15 && wireLength >= phone.minLength;
+				return [name, count, ok ? 'taken' : 'refused', phone] as const;
+			}),
+		),
+	)('%s: a number of %i digits is %s', (_, count, expected, limits) => {
+		const { value } = checkPhone('123456789012345678'.slice(0, count), limits);
+		expect(value === undefined ? 'refused' : 'taken').toBe(expected);
+	});
+
+	function wireLengthOf(count: number, { plus, maxLength }: PhoneLimits): number {
+		return plus && count + 1 <= maxLength ? count + 1 : count;
+	}
+
+	it.each([
+		['Xobito', 14, '+12345678901234'],
+		['Xobito', 15, '123456789012345'],
+		['WA.cr', 15, '123456789012345'],
+		['RASL', 11, '12345678901'],
+		['Contactship', 15, '+123456789012345'],
+	])('%s gets %i digits as %s', (name, count, expected) => {
+		const provider = ALL_PROVIDERS.find((candidate) => candidate.name === name);
+		expect(wirePhone('123456789012345'.slice(0, count), provider?.limits.phone ?? LIMITS)).toBe(
+			expected,
+		);
+	});
+
+	it('is 10 to 15 characters on the wire for the family, whatever was accepted', () => {
+		const digits = fc.stringMatching(/^[1-9]\d{0,19}$/);
+		fc.assert(
+			fc.property(digits, fc.constantFrom(...FAMILY), (input, { limits }) => {
+				const { value } = checkPhone(input, limits.phone);
+				if (value === undefined) return;
+				expect(wirePhone(value, limits.phone)).toMatch(/^(\+\d{9,14}|\d{10,15})$/);
+			}),
+		);
+	});
+});
+
+describe('a phone number beside a default country', () => {
+	const countries = fc.constantFrom('ES', 'US', 'DE', 'IT', 'BR', 'RU', '34', '+39');
+
+	it('stays what it is with a plus or 00', () => {
+		fc.assert(
+			fc.property(
+				e164,
+				fc.constantFrom('+', '00', '＋', 'tel:+'),
+				countries,
+				(digits, start, country) => {
+					expect(checkPhone(`${start}${digits}`, LIMITS, country).value).toBe(digits);
+				},
+			),
+		);
+	});
+
+	it.each(['393331234567@c.us', '393331234567@s.whatsapp.net'])(
+		'stays what it is as a chat id, which always has its country code: %s',
+		(input) => {
+			for (const country of ['DE', 'ES', 'US', 'IT']) {
+				expect(checkPhone(input, LIMITS, country).value).toBe('393331234567');
+			}
+		},
+	);
+});
+
+describe('any text as a phone number', () => {
+	it('never throws, and gives either digits or one reason', () => {
+		const text = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc.string({ unit: 'grapheme' }),
+			fc.string({ unit: fc.constantFrom('+', '0', '1', '٣', '(', ')', ' ', '@', '\ud83d', ':') }),
+		);
+		const country = fc.oneof(fc.constantFrom('', 'ES', 'US', '39'), fc.string({ unit: 'binary' }));
+		fc.assert(
+			fc.property(text, fc.constantFrom(...ALL_PROVIDERS), country, (input, { limits }, place) => {
+				const { value, problems } = checkPhone(input, limits.phone, place);
+				if (value === undefined) expect(problems).toHaveLength(1);
+				else {
+					expect(value).toMatch(/^[1-9]\d{6,14}$/);
+					expect(problems).toEqual([]);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});

@@ -1,0 +1,57 @@
+import { checkRecipient } from '../../../nodes/WhatsAppMedia/checks/recipient';
+import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import { draftOf } from '../support/drafts';
+
+const { phone } = PROVIDERS.contactship.limits;
+
+describe('a recipient', () => {
+	it('is the digits of a phone number', () => {
+		expect(checkRecipient(draftOf({ phone: '+1 415 555 1234' }), phone, false)).toEqual({
+			value: { phone: '14155551234' },
+			problems: [],
+		});
+	});
+
+	it('has a channel beside the phone number where the provider wants one', () => {
+		expect(checkRecipient(draftOf({ channelId: ' chn_1 ' }), phone, true).value).toEqual({
+			phone: '14155551234',
+			channelId: 'chn_1',
+		});
+	});
+
+	it('can be a contact', () => {
+		const draft = draftOf({ recipientBy: 'contactId', contactId: ' c-1 ', channelId: 'chn_1' });
+		expect(checkRecipient(draft, phone, true).value).toEqual({
+			contactId: 'c-1',
+			channelId: 'chn_1',
+		});
+	});
+
+	it('can be a thread, which needs neither channel nor phone number', () => {
+		const draft = draftOf({ recipientBy: 'threadId', threadId: ' thr-1 ', phone: '' });
+		expect(checkRecipient(draft, phone, true)).toEqual({
+			value: { threadId: 'thr-1' },
+			problems: [],
+		});
+	});
+
+	it('ignores what was left in the fields of another choice', () => {
+		const draft = draftOf({
+			recipientBy: 'contactId',
+			contactId: 'c-1',
+			channelId: 'chn_1',
+			phone: 'x',
+		});
+		expect(checkRecipient(draft, phone, true).problems).toEqual([]);
+	});
+
+	it.each([
+		['phone', { phone: '' }, ['Channel ID', 'Phone Number']],
+		['contactId', { contactId: ' ' }, ['Channel ID', 'Contact ID']],
+		['threadId', { threadId: ' ' }, ['Thread ID']],
+	] as const)('by %s is told everything that is missing', (recipientBy, changes, fields) => {
+		const { value, problems } = checkRecipient(draftOf({ recipientBy, ...changes }), phone, true);
+		expect(value).toBeUndefined();
+		expect(problems.map(({ field }) => field)).toEqual(fields);
+	});
+});

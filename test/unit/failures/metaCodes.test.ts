@@ -1,0 +1,66 @@
+import { failureOfAnswer } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { META_CODES, metaCode } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
+import { answerOf, PLACES, SCOLDING } from '../support/places';
+
+const CODES = Object.keys(META_CODES).map(Number);
+
+describe('the code of Meta', () => {
+	it.each(CODES)('%i reads well for every provider', (code) => {
+		for (const place of PLACES) {
+			const refusal = { details: [], meta: { code, message: 'x' } };
+			const {
+				headline,
+				advice,
+				outcome,
+				metaCode: told,
+			} = failureOfAnswer(refusal, answerOf(500, {}), place, 0);
+			for (const text of [headline, advice]) {
+				expect(text).not.toMatch(/[{}]/);
+				expect(text).not.toMatch(SCOLDING);
+			}
+			expect(headline).toMatch(/^WhatsApp refused the message: .*[^.]$/);
+			expect(advice).toMatch(/^[A-Z].*\.$/);
+			expect(told).toBe(code);
+			expect(['notSent', 'unknown']).toContain(outcome);
+		}
+	});
+
+	it.each([
+		131047, 470, 131026, 131049, 131050, 131051, 131052, 131053, 131000, 131016, 2, 130429, 80007,
+		4, 131048, 131056, 131031, 368, 131042, 190, 0, 10, 200, 250, 299, 132000, 132001, 132005,
+		132007, 132012, 132015, 133010,
+	])('%i is known', (code) => {
+		expect(metaCode(code)).toBeDefined();
+	});
+
+	it.each([199, 300, 404, 500, -1, 131999, NaN])('%d is not known', (code) => {
+		expect(metaCode(code)).toBeUndefined();
+	});
+
+	it('is nothing without one', () => {
+		expect(metaCode(undefined)).toBeUndefined();
+	});
+
+	it.each([
+		...[131000, 131016, 2, 1].map((code) => [code, 'unknown'] as const),
+		...[131047, 131026, 130429, 190, 131053, 131056].map((code) => [code, 'notSent'] as const),
+	])('%i leaves a message %s', (code, outcome) => {
+		expect(META_CODES[code]?.uncertain === true ? 'unknown' : 'notSent').toBe(outcome);
+	});
+
+	it.each([
+		...[130429, 80007, 4, 131056, 131016, 131000, 2].map((code) => [code, 'later'] as const),
+		...[131047, 131026, 131050, 131051, 131048, 131031, 368, 131042, 190, 133010].map(
+			(code) => [code, 'never'] as const,
+		),
+	])('%i can be tried again: %s', (code, again) => {
+		expect(META_CODES[code]?.again).toBe(again);
+	});
+
+	it('of the closed window names 24 hours and a template', () => {
+		for (const code of [131047, 470]) {
+			expect(META_CODES[code]?.meaning).toContain('24');
+			expect(META_CODES[code]?.advice).toContain('template');
+		}
+	});
+});

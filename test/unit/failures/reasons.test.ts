@@ -1,0 +1,88 @@
+import { failureOf } from '../../../nodes/WhatsAppMedia/failures/describe';
+import {
+	REASONS,
+	reasonByStatus,
+	type Reason,
+} from '../../../nodes/WhatsAppMedia/failures/reasons';
+import { PLACES, SCOLDING } from '../support/places';
+
+const NAMES = Object.keys(REASONS) as Reason[];
+
+describe('the reason', () => {
+	it.each(NAMES)('%s reads well for every provider', (reason) => {
+		for (const place of PLACES) {
+			const { headline, advice, outcome } = failureOf(reason, place);
+			for (const text of [headline, advice]) {
+				expect(text).not.toMatch(/[{}]/);
+				expect(text).not.toMatch(SCOLDING);
+				expect(text).not.toMatch(/undefined|null|\s{2}|^\s|\s$/);
+				expect(text.length).toBeLessThan(400);
+			}
+			expect(headline).toMatch(/^[\p{Lu}].*[^.!?\s]$/u);
+			expect(advice).toMatch(/^\p{Lu}.*\.$/u);
+			expect(['notSent', 'unknown']).toContain(outcome);
+		}
+	});
+
+	it.each(NAMES)(
+		'%s admits in its headline that it is not known what happened, if so',
+		(reason) => {
+			const { headline, outcome } = REASONS[reason];
+			const admits = /may or may not|cancelled|empty answer/.test(headline);
+			expect(admits).toBe(outcome === 'unknown');
+		},
+	);
+
+	it.each(NAMES.filter((name) => REASONS[name].outcome === 'unknown'))(
+		'%s advises to look before sending again, or where to look for the reason',
+		(reason) => {
+			expect(REASONS[reason].advice).toMatch(/before sending it again|Base URL/);
+		},
+	);
+
+	it.each(NAMES.filter((name) => REASONS[name].outcome === 'notSent'))(
+		'%s never suggests that the message may have gone out',
+		(reason) => {
+			expect(REASONS[reason].headline).not.toMatch(/may or may not/);
+		},
+	);
+});
+
+describe('an HTTP status alone', () => {
+	it.each([
+		[200, 'noReceipt', 'unknown'],
+		[204, 'noReceipt', 'unknown'],
+		[301, 'redirected', 'notSent'],
+		[307, 'redirected', 'notSent'],
+		[400, 'refusedInput', 'notSent'],
+		[401, 'invalidKey', 'notSent'],
+		[402, 'planLimit', 'notSent'],
+		[403, 'forbidden', 'notSent'],
+		[404, 'refused', 'notSent'],
+		[405, 'wrongAddress', 'notSent'],
+		[408, 'noAnswer', 'unknown'],
+		[413, 'uploadTooLarge', 'notSent'],
+		[415, 'mediaRefused', 'notSent'],
+		[418, 'refused', 'notSent'],
+		[422, 'refusedInput', 'notSent'],
+		[429, 'rateLimited', 'notSent'],
+		[500, 'providerBroken', 'unknown'],
+		[502, 'unavailable', 'unknown'],
+		[503, 'unavailable', 'unknown'],
+		[504, 'unavailable', 'unknown'],
+		[520, 'providerBroken', 'unknown'],
+		[524, 'providerBroken', 'unknown'],
+		[599, 'providerBroken', 'unknown'],
+	] as const)('%i means %s, so the message is %s', (status, reason, outcome) => {
+		expect(reasonByStatus(status)).toBe(reason);
+		expect(REASONS[reasonByStatus(status)].outcome).toBe(outcome);
+	});
+
+	it('from 200 to 299 and from 500 never means that surely nothing was sent', () => {
+		for (let status = 200; status < 600; status += 1) {
+			const { outcome } = REASONS[reasonByStatus(status)];
+			if (status < 300 || status >= 500) expect([status, outcome]).toEqual([status, 'unknown']);
+			else if (status !== 408) expect([status, outcome]).toEqual([status, 'notSent']);
+		}
+	});
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+
+import { base64Length, encodeBase64 } from '../../../nodes/WhatsAppMedia/media/base64';
+import { chunksOf, collect } from '../support/drafts';
+
+const STEP = 3 * 64 * 1024;
+
+describe('base64 of a stream', () => {
+	it('is the same as of the whole, however the stream is cut', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.uint8Array({ maxLength: 12 }), { maxLength: 20 }),
+				async (chunks) => {
+					const whole = Buffer.concat(chunks);
+					const encoded = await collect(encodeBase64(chunksOf(chunks)));
+					expect(encoded.toString('latin1')).toBe(whole.toString('base64'));
+					expect(base64Length(whole.byteLength)).toBe(encoded.byteLength);
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+
+	it.each([0, 1, 2, 3, 4, STEP - 1, STEP, STEP + 1, 3 * STEP + 2])(
+		'is right for one chunk of %i bytes',
+		async (size) => {
+			const content = Buffer.alloc(size, 'invoice');
+			const encoded = await collect(encodeBase64(chunksOf([content])));
+			expect(encoded.equals(Buffer.from(content.toString('base64')))).toBe(true);
+			expect(base64Length(size)).toBe(encoded.byteLength);
+		},
+	);
+
+	it('comes in small pieces also when the stream gives one large chunk', async () => {
+		for await (const piece of encodeBase64(chunksOf([Buffer.alloc(5 * STEP + 1)]))) {
+			expect(piece.byteLength).toBeLessThanOrEqual((STEP / 3) * 4);
+		}
+	});
+
+	it('survives a stream that uses the memory of its chunks again', async () => {
+		const memory = Buffer.alloc(4);
+		async function* reusing(): AsyncGenerator<Uint8Array> {
+			for (const text of ['abcd', 'efgh', 'ij']) {
+				memory.write(text);
+				yield memory.subarray(0, text.length);
+			}
+		}
+		const encoded = await collect(encodeBase64(reusing()));
+		expect(Buffer.from(encoded.toString(), 'base64').toString()).toBe('abcdefghij');
+	});
+
+	it('closes the stream when it is left early', async () => {
+		let closed = false;
+		async function* endless(): AsyncGenerator<Uint8Array> {
+			try {
+				for (;;) yield Buffer.alloc(3);
+			} finally {
+				closed = true;
+			}
+		}
+		for await (const piece of encodeBase64(endless())) {
+			expect(piece.byteLength).toBe(4);
+			break;
+		}
+		expect(closed).toBe(true);
+	});
+});

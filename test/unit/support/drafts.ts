@@ -1,0 +1,62 @@
+import type { Draft, MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import { bytes, MINIMAL } from './bytes';
+
+/** A file in memory; `size` may lie, as the size of a large file would. */
+export function fileOf(
+	content: Uint8Array,
+	about: Partial<Pick<MediaFile, 'mimeType' | 'name' | 'size'>> = {},
+): MediaFile {
+	return {
+		size: content.byteLength,
+		head: content.subarray(0, 1024),
+		open: async () => chunksOf([content]),
+		...about,
+	};
+}
+
+export async function* chunksOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+	yield* chunks;
+}
+
+/** Everything that an async iterable gives, as one buffer. */
+export async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of source) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+/** A file of a MIME type with the least content that shows its type. */
+export function sampleOf(
+	mimeType: string,
+	about: Partial<Pick<MediaFile, 'mimeType' | 'name' | 'size'>> = {},
+): MediaFile {
+	return fileOf(MINIMAL[mimeType] ?? bytes('data'), { mimeType, ...about });
+}
+
+export const INVOICE = sampleOf('application/pdf', { name: 'invoice.pdf' });
+
+/** An invoice to a phone number, ready to be sent; `changes` win. */
+export function draftOf(changes: Partial<Draft> = {}): Draft {
+	return {
+		recipientBy: 'phone',
+		phone: '+14155551234',
+		defaultCountry: '',
+		contactId: '',
+		channelId: '',
+		threadId: '',
+		kind: 'auto',
+		source: { type: 'file', file: INVOICE },
+		caption: '',
+		fileName: '',
+		contact: {},
+		createContact: true,
+		options: {},
+		...changes,
+	};
+}
+
+export const ALL_PROVIDERS = Object.values(PROVIDERS);
+
+/** The providers that share a server family, with their strict phone lengths. */
+export const FAMILY = [PROVIDERS.xobito, PROVIDERS.waCr, PROVIDERS.rasl];

@@ -1,0 +1,20 @@
+import type { Place } from '../../../nodes/WhatsAppMedia/failures/describe';
+import type { ApiResponse } from '../../../nodes/WhatsAppMedia/providers/provider';
+import { ALL_PROVIDERS } from './drafts';
+
+/** Every provider at an address, as failures speak of it. */
+export const PLACES: readonly Place[] = ALL_PROVIDERS.map((provider) => ({
+	provider,
+	address: 'https://api.example.com/v1/messages/media',
+}));
+
+/** Words that n8n's guide keeps out of messages to the operator. */
+export const SCOLDING = /error|problem|failure|mistake/i;
+
+export function answerOf(
+	status: number,
+	body: unknown,
+	headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
+	return { status, headers, body };
+}
