@@ -6,7 +6,7 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// These need a real n8n server or many minutes. One of them runs with
-	// `npm run test:quick -- --testPathIgnorePatterns=/node_modules/ test/e2e`.
+	// `npm run test:quick -- test/e2e --testPathIgnorePatterns=/node_modules/`.
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.
