@@ -65,7 +65,8 @@ export class WhatsAppMedia implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));
-		const goesOn = this.continueOnFail();
+		// An agent must read what happened: told nothing, or the headline only, it might send again.
+		const goesOn = this.continueOnFail() || this.getNode().type.endsWith('Tool');
 		const outputs = await run.items(!goesOn);
 		const items: INodeExecutionData[] = [];
 		outputs.forEach((output, itemIndex) => {

@@ -1,6 +1,6 @@
 import { quote, visible } from '../text';
 import { callingCode, toInternational } from './country';
-import { passed, refused, type Checked } from './problem';
+import { passed, refused, warning, type Checked } from './problem';
 
 /** How a provider wants phone numbers on the wire. */
 export interface PhoneLimits {
@@ -18,6 +18,8 @@ const E164 = { min: 7, max: 15 };
 const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6];
 
 const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
+/** Digits that most numbers have inside their country; with a country code few are as short. */
+const NATIONAL_LOOKING = 10;
 const EXAMPLE = 'Write it with the country code, for example +14155551234.';
 
 /**
@@ -103,7 +105,19 @@ export function checkPhone(
 			`Check that the country code is there. ${EXAMPLE}`,
 		);
 	}
-	return passed(digits);
+	const isDoubtful = !isInternational && country.value === '' && digits.length <= NATIONAL_LOOKING;
+	return passed(
+		digits,
+		isDoubtful
+			? [
+					warning(
+						'Phone Number',
+						`The phone number ${quote(given, 40)} has no plus and was taken to begin with its country code: +${digits}`,
+						'If the country code is missing, set the option Default Country.',
+					),
+				]
+			: [],
+	);
 }
 
 /** The calling code for numbers without one; empty when the option is not set. */

@@ -1,6 +1,6 @@
 import type { Draft, Recipient } from '../message';
 import { checkPhone, type PhoneLimits } from './phone';
-import { passed, refused, type Checked } from './problem';
+import { hasErrors, passed, refused, type Checked } from './problem';
 
 /** The recipient part of what the operator asked for. */
 export type RecipientDraft = Pick<
@@ -54,6 +54,6 @@ export function checkRecipient(
 	}
 	const phone = checkPhone(draft.phone, limits, draft.defaultCountry);
 	problems.push(...phone.problems);
-	if (problems.length > 0) return { problems };
-	return passed({ phone: phone.value, ...(needsChannel && { channelId }) });
+	if (hasErrors(problems)) return { problems };
+	return passed({ phone: phone.value, ...(needsChannel && { channelId }) }, problems);
 }

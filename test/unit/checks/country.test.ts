@@ -51,6 +51,14 @@ describe('the default country', () => {
 		expect(problems[0]?.message).toMatch(/with and without a country code/);
 	});
 
+	it('is missed where a number looks like one without its country code', () => {
+		const { value, problems } = checkPhone('415 555 0123', limits);
+		expect(value).toBe('4155550123');
+		expect(problems).toMatchObject([{ severity: 'warning', field: 'Phone Number' }]);
+		expect(checkPhone('+4155550123', limits).problems).toEqual([]);
+		expect(checkPhone('34600000102', limits).problems).toEqual([]);
+	});
+
 	it('is named when it is none', () => {
 		expect(checkPhone('600000102', limits, 'Spain').problems[0]?.field).toBe('Default Country');
 	});

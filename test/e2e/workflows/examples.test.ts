@@ -1,0 +1,493 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { poll } from '../../../tools/n8n/poll';
+import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
+import {
+	startN8n,
+	type Execution,
+	type N8nServer,
+	type WorkflowFile,
+} from '../../../tools/n8n/server';
+import { startChatModel, type ChatModel, type ChatRequest } from '../support/chatModel';
+import { download, itemsOf, jsonOf, newestId } from '../support/executions';
+import { fieldNames, openPage, submitForm } from '../support/form';
+import completeOrder from '../support/order.json';
+import { poppler, readPdf } from '../support/pdf';
+import { startShop, type Shop } from '../support/shop';
+import { readExample } from '../support/workflow';
+
+let sandbox: Sandbox;
+let shop: Shop;
+let chatModel: ChatModel;
+let n8n: N8nServer;
+
+beforeAll(async () => {
+	[sandbox, shop, chatModel] = await Promise.all([startSandbox(), startShop(), startChatModel()]);
+	n8n = await startN8n({
+		credentials: [...sandboxCredentials(sandbox), shop.credential, chatModel.credential],
+		workflows: [
+			...(await Promise.all(Object.values(EXAMPLES).map(readExample))),
+			withNewestAgent(await readExample(EXAMPLES.agent)),
+		],
+	});
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await Promise.all([sandbox?.close(), shop?.close(), chatModel?.close()]);
+}, 60_000);
+
+beforeEach(() => sandbox.reset());
+
+const EXAMPLES = {
+	shop: 'woocommerce-order-to-whatsapp-invoice.json',
+	form: 'form-to-whatsapp.json',
+	list: 'spreadsheet-batch-to-whatsapp.json',
+	agent: 'ai-agent-sends-media.json',
+};
+
+/** Name of an example's workflow, and the id in the address of its trigger. */
+async function factsOf(file: string): Promise<{ name: string; webhookId: string }> {
+	const { name, nodes } = await readExample(file);
+	return { name, webhookId: nodes.find(({ type }) => /Trigger$/.test(type))?.webhookId ?? '' };
+}
+
+const NEWEST_AGENT = 'the-newest-agent';
+
+/** The example with n8n's newest agent, which calls its tools in another way. */
+function withNewestAgent(example: WorkflowFile): WorkflowFile {
+	const nodes = example.nodes.map((node) => {
+		if (node.type.endsWith('.agent')) return { ...node, typeVersion: 3.1 };
+		return node.webhookId === undefined ? node : { ...node, webhookId: NEWEST_AGENT };
+	});
+	return { ...example, name: NEWEST_AGENT, nodes };
+}
+
+describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
+	let name: string;
+
+	beforeAll(async () => {
+		({ name } = await factsOf(EXAMPLES.shop));
+		await poll(
+			() => shop.webhooks.length > 0 || undefined,
+			30_000,
+			() => 'n8n has not registered in the shop',
+		);
+	});
+
+	/** What became of an order whose billing address is changed like this. */
+	async function order(billing: Partial<typeof completeOrder.billing> = {}): Promise<Execution> {
+		const after = await newestId(n8n);
+		const { status } = await shop.deliver({
+			...completeOrder,
+			billing: { ...completeOrder.billing, ...billing },
+		});
+		expect(status).toBe(200);
+		return await n8n.waitForExecution({ workflow: name, after });
+	}
+
+	it('registers for new orders in the shop, once', () => {
+		expect(shop.webhooks).toMatchObject([
+			{
+				topic: 'order.created',
+				delivery_url: expect.stringContaining(`${n8n.url}/webhook/`),
+				secret: expect.stringMatching(/^\S{16,}$/),
+			},
+		]);
+	});
+
+	it('sends the invoice to the customer, whose number has no country code', async () => {
+		const execution = await order();
+
+		expect(execution.status).toBe('success');
+		expect(sandbox.messages).toMatchObject([
+			{
+				provider: 'xobito',
+				phone: '+34600123456',
+				kind: 'document',
+				source: 'file',
+				fileName: 'Invoice 1042.pdf',
+				caption: 'Hello Lucía, thank you for your order. Here is your invoice.',
+				file: { mimeType: 'application/pdf' },
+			},
+		]);
+		expect(sandbox.contacts.xobito.find(({ phone }) => phone === '+34600123456')).toMatchObject({
+			firstName: 'Lucía',
+			lastName: 'Fernández Ibáñez',
+			email: 'lucia.fernandez@example.com',
+			createdBySend: true,
+		});
+		expect(jsonOf(execution, 'Accepted')).toMatchObject([
+			{ outcome: 'sent', messageId: sandbox.messages[0]?.messageId, phone: '+34600123456' },
+		]);
+		expect(itemsOf(execution, 'Needs Attention')).toEqual([]);
+	});
+
+	it('makes an invoice that opens, with what was bought', async () => {
+		const execution = await order();
+		const made = itemsOf(execution, 'Make Invoice PDF')[0]?.binary?.data;
+		const pdf = await download(n8n, made as IBinaryData);
+
+		expect(sandbox.messages[0]?.file).toMatchObject({
+			size: pdf.length,
+			sha256: createHash('sha256').update(pdf).digest('hex'),
+		});
+		expect(readPdf(pdf)).toEqual({ version: '1.4', pages: 1, isIntact: true });
+		const picture = poppler('pdftoppm', pdf);
+		if (picture) {
+			expect(picture.complaints).toBe('');
+			expect(picture.output.subarray(1, 4).toString()).toBe('PNG');
+		}
+		const words = poppler('pdftotext', pdf)?.output.toString().replace(/ +/g, ' ');
+		for (const line of [
+			'Invoice 1042',
+			'Order of 2025-11-14',
+			'Lucía Fernández Ibáñez',
+			'Calle de la Encomienda (Portal B), 14',
+			'28801 Alcalá de Henares, ES',
+			'1 x Zapatillas de lona “Niña” – Azul, 38',
+			'2 x Calcetines de algodón (pack de 3)',
+			'Shipping 4.09 EUR',
+			'Tax 12.14 EUR',
+			'Total 69.95 EUR',
+		]) {
+			if (words !== undefined) expect(words).toContain(line);
+		}
+	});
+
+	it('starts nothing for the ping of the shop', async () => {
+		const after = await newestId(n8n);
+		expect((await shop.ping()).ok).toBe(true);
+		// What the ping had started would be there before what came after it.
+		await order();
+		expect(await n8n.executions({ workflow: name, after })).toHaveLength(1);
+	});
+
+	it('refuses an order that the shop has not signed', async () => {
+		const after = await newestId(n8n);
+		const answer = await shop.deliver(completeOrder, 'somebody else');
+		expect(answer.status).toBe(401);
+		await order();
+		expect(await n8n.executions({ workflow: name, after })).toHaveLength(1);
+		expect(sandbox.messages).toHaveLength(1);
+	});
+
+	it('says what is missing when the customer gave no phone number', async () => {
+		const execution = await order({ phone: '' });
+
+		expect(execution.status).toBe('success');
+		expect(sandbox.requests).toEqual([]);
+		expect(itemsOf(execution, 'Accepted')).toEqual([]);
+		const [item] = jsonOf(execution, 'Needs Attention');
+		expect(item).toMatchObject({
+			error: expect.stringContaining('[item 0]'),
+			message: expect.stringContaining('Phone Number'),
+			details: { outcome: 'notSent', reason: 'invalidInput', provider: 'xobito' },
+			// What was ordered is still there, for the person who has to write to the customer.
+			number: '1042',
+			billing: { email: 'lucia.fernandez@example.com' },
+		});
+	});
+
+	it('says that the customer has not written within 24 hours', async () => {
+		const execution = await order({ phone: sandbox.phoneFor('meta-131047') });
+
+		expect(sandbox.messages).toEqual([]);
+		expect(jsonOf(execution, 'Needs Attention')).toMatchObject([
+			{
+				message: expect.stringContaining('24'),
+				details: { outcome: 'notSent', reason: 'metaRefused', metaCode: 131047 },
+			},
+		]);
+	});
+
+	it('is taken out of the shop with the workflow', async () => {
+		const id = n8n.workflowIds.get(name);
+		await n8n.request(`/rest/workflows/${id}/deactivate`, { method: 'POST' });
+		await poll(
+			() => shop.webhooks.length === 0 || undefined,
+			20_000,
+			() => 'The webhook is still in the shop',
+		);
+	});
+});
+
+describe('A form sends a link', () => {
+	let url: string;
+
+	beforeAll(async () => {
+		url = `${n8n.url}/form/${(await factsOf(EXAMPLES.form)).webhookId}`;
+	});
+
+	it('asks for a number, a link and words', async () => {
+		const page = await openPage(url);
+		expect([...fieldNames(page).keys()]).toEqual(['Phone Number', 'Link to the File', 'Caption']);
+		expect(page).toContain('Send a file on WhatsApp');
+	});
+
+	it('shows that the message was accepted, with its id', async () => {
+		const page = await submitForm(url, {
+			'Phone Number': '+1 (415) 555-0123',
+			'Link to the File': `${sandbox.url}/files/photo.jpg`,
+			Caption: 'The new colour & its “friends”',
+		});
+
+		expect(sandbox.messages).toMatchObject([
+			{
+				provider: 'waCr',
+				phone: '+14155550123',
+				kind: 'image',
+				mediaUrl: `${sandbox.url}/files/photo.jpg`,
+				caption: 'The new colour & its “friends”',
+			},
+		]);
+		expect(page).toEqual({
+			title: 'Accepted',
+			message: `The message to +14155550123 was accepted with the ID ${sandbox.messages[0]?.messageId}.`,
+		});
+	});
+
+	it('shows why a number is refused and what to change', async () => {
+		const page = await submitForm(url, {
+			'Phone Number': '020 7946 0123',
+			'Link to the File': `${sandbox.url}/files/photo.jpg`,
+		});
+
+		expect(sandbox.requests).toEqual([]);
+		expect(page).toEqual({
+			title: 'Not sent',
+			message: expect.stringMatching(
+				/^The phone number “020 7946 0123” has no country code\. Nothing was sent .*\+14155551234\.$/,
+			),
+		});
+	});
+
+	it('shows what WhatsApp says', async () => {
+		const page = await submitForm(url, {
+			'Phone Number': sandbox.phoneFor('meta-131047'),
+			'Link to the File': `${sandbox.url}/files/invoice.pdf`,
+		});
+
+		expect(sandbox.messages).toEqual([]);
+		expect(page.title).toBe('Not sent');
+		expect(page.message).toMatch(/^WhatsApp refused the message: the 24-hour window is closed/);
+		expect(page.message).toContain('Send an approved template instead');
+	});
+
+	it('does not call a message "not sent" that may have gone out', async () => {
+		sandbox.failNext('waCr', 'drop-after-delivery');
+		const page = await submitForm(url, {
+			'Phone Number': '+14155550123',
+			'Link to the File': `${sandbox.url}/files/invoice.pdf`,
+		});
+
+		expect(sandbox.messages).toHaveLength(1);
+		expect(page.title).toBe('Not known');
+		expect(page.message).toContain('Look in WA.cr');
+	});
+});
+
+describe('A file goes to everybody in a list', () => {
+	/** Uploads a list as the example's note says, and gives the answer. */
+	async function upload(rows: readonly string[][]): Promise<IDataObject[]> {
+		const lines = [['phone', 'first_name', 'file_url'], ...rows].map((row) => row.join(','));
+		const form = new FormData();
+		form.append('file', new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' }), 'customers.csv');
+		const answer = await n8n.webhook('send-media-to-list', { body: form });
+		expect(answer.status).toBe(200);
+		return (await answer.json()) as IDataObject[];
+	}
+
+	function goodRow(index: number): string[] {
+		return [`+1415555010${index}`, `Customer ${index}`, `${sandbox.url}/files/invoice.pdf`];
+	}
+
+	it('sends to nine of twelve, and tells the outcome of every row', async () => {
+		const good = Array.from({ length: 9 }, (_, index) => goodRow(index));
+		const noCountryCode = ['020 7946 0199', 'Nina', `${sandbox.url}/files/photo.jpg`];
+		const noFileType = ['+14155550198', 'Omar', 'https://example.com/catalogue'];
+		const providerBreaks = [
+			sandbox.phoneFor('v2-500-bare'),
+			'Petra',
+			`${sandbox.url}/files/photo.jpg`,
+		];
+		const answer = await upload([
+			...good.slice(0, 2),
+			noCountryCode,
+			...good.slice(2, 5),
+			providerBreaks,
+			noFileType,
+			...good.slice(5),
+		]);
+
+		// They are sent at the same time, so that they arrive in any order; the answer keeps that of the list.
+		const sent = good.map(([wanted]) => sandbox.messages.find(({ phone }) => phone === wanted));
+		expect(sandbox.messages).toHaveLength(9);
+		expect(sent[8]).toMatchObject({
+			provider: 'rasl',
+			kind: 'document',
+			caption: 'Hello Customer 8, here is our new catalogue.',
+		});
+		expect(sandbox.contacts.rasl.find(({ phone }) => phone === good[8]?.[0])).toMatchObject({
+			firstName: 'Customer 8',
+		});
+		expect(answer).toHaveLength(12);
+		expect(answer.slice(0, 9)).toEqual(
+			good.map(([phone], index) => ({
+				phone,
+				outcome: 'sent',
+				messageId: sent[index]?.messageId,
+			})),
+		);
+		expect(answer.slice(9)).toEqual([
+			{
+				phone: noCountryCode[0],
+				outcome: 'notSent',
+				what: expect.stringContaining('[item 2]'),
+				todo: expect.stringContaining('country code'),
+			},
+			{
+				phone: providerBreaks[0],
+				outcome: 'unknown',
+				what: expect.stringContaining('[item 6]'),
+				todo: expect.stringContaining('Look in RASL'),
+			},
+			{
+				phone: noFileType[0],
+				outcome: 'notSent',
+				what: expect.stringContaining('[item 7]'),
+				todo: expect.stringContaining('Media Type'),
+			},
+		]);
+	});
+
+	it('answers when there is nothing to complain about', async () => {
+		const answer = await upload([goodRow(1), goodRow(2)]);
+		expect(answer.map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
+	});
+
+	it('answers when nothing went out', async () => {
+		const answer = await upload([['', 'Nobody', `${sandbox.url}/files/photo.jpg`]]);
+		expect(answer.map(({ outcome }) => outcome)).toEqual(['notSent']);
+	});
+});
+
+describe.each(['the example', NEWEST_AGENT])(
+	'An AI agent (%s) sends a file when asked',
+	(which) => {
+		const TOOL = 'Send_Media_on_WhatsApp';
+		let name = NEWEST_AGENT;
+		let webhookId = NEWEST_AGENT;
+		let url: string;
+
+		beforeAll(async () => {
+			if (which !== NEWEST_AGENT) ({ name, webhookId } = await factsOf(EXAMPLES.agent));
+			url = `${n8n.url}/webhook/${webhookId}/chat`;
+			// The page of the chat, which n8n registers in the background.
+			await openPage(url);
+		});
+
+		/** Says something in the chat and gives what the agent answers. */
+		async function say(chatInput: string): Promise<{ status: number; output: unknown }> {
+			const answer = await fetch(url, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({ action: 'sendMessage', sessionId: 'a-customer', chatInput }),
+			});
+			const { output } = (await answer.json()) as { output?: unknown };
+			return { status: answer.status, output };
+		}
+
+		/** What the tool told the model. */
+		function toolResult({ messages }: ChatRequest): string {
+			const last = messages.at(-1);
+			expect(last).toMatchObject({ role: 'tool', tool_call_id: 'call_1' });
+			return last?.content ?? '';
+		}
+
+		it('offers the node as a tool that explains itself', async () => {
+			chatModel.script(() => ({ say: 'Good morning.' }));
+			expect(await say('Hello')).toEqual({ status: 200, output: 'Good morning.' });
+
+			const { tools = [], messages = [] } = chatModel.requests[0] ?? {};
+			expect(messages).toMatchObject([
+				{ role: 'system', content: expect.stringContaining('never send again') },
+				{ role: 'user', content: 'Hello' },
+			]);
+			expect(tools).toHaveLength(1);
+			const { name, description, parameters } = tools[0]?.function ?? {};
+			expect(name).toBe(TOOL);
+			expect(description).toContain('WhatsApp');
+			expect(parameters).toMatchObject({
+				type: 'object',
+				properties: {
+					phone: { type: 'string', description: expect.stringContaining('country code') },
+					media_url: { type: 'string', description: expect.stringContaining('Public URL') },
+					caption: { type: 'string', description: expect.stringContaining('empty for audio') },
+				},
+				required: ['phone', 'media_url', 'caption'],
+			});
+		});
+
+		it('sends what the model asks for, and tells the model what became of it', async () => {
+			const link = `${sandbox.url}/files/invoice.pdf`;
+			chatModel.script(
+				() => ({
+					call: TOOL,
+					with: { phone: '+1 415 555 1234', media_url: link, caption: 'Enjoy our catalogue!' },
+				}),
+				(request) => {
+					const [result] = JSON.parse(toolResult(request)) as IDataObject[];
+					return { say: `It is ${String(result?.outcome)}: ${String(result?.messageId)}` };
+				},
+			);
+			const answer = await say(`Send ${link} to +1 415 555 1234 with a friendly caption.`);
+
+			expect(sandbox.messages).toMatchObject([
+				{
+					provider: 'xobito',
+					phone: '+14155551234',
+					kind: 'document',
+					mediaUrl: link,
+					caption: 'Enjoy our catalogue!',
+				},
+			]);
+			expect(answer).toEqual({
+				status: 200,
+				output: `It is sent: ${sandbox.messages[0]?.messageId}`,
+			});
+			expect(JSON.stringify(chatModel.requests)).not.toContain(sandbox.credentials.xobitoApi.token);
+		});
+
+		it('lets the model read why a number is refused, and goes on', async () => {
+			const after = await newestId(n8n);
+			let seen = '';
+			chatModel.script(
+				() => ({
+					call: TOOL,
+					with: {
+						phone: '020 7946 0123',
+						media_url: `${sandbox.url}/files/photo.jpg`,
+						caption: '',
+					},
+				}),
+				(request) => {
+					seen = toolResult(request);
+					return { say: 'I need the country code.' };
+				},
+			);
+
+			expect(await say('Send the photo to 020 7946 0123')).toEqual({
+				status: 200,
+				output: 'I need the country code.',
+			});
+			expect(seen).toContain('The phone number “020 7946 0123” has no country code');
+			expect(seen).toContain('Nothing was sent to this recipient');
+			expect(seen).toContain('for example +14155551234');
+			expect(sandbox.requests).toEqual([]);
+			expect((await n8n.waitForExecution({ workflow: name, after })).status).toBe('success');
+		});
+	},
+);
