@@ -14,6 +14,7 @@ import { readDraft } from '../parameters/draft';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
 import { cut, plain } from '../text';
 import { inOrder } from './inOrder';
+import { Ledger } from './ledger';
 import type { ItemResult, Operation } from './operation';
 
 /** The json of an item; with the failure where the item did not make it. */
@@ -32,13 +33,19 @@ export class Run {
 
 	#warned = 0;
 
+	#recalled = 0;
+
 	readonly #functions: IExecuteFunctions;
 
 	readonly #operation: Operation;
 
+	/** Only where something is sent. */
+	readonly #ledger?: Ledger;
+
 	constructor(functions: IExecuteFunctions, operation: Operation) {
 		this.#functions = functions;
 		this.#operation = operation;
+		if (operation.sends) this.#ledger = new Ledger(functions);
 	}
 
 	/**
@@ -47,12 +54,14 @@ export class Run {
 	 * @param stopsAtFailure begin no further items after a failure; those not begun have no output
 	 */
 	async items(stopsAtFailure: boolean): Promise<Array<ItemOutput | undefined>> {
-		return await inOrder(
+		const outputs = await inOrder(
 			this.#functions.getInputData().length,
 			readConcurrency(this.#functions),
 			async (itemIndex) => await this.#item(itemIndex),
 			({ failure }) => stopsAtFailure && failure !== undefined,
 		);
+		this.#ledger?.close(outputs.every((output) => output !== undefined && !output.failure));
+		return outputs;
 	}
 
 	/** The error of an item's failure, for a run that stops there. */
@@ -62,18 +71,27 @@ export class Run {
 
 	async #item(itemIndex: number): Promise<ItemOutput> {
 		const { draft, failure } = await this.#read(itemIndex);
-		const result = draft === undefined ? { failure } : await this.#perform(draft, itemIndex);
-		if ('json' in result) {
-			if (this.#operation.sends) this.#sent += 1;
-			const { warnings } = result.json;
-			if (Array.isArray(warnings) && warnings.length > 0) this.#warned += 1;
-			return { json: result.json };
-		}
-		if (result.failure.outcome === 'unknown') this.#unknown += 1;
-		return {
-			json: toFailureItem(result.failure, itemIndex, this.#about(draft)),
-			failure: result.failure,
-		};
+		const recalled = draft && this.#ledger?.recall(itemIndex, draft);
+		if (recalled !== undefined) this.#recalled += 1;
+		const output =
+			recalled ??
+			this.#present(itemIndex, draft, draft ? await this.#perform(draft, itemIndex) : { failure });
+		if (draft !== undefined && recalled === undefined) this.#ledger?.note(itemIndex, draft, output);
+		this.#count(output);
+		return output;
+	}
+
+	#present(itemIndex: number, draft: Draft | undefined, result: ItemResult): ItemOutput {
+		if ('json' in result) return { json: result.json };
+		const { failure } = result;
+		return { json: toFailureItem(failure, itemIndex, this.#about(draft)), failure };
+	}
+
+	#count({ json, failure }: ItemOutput): void {
+		if (failure?.outcome === 'unknown') this.#unknown += 1;
+		if (failure !== undefined) return;
+		if (this.#operation.sends) this.#sent += 1;
+		if (Array.isArray(json.warnings) && json.warnings.length > 0) this.#warned += 1;
 	}
 
 	/** What somebody who looks at the output should not miss. */
@@ -89,6 +107,13 @@ export class Run {
 		if (this.#warned > 0) {
 			hints.push({
 				message: `${counted(this.#warned, 'message')} went out with a warning: see the field <code>warnings</code>.`,
+				type: 'info',
+				location: 'outputPane',
+			});
+		}
+		if (this.#recalled > 0) {
+			hints.push({
+				message: `${counted(this.#recalled, 'message')} of an earlier try ${this.#recalled === 1 ? 'was' : 'were'} not sent again.`,
 				type: 'info',
 				location: 'outputPane',
 			});
