@@ -191,6 +191,13 @@ describe('A message that is not accepted', () => {
 		expect(sandbox.requests.map(({ status: answered }) => answered)).toEqual([422, 200]);
 		expect(sandbox.messages.map(({ phone }) => phone)).toEqual([ana.phone]);
 	});
+
+	it('goes out once when n8n tries again for another item', async () => {
+		const { execution } = await run(RETRIES, [ana, { ...ben, phone: '020 7946 0000' }]);
+
+		expect(execution.status).toBe('error');
+		expect(sandbox.messages.map(({ phone }) => phone)).toEqual([ana.phone]);
+	});
 });
 
 describe('An item that comes out', () => {
