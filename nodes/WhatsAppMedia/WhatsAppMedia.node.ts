@@ -32,30 +32,32 @@ export class WhatsAppMedia implements INodeType {
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// By `hide`: with `show`, n8n takes Provider for the choice of an authentication method and moves
+		// the field into the credential's window.
 		credentials: [
 			{
 				name: 'contactshipApi',
 				required: true,
 				testedBy: 'contactshipApiTest',
-				displayOptions: { show: { provider: ['contactship'] } },
+				displayOptions: { hide: { provider: ['rasl', 'waCr', 'xobito'] } },
 			},
 			{
 				name: 'raslApi',
 				required: true,
 				testedBy: 'raslApiTest',
-				displayOptions: { show: { provider: ['rasl'] } },
+				displayOptions: { hide: { provider: ['contactship', 'waCr', 'xobito'] } },
 			},
 			{
 				name: 'waCrApi',
 				required: true,
 				testedBy: 'waCrApiTest',
-				displayOptions: { show: { provider: ['waCr'] } },
+				displayOptions: { hide: { provider: ['contactship', 'rasl', 'xobito'] } },
 			},
 			{
 				name: 'xobitoApi',
 				required: true,
 				testedBy: 'xobitoApiTest',
-				displayOptions: { show: { provider: ['xobito'] } },
+				displayOptions: { hide: { provider: ['contactship', 'rasl', 'waCr'] } },
 			},
 		],
 		properties,

@@ -221,7 +221,9 @@ describe.each(IDS)('the provider %s', (id) => {
 					name: provider.credentialType,
 					required: true,
 					testedBy: expect.any(String) as string,
-					displayOptions: { show: { provider: [id] } },
+					displayOptions: {
+						hide: { provider: Object.keys(PROVIDERS).filter((other) => other !== id) },
+					},
 				},
 			]);
 			const testedBy = String(attached?.[0]?.testedBy);

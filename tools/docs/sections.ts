@@ -32,7 +32,7 @@ export function withSections(text: string, contents: Readonly<Record<string, str
 
 function fieldTable(): string {
 	const rows = properties
-		.filter(({ type }) => type !== 'notice')
+		.filter(({ type }) => type !== 'notice' && type !== 'credentials')
 		.flatMap((property) =>
 			property.type === 'collection'
 				? (property.options as INodeProperties[]).map((option) =>

@@ -40,7 +40,9 @@ function describeExchange(
 	switch (exchange.type) {
 		case 'answer': {
 			const refusal = provider.refusal(exchange.response, message);
-			return failureOfAnswer(refusal, exchange.response, place, Date.now());
+			const failure = failureOfAnswer(refusal, exchange.response, place, Date.now());
+			const isOfLink = failure.reason === 'mediaRefused' && message?.media.source.type === 'link';
+			return isOfLink ? { ...failure, field: 'Media URL' } : failure;
 		}
 		case 'cancelled':
 			return failureOf(

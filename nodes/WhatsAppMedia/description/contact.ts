@@ -7,7 +7,7 @@ export const contactProperties: INodeProperties[] = [
 		name: 'contact',
 		type: 'collection',
 		displayOptions: { hide: { recipientBy: ['contactId', 'threadId'] } },
-		placeholder: 'Add Detail',
+		placeholder: 'Add detail',
 		default: {},
 		description: 'Used when the provider creates a contact for a phone number that is new to it',
 		options: [

@@ -17,22 +17,28 @@ export const generalProperties: INodeProperties[] = [
 		description: 'The service that your WhatsApp number is connected to',
 	},
 	{
+		displayName: 'Credentials',
+		name: 'credentials',
+		type: 'credentials',
+		default: '',
+	},
+	{
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Check',
-				value: 'check',
-				action: 'Check media without sending it',
-				description: 'Find everything that would keep the message from going out, and send nothing',
-			},
-			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send media',
 				description: 'Send an image, document, video or audio file to a customer',
+			},
+			{
+				name: 'Check',
+				value: 'check',
+				action: 'Check media without sending it',
+				description: 'Find everything that would keep the message from going out, and send nothing',
 			},
 		],
 		default: 'send',

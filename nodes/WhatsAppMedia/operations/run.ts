@@ -31,7 +31,10 @@ export class Run {
 
 	#unknown = 0;
 
-	#warned = 0;
+	/** The first warning of each message that has any. */
+	readonly #warnings: string[] = [];
+
+	#notReady = 0;
 
 	#recalled = 0;
 
@@ -91,7 +94,9 @@ export class Run {
 		if (failure?.outcome === 'unknown') this.#unknown += 1;
 		if (failure !== undefined) return;
 		if (this.#operation.sends) this.#sent += 1;
-		if (Array.isArray(json.warnings) && json.warnings.length > 0) this.#warned += 1;
+		if (json.ready === false) this.#notReady += 1;
+		if (Array.isArray(json.warnings) && json.warnings.length > 0)
+			this.#warnings.push(String(json.warnings[0]));
 	}
 
 	/** What somebody who looks at the output should not miss. */
@@ -104,9 +109,20 @@ export class Run {
 				location: 'outputPane',
 			});
 		}
-		if (this.#warned > 0) {
+		if (this.#notReady > 0) {
 			hints.push({
-				message: `${counted(this.#warned, 'message')} went out with a warning: see the field <code>warnings</code>.`,
+				message: `${counted(this.#notReady, 'message')} cannot be sent like this: see the field <code>problems</code>.`,
+				type: 'warning',
+				location: 'outputPane',
+			});
+		}
+		const [warning, ...others] = this.#warnings;
+		if (warning !== undefined) {
+			hints.push({
+				message:
+					others.length === 0
+						? warning
+						: `${counted(this.#warnings.length, 'message')} went out with a warning: see the field <code>warnings</code>.`,
 				type: 'info',
 				location: 'outputPane',
 			});

@@ -6,6 +6,7 @@ import type { Delivery } from '../delivery/send';
 import { sendMessage } from '../delivery/send';
 import type { Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
+import type { Failure } from '../failures/outcome';
 import type { Draft, Message } from '../message';
 import type { ItemResult, Operation, Presentation } from './operation';
 
@@ -22,13 +23,20 @@ async function run(
 	if (message === undefined || hasErrors(problems)) return { failure: failureOfProblems(problems) };
 
 	const result = await sendMessage(session, message, draft.createContact);
-	if ('failure' in result) return result;
+	if ('failure' in result) return { failure: withWarnings(result.failure, problems) };
 	const receipt = presentReceipt(session, message, result.delivery, problems);
 	return {
 		json: presentation.simplify
 			? receipt
 			: { ...receipt, ...presentRest(message, result.delivery) },
 	};
+}
+
+/** What was doubted before may well be what the provider refused. */
+function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
+	if (failure.httpStatus === undefined || warnings.length === 0) return failure;
+	const doubts = warnings.map(({ message, advice }) => `${message}. ${advice}`);
+	return { ...failure, advice: [failure.advice, ...doubts].join(' ') };
 }
 
 /** The ten fields that are the same for every provider; what one does not tell is null. */
