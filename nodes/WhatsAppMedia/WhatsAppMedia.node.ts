@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from './description';
+import { markAsFailed } from './failures/nodeError';
 import { credentialTests } from './methods/credentialTest';
 import { operationOf } from './operations';
 import { Run } from './operations/run';
@@ -69,12 +70,17 @@ export class WhatsAppMedia implements INodeType {
 		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));
 		// An agent must read what happened: told nothing, or the headline only, it might send again.
 		const goesOn = this.continueOnFail() || this.getNode().type.endsWith('Tool');
+		const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
 		const outputs = await run.items(!goesOn);
 		const items: INodeExecutionData[] = [];
 		outputs.forEach((output, itemIndex) => {
 			if (output === undefined) return;
 			if (output.failure !== undefined && !goesOn) throw run.error(output.failure, itemIndex);
-			items.push({ json: output.json, pairedItem: { item: itemIndex } });
+			const item: INodeExecutionData = { json: output.json, pairedItem: { item: itemIndex } };
+			if (output.failure !== undefined && hasErrorOutput) {
+				markAsFailed(item, run.error(output.failure, itemIndex));
+			}
+			items.push(item);
 		});
 		run.addHints();
 		return [items];

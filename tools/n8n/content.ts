@@ -81,7 +81,8 @@ export class Content {
 		const body = { name, nodes, connections, settings };
 		const known = this.workflowIds.get(name);
 		const { id, versionId } = await (known === undefined
-			? this.rest.json<StoredWorkflow>('/rest/workflows', 'POST', body)
+			? // Older versions want to be told that it is not active.
+				this.rest.json<StoredWorkflow>('/rest/workflows', 'POST', { ...body, active: false })
 			: this.rest.json<StoredWorkflow>(`/rest/workflows/${known}?forceSave=true`, 'PATCH', body));
 		this.workflowIds.set(name, id);
 		const triggers = nodes.filter(isTrigger);

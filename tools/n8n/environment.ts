@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Installation } from './install';
 import type { N8nOptions } from './types';
 
 export interface Ports {
@@ -8,11 +12,15 @@ export interface Ports {
 
 export const HOST = '127.0.0.1';
 
+/** Parts of n8n that ask the internet for something. */
+const NOT_NEEDED = ['mcp-registry', 'instance-ai', 'chat-hub', 'insights'];
+
 /**
  * The settings of an n8n that is only reached from this machine and asks nothing of the internet:
  * no telemetry, no updates, no banners, no template library.
  */
 export function n8nEnvironment(
+	installation: Installation,
 	userFolder: string,
 	ports: Ports,
 	options: N8nOptions,
@@ -51,9 +59,14 @@ export function n8nEnvironment(
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_ONBOARDING_FLOW_DISABLED: 'true',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,chat-hub,insights',
+		N8N_DISABLED_MODULES: modulesOf(installation, NOT_NEEDED).join(','),
 		NO_PROXY: noProxy,
 		no_proxy: noProxy,
 		...options.env,
 	};
+}
+
+/** Older versions have fewer modules, and n8n does not start when it is told of one that it has not. */
+function modulesOf({ folder }: Installation, names: readonly string[]): string[] {
+	return names.filter((name) => existsSync(join(folder, 'node_modules/n8n/dist/modules', name)));
 }

@@ -7,6 +7,9 @@ export const PROJECT = join(__dirname, '..', '..');
 /** The n8n that is installed when nobody asks for another one; a folder in `versions/`. */
 export const DEFAULT_VERSION = '2.41.1';
 
+/** The oldest n8n that the node is tested in; a folder in `versions/`. */
+export const OLDEST_VERSION = '1.123.0';
+
 /** Where installed n8n versions and the data of `npm start` are kept. */
 export function cacheFolder(): string {
 	const { WHATSAPP_MEDIA_N8N_CACHE: own, XDG_CACHE_HOME: shared } = process.env;

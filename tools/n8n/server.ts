@@ -29,6 +29,9 @@ const START_TIMEOUT = 180_000;
 /** Milliseconds for one look whether it has started. */
 const READY_TIMEOUT = 2_000;
 
+/** Older versions say that they are ready before they have a REST API; its settings come last. */
+const READY_PATHS = ['/healthz/readiness', '/rest/settings'];
+
 /** Milliseconds that `waitForExecution()` waits by default. */
 const EXECUTION_TIMEOUT = 30_000;
 
@@ -45,7 +48,7 @@ const EXECUTION_TIMEOUT = 30_000;
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8nServer> {
 	const log = options.log ?? (() => undefined);
-	const { command } = await installN8n(options.version, options.log);
+	const installation = await installN8n(options.version, options.log);
 	const userFolder = await makeUserFolder(options.userFolder);
 	const removeFolder = async () => {
 		if (options.userFolder === undefined) await rm(userFolder, { recursive: true, force: true });
@@ -56,7 +59,8 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8nServer> {
 		await withPackage((tarball) => installPackage(tarball, userFolder));
 		const [server = 0, broker = 0] = await freePorts(2);
 		const ports = { server: options.port ?? server, broker };
-		process = new N8nProcess(command, n8nEnvironment(userFolder, ports, options), log);
+		const env = n8nEnvironment(installation, userFolder, ports, options);
+		process = new N8nProcess(installation.command, env, log);
 		const url = `http://${HOST}:${ports.server}`;
 		await becomesReady(url, process);
 		const rest = new RestClient(url);
@@ -86,11 +90,13 @@ async function becomesReady(url: string, process: N8nProcess): Promise<void> {
 		async () => {
 			if (process.hasEnded) throw new Error(`n8n ended before it was ready:\n${tail()}`);
 			try {
-				const answer = await fetch(`${url}/healthz/readiness`, {
-					signal: AbortSignal.timeout(READY_TIMEOUT),
-				});
-				await answer.arrayBuffer();
-				return answer.ok || undefined;
+				for (const path of READY_PATHS) {
+					const signal = AbortSignal.timeout(READY_TIMEOUT);
+					const answer = await fetch(url + path, { signal });
+					await answer.arrayBuffer();
+					if (!answer.ok) return undefined;
+				}
+				return true;
 			} catch {
 				// Nobody listens yet, or it is somebody else who has the port.
 				return undefined;

@@ -1,12 +1,18 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Failure } from './outcome';
 import { REASONS, type Reason } from './reasons';
 
 /**
  * A failure as the fields of an item. Exactly these three names: n8n takes an item for the error
- * output (and then adds the input's fields) only if its json has `error` and nothing beside
- * `message` and `details`; with an error object on the item it would throw the fields away.
+ * output (and then adds the input's fields) if its json has `error` and nothing beside `message`
+ * and `details`. Older versions do not know `details`; see `markAsFailed`.
  */
 export interface FailureItem extends IDataObject {
 	/** What happened. */
@@ -114,4 +120,16 @@ export function toFailureItem(
 			requestId: requestId ?? null,
 		},
 	};
+}
+
+/**
+ * Marks an item for the error output of n8n before 2.35.5, which goes by an `error` on the item.
+ * Not enumerable, so that n8n's copy of the item is without it: n8n would otherwise replace the
+ * item's fields by the error's message.
+ */
+export function markAsFailed(
+	item: INodeExecutionData,
+	error: NodeApiError | NodeOperationError,
+): void {
+	Object.defineProperty(item, 'error', { value: error });
 }

@@ -1,0 +1,51 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The list on the right from which nodes are added. */
+export class NodeCreator {
+	readonly root: Locator;
+
+	readonly #page: Page;
+
+	readonly #search: Locator;
+
+	constructor(page: Page) {
+		this.#page = page;
+		this.root = page.getByTestId('node-creator');
+		this.#search = page.locator('input[data-test-id=node-creator-search-bar]');
+	}
+
+	/** With the button at the top right, unless it is open. */
+	async open(): Promise<void> {
+		if (await this.#search.isVisible()) return;
+		await this.#page.getByTestId('node-creator-plus-button').click();
+		await this.#search.waitFor();
+	}
+
+	/** With the plus behind the last node, which the new node is then connected to. */
+	async openBehindLastNode(): Promise<void> {
+		await this.#page.getByTestId('canvas-handle-plus').last().click();
+		await this.#search.waitFor();
+	}
+
+	async search(words: string): Promise<void> {
+		await this.#search.fill(words);
+	}
+
+	/** An entry of the list by its exact name. */
+	entry(name: string): Locator {
+		return this.#page.getByTestId('item-iterator-item').filter({
+			has: this.#page
+				.getByTestId('node-creator-item-name')
+				.filter({ has: this.#page.getByText(name, { exact: true }) }),
+		});
+	}
+
+	async choose(name: string): Promise<void> {
+		await this.entry(name).first().click();
+	}
+
+	/** One of the things that a node can do, listed when the node is chosen. */
+	async chooseAction(name: string): Promise<void> {
+		await this.root.getByText(name, { exact: true }).click();
+	}
+}
