@@ -36,7 +36,7 @@ export class ContactshipApi implements ICredentialType {
 			headers: {
 				// Blanks and line breaks that were pasted along are no part of the key.
 				'x-api-key':
-					'={{ $credentials.apiKey.replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
+					'={{ $credentials.apiKey.replace(/\\p{Cf}/gu, "").replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
 			},
 		},
 	};

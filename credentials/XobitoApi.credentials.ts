@@ -46,7 +46,7 @@ export class XobitoApi implements ICredentialType {
 			headers: {
 				// A pasted "Bearer ", blanks and line breaks are no part of the token.
 				Authorization:
-					'=Bearer {{ $credentials.token.replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
+					'=Bearer {{ $credentials.token.replace(/\\p{Cf}/gu, "").replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
 			},
 		},
 	};

@@ -47,9 +47,22 @@ function base64Json({
 	const end = Buffer.from(`"${rest === '}' ? '' : ','}${rest}`);
 	const size = start.byteLength + base64Length(file.size) + end.byteLength;
 	const body = new LazyFile('body.json', 'application/json', size, async () =>
-		framed(start, encodeBase64(await file.open()), end),
+		framed(start, encodeBase64(exactly(file.size, await file.open())), end),
 	);
 	return { body: asBody(body), contentType: 'application/json', file: body };
+}
+
+/** Base64 has the same length for up to three sizes, so the bytes are counted before they are encoded. */
+async function* exactly(
+	size: number,
+	content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	let count = 0;
+	for await (const chunk of content) {
+		count += chunk.byteLength;
+		yield chunk;
+	}
+	if (count !== size) throw new RangeError(`it has not the ${size} bytes that n8n announced`);
 }
 
 async function* framed(

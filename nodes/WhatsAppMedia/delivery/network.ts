@@ -18,7 +18,6 @@ const BEFORE: Readonly<Record<string, string>> = {
 	EAI_FAIL: 'the name of the server could not be looked up',
 	ENETUNREACH: 'there is no network',
 	EADDRNOTAVAIL: 'the address is not available',
-	EPROTO: 'the server does not speak TLS as expected; check https:// and http://',
 	ERR_INVALID_URL: 'the address is not valid',
 };
 
@@ -29,7 +28,11 @@ const CONNECTING: Readonly<Record<string, string>> = {
 	ECONNRESET: 'the server closed the connection at once',
 };
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|^ERR_TLS|^ERR_SSL/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|^ERR_TLS/;
+/** TLS that never came about; other TLS codes can come when the connection already stood. */
+const TLS_CODE = /^(EPROTO|ERR_SSL)/;
+const HANDSHAKE =
+	/wrong.version|handshake|(unsupported|unknown|version).protocol|protocol.version|http.request|packet.length/i;
 /** n8n's own words when its network rules (SSRF protection, allowed domains) stop a request. */
 const BLOCKED = /request was blocked|not allowed/i;
 
@@ -62,6 +65,10 @@ export function readNetworkFault(thrown: unknown): NetworkFault {
 		if (Object.hasOwn(BEFORE, code)) return { phase: 'before', code, words: BEFORE[code] ?? code };
 		if (CERTIFICATE.test(code))
 			return { phase: 'before', code, words: 'its TLS certificate is not trusted' };
+		if (TLS_CODE.test(code) && [code, ...messages].some((text) => HANDSHAKE.test(text))) {
+			const words = 'the server does not speak TLS as expected; check https:// and http://';
+			return { phase: 'before', code, words };
+		}
 		if (isConnecting && Object.hasOwn(CONNECTING, code)) {
 			return { phase: 'before', code, words: CONNECTING[code] ?? code };
 		}

@@ -156,7 +156,9 @@ const SHORTEST_SECRET = 8;
 
 /** Some servers repeat the token that they refuse. */
 function withoutSecret(text: string, secret: string): string {
-	return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, '***');
+	if (secret.length < SHORTEST_SECRET) return text;
+	// PHP writes a slash in JSON as \/.
+	return text.replaceAll(secret, '***').replaceAll(secret.replaceAll('/', '\\/'), '***');
 }
 
 /** JSON where it is JSON, the text otherwise. */

@@ -43,7 +43,7 @@ function codeInText(text: string): number | undefined {
 	// "Error 131056: …": memory sizes and order numbers look the same, so it must be a known code.
 	const named = toCode(/\b(?:error|code)\s*[:#]?\s*(13\d{4})\b/i.exec(text)?.[1]);
 	if (metaCode(named) !== undefined) return named;
-	return /re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window/i.test(
+	return /re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window|m[aá]s de 24 horas/i.test(
 		text,
 	)
 		? CLOSED_WINDOW

@@ -1,4 +1,5 @@
 import type { Account } from '../providers/provider';
+import { visible } from '../text';
 
 /** A credential's data as n8n gives it. */
 export type CredentialData = Readonly<Record<string, unknown>>;
@@ -27,6 +28,8 @@ export function secretOf(credential: CredentialData): string {
  */
 export function cleanSecret(secret: unknown): string {
 	return typeof secret === 'string'
-		? secret.replace(/^\s*Bearer\s+/i, '').replace(/[^\x21-\x7e]/g, '')
+		? visible(secret)
+				.replace(/^\s*Bearer\s+/i, '')
+				.replace(/[^\x21-\x7e]/g, '')
 		: '';
 }

@@ -25,7 +25,9 @@ export async function openBinary(
 type Content = Pick<MediaFile, 'head' | 'open' | 'size'>;
 
 /** Memory mode: n8n holds the file as base64 in the item; it is decoded piece by piece. */
-function inMemory(base64: string): Content {
+function inMemory(data: string): Content {
+	// Mails and Code nodes bring base64 in lines.
+	const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
 	return {
 		size: Buffer.byteLength(base64, 'base64'),
 		head: Buffer.from(base64.slice(0, HEAD_CHARACTERS), 'base64'),

@@ -1,5 +1,5 @@
 import { parseUrl } from '../checks/link';
-import { quote } from '../text';
+import { quote, visible } from '../text';
 import type { Address } from './provider';
 
 /**
@@ -7,7 +7,7 @@ import type { Address } from './provider';
  * @param defaultUrl used when the field is empty; its path is added where only a host was typed
  */
 export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Address {
-	const given = (input ?? '').trim();
+	const given = visible(input ?? '').trim();
 	if (given === '') return { url: defaultUrl };
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
 	if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '') {

@@ -50,15 +50,21 @@ export function readDetails(value: unknown): string[] {
 	return flatten(value).slice(0, MAX_DETAILS);
 }
 
-function flatten(value: unknown, name?: string): string[] {
+/** Deeper than this no provider nests; a hostile answer might. */
+const MAX_DEPTH = 5;
+
+function flatten(value: unknown, name?: string, depth = 0): string[] {
 	const text = typeof value === 'number' ? String(value) : textOf(value);
 	if (text !== undefined) return [name === undefined ? text : `${name}: ${text}`];
+	if (depth >= MAX_DEPTH) return [];
 	if (Array.isArray(value))
-		return value.slice(0, MAX_DETAILS).flatMap((entry) => flatten(entry, name));
+		return value.slice(0, MAX_DETAILS).flatMap((entry) => flatten(entry, name, depth + 1));
 	if (!isRecord(value)) return [];
 	return Object.entries(value)
 		.slice(0, MAX_DETAILS)
-		.flatMap(([key, entry]) => flatten(entry, /^\d+$/.test(key) ? name : cut(plain(key), 60)));
+		.flatMap(([key, entry]) =>
+			flatten(entry, /^\d+$/.test(key) ? name : cut(plain(key), 60), depth + 1),
+		);
 }
 
 /** A rule that gives a reason for words of a provider; the first that fits counts. */

@@ -40,4 +40,17 @@ describe('a caption', () => {
 			});
 		}
 	});
+
+	it('counts a line break as the server does: one character in JSON, two in a form', () => {
+		const caption = `${'x'.repeat(1020)}\n\nyz`;
+		expect(checkCaption(caption, 'image', 1)).toEqual({ value: caption, problems: [] });
+		expect(checkCaption(caption, 'image', 2).value).toBeUndefined();
+		expect(checkCaption(caption.slice(2), 'image', 2).problems).toEqual([]);
+	});
+
+	it('has the same line breaks wherever it was written', () => {
+		for (const lineBreak of ['\n', '\r\n', '\r']) {
+			expect(checkCaption(`a${lineBreak}b`, 'image').value).toBe('a\nb');
+		}
+	});
 });

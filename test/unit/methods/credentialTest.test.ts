@@ -1,0 +1,127 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions } from 'n8n-workflow';
+
+import { credentialTests } from '../../../nodes/WhatsAppMedia/methods/credentialTest';
+import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
+import { ALL_PROVIDERS } from '../support/drafts';
+
+const SECRET = 's3cr3t-t0k3n-0f-th3-sh0p';
+
+interface Asked {
+	readonly uri: string;
+	readonly method: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly followRedirect: boolean;
+}
+
+/** Runs the test of a provider's credential against one answer. */
+async function run(
+	provider: Provider,
+	answer: { statusCode: number; body: string; headers?: object } | Error,
+	data: Readonly<Record<string, string>> = {},
+) {
+	const asked: Asked[] = [];
+	const functions = {
+		helpers: {
+			request: async (options: Asked) => {
+				asked.push(options);
+				if (answer instanceof Error) throw answer;
+				return { headers: {}, ...answer };
+			},
+		},
+	} as unknown as ICredentialTestFunctions;
+	const credential = {
+		data: { token: SECRET, apiKey: SECRET, subdomain: 'acme', ...data },
+	} as unknown as ICredentialsDecrypted;
+	const test = credentialTests[`${provider.credentialType}Test`];
+	if (test === undefined) throw new Error(`${provider.name} has no test`);
+	return { result: await test.call(functions, credential), asked };
+}
+
+const HEALTHY: Readonly<Record<string, object>> = {
+	xobito: { status: 'success', data: { data: [] } },
+	waCr: { success: true, data: { id: 1 } },
+	rasl: { success: true, data: { id: 1 } },
+	contactship: { data: [], count: 0 },
+};
+
+describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const))(
+	'the test of a credential for %s',
+	(name, provider) => {
+		it('passes a key that is accepted, having only read', async () => {
+			const body = JSON.stringify(HEALTHY[provider.id]);
+			const { result, asked } = await run(provider, { statusCode: 200, body });
+			expect(result.status).toBe('OK');
+			expect(result.message).toContain(name);
+			expect(asked).toHaveLength(1);
+			expect(asked[0]).toMatchObject({ method: 'GET', followRedirect: false });
+			expect(asked[0]?.headers).toMatchObject(provider.authentication(SECRET));
+		});
+
+		it('asks nothing without a key', async () => {
+			const { result, asked } = await run(
+				provider,
+				{ statusCode: 200, body: '{}' },
+				{ token: ' Bearer ', apiKey: ' ' },
+			);
+			expect(result.status).toBe('Error');
+			expect(result.message).toContain(provider.keyLocation);
+			expect(asked).toHaveLength(0);
+		});
+
+		it('asks nothing at an address that is none', async () => {
+			const { result, asked } = await run(
+				provider,
+				{ statusCode: 200, body: '{}' },
+				{ baseUrl: 'ftp://x' },
+			);
+			expect(result).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('Base URL'),
+			});
+			expect(asked).toHaveLength(0);
+		});
+
+		it.each([
+			[401, '{"message":"Unauthorized"}'],
+			[404, '<html><title>Not here</title>'],
+			[302, ''],
+			[429, '{"message":"Too many requests","retry_after":5}'],
+			[500, '{"message":"Server Error"}'],
+			[503, ''],
+			[200, ''],
+			[200, '{}'],
+			[200, '<!doctype html>'],
+			[200, '[1'],
+			[204, ''],
+		])('does not pass an answer with status %i: %s', async (statusCode, body) => {
+			const { result } = await run(provider, { statusCode, body });
+			expect(result.status).toBe('Error');
+			expect(result.message).not.toContain(SECRET);
+			expect(result.message).not.toMatch(/may or may not|message went out|[<{}]|undefined/);
+			expect(result.message.length).toBeLessThan(1000);
+		});
+
+		it.each([
+			['ECONNREFUSED', 'could not be reached'],
+			['ENOTFOUND', 'could not be reached'],
+			['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
+		])('tells %s in plain words', async (code, words) => {
+			const { result } = await run(provider, Object.assign(new Error('x'), { code }));
+			expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining(words) });
+			expect(result.message).not.toContain(SECRET);
+		});
+	},
+);
+
+describe('a key that may not read', () => {
+	it.each(ALL_PROVIDERS.filter(({ id }) => id !== 'contactship').map((p) => [p.name, p] as const))(
+		'passes at %s, since it may still send',
+		async (_, provider) => {
+			const body = JSON.stringify({
+				status: 'error',
+				message: 'Token does not have the required ability: templates.read',
+			});
+			expect((await run(provider, { statusCode: 403, body })).result.status).toBe('OK');
+		},
+	);
+});
