@@ -64,7 +64,8 @@ export class Lane {
 	leave(response?: ApiResponse): boolean {
 		this.#active -= 1;
 		const isRefused = response?.status === 429;
-		if (response !== undefined) (isRefused ? this.#slowDown : this.#speedUp).call(this, response);
+		if (isRefused) this.#slowDown(response);
+		else if (response !== undefined) this.#speedUp(response);
 		// Everybody looks again: more than one may have got a place.
 		this.#waiting.splice(0).forEach((wake) => wake());
 		return isRefused;

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../providers/provider';
+import type { ApiRequest, ApiResponse } from '../providers/provider';
 import type { Lane } from './lane';
 import type { Exchange, Transport } from './transport';
 import { wait } from './wait';
@@ -40,35 +40,36 @@ async function exchangeInLane(
 			// The provider's own words tell more than ours.
 			return refused ?? { type: 'held', seconds: Math.ceil(admission.closedFor / 1000) };
 		}
-		const exchange = await guarded(transport, lane, request);
-		if (exchange.type === 'answer') {
-			if (!exchange.isRefusedForRate) return exchange.exchange;
-			refused = exchange.exchange;
+		const { exchange, isRefusedForRate } = await inPlace(transport, lane, request);
+		if (isRefusedForRate) {
+			refused = exchange;
 			continue;
 		}
 		const pause = RECONNECT_AFTER[attempt];
-		if (!isUnreached(exchange.exchange) || pause === undefined || Date.now() + pause > deadline) {
-			return exchange.exchange;
+		if (!isUnreached(exchange) || pause === undefined || Date.now() + pause > deadline) {
+			return exchange;
 		}
 		attempt += 1;
 		await wait(pause, cancelled);
 	}
 }
 
-type Guarded =
-	| { readonly type: 'answer'; readonly exchange: Exchange; readonly isRefusedForRate: boolean }
-	| { readonly type: 'none'; readonly exchange: Exchange };
-
-/** The place in the lane is given back whatever happens. */
-async function guarded(transport: Transport, lane: Lane, request: ApiRequest): Promise<Guarded> {
-	let exchange: Exchange | undefined;
+/** One request in its place in the lane, which is given back whatever happens. */
+async function inPlace(
+	transport: Transport,
+	lane: Lane,
+	request: ApiRequest,
+): Promise<{ readonly exchange: Exchange; readonly isRefusedForRate: boolean }> {
+	let response: ApiResponse | undefined;
+	let isRefusedForRate = false;
+	let exchange: Exchange;
 	try {
 		exchange = await transport.exchange(request);
+		if (exchange.type === 'answer') response = exchange.response;
 	} finally {
-		if (exchange?.type !== 'answer') lane.leave();
+		isRefusedForRate = lane.leave(response);
 	}
-	if (exchange.type !== 'answer') return { type: 'none', exchange };
-	return { type: 'answer', exchange, isRefusedForRate: lane.leave(exchange.response) };
+	return { exchange, isRefusedForRate };
 }
 
 function isUnreached(exchange: Exchange): boolean {

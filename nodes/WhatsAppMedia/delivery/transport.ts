@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
+import { readAnswerText } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
 
@@ -117,7 +118,7 @@ async function readAnswer(
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
-		body: typeof text === 'string' ? parsed(withoutSecret(text, reading.secret)) : text,
+		body: typeof text === 'string' ? readAnswerText(text, reading.secret) : text,
 	};
 }
 
@@ -149,24 +150,4 @@ async function readText(
 		deadline.removeEventListener('abort', stop);
 	}
 	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
-}
-
-/** Short values are no secrets and could be part of any text. */
-const SHORTEST_SECRET = 8;
-
-/** Some servers repeat the token that they refuse. */
-function withoutSecret(text: string, secret: string): string {
-	if (secret.length < SHORTEST_SECRET) return text;
-	// PHP writes a slash in JSON as \/.
-	return text.replaceAll(secret, '***').replaceAll(secret.replaceAll('/', '\\/'), '***');
-}
-
-/** JSON where it is JSON, the text otherwise. */
-function parsed(text: string): unknown {
-	if (!/^\s*[[{]/.test(text)) return text;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
 }

@@ -15,6 +15,12 @@ export interface Place {
 	readonly address: string;
 }
 
+/** Where no provider has a part in what happened. */
+export const NOWHERE: Place = {
+	provider: { name: 'the provider', credentialName: '', keyLocation: '', keyWord: '' },
+	address: '',
+};
+
 /** A failure of a row of the table of reasons. */
 export function failureOf(reason: Reason, place: Place, facts: Partial<Failure> = {}): Failure {
 	const { outcome, headline, advice, field } = REASONS[reason];

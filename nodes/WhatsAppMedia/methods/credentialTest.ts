@@ -5,6 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { readAnswerText } from '../delivery/answerText';
 import { readNetworkFault } from '../delivery/network';
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
@@ -50,7 +51,7 @@ async function probe(
 			resolveWithFullResponse: true,
 			timeout: TIMEOUT,
 		});
-		return judge(provider, place, toResponse(answer));
+		return judge(provider, place, toResponse(answer, secret));
 	} catch (error) {
 		const { words, code, phase } = readNetworkFault(error);
 		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
@@ -95,7 +96,7 @@ function bad(message: string): INodeCredentialTestResult {
 }
 
 /** The old helper's answer: the body is text, whatever its type. */
-function toResponse(answer: unknown): ApiResponse {
+function toResponse(answer: unknown, secret: string): ApiResponse {
 	const { statusCode, headers, body } = answer as {
 		statusCode: number;
 		headers: Record<string, unknown>;
@@ -106,16 +107,8 @@ function toResponse(answer: unknown): ApiResponse {
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name, String(value)]),
 		),
-		body: typeof body === 'string' ? parsed(body) : body,
+		body: typeof body === 'string' ? readAnswerText(body, secret) : body,
 	};
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
 }
 
 /** Names under which the node's credentials refer to their tests. */

@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { failureOf } from '../failures/describe';
+import { failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import type { Draft } from '../message';
@@ -102,37 +102,36 @@ export class Run {
 	/** What somebody who looks at the output should not miss. */
 	addHints(): void {
 		const hints: NodeExecutionHint[] = [];
+		const add = (type: 'info' | 'warning', message: string): void => {
+			hints.push({ message, type, location: 'outputPane' });
+		};
 		if (this.#unknown > 0) {
-			hints.push({
-				message: `It is not known whether ${counted(this.#unknown, 'message')} went out. Look in your provider before you run this again.`,
-				type: 'warning',
-				location: 'outputPane',
-			});
+			add(
+				'warning',
+				`It is not known whether ${counted(this.#unknown, 'message')} went out. Look in your provider before you run this again.`,
+			);
 		}
 		if (this.#notReady > 0) {
-			hints.push({
-				message: `${counted(this.#notReady, 'message')} cannot be sent like this: see the field <code>problems</code>.`,
-				type: 'warning',
-				location: 'outputPane',
-			});
+			add(
+				'warning',
+				`${counted(this.#notReady, 'message')} cannot be sent like this: see the field <code>problems</code>.`,
+			);
 		}
 		const [warning, ...others] = this.#warnings;
 		if (warning !== undefined) {
-			hints.push({
-				message:
-					others.length === 0
-						? warning
-						: `${counted(this.#warnings.length, 'message')} went out with a warning: see the field <code>warnings</code>.`,
-				type: 'info',
-				location: 'outputPane',
-			});
+			add(
+				'info',
+				others.length === 0
+					? warning
+					: `${counted(this.#warnings.length, 'message')} went out with a warning: see the field <code>warnings</code>.`,
+			);
 		}
 		if (this.#recalled > 0) {
-			hints.push({
-				message: `${counted(this.#recalled, 'message')} of an earlier try ${this.#recalled === 1 ? 'was' : 'were'} not sent again.`,
-				type: 'info',
-				location: 'outputPane',
-			});
+			const verb = this.#recalled === 1 ? 'was' : 'were';
+			add(
+				'info',
+				`${counted(this.#recalled, 'message')} of an earlier try ${verb} not sent again.`,
+			);
 		}
 		if (hints.length > 0) this.#functions.addExecutionHints(...hints);
 	}
@@ -188,11 +187,6 @@ export class Run {
 function counted(count: number, noun: string): string {
 	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
-
-const NOWHERE = {
-	provider: { name: 'the provider', credentialName: '', keyLocation: '', keyWord: '' },
-	address: '',
-};
 
 /** Headline and reason from an error that somebody else made. */
 function wordsOf(error: unknown): Pick<Failure, 'headline' | 'why'> | object {

@@ -4,9 +4,8 @@ import { laneOf } from '../delivery/lane';
 import { paced } from '../delivery/pacing';
 import { createTransport } from '../delivery/transport';
 import type { Session } from '../delivery/session';
-import { failureOf } from '../failures/describe';
+import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
-import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 
@@ -65,19 +64,9 @@ function readSeconds(functions: IExecuteFunctions, name: string, fallback: numbe
 
 /** Only a workflow edited by hand can name one. */
 function unknownProvider(): Failure {
-	const nobody: Pick<Provider, 'credentialName' | 'keyLocation' | 'keyWord' | 'name'> = {
-		name: 'the provider',
-		credentialName: '',
-		keyLocation: '',
-		keyWord: '',
-	};
-	return failureOf(
-		'invalidInput',
-		{ provider: nobody, address: '' },
-		{
-			headline: 'The node does not know the provider that is set',
-			advice: 'Choose one in the field Provider.',
-			field: 'Provider',
-		},
-	);
+	return failureOf('invalidInput', NOWHERE, {
+		headline: 'The node does not know the provider that is set',
+		advice: 'Choose one in the field Provider.',
+		field: 'Provider',
+	});
 }
