@@ -9,6 +9,7 @@ import {
 import { properties } from './description';
 import { markAsFailed } from './failures/nodeError';
 import { credentialTests } from './methods/credentialTest';
+import { lists } from './methods/lists';
 import { operationOf } from './operations';
 import { Run } from './operations/run';
 
@@ -21,7 +22,7 @@ export class WhatsAppMedia implements INodeType {
 		group: ['output'],
 		version: [1],
 		subtitle:
-			'={{ ($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media") + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
+			'={{ ({ sendTemplate: "send template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
 		description:
 			'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
 		defaults: { name: 'WhatsApp Media' },
@@ -64,7 +65,7 @@ export class WhatsAppMedia implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { ...credentialTests } };
+	methods = { credentialTest: { ...credentialTests }, ...lists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));

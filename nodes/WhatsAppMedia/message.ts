@@ -24,6 +24,11 @@ export type MediaSource =
 	| { readonly type: 'link'; readonly url: string }
 	| { readonly type: 'file'; readonly file: MediaFile };
 
+/** A template whose header has no media. */
+export interface NoSource {
+	readonly type: 'none';
+}
+
 /** The operator named a file that is not there. */
 export interface MissingSource {
 	readonly type: 'missing';
@@ -76,6 +81,48 @@ export interface Message {
 	readonly options: MessageOptions;
 }
 
+/** What stands above a template's text. */
+export type TemplateHeader = 'document' | 'image' | 'none' | 'text' | 'video';
+
+/** A value for one placeholder of a template. */
+export interface TemplateValue {
+	readonly text: string;
+	/** Of a named placeholder such as `{{customer_name}}`; numbered ones have none. */
+	readonly name?: string;
+}
+
+/** The value for the changing part of a button, such as the end of its link. */
+export interface ButtonValue {
+	/** Position of the button in the template, from 0. */
+	readonly index: number;
+	readonly text: string;
+}
+
+/** An approved template and what goes into its placeholders. */
+export interface FilledTemplate {
+	readonly name: string;
+	/** As WhatsApp writes it, such as `en_US`. */
+	readonly language: string;
+	/** For a header of text that has a placeholder. */
+	readonly header?: TemplateValue;
+	/** In the order of the placeholders. */
+	readonly body: readonly TemplateValue[];
+	readonly buttons: readonly ButtonValue[];
+}
+
+/** A template that passed the checks; the only message that gets through a closed 24-hour window. */
+export interface TemplateMessage {
+	readonly recipient: Recipient;
+	readonly template: FilledTemplate;
+	/** Absent where the header has no media. */
+	readonly media?: Media;
+	readonly contact: ContactDetails;
+	readonly options: MessageOptions;
+}
+
+/** Whatever can be sent. */
+export type Sendable = Message | TemplateMessage;
+
 /** Switches that only some providers know. */
 export interface MessageOptions {
 	/** Contactship: keep the message in the conversation thread (its default is true). */
@@ -87,21 +134,53 @@ export interface MessageOptions {
 /** How the recipient was named by the operator. */
 export type RecipientBy = 'phone' | 'contactId' | 'threadId';
 
-/** What the operator asked for, before any check: the parameters of one item. */
-export interface Draft {
-	readonly recipientBy: RecipientBy;
+/** A value for a template as the operator entered it. */
+export interface PlacedValue {
+	readonly place: 'body' | 'button' | 'header';
+	/** Number or name of the placeholder; of a button its position, from 0. */
+	readonly key: string;
+	readonly text: string;
+}
+
+/** The template that the operator chose. */
+export interface TemplateDraft {
+	/** `name:language`, with the kind of header behind another colon where it is known. */
+	readonly reference: string;
+	readonly values: readonly PlacedValue[];
+}
+
+/** What the parameters of one item have in common, whatever is to be done. */
+export interface ItemDraft {
+	/** As the operator gave it; empty where there is none. */
 	readonly phone: string;
+}
+
+/** The message whose status is asked for. */
+export interface StatusDraft extends ItemDraft {
+	/** The provider's or WhatsApp's id, as the provider wants it. */
+	readonly messageId: string;
+}
+
+/** What the operator asked to send, before any check: the parameters of one item. */
+export interface Draft extends ItemDraft {
+	readonly recipientBy: RecipientBy;
 	/** ISO or calling code for phone numbers that come without one; empty for none. */
 	readonly defaultCountry: string;
 	readonly contactId: string;
 	readonly channelId: string;
 	readonly threadId: string;
 	readonly kind: MediaKind | 'auto';
-	readonly source: MediaSource | MissingSource;
+	readonly source: MediaSource | MissingSource | NoSource;
 	readonly caption: string;
 	readonly fileName: string;
 	readonly contact: ContactDetails;
 	/** Create the contact when the provider does not know the phone number yet. */
 	readonly createContact: boolean;
+	/** What to do when the customer has not written in the last 24 hours. */
+	readonly ifWindowClosed: 'fail' | 'template';
+	/** For Send Template, and for a closed window. */
+	readonly template: TemplateDraft;
+	/** Seconds to wait until WhatsApp says what became of the message; 0: do not wait. */
+	readonly waitForDelivery: number;
 	readonly options: MessageOptions;
 }

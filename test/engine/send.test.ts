@@ -66,13 +66,13 @@ describe('sending', () => {
 		expect(Object.keys(firstJson(main))).toEqual([
 			'provider',
 			'outcome',
-			'messageId',
+			'sentAs',
 			'status',
+			'messageId',
+			'recordId',
 			'phone',
 			'contactId',
 			'conversationId',
-			'mediaUrl',
-			'sentAt',
 			'warnings',
 		]);
 	});

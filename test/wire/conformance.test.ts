@@ -501,6 +501,9 @@ describe.each(IDS)('the provider %s', (id) => {
 				fileName: '',
 				contact: CONTACT,
 				createContact: true,
+				ifWindowClosed: 'fail',
+				template: { reference: '', values: [] },
+				waitForDelivery: 0,
 				options: {},
 			};
 			const transport: ReturnType<typeof createTransport> = {

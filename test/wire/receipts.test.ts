@@ -44,12 +44,12 @@ interface Row {
 		readonly phone: string | null;
 		readonly contactId: number | string | null;
 		readonly conversationId: number | string | null;
-		readonly mediaUrl: string | null;
-		readonly sentAt: string | null;
+		readonly recordId: number | string | null;
 	};
 	/** What the full output has beside it. */
 	readonly rest: {
-		readonly recordId: number | string | null;
+		readonly mediaUrl: string | null;
+		readonly sentAt: string | null;
 		readonly contactCreated: boolean | null;
 		readonly requestId: string | null;
 	};
@@ -76,14 +76,18 @@ const ROWS: readonly Row[] = [
 		},
 		expected: {
 			messageId: SEED_WAMID,
-			status: 'sent',
+			status: 'accepted',
 			phone: '+14155551234',
 			contactId: 451,
 			conversationId: 88,
+			recordId: null,
+		},
+		rest: {
 			mediaUrl: null,
 			sentAt: '2026-04-16T12:00:00.000000Z',
+			contactCreated: false,
+			requestId: null,
 		},
-		rest: { recordId: null, contactCreated: false, requestId: null },
 	},
 	{
 		name: 'with what servers add to it',
@@ -108,14 +112,18 @@ const ROWS: readonly Row[] = [
 		},
 		expected: {
 			messageId: 'wamid.X',
-			status: 'sent',
+			status: 'accepted',
 			phone: '+14155551234',
 			contactId: 451,
 			conversationId: 88,
+			recordId: 990,
+		},
+		rest: {
 			mediaUrl: 'https://dash.xobito.com/storage/logo.png',
 			sentAt: '2026-04-16 12:00:00',
+			contactCreated: true,
+			requestId: null,
 		},
-		rest: { recordId: 990, contactCreated: true, requestId: null },
 	},
 	{
 		name: "with the id in WhatsApp's own answer",
@@ -133,10 +141,9 @@ const ROWS: readonly Row[] = [
 			phone: '+14155551234',
 			contactId: 451,
 			conversationId: null,
-			mediaUrl: null,
-			sentAt: null,
+			recordId: null,
 		},
-		rest: { recordId: null, contactCreated: null, requestId: null },
+		rest: { mediaUrl: null, sentAt: null, contactCreated: null, requestId: null },
 	},
 	{
 		name: 'as documented',
@@ -144,14 +151,18 @@ const ROWS: readonly Row[] = [
 		body: { success: true, data: V2_DATA, meta: V2_META },
 		expected: {
 			messageId: 'wamid.ABC',
-			status: 'sent',
+			status: 'accepted',
 			phone: '+14155551234',
 			contactId: 15,
 			conversationId: 8,
+			recordId: 120,
+		},
+		rest: {
 			mediaUrl: 'https://cdn.example.com/stored.png',
 			sentAt: '2026-02-25T01:06:20+00:00',
+			contactCreated: null,
+			requestId: '5f0c',
 		},
-		rest: { recordId: 120, contactCreated: null, requestId: '5f0c' },
 	},
 	{
 		name: 'with a message, and without chat',
@@ -164,14 +175,18 @@ const ROWS: readonly Row[] = [
 		},
 		expected: {
 			messageId: 'wamid.ABC',
-			status: 'sent',
+			status: 'accepted',
 			phone: '+14155551234',
 			contactId: null,
 			conversationId: null,
+			recordId: null,
+		},
+		rest: {
 			mediaUrl: 'https://cdn.example.com/stored.png',
 			sentAt: '2026-02-25T01:06:20+00:00',
+			contactCreated: null,
+			requestId: '5f0c',
 		},
-		rest: { recordId: null, contactCreated: null, requestId: '5f0c' },
 	},
 	{
 		name: 'with another success status and nothing but an id',
@@ -184,10 +199,9 @@ const ROWS: readonly Row[] = [
 			phone: '+14155551234',
 			contactId: null,
 			conversationId: null,
-			mediaUrl: null,
-			sentAt: null,
+			recordId: null,
 		},
-		rest: { recordId: null, contactCreated: null, requestId: null },
+		rest: { mediaUrl: null, sentAt: null, contactCreated: null, requestId: null },
 	},
 	{
 		name: 'as documented',
@@ -208,11 +222,11 @@ const ROWS: readonly Row[] = [
 			phone: null,
 			contactId: CONTACT_ID,
 			conversationId: 'thr-b2c3d4e5-f6a7-8901-bcde-f12345678901',
-			mediaUrl: 'https://example.com/product-catalog.jpg',
-			sentAt: null,
+			recordId: 'msg-a1b2c3d4-e5f6-7890-abcd-ef1234567890',
 		},
 		rest: {
-			recordId: 'msg-a1b2c3d4-e5f6-7890-abcd-ef1234567890',
+			mediaUrl: 'https://example.com/product-catalog.jpg',
+			sentAt: null,
 			contactCreated: null,
 			requestId: null,
 		},
@@ -224,14 +238,13 @@ const ROWS: readonly Row[] = [
 		body: { success: true, data: { message_id: 'msg-2', provider_id: null, status: 'pending' } },
 		expected: {
 			messageId: 'msg-2',
-			status: 'pending',
+			status: 'accepted',
 			phone: null,
 			contactId: CONTACT_ID,
 			conversationId: null,
-			mediaUrl: null,
-			sentAt: null,
+			recordId: 'msg-2',
 		},
-		rest: { recordId: 'msg-2', contactCreated: null, requestId: null },
+		rest: { mediaUrl: null, sentAt: null, contactCreated: null, requestId: null },
 	},
 ];
 
@@ -245,7 +258,7 @@ describe('an answer that accepts the message', () => {
 		const { main } = await wire.run({ provider, sample: PNG });
 		expect(main).toEqual([
 			{
-				json: { provider, outcome: 'sent', ...row.expected, warnings: [] },
+				json: { provider, outcome: 'sent', sentAs: 'media', ...row.expected, warnings: [] },
 				pairedItem: { item: 0 },
 			},
 		]);
@@ -263,6 +276,7 @@ describe('an answer that accepts the message', () => {
 		expect(main[0]?.json).toEqual({
 			provider,
 			outcome: 'sent',
+			sentAs: 'media',
 			...row.expected,
 			warnings: [],
 			...row.rest,

@@ -34,6 +34,10 @@ export interface ProviderLimits {
 	readonly lineBreakLength: 1 | 2;
 	/** A link must end in an allowed extension, since the server reads the type from it. */
 	readonly linkNeedsExtension: boolean;
+	/** How the media in a template's header can be given. */
+	readonly templateMedia: 'fileOrLink' | 'link';
+	/** Placeholders in a template's body and buttons with a changing part, at most. */
+	readonly templateValues: { readonly body: number; readonly buttons: number };
 	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
 	readonly comfortableUpload?: number;
 }

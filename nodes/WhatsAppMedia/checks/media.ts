@@ -40,6 +40,8 @@ export function checkMedia(
 			return checkLinkedMedia(draft, source.url, provider, reachableHost);
 		case 'missing':
 			return refused('Input Binary Field', source.message, source.advice);
+		case 'none':
+			return refused('Header Media', 'There is no media', 'Choose Binary Field or URL.');
 	}
 }
 

@@ -1,16 +1,21 @@
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =
 	| 'Caption'
-	| 'Channel ID'
+	| 'Channel'
+	| 'Contact'
 	| 'Contact Details'
-	| 'Contact ID'
 	| 'Credential'
 	| 'Default Country'
 	| 'File Name'
+	| 'Header Media'
 	| 'Input Binary Field'
 	| 'Media Type'
 	| 'Media URL'
+	| 'Message ID'
 	| 'Phone Number'
+	| 'Record ID'
+	| 'Template'
+	| 'Template Values'
 	| 'Thread ID';
 
 /** Something that keeps a message from going out, or that the operator should know. */

@@ -34,9 +34,9 @@ export function checkRecipient(
 	if (needsChannel && channelId === '') {
 		problems.push(
 			...refused(
-				'Channel ID',
-				'The channel ID is empty',
-				'Enter the ID of the WhatsApp channel to send from, for example chn_abc123.',
+				'Channel',
+				'No channel is chosen',
+				'Choose the WhatsApp channel to send from, or enter its ID, for example chn_abc123.',
 			).problems,
 		);
 	}
@@ -44,9 +44,9 @@ export function checkRecipient(
 		if (contactId === '') {
 			problems.push(
 				...refused(
-					'Contact ID',
-					'The contact ID is empty',
-					'Enter the contact ID, or choose Phone Number in the field Recipient.',
+					'Contact',
+					'No contact is chosen',
+					'Choose the contact, or choose Phone Number in the field Recipient.',
 				).problems,
 			);
 		}

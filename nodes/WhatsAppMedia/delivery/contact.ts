@@ -2,7 +2,7 @@ import type { Failure } from '../failures/outcome';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails } from '../message';
 import type { ApiRequest, ContactDirectory, KnownContact } from '../providers/provider';
-import { failureOfExchange, placeOf, type Session } from './session';
+import { failureOfReading, placeOf, type Session } from './session';
 import type { Exchange } from './transport';
 
 /** A contact that a message can be addressed to. */
@@ -75,5 +75,5 @@ function isConflict(exchange: Exchange): boolean {
 }
 
 function failureOfStep(exchange: Exchange, session: Session, request: ApiRequest): Failure {
-	return failureOfExchange(exchange, session, placeOf(session, request.path));
+	return failureOfReading(exchange, session, request, 'contactLookup');
 }

@@ -1,8 +1,7 @@
 import type { Failure } from '../failures/outcome';
-import type { Message } from '../message';
+import type { Sendable } from '../message';
 import type { Receipt } from '../providers/provider';
-import { resolveContact } from './contact';
-import { failureOfExchange, placeOf, type Session } from './session';
+import { failureOfSend, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
 export interface Delivery {
@@ -12,41 +11,14 @@ export interface Delivery {
 
 export type SendResult = { readonly delivery: Delivery } | { readonly failure: Failure };
 
-/**
- * Sends a message, after finding or creating its contact where the provider wants one. Sends at
- * most once: what may have gone out is never repeated here.
- */
-export async function sendMessage(
-	session: Session,
-	message: Message,
-	createContact: boolean,
-): Promise<SendResult> {
+/** Sends a message to a recipient that is addressed. At most once: what may have gone out is never repeated here. */
+export async function sendMessage(session: Session, message: Sendable): Promise<SendResult> {
 	const { provider } = session;
-	const { phone } = message.recipient;
-	if (provider.contacts === undefined || phone === undefined) return await post(session, message);
-
-	const resolved = await resolveContact(
-		session,
-		provider.contacts,
-		phone,
-		message.contact,
-		createContact,
-	);
-	if ('failure' in resolved) return resolved;
-	const { contactId, created } = resolved.contact;
-	const addressed = { ...message, recipient: { ...message.recipient, contactId } };
-	const result = await post(session, addressed);
-	if ('failure' in result) return result;
-	const receipt = { contactId, contactCreated: created, ...result.delivery.receipt };
-	return { delivery: { ...result.delivery, receipt } };
-}
-
-async function post(session: Session, message: Message): Promise<SendResult> {
-	const request = session.provider.send(message);
+	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
 	const exchange = await session.transport.exchange(request);
 	if (exchange.type === 'answer') {
-		const receipt = session.provider.receipt(exchange.response);
+		const receipt = provider.receipt(exchange.response);
 		if (receipt !== undefined) return { delivery: { receipt, response: exchange.response.body } };
 	}
-	return { failure: failureOfExchange(exchange, session, placeOf(session, request.path), message) };
+	return { failure: failureOfSend(exchange, session, request, message) };
 }

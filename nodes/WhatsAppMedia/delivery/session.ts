@@ -1,7 +1,8 @@
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
-import type { Message } from '../message';
-import type { Provider } from '../providers/provider';
+import type { Sendable } from '../message';
+import type { Reason } from '../failures/reasons';
+import type { ApiRequest, Provider } from '../providers/provider';
 import { quote } from '../text';
 import type { Exchange, Transport } from './transport';
 
@@ -9,6 +10,8 @@ import type { Exchange, Transport } from './transport';
 export interface Session {
 	readonly provider: Provider;
 	readonly transport: Transport;
+	/** Fires when the execution is stopped. */
+	readonly cancelled?: AbortSignal;
 }
 
 /** The URL of a request as texts name it. */
@@ -16,32 +19,43 @@ export function placeOf({ provider, transport }: Session, path: string): Place {
 	return { provider, address: `${transport.address}${path}` };
 }
 
-/**
- * What an exchange without the hoped-for answer means.
- * @param message present when the exchange was the send itself; without it nothing can have gone out
- */
-export function failureOfExchange(
+/** What it means that the request of a message was not answered with a receipt. */
+export function failureOfSend(
 	exchange: Exchange,
 	session: Session,
-	place: Place,
-	message?: Message,
+	request: ApiRequest,
+	message: Sendable,
 ): Failure {
-	const failure = describeExchange(exchange, session, place, message);
-	if (message !== undefined || failure.outcome === 'notSent') return failure;
-	return { ...failureOf('contactLookup', place), why: failure.why, httpStatus: failure.httpStatus };
+	return describeExchange(exchange, session, placeOf(session, request.path), message);
+}
+
+/**
+ * What it means that a request that sends nothing was not answered as hoped.
+ * @param unreadable the reason where the answer tells none, since nothing can have gone out
+ */
+export function failureOfReading(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	unreadable: Reason,
+): Failure {
+	const place = placeOf(session, request.path);
+	const failure = describeExchange(exchange, session, place, undefined);
+	if (failure.outcome === 'notSent') return failure;
+	return { ...failureOf(unreadable, place), why: failure.why, httpStatus: failure.httpStatus };
 }
 
 function describeExchange(
 	exchange: Exchange,
 	{ provider }: Session,
 	place: Place,
-	message: Message | undefined,
+	message: Sendable | undefined,
 ): Failure {
 	switch (exchange.type) {
 		case 'answer': {
 			const refusal = provider.refusal(exchange.response, message);
 			const failure = failureOfAnswer(refusal, exchange.response, place, Date.now());
-			const isOfLink = failure.reason === 'mediaRefused' && message?.media.source.type === 'link';
+			const isOfLink = failure.reason === 'mediaRefused' && message?.media?.source.type === 'link';
 			return isOfLink ? { ...failure, field: 'Media URL' } : failure;
 		}
 		case 'cancelled':

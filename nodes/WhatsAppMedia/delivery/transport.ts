@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
@@ -25,6 +30,10 @@ export interface Transport {
 	exchange(request: ApiRequest): Promise<Exchange>;
 }
 
+/** What n8n gives to a node that runs, and to one that fills a list in the editor. */
+export type HttpFunctions = Pick<ILoadOptionsFunctions, 'helpers'> &
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+
 /** How a transport reaches its provider. */
 export interface TransportOptions {
 	readonly credentialType: string;
@@ -43,7 +52,7 @@ export interface TransportOptions {
  * request after a 401 and carry credentials and body to wherever a redirect points.
  */
 export function createTransport(
-	functions: IExecuteFunctions,
+	functions: HttpFunctions,
 	{ credentialType, address, timeout, secret }: TransportOptions,
 ): Transport {
 	return {
@@ -66,7 +75,7 @@ export function createTransport(
 				timeout,
 			};
 			const given = new AbortController();
-			const cancelled = functions.getExecutionCancelSignal();
+			const cancelled = functions.getExecutionCancelSignal?.();
 			const signals = cancelled === undefined ? [given.signal] : [given.signal, cancelled];
 			try {
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
@@ -93,7 +102,7 @@ export function createTransport(
  * n8n's helper asks its context for the signal that ends a request. Ours also ends it when the
  * answer stops half-way: the HTTP client's own timeout is over once the headers are there.
  */
-function withCancelSignal(functions: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+function withCancelSignal(functions: HttpFunctions, signal: AbortSignal): IExecuteFunctions {
 	return Object.create(functions, {
 		getExecutionCancelSignal: { value: () => signal },
 	}) as IExecuteFunctions;

@@ -6,7 +6,7 @@ export const contactProperties: INodeProperties[] = [
 		displayName: 'Contact Details',
 		name: 'contact',
 		type: 'collection',
-		displayOptions: { hide: { recipientBy: ['contactId', 'threadId'] } },
+		displayOptions: { hide: { recipientBy: ['contactId', 'threadId'], operation: ['getStatus'] } },
 		placeholder: 'Add detail',
 		default: {},
 		description: 'Used when the provider creates a contact for a phone number that is new to it',

@@ -35,6 +35,18 @@ export const generalProperties: INodeProperties[] = [
 				description: 'Send an image, document, video or audio file to a customer',
 			},
 			{
+				name: 'Send Template',
+				value: 'sendTemplate',
+				action: 'Send a template',
+				description: 'Send an approved template to a customer, also after 24 hours',
+			},
+			{
+				name: 'Get Status',
+				value: 'getStatus',
+				action: 'Get the status of a message',
+				description: 'Find out whether a message was delivered or read',
+			},
+			{
 				name: 'Check',
 				value: 'check',
 				action: 'Check media without sending it',
@@ -45,7 +57,7 @@ export const generalProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. “Sent” means that the provider accepted the message, not that it was delivered.',
+			'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. For all others, set If the 24-Hour Window Is Closed. “Sent” means that the provider accepted the message, not that it was delivered.',
 		name: 'windowNotice',
 		type: 'notice',
 		displayOptions: { show: { operation: ['send'] } },

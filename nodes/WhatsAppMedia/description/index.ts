@@ -5,12 +5,17 @@ import { generalProperties } from './general';
 import { mediaProperties } from './media';
 import { optionsProperties } from './options';
 import { recipientProperties } from './recipient';
+import { statusProperties } from './status';
+import { templateProperties, windowProperties } from './template';
 
 /** The node's fields, in the order of the task. */
 export const properties: INodeProperties[] = [
 	...generalProperties,
+	...statusProperties,
 	...recipientProperties,
+	...templateProperties,
 	...mediaProperties,
 	...contactProperties,
+	...windowProperties,
 	...optionsProperties,
 ];

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const mediaSource: INodeProperties = {
 	displayName: 'Media Source',
@@ -20,12 +20,25 @@ const mediaSource: INodeProperties = {
 	description: 'Where the file comes from',
 };
 
+const fileName: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. invoice-1042.pdf',
+	description:
+		'Name that the customer sees for a document. Without it, the name of the file itself is used.',
+};
+
+const sending = { operation: ['check', 'send'] };
+
 /** What is sent, and the words that go with it. */
 export const mediaProperties: INodeProperties[] = [
 	{
 		displayName: 'Media Type',
 		name: 'mediaType',
 		type: 'options',
+		displayOptions: { show: sending },
 		options: [
 			{
 				name: 'Audio',
@@ -48,14 +61,26 @@ export const mediaProperties: INodeProperties[] = [
 		default: 'auto',
 		description: 'How WhatsApp shows the media to the customer',
 	},
-	{ ...mediaSource, displayOptions: { hide: { '@tool': [true] } } },
+	{ ...mediaSource, displayOptions: { show: sending, hide: { '@tool': [true] } } },
 	// An AI agent cannot hand a file over, so a link is the way for it.
-	{ ...mediaSource, displayOptions: { show: { '@tool': [true] } }, default: 'url' },
+	{ ...mediaSource, displayOptions: { show: { ...sending, '@tool': [true] } }, default: 'url' },
+	{
+		displayName: 'Header Media',
+		name: 'mediaSource',
+		type: 'options',
+		displayOptions: { show: { operation: ['sendTemplate'] } },
+		options: [
+			{ name: 'None', value: 'none', description: 'The template has no media in its header' },
+			...(mediaSource.options as INodePropertyOptions[]),
+		],
+		default: 'none',
+		description: 'Where the document, image or video for the header of the template comes from',
+	},
 	{
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
 		type: 'string',
-		displayOptions: { show: { mediaSource: ['binary'] } },
+		displayOptions: { show: { mediaSource: ['binary'] }, hide: { operation: ['getStatus'] } },
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
@@ -66,7 +91,7 @@ export const mediaProperties: INodeProperties[] = [
 		displayName: 'Media URL',
 		name: 'mediaUrl',
 		type: 'string',
-		displayOptions: { show: { mediaSource: ['url'] } },
+		displayOptions: { show: { mediaSource: ['url'] }, hide: { operation: ['getStatus'] } },
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://example.com/invoice.pdf',
@@ -77,27 +102,22 @@ export const mediaProperties: INodeProperties[] = [
 		displayName: 'WhatsApp shows no caption with audio. Send the words as a text message.',
 		name: 'audioNotice',
 		type: 'notice',
-		displayOptions: { show: { mediaType: ['audio'] } },
+		displayOptions: { show: { ...sending, mediaType: ['audio'] } },
 		default: '',
 	},
 	{
 		displayName: 'Caption',
 		name: 'caption',
 		type: 'string',
-		displayOptions: { hide: { mediaType: ['audio'] } },
+		displayOptions: { show: sending, hide: { mediaType: ['audio'] } },
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. Your invoice. Thank you for your order!',
 		description: 'Text below the media, up to 1,024 characters. Audio has none.',
 	},
+	{ ...fileName, displayOptions: { show: { ...sending, mediaType: ['auto', 'document'] } } },
 	{
-		displayName: 'File Name',
-		name: 'fileName',
-		type: 'string',
-		displayOptions: { show: { mediaType: ['auto', 'document'] } },
-		default: '',
-		placeholder: 'e.g. invoice-1042.pdf',
-		description:
-			'Name that the customer sees for a document. Without it, the name of the file itself is used.',
+		...fileName,
+		displayOptions: { show: { operation: ['sendTemplate'], mediaSource: ['binary', 'url'] } },
 	},
 ];

@@ -13,7 +13,10 @@ export const optionsProperties: INodeProperties[] = [
 				displayName: 'Base64 as Data URI',
 				name: 'dataUri',
 				type: 'boolean',
-				displayOptions: { show: { '/provider': ['contactship'], '/mediaSource': ['binary'] } },
+				displayOptions: {
+					show: { '/provider': ['contactship'], '/mediaSource': ['binary'] },
+					hide: { '/operation': ['getStatus', 'sendTemplate'] },
+				},
 				default: true,
 				description:
 					'Whether to put the file type before the file (data:image/png;base64). Contactship documents plain base64, so switch this on only if it asks for it.',
@@ -22,6 +25,7 @@ export const optionsProperties: INodeProperties[] = [
 				displayName: 'Default Country',
 				name: 'defaultCountry',
 				type: 'string',
+				displayOptions: { hide: { '/operation': ['getStatus'] } },
 				default: '',
 				placeholder: 'e.g. ES',
 				description:
@@ -32,7 +36,7 @@ export const optionsProperties: INodeProperties[] = [
 				name: 'concurrency',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 64 },
-				displayOptions: { show: { '/operation': ['send'] } },
+				displayOptions: { show: { '/operation': ['getStatus', 'send', 'sendTemplate'] } },
 				default: 10,
 				description:
 					'How many messages may be on their way at the same time. The output keeps the order of the input.',
@@ -41,7 +45,10 @@ export const optionsProperties: INodeProperties[] = [
 				displayName: 'Save Message',
 				name: 'saveMessage',
 				type: 'boolean',
-				displayOptions: { show: { '/provider': ['contactship'] } },
+				displayOptions: {
+					show: { '/provider': ['contactship'] },
+					hide: { '/operation': ['getStatus'] },
+				},
 				default: true,
 				description: 'Whether to keep the message in the conversation in Contactship',
 			},
@@ -49,7 +56,7 @@ export const optionsProperties: INodeProperties[] = [
 				displayName: 'Simplify',
 				name: 'simplify',
 				type: 'boolean',
-				displayOptions: { show: { '/operation': ['send'] } },
+				displayOptions: { show: { '/operation': ['send', 'sendTemplate'] } },
 				default: true,
 				description:
 					'Whether to return a simplified version of the response instead of the raw data',
@@ -59,7 +66,7 @@ export const optionsProperties: INodeProperties[] = [
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				displayOptions: { show: { '/operation': ['send'] } },
+				displayOptions: { show: { '/operation': ['getStatus', 'send', 'sendTemplate'] } },
 				default: 300,
 				description:
 					'Seconds to wait for the provider. After this it is not known whether the message went out.',
@@ -69,10 +76,22 @@ export const optionsProperties: INodeProperties[] = [
 				name: 'maxWait',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				displayOptions: { show: { '/operation': ['send'] } },
+				displayOptions: { show: { '/operation': ['getStatus', 'send', 'sendTemplate'] } },
 				default: 300,
 				description:
 					'Seconds that a message may wait when the provider takes no more for the moment (rate limit). After this it is not sent.',
+			},
+			{
+				displayName: 'Wait for Delivery',
+				name: 'waitForDelivery',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				displayOptions: {
+					show: { '/operation': ['send', 'sendTemplate'], '/provider': ['rasl', 'waCr', 'xobito'] },
+				},
+				default: 30,
+				description:
+					'Seconds to wait until WhatsApp says that the message was delivered, read or refused. A message that it refuses is then an item that fails. With 0 the node does not wait.',
 			},
 		],
 	},

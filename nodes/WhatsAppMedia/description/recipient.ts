@@ -4,31 +4,57 @@ const PHONE_PLACEHOLDER = 'e.g. +14155551234';
 const PHONE_DESCRIPTION =
 	'Phone number of the customer, with country code. Spaces, dashes, dots, parentheses and a leading 00 are fine.';
 
+const toSend = ['check', 'send', 'sendTemplate'];
+
 /** Who gets the message. Contactship addresses contacts, the others phone numbers. */
 export const recipientProperties: INodeProperties[] = [
 	{
-		displayName: 'Channel ID',
+		displayName: 'Channel',
 		name: 'channelId',
-		type: 'string',
-		displayOptions: { show: { provider: ['contactship'] }, hide: { recipientBy: ['threadId'] } },
-		default: '',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: { operation: toSend, provider: ['contactship'] },
+			hide: { recipientBy: ['threadId'] },
+		},
+		default: { mode: 'list', value: '' },
 		required: true,
-		placeholder: 'e.g. chn_abc123',
-		description: 'The WhatsApp channel (type WABA) in Contactship to send from',
+		description: 'The WhatsApp channel in Contactship to send from',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a channel',
+				typeOptions: { searchListMethod: 'searchChannels', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. chn_abc123' },
+		],
 	},
 	{
 		displayName: 'Recipient',
 		name: 'recipientBy',
 		type: 'options',
-		displayOptions: { show: { provider: ['contactship'] } },
+		displayOptions: { show: { operation: toSend, provider: ['contactship'] } },
 		options: [
 			{
 				name: 'Phone Number',
 				value: 'phone',
 				description: 'Find the contact by its phone number, or create it',
 			},
-			{ name: 'Contact ID', value: 'contactId', description: 'A contact that Contactship knows' },
+			{ name: 'Contact', value: 'contactId', description: 'A contact that Contactship knows' },
 			{ name: 'Thread ID', value: 'threadId', description: 'Reply in a conversation that exists' },
+		],
+		default: 'phone',
+		description: 'How to tell who gets the message',
+	},
+	{
+		displayName: 'Recipient',
+		name: 'recipientBy',
+		type: 'options',
+		displayOptions: { show: { operation: toSend, provider: ['rasl', 'waCr'] } },
+		options: [
+			{ name: 'Phone Number', value: 'phone', description: 'Any phone number' },
+			{ name: 'Contact', value: 'contactId', description: 'A contact that the provider knows' },
 		],
 		default: 'phone',
 		description: 'How to tell who gets the message',
@@ -37,7 +63,7 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Phone Number',
 		name: 'phone',
 		type: 'string',
-		displayOptions: { show: { provider: ['rasl', 'waCr', 'xobito'] } },
+		displayOptions: { show: { operation: toSend, provider: ['xobito'] } },
 		default: '',
 		required: true,
 		placeholder: PHONE_PLACEHOLDER,
@@ -47,27 +73,56 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Phone Number',
 		name: 'phone',
 		type: 'string',
-		displayOptions: { show: { provider: ['contactship'], recipientBy: ['phone'] } },
+		displayOptions: {
+			show: {
+				operation: toSend,
+				provider: ['contactship', 'rasl', 'waCr'],
+				recipientBy: ['phone'],
+			},
+		},
 		default: '',
 		required: true,
 		placeholder: PHONE_PLACEHOLDER,
 		description: PHONE_DESCRIPTION,
 	},
 	{
-		displayName: 'Contact ID',
+		displayName: 'Contact',
 		name: 'contactId',
-		type: 'string',
-		displayOptions: { show: { provider: ['contactship'], recipientBy: ['contactId'] } },
-		default: '',
+		type: 'resourceLocator',
+		displayOptions: {
+			show: {
+				operation: toSend,
+				provider: ['contactship', 'rasl', 'waCr'],
+				recipientBy: ['contactId'],
+			},
+		},
+		default: { mode: 'list', value: '' },
 		required: true,
-		placeholder: 'e.g. c1d2e3f4-a5b6-7890-cdef-123456789012',
-		description: 'ID of the contact in Contactship',
+		description: 'The contact that gets the message',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a contact',
+				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 451',
+				hint: 'The ID of the contact at the provider, such as contactId in earlier outputs',
+			},
+		],
 	},
 	{
 		displayName: 'Thread ID',
 		name: 'threadId',
 		type: 'string',
-		displayOptions: { show: { provider: ['contactship'], recipientBy: ['threadId'] } },
+		displayOptions: {
+			show: { operation: toSend, provider: ['contactship'], recipientBy: ['threadId'] },
+		},
 		default: '',
 		required: true,
 		placeholder: 'e.g. thr-b2c3d4e5-f6a7-8901-bcde-f12345678901',
@@ -78,7 +133,9 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Create Contact If Missing',
 		name: 'createContact',
 		type: 'boolean',
-		displayOptions: { show: { provider: ['contactship'], recipientBy: ['phone'] } },
+		displayOptions: {
+			show: { operation: toSend, provider: ['contactship'], recipientBy: ['phone'] },
+		},
 		default: true,
 		description: 'Whether to create a contact when Contactship does not know the phone number yet',
 	},

@@ -1,5 +1,5 @@
 import type { Problem } from '../checks/problem';
-import type { ApiResponse, Provider } from '../providers/provider';
+import type { ApiResponse, DeliveryStatus, Provider } from '../providers/provider';
 import { quote } from '../text';
 import { isRefusalOfMeta } from './meta';
 import { metaCode } from './metaCodes';
@@ -71,6 +71,23 @@ function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>):
 		outcome: known.uncertain ? 'unknown' : 'notSent',
 		headline: `${base.headline}: ${known.meaning}`,
 		advice: known.advice,
+		...(known.field !== undefined && { field: known.field }),
+	};
+}
+
+/** An accepted message that WhatsApp gave up: whatever Meta's code says, it did not arrive. */
+export function failureOfStatus({ words, meta }: DeliveryStatus, place: Place): Failure {
+	const known = metaCode(meta?.code);
+	const base = failureOf('notDelivered', place, {
+		...(words !== undefined && { why: `WhatsApp said ${quote(meta?.message || words)}.` }),
+		...(meta?.code !== undefined && { metaCode: meta.code }),
+	});
+	if (known === undefined) return base;
+	return {
+		...base,
+		headline: `${base.headline}: ${known.meaning}`,
+		// A status that says "failed" leaves nothing uncertain, so the code's own advice about that is void.
+		...(known.uncertain !== true && { advice: known.advice }),
 		...(known.field !== undefined && { field: known.field }),
 	};
 }

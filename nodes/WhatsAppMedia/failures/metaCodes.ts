@@ -16,7 +16,8 @@ const TEMPLATE = 'Check the template and its parameters in WhatsApp Manager.';
 const CLOSED_WINDOW: MetaCode = {
 	meaning:
 		'the 24-hour window is closed, because the customer has not written in the last 24 hours',
-	advice: 'Send an approved template instead, or wait until the customer writes.',
+	advice:
+		'Send an approved template instead (set If the 24-Hour Window Is Closed, or use the operation Send Template), or wait until the customer writes.',
 	again: 'never',
 };
 const MISSING_PERMISSION: MetaCode = {
@@ -181,6 +182,11 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		again: 'never',
 	},
 };
+
+/** Whether a code says that only a template gets through to this customer for now. */
+export function isClosedWindow(code: number | undefined): boolean {
+	return metaCode(code) === CLOSED_WINDOW;
+}
 
 /** Permission codes of the Graph API come as a range. */
 const PERMISSION_RANGE = { from: 200, to: 299 };

@@ -117,15 +117,15 @@ const TABLE = {
 	contactNotFound: {
 		outcome: 'notSent',
 		headline: '{provider} does not know the contact',
-		advice: 'Check the contact ID, and that it belongs to the phone number.',
-		field: 'Contact ID',
+		advice: 'Check the contact, and that it belongs to the phone number.',
+		field: 'Contact',
 	},
 	channelOrMediaRefused: {
 		outcome: 'notSent',
 		headline: '{provider} did not accept the channel, the recipient or the media',
 		advice:
-			'Check that the Channel ID is that of a WhatsApp channel (type WABA), and that the media opens without a login.',
-		field: 'Channel ID',
+			'Check that the channel is a WhatsApp channel (type WABA), and that the media opens without a login.',
+		field: 'Channel',
 	},
 	contactDefaultsMissing: {
 		outcome: 'notSent',
@@ -138,7 +138,7 @@ const TABLE = {
 	contactExistsElsewhere: {
 		outcome: 'notSent',
 		headline: '{provider} says that the contact exists but does not find it by its phone number',
-		advice: 'Look the contact up in {provider} and choose Contact ID in the field Recipient.',
+		advice: 'Look the contact up in {provider} and choose Contact in the field Recipient.',
 		field: 'Phone Number',
 	},
 	contactMissing: {
@@ -146,6 +146,12 @@ const TABLE = {
 		headline: '{provider} has no contact with this phone number',
 		advice: 'Switch on Create Contact If Missing, or create the contact in {provider} first.',
 		field: 'Phone Number',
+	},
+	contactUnreadable: {
+		outcome: 'notSent',
+		headline: '{provider} has no contact with this ID, or no phone number for it',
+		advice: 'Choose the contact again, or choose Phone Number in the field Recipient.',
+		field: 'Contact',
 	},
 	contactLookup: {
 		outcome: 'notSent',
@@ -175,6 +181,58 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} did not accept the values of the message',
 		advice: 'Correct the fields that {provider} names.',
+	},
+	templateNotFound: {
+		outcome: 'notSent',
+		headline: '{provider} does not have the template in this language',
+		advice:
+			'Choose the template from the list. If it is new, synchronise the templates in {provider} first.',
+		field: 'Template',
+	},
+	templateNotApproved: {
+		outcome: 'notSent',
+		headline: 'The template is not approved by WhatsApp',
+		advice: 'Wait for the approval, or choose another template.',
+		field: 'Template',
+	},
+	templateValues: {
+		outcome: 'notSent',
+		headline: 'The values do not fit the template',
+		advice: 'Fill in every value that the template asks for, and its header.',
+		field: 'Template Values',
+	},
+	notDelivered: {
+		outcome: 'notSent',
+		headline: '{provider} accepted the message, but WhatsApp did not deliver it',
+		advice: 'Look at the message in {provider}, or reach the customer in another way.',
+	},
+	statusUnsupported: {
+		outcome: 'notSent',
+		headline: '{provider} has no way to tell what became of a message',
+		advice: 'Look at the conversation in {provider}.',
+		field: 'Operation',
+	},
+	statusUnavailable: {
+		outcome: 'notSent',
+		headline: 'This {provider} workspace cannot tell what became of a message yet',
+		advice:
+			'{provider} announces it for a later release. Until then, look at the conversation in {provider}.',
+	},
+	messageNotFound: {
+		outcome: 'notSent',
+		headline: '{provider} does not know the message',
+		advice: 'Use the ID from the output of the node that sent it, with the same credential.',
+	},
+	statusUnread: {
+		outcome: 'notSent',
+		headline: '{provider} gave no usable answer about the message',
+		advice:
+			'Ask again later. If it stays like this, check the Base URL in the credential “{credential}”. It asked {address}.',
+	},
+	listUnread: {
+		outcome: 'notSent',
+		headline: '{provider} gave no usable list',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
 	},
 	rateLimited: {
 		outcome: 'notSent',

@@ -1,45 +1,55 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compose, type Problem } from '../checks';
-import { parseUrl } from '../checks/link';
+import type { Problem } from '../checks';
 import { base64Length } from '../media/base64';
 import type { Session } from '../delivery/session';
-import type { Draft, Message } from '../message';
-import type { ApiRequest, Body } from '../providers/provider';
+import type { Draft, Message, Recipient } from '../message';
+import { readDraft } from '../parameters/draft';
+import type { ApiRequest, Body, Provider } from '../providers/provider';
 import { readableSize } from '../text';
 import type { ItemResult, Operation } from './operation';
+import { prepare } from './prepare';
 
 /** Does everything that sending does up to the request, and sends nothing. */
-export const check: Operation = { run, sends: false };
+export const check: Operation<Draft> = { read: readDraft, run, sends: false };
 
-async function run({ provider, transport }: Session, draft: Draft): Promise<ItemResult> {
-	const host = parseUrl(transport.address)?.hostname;
-	const { value: message, problems } = compose(draft, provider, host);
+async function run(session: Session, draft: Draft): Promise<ItemResult> {
+	const { provider, transport } = session;
+	const { value, problems } = prepare(session, draft);
+	const { message, fallback } = value ?? {};
+	const show = <M extends { recipient: Recipient }>(
+		sendable: M | undefined,
+		requestOf: (addressed: M) => ApiRequest,
+	): IDataObject | null =>
+		sendable === undefined
+			? null
+			: presentRequest(requestOf(addressed(sendable, provider)), transport.address);
 	return await Promise.resolve({
 		json: {
 			provider: provider.id,
 			ready: message !== undefined,
 			...presentMessage(message),
 			problems: problems.map(presentProblem),
-			request:
-				message === undefined
-					? null
-					: presentRequest(provider.send(addressed(message)), transport.address),
+			request: show(message, (each) => provider.send(each)),
+			...(draft.ifWindowClosed === 'template' && {
+				templateRequest: show(fallback, (each) => provider.sendTemplate(each)),
+			}),
 		},
 	});
 }
 
-/** A contact that is only looked up or created when sending stands in as words. */
-function addressed(message: Message): Message {
+/** What is only looked up or created when sending stands in as words. */
+function addressed<M extends { recipient: Recipient }>(message: M, provider: Provider): M {
 	const { phone, contactId } = message.recipient;
-	if (phone === undefined || contactId !== undefined) return message;
-	return {
-		...message,
-		recipient: {
-			...message.recipient,
-			contactId: `<contact of +${phone}, looked up when sending>`,
-		},
-	};
+	if (provider.contacts !== undefined && phone !== undefined && contactId === undefined) {
+		const found = `<contact of +${phone}, looked up when sending>`;
+		return { ...message, recipient: { ...message.recipient, contactId: found } };
+	}
+	if (provider.contactReading !== undefined && phone === undefined) {
+		const found = `<phone number of contact ${contactId}, looked up when sending>`;
+		return { ...message, recipient: { ...message.recipient, phone: found } };
+	}
+	return message;
 }
 
 function presentMessage(message: Message | undefined): IDataObject {

@@ -1,8 +1,15 @@
+import type { ItemDraft } from '../message';
 import { check } from './check';
+import { getStatus } from './getStatus';
 import type { Operation } from './operation';
 import { send } from './send';
+import { sendTemplate } from './sendTemplate';
 
-/** The operation of the parameter's value. Whatever is not Send does not send. */
-export function operationOf(name: unknown): Operation {
-	return name === 'send' ? send : check;
+const OPERATIONS = { check, getStatus, send, sendTemplate } as const;
+
+/** The operation of the parameter's value. Whatever is not known does not send. */
+export function operationOf(name: unknown): Operation<ItemDraft> {
+	const known = Object.entries(OPERATIONS).find(([id]) => id === name);
+	// Each operation reads the draft that it runs with, so whoever runs it need not know its type.
+	return (known?.[1] ?? check) as unknown as Operation<ItemDraft>;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Draft } from '../message';
+import type { MediaFile } from '../message';
 import type { ItemOutput } from './run';
 
 /** Where the ledger lies in the node's context, which lives as long as the execution. */
@@ -42,7 +42,7 @@ export class Ledger {
 	}
 
 	/** What an earlier try made of the same message, if it must not be sent again. */
-	recall(itemIndex: number, draft: Draft): ItemOutput | undefined {
+	recall(itemIndex: number, draft: object): ItemOutput | undefined {
 		const entry = this.#earlier[itemIndex];
 		if (entry === undefined || entry.fingerprint !== fingerprintOf(draft)) return undefined;
 		this.#entries[itemIndex] = entry;
@@ -50,7 +50,7 @@ export class Ledger {
 	}
 
 	/** Notes an item that went out or may have gone out. */
-	note(itemIndex: number, draft: Draft, output: ItemOutput): void {
+	note(itemIndex: number, draft: object, output: ItemOutput): void {
 		if (!this.#isNeeded || output.failure?.outcome === 'notSent') return;
 		this.#entries[itemIndex] = { fingerprint: fingerprintOf(draft), output };
 	}
@@ -76,8 +76,14 @@ export class Ledger {
 }
 
 /** Equal for equal messages; of a file its name, type and size. */
-function fingerprintOf({ source, ...draft }: Draft): string {
-	if (source.type !== 'file') return JSON.stringify([draft, source]);
-	const { name, mimeType, size } = source.file;
-	return JSON.stringify([draft, name, mimeType, size]);
+function fingerprintOf(draft: object): string {
+	return JSON.stringify(draft, (_, value: unknown) => {
+		if (!isFile(value)) return value;
+		const { name, mimeType, size } = value;
+		return [name, mimeType, size];
+	});
+}
+
+function isFile(value: unknown): value is MediaFile {
+	return typeof value === 'object' && value !== null && 'open' in value && 'size' in value;
 }

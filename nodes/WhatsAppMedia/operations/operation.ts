@@ -1,8 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Session } from '../delivery/session';
 import type { Failure } from '../failures/outcome';
-import type { Draft } from '../message';
+import type { ItemDraft } from '../message';
 
 /** What became of one item. */
 export type ItemResult = { readonly json: IDataObject } | { readonly failure: Failure };
@@ -14,8 +14,10 @@ export interface Presentation {
 }
 
 /** One operation of the node, for one item. */
-export interface Operation {
-	run(session: Session, draft: Draft, presentation: Presentation): Promise<ItemResult>;
+export interface Operation<D extends ItemDraft> {
+	/** Reads the parameters of an item. */
+	read(functions: IExecuteFunctions, itemIndex: number): Promise<D>;
+	run(session: Session, draft: D, presentation: Presentation): Promise<ItemResult>;
 	/** Whether an item that succeeded has sent something, which a stop must then tell. */
 	readonly sends: boolean;
 }

@@ -9,8 +9,7 @@ import type {
 import { failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
-import type { Draft } from '../message';
-import { readDraft } from '../parameters/draft';
+import type { ItemDraft } from '../message';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
 import { cut, plain } from '../text';
 import { inOrder } from './inOrder';
@@ -24,7 +23,7 @@ export interface ItemOutput {
 }
 
 /** One execution of the node, item by item. */
-export class Run {
+export class Run<D extends ItemDraft> {
 	#session?: Promise<SessionResult>;
 
 	#sent = 0;
@@ -40,12 +39,12 @@ export class Run {
 
 	readonly #functions: IExecuteFunctions;
 
-	readonly #operation: Operation;
+	readonly #operation: Operation<D>;
 
 	/** Only where something is sent. */
 	readonly #ledger?: Ledger;
 
-	constructor(functions: IExecuteFunctions, operation: Operation) {
+	constructor(functions: IExecuteFunctions, operation: Operation<D>) {
 		this.#functions = functions;
 		this.#operation = operation;
 		if (operation.sends) this.#ledger = new Ledger(functions);
@@ -84,7 +83,7 @@ export class Run {
 		return output;
 	}
 
-	#present(itemIndex: number, draft: Draft | undefined, result: ItemResult): ItemOutput {
+	#present(itemIndex: number, draft: D | undefined, result: ItemResult): ItemOutput {
 		if ('json' in result) return { json: result.json };
 		const { failure } = result;
 		return { json: toFailureItem(failure, itemIndex, this.#about(draft)), failure };
@@ -137,16 +136,16 @@ export class Run {
 	}
 
 	/** The item's parameters; an expression that does not resolve is n8n's to explain. */
-	async #read(itemIndex: number): Promise<{ draft?: Draft; failure: Failure }> {
+	async #read(itemIndex: number): Promise<{ draft?: D; failure: Failure }> {
 		const failure = failureOf('internal', NOWHERE);
 		try {
-			return { draft: await readDraft(this.#functions, itemIndex), failure };
+			return { draft: await this.#operation.read(this.#functions, itemIndex), failure };
 		} catch (error) {
 			return { failure: { ...failure, ...wordsOf(error) } };
 		}
 	}
 
-	async #perform(draft: Draft, itemIndex: number): Promise<ItemResult> {
+	async #perform(draft: D, itemIndex: number): Promise<ItemResult> {
 		const opened = await this.#open();
 		if ('failure' in opened) return opened;
 		try {
@@ -168,7 +167,7 @@ export class Run {
 		return await this.#session;
 	}
 
-	#about(draft: Draft | undefined): IDataObject {
+	#about(draft: D | undefined): IDataObject {
 		return {
 			provider: this.#functions.getNodeParameter('provider', 0, null) as string | null,
 			phone: draft === undefined || draft.phone === '' ? null : cut(plain(draft.phone), 40),

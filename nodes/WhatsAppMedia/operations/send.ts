@@ -1,87 +1,67 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { compose, hasErrors, type Problem } from '../checks';
-import { parseUrl } from '../checks/link';
-import type { Delivery } from '../delivery/send';
-import { sendMessage } from '../delivery/send';
+import { addressTo } from '../delivery/recipient';
 import type { Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
+import { isClosedWindow } from '../failures/metaCodes';
 import type { Failure } from '../failures/outcome';
-import type { Draft, Message } from '../message';
+import type { Draft, TemplateMessage } from '../message';
+import { readDraft } from '../parameters/draft';
+import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './dispatch';
 import type { ItemResult, Operation, Presentation } from './operation';
+import { prepare } from './prepare';
 
-/** Sends the media and gives the receipt. */
-export const send: Operation = { run, sends: true };
+/** Sends the media, or a template where the 24-hour window is closed, and gives the receipt. */
+export const send: Operation<Draft> = { read: readDraft, run, sends: true };
+
+/** Seconds to wait for a late refusal where a template stands by and no other time is set. */
+const WAIT_WITH_FALLBACK = 30;
 
 async function run(
 	session: Session,
 	draft: Draft,
 	presentation: Presentation,
 ): Promise<ItemResult> {
-	const host = parseUrl(session.transport.address)?.hostname;
-	const { value: message, problems } = compose(draft, session.provider, host);
-	if (message === undefined || hasErrors(problems)) return { failure: failureOfProblems(problems) };
+	const prepared = prepare(session, draft);
+	const { message, fallback } = prepared.value ?? {};
+	if (message === undefined) return { failure: failureOfProblems(prepared.problems) };
 
-	const result = await sendMessage(session, message, draft.createContact);
-	if ('failure' in result) return { failure: withWarnings(result.failure, problems) };
-	const receipt = presentReceipt(session, message, result.delivery, problems);
-	return {
-		json: presentation.simplify
-			? receipt
-			: { ...receipt, ...presentRest(message, result.delivery) },
+	const addressed = await addressTo(
+		session,
+		message.recipient,
+		message.contact,
+		draft.createContact,
+	);
+	if ('failure' in addressed) return addressed;
+	const how: Dispatching = {
+		addressee: addressed.addressee,
+		problems: prepared.problems,
+		waitForDelivery: waitOf(session, draft, fallback),
 	};
+	const first = await dispatch(session, message, how);
+	const result =
+		fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
+			? asFallback(await dispatch(session, fallback, how))
+			: first;
+	return presentDispatch(session, result, presentation);
 }
 
-/** What was doubted before may well be what the provider refused. */
-function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
-	if (failure.httpStatus === undefined || warnings.length === 0) return failure;
-	const doubts = warnings.map(({ message, advice }) => `${message}. ${advice}`);
-	return { ...failure, advice: [failure.advice, ...doubts].join(' ') };
-}
-
-/** The ten fields that are the same for every provider; what one does not tell is null. */
-function presentReceipt(
+/** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */
+function waitOf(
 	{ provider }: Session,
-	message: Message,
-	{ receipt }: Delivery,
-	problems: readonly Problem[],
-): IDataObject {
-	const { phone } = message.recipient;
-	return {
-		provider: provider.id,
-		outcome: 'sent',
-		messageId: receipt.messageId,
-		// Providers without a status of their own have still accepted the message.
-		status: receipt.status ?? 'accepted',
-		phone: phone === undefined ? plus(receipt.phone) : `+${phone}`,
-		contactId: receipt.contactId ?? message.recipient.contactId ?? null,
-		conversationId: receipt.conversationId ?? message.recipient.threadId ?? null,
-		mediaUrl: receipt.mediaUrl ?? linkOf(message),
-		sentAt: receipt.sentAt ?? null,
-		warnings: problems.map(({ message: text, advice }) => `${text}. ${advice}`),
-	};
+	{ waitForDelivery }: Draft,
+	fallback: TemplateMessage | undefined,
+): number {
+	if (waitForDelivery > 0 || fallback === undefined) return waitForDelivery;
+	return provider.status === undefined ? 0 : WAIT_WITH_FALLBACK;
 }
 
-function presentRest({ media, caption }: Message, { receipt, response }: Delivery): IDataObject {
-	return {
-		recordId: receipt.recordId ?? null,
-		contactCreated: receipt.contactCreated ?? null,
-		requestId: receipt.requestId ?? null,
-		mediaType: media.kind,
-		mimeType: media.mimeType ?? null,
-		fileName: media.fileName,
-		fileSize: media.source.type === 'file' ? media.source.file.size : null,
-		caption: caption ?? null,
-		response: response as IDataObject,
-	};
+/** Only where WhatsApp itself said so: a message that may have arrived gets no second one. */
+function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
+	return outcome === 'notSent' && isClosedWindow(metaCode);
 }
 
-function linkOf({ media }: Message): string | null {
-	return media.source.type === 'link' ? media.source.url : null;
-}
-
-/** Providers give digits or E.164; the output is always E.164. */
-function plus(phone: string | undefined): string | null {
-	const digits = phone?.replace(/\D/g, '') ?? '';
-	return digits === '' ? null : `+${digits}`;
+function asFallback(result: Dispatch): Dispatch {
+	if (!('failure' in result)) return result;
+	const { failure } = result;
+	const before = 'The 24-hour window is closed, so the template was sent instead of the media.';
+	return { failure: { ...failure, why: [before, failure.why].filter(Boolean).join(' ') } };
 }

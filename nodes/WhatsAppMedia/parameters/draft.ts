@@ -12,10 +12,13 @@ import type {
 	MediaSource,
 	MessageOptions,
 	MissingSource,
+	NoSource,
 	RecipientBy,
 } from '../message';
 import { listed, quote } from '../text';
 import { openBinary } from './file';
+import { readTemplate } from './template';
+import { asLocated, asObject, asSeconds, asText, compact } from './values';
 
 const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video']);
 
@@ -32,8 +35,8 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
 		phone: text('phone'),
 		defaultCountry: asText(asObject(read('options')).defaultCountry),
-		contactId: text('contactId'),
-		channelId: text('channelId'),
+		contactId: asLocated(read('contactId')),
+		channelId: asLocated(read('channelId')),
 		threadId: text('threadId'),
 		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
 		source: await readSource(functions, itemIndex, read),
@@ -41,6 +44,9 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 		fileName: text('fileName'),
 		contact: asContact(asObject(read('contact'))),
 		createContact: functions.getNodeParameter('createContact', itemIndex, true) !== false,
+		ifWindowClosed: read('ifWindowClosed') === 'template' ? 'template' : 'fail',
+		template: readTemplate(read),
+		waitForDelivery: asSeconds(asObject(read('options')).waitForDelivery),
 		options: asOptions(asObject(read('options'))),
 	};
 }
@@ -49,7 +55,8 @@ async function readSource(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	read: (name: string) => unknown,
-): Promise<MediaSource | MissingSource> {
+): Promise<MediaSource | MissingSource | NoSource> {
+	if (read('mediaSource') === 'none') return { type: 'none' };
 	if (read('mediaSource') === 'url') return { type: 'link', url: asText(read('mediaUrl')) };
 	const name = read('binaryPropertyName');
 	const binary = findBinary(functions, itemIndex, name);
@@ -120,24 +127,6 @@ function asOptions(fields: IDataObject): MessageOptions {
 		saveMessage: typeof fields.saveMessage === 'boolean' ? fields.saveMessage : undefined,
 		dataUri: typeof fields.dataUri === 'boolean' ? fields.dataUri : undefined,
 	});
-}
-
-/** Without the fields that are not set. */
-function compact<T extends object>(fields: T): T {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}
-
-/** Text of whatever an expression gave; nothing for nothing. */
-function asText(value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function asObject(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as IDataObject)
-		: {};
 }
 
 function isRecipientBy(value: string): value is RecipientBy {

@@ -1,16 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { laneOf } from '../delivery/lane';
 import { paced } from '../delivery/pacing';
-import { createTransport } from '../delivery/transport';
+import { createTransport, type HttpFunctions, type Transport } from '../delivery/transport';
 import type { Session } from '../delivery/session';
 import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
+import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 
 /** Seconds without progress after which a request is given up; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
+/** Milliseconds for a list. */
+const EDITOR_TIMEOUT = 20_000;
 /** Seconds that a message waits for the provider's rate limit. */
 const DEFAULT_MAX_WAIT = 300;
 /** Enough for a provider with a second of latency to reach its usual 60 messages a minute, many times over. */
@@ -21,10 +24,48 @@ export type SessionResult = { readonly session: Session } | { readonly failure: 
 
 /** Provider and credential are the same for all items of a run. */
 export async function openSession(functions: IExecuteFunctions): Promise<SessionResult> {
-	const provider = providerById(String(functions.getNodeParameter('provider', 0)));
-	if (provider === undefined) return { failure: unknownProvider() };
+	const opened = await openAccount(functions, functions.getNodeParameter('provider', 0), {
+		timeout: readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000,
+	});
+	if ('failure' in opened) return opened;
+	const { provider, transport, secret } = opened.account;
+	const cancelled = functions.getExecutionCancelSignal();
+	return {
+		session: {
+			provider,
+			cancelled,
+			transport: paced(transport, laneOf(transport.address, secret), {
+				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
+				cancelled,
+			}),
+		},
+	};
+}
 
-	const credential = await functions.getCredentials(provider.credentialType);
+/** For lists in the editor: somebody waits in front of it, so nothing waits for a rate limit. */
+export async function openForEditor(functions: ILoadOptionsFunctions): Promise<SessionResult> {
+	const opened = await openAccount(functions, functions.getCurrentNodeParameter('provider'), {
+		timeout: EDITOR_TIMEOUT,
+	});
+	return 'failure' in opened ? opened : { session: opened.account };
+}
+
+/** One provider, reached with the credential that the operator chose. */
+interface OpenAccount {
+	readonly provider: Provider;
+	readonly transport: Transport;
+	readonly secret: string;
+}
+
+async function openAccount(
+	functions: HttpFunctions & Pick<IExecuteFunctions, 'getCredentials'>,
+	providerId: unknown,
+	{ timeout }: { readonly timeout: number },
+): Promise<{ readonly account: OpenAccount } | { readonly failure: Failure }> {
+	const provider = providerById(String(providerId));
+	if (provider === undefined) return { failure: unknownProvider() };
+	const { credentialType } = provider;
+	const credential = await functions.getCredentials(credentialType);
 	const address = provider.address(asAccount(credential));
 	if ('missing' in address) {
 		const place = { provider, address: '' };
@@ -32,21 +73,8 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 		return { failure: failureOf('invalidInput', place, { headline, advice, field: 'Credential' }) };
 	}
 	const secret = secretOf(credential);
-	const transport = createTransport(functions, {
-		credentialType: provider.credentialType,
-		address: address.url,
-		timeout: readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000,
-		secret,
-	});
-	return {
-		session: {
-			provider,
-			transport: paced(transport, laneOf(address.url, secret), {
-				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
-				cancelled: functions.getExecutionCancelSignal(),
-			}),
-		},
-	};
+	const options = { credentialType, address: address.url, timeout, secret };
+	return { account: { provider, transport: createTransport(functions, options), secret } };
 }
 
 /** How many messages of a run may be under way at the same time. */

@@ -1,9 +1,10 @@
 import { isRecord, readMeta } from '../failures/meta';
 import type { Refusal } from '../failures/refusal';
-import type { ContactDetails, Message } from '../message';
+import type { ContactDetails, Message, Sendable } from '../message';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
 import { cleanBaseUrl } from './address';
+import { channels, people, sendTemplate, templates } from './contactshipTemplates';
 import { at, codeOf, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
 import type {
 	ApiRequest,
@@ -23,6 +24,9 @@ const limits: ProviderLimits = {
 	phone: { plus: true, minLength: 8, maxLength: 16 },
 	lineBreakLength: 1,
 	linkNeedsExtension: false,
+	templateMedia: 'link',
+	// Meta's own limits, as nothing else is documented.
+	templateValues: { body: 50, buttons: 10 },
 	// Base64 makes a JSON string of it, for which the provider names no limit.
 	comfortableUpload: 10 * 1024 * 1024,
 };
@@ -53,6 +57,9 @@ export const contactship: Provider = {
 	limits,
 	needsChannel: true,
 	contacts,
+	templates,
+	channels,
+	people,
 	// Paths start with /v1, which people copy along.
 	address: ({ baseUrl }) => {
 		const base = cleanBaseUrl(baseUrl, BASE_URL);
@@ -62,6 +69,7 @@ export const contactship: Provider = {
 	probe: { method: 'GET', path: '/v1/channels', query: { limit: '1' } },
 	isProbeAnswer: (body) => Array.isArray(at(body, 'data')) || Array.isArray(body),
 	send,
+	sendTemplate,
 	receipt,
 	refusal,
 };
@@ -108,12 +116,13 @@ function receipt({ status, body }: ApiResponse): Receipt | undefined {
 }
 
 /** Only statuses are documented; messages come in Spanish and in several shapes. */
-function refusal(response: ApiResponse, message?: Message): Refusal {
+function refusal(response: ApiResponse, message?: Sendable): Refusal {
 	return settleRefusal(response, readWords(response.body), {
 		byCode: {},
 		byText: [{ words: /cannot (get|post) \//i, reason: 'wrongAddress' }],
 		byStatus: {
-			400: message === undefined ? 'refusedInput' : 'channelOrMediaRefused',
+			400:
+				message === undefined || 'template' in message ? 'refusedInput' : 'channelOrMediaRefused',
 			404: message === undefined ? 'wrongAddress' : 'contactNotFound',
 		},
 	});

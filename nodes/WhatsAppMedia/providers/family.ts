@@ -1,7 +1,7 @@
 import type { Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
 import { isRecord } from '../failures/meta';
-import type { ContactDetails, Message } from '../message';
+import type { ContactDetails, Media, MediaFile, Message, Sendable } from '../message';
 import {
 	at,
 	codeOf,
@@ -29,6 +29,7 @@ const CODES: Readonly<Record<string, Reason>> = {
 	IP_NOT_WHITELISTED: 'ipBlocked',
 	INSUFFICIENT_SCOPE: 'missingScope',
 	FEATURE_NOT_AVAILABLE: 'planLimit',
+	TEMPLATE_NOT_FOUND: 'templateNotFound',
 	CONTACT_OPTED_OUT: 'optedOut',
 	NOT_FOUND: 'contactNotFound',
 	RESOURCE_NOT_FOUND: 'contactNotFound',
@@ -72,23 +73,41 @@ const RULES: ReasonRules = {
 	byStatus: { 404: 'wrongAddress' },
 };
 
+/** Without a message the request was for the account itself, which an API always has. */
+const ACCOUNT_RULES: ReasonRules = { ...RULES, byCode: { ...CODES, NOT_FOUND: 'wrongAddress' } };
+
+/** For a template, which is what the servers look up first. */
+const TEMPLATE_RULES: ReasonRules = {
+	byCode: { ...CODES, NOT_FOUND: 'templateNotFound' },
+	byText: [
+		{ words: /template is not approved/i, reason: 'templateNotApproved' },
+		{
+			words: /\b(template_fields|header_\w+|field_\d+|button_\d)\b|selected template/i,
+			reason: 'templateValues',
+		},
+		...RULES.byText,
+	],
+	byStatus: { 404: 'templateNotFound' },
+};
+
 /** Reads a refusal of either generation. */
-export function readFamilyRefusal(response: ApiResponse, message?: Message): Refusal {
+export function readFamilyRefusal(response: ApiResponse, message?: Sendable): Refusal {
 	const { status, body } = response;
 	if (at(body, 'limit_reached') === true) {
 		return { ...settleRefusal(response, readWords(body), RULES), reason: 'conversationLimit' };
 	}
-	if (status < 300 && body === '' && message?.media.source.type === 'link') {
+	if (status < 300 && body === '' && message?.media?.source.type === 'link') {
 		// The first generation returns nothing at all when its own download of the link fails.
 		return { reason: 'noReceiptForLink', details: [] };
 	}
 	const words = readWords(body);
-	// Without a message the request was for the account itself, which an API always has.
-	const rules =
-		message === undefined
-			? { ...RULES, byCode: { ...CODES, NOT_FOUND: 'wrongAddress' as const } }
-			: RULES;
-	return settleRefusal(response, words, rules);
+	return settleRefusal(response, words, rulesFor(message));
+}
+
+/** What is not found, or not valid, depends on what was asked for. */
+function rulesFor(message: Sendable | undefined): ReasonRules {
+	if (message === undefined) return ACCOUNT_RULES;
+	return 'template' in message ? TEMPLATE_RULES : RULES;
 }
 
 function readWords(body: unknown): Words {
@@ -176,14 +195,16 @@ export function familyMedia({ media, caption }: Message): {
 	// Second-generation servers break on a document without a name; other kinds have no use for it.
 	if (media.kind === 'document') fields.push(['filename', media.fileName]);
 	if (source.type === 'link') return { fields };
+	return { fields, file: familyUpload(media, source.file, 'media_file') };
+}
+
+/** A file as the part of a form. */
+export function familyUpload(media: Media, file: MediaFile, field: string): UploadPart {
 	return {
-		fields,
-		file: {
-			field: 'media_file',
-			file: source.file,
-			// Every server of the family takes .jpeg; some do not know .jpg.
-			fileName: media.fileName.replace(/\.jpg$/i, '.jpeg'),
-			mimeType: media.mimeType ?? 'application/octet-stream',
-		},
+		field,
+		file,
+		// Every server of the family takes .jpeg; some do not know .jpg.
+		fileName: media.fileName.replace(/\.jpg$/i, '.jpeg'),
+		mimeType: media.mimeType ?? 'application/octet-stream',
 	};
 }

@@ -1,6 +1,13 @@
 import type { ProviderLimits } from '../checks/limits';
-import type { ContactDetails, Message, MediaFile } from '../message';
-import type { Refusal } from '../failures/refusal';
+import type {
+	ContactDetails,
+	MediaFile,
+	Message,
+	Sendable,
+	TemplateHeader,
+	TemplateMessage,
+} from '../message';
+import type { MetaRefusal, Refusal } from '../failures/refusal';
 
 export type ProviderId = 'contactship' | 'rasl' | 'waCr' | 'xobito';
 
@@ -94,6 +101,94 @@ export interface KnownContact {
 	readonly phone: string;
 }
 
+/** What is asked of a list. */
+export interface ListQuery {
+	/** Words to search for. */
+	readonly search: string;
+	/** `next` of the page before; absent for the first. */
+	readonly page?: string;
+	/** Where lists belong to a channel. */
+	readonly channelId: string;
+}
+
+/** A list at a provider, page by page. */
+export interface Listing<T> {
+	/** What the list holds, as the operator calls it: `templates`. */
+	readonly title: string;
+	/** The list belongs to a channel, which must be chosen first. */
+	readonly ofChannel: boolean;
+	/** The provider searches by itself; otherwise what it gives is searched here. */
+	readonly searches: boolean;
+	request(query: ListQuery): ApiRequest;
+	/** Undefined if it is not such an answer. */
+	read(response: ApiResponse, query: ListQuery): Page<T> | undefined;
+}
+
+export interface Page<T> {
+	readonly entries: readonly T[];
+	/** Asks for the page after this one; absent on the last. */
+	readonly next?: string;
+}
+
+/** Somebody or something to choose from a list. */
+export interface Choice {
+	readonly id: string;
+	readonly name: string;
+	/** Tells entries of the same name apart. */
+	readonly note?: string;
+}
+
+/** A template as its provider lists it. */
+export interface ListedTemplate {
+	readonly name: string;
+	readonly language: string;
+	readonly isApproved: boolean;
+	/** Such as `UTILITY`. */
+	readonly category?: string;
+	readonly header: TemplateHeader;
+	readonly placeholders: readonly Placeholder[];
+}
+
+/** A gap in a template that every message fills. */
+export interface Placeholder {
+	readonly place: 'body' | 'button' | 'header';
+	/** Number or name; of a button its position, from 0. */
+	readonly key: string;
+	/** The words around it, or the text of the button. */
+	readonly context: string;
+}
+
+/** Where a message is on its way. */
+export type DeliveryState = 'accepted' | 'delivered' | 'failed' | 'read';
+
+/** What a provider says became of a message that it accepted. */
+export interface DeliveryStatus {
+	readonly state: DeliveryState;
+	/** Why it failed, in the words that the provider keeps. */
+	readonly words?: string;
+	/** The same as Meta's code, where the words name one. */
+	readonly meta?: MetaRefusal;
+	/** As the provider writes it. */
+	readonly updatedAt?: string;
+	readonly messageId?: string;
+	readonly recordId?: string | number;
+}
+
+/** How a provider tells what became of a message. */
+export interface StatusApi {
+	/** The field of the receipt that names the message here. */
+	readonly idField: 'messageId' | 'recordId';
+	request(id: string): ApiRequest;
+	/** Undefined if it is not such an answer. */
+	read(response: ApiResponse): DeliveryStatus | undefined;
+}
+
+/** How a contact is read by its id, where messages go to phone numbers. */
+export interface ContactReading {
+	request(id: string): ApiRequest;
+	read(response: ApiResponse): KnownContact | undefined;
+}
+
 /** The address of a provider's API, or why the credential does not give one. */
 export type Address =
 	| { readonly url: string }
@@ -118,6 +213,15 @@ export interface Provider {
 	readonly needsChannel: boolean;
 	/** Present where the send request takes a contact id instead of a phone number. */
 	readonly contacts?: ContactDirectory;
+	/** Present where messages go to phone numbers, but a contact can be named instead. */
+	readonly contactReading?: ContactReading;
+	readonly templates: Listing<ListedTemplate>;
+	/** Present where messages are sent from a channel that must be chosen. */
+	readonly channels?: Listing<Choice>;
+	/** Present where a contact can be chosen as the recipient. */
+	readonly people?: Listing<Choice>;
+	/** Absent where the provider cannot tell what became of a message. */
+	readonly status?: StatusApi;
 	/** The URL that paths of `ApiRequest` are appended to. */
 	address(account: Account): Address;
 	/** Headers that carry the secret, for the credential test (sends go through n8n's own helper). */
@@ -127,11 +231,12 @@ export interface Provider {
 	/** The answer to `probe` of a healthy account. */
 	isProbeAnswer(body: unknown): boolean;
 	send(message: Message): ApiRequest;
+	sendTemplate(message: TemplateMessage): ApiRequest;
 	/** Undefined when the answer does not name a message, whatever its status. */
 	receipt(response: ApiResponse): Receipt | undefined;
 	/**
 	 * Reads any answer that is not a receipt.
 	 * @param message what was sent, where the answer is one to a message
 	 */
-	refusal(response: ApiResponse, message?: Message): Refusal;
+	refusal(response: ApiResponse, message?: Sendable): Refusal;
 }

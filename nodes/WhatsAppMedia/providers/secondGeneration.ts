@@ -1,10 +1,17 @@
 import { cleanBaseUrl } from './address';
-import { at } from './envelope';
+import { at, idOf, textOf } from './envelope';
 import { familyContactFields, familyMedia, readFamilyReceipt, readFamilyRefusal } from './family';
-import type { Address, ApiRequest, Provider } from './provider';
+import { secondGenerationStatus } from './familyStatus';
+import {
+	FAMILY_TEMPLATE_VALUES,
+	familyTemplateBody,
+	readFamilyPage,
+	readFamilyTemplate,
+} from './familyTemplates';
+import type { Address, ApiRequest, Choice, KnownContact, Provider } from './provider';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
-import type { Message } from '../message';
+import type { Message, Sendable, TemplateMessage } from '../message';
 
 /** What tells the deployments of the second generation apart. */
 export interface Deployment
@@ -24,6 +31,8 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		extensions,
 		lineBreakLength: 2,
 		linkNeedsExtension: true,
+		templateMedia: 'fileOrLink',
+		templateValues: FAMILY_TEMPLATE_VALUES,
 	};
 	return {
 		...names,
@@ -34,7 +43,39 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 		probe: { method: 'GET', path: '/account' },
 		isProbeAnswer: (body) => at(body, 'success') === true,
+		templates: {
+			title: 'templates',
+			ofChannel: false,
+			searches: false,
+			// Names are searched for as they are written, with underscores.
+			request: ({ search, page }) => ({
+				method: 'GET',
+				path: '/templates',
+				query: {
+					'filter[status]': 'APPROVED',
+					...listQuery(/^[\w]+$/.test(search) ? search : '', page),
+				},
+			}),
+			read: (response) => readFamilyPage(response, readFamilyTemplate),
+		},
+		people: {
+			title: 'contacts',
+			ofChannel: false,
+			searches: true,
+			request: ({ search, page }) => ({
+				method: 'GET',
+				path: '/contacts',
+				query: listQuery(search, page),
+			}),
+			read: (response) => readFamilyPage(response, readPerson),
+		},
+		contactReading: {
+			request: (id) => ({ method: 'GET', path: `/contacts/${encodeURIComponent(id)}` }),
+			read: ({ status, body }) => (status === 200 ? readContact(at(body, 'data')) : undefined),
+		},
+		status: secondGenerationStatus,
 		send: (message) => send(message, limits),
+		sendTemplate: (message) => sendTemplate(message, limits),
 		receipt: readFamilyReceipt,
 		refusal: readFamilyRefusal,
 	};
@@ -47,21 +88,61 @@ function withoutEndpoint(address: Address): Address {
 		: address;
 }
 
+function listQuery(search: string, page: string | undefined): Record<string, string> {
+	return { per_page: '100', page: page ?? '1', ...(search !== '' && { search }) };
+}
+
+function readContact(row: unknown): KnownContact | undefined {
+	const id = idOf(at(row, 'id'));
+	const phone = textOf(at(row, 'phone'), 60);
+	return id === undefined || phone === undefined ? undefined : { id: String(id), phone };
+}
+
+function readPerson(row: unknown): Choice | undefined {
+	const contact = readContact(row);
+	if (contact === undefined) return undefined;
+	const name = [textOf(at(row, 'firstname'), 60), textOf(at(row, 'lastname'), 60)]
+		.filter((part) => part !== undefined)
+		.join(' ');
+	return { id: contact.id, name: name === '' ? contact.phone : name, note: contact.phone };
+}
+
+/** Whom the message goes to, and the contact that it belongs to where one is named. */
+function recipientFields(
+	{ recipient, contact }: Sendable,
+	limits: ProviderLimits,
+): Array<readonly [string, string]> {
+	const contactId = recipient.contactId ?? contact.contactId;
+	return [
+		['phone', wirePhone(recipient.phone ?? '', limits.phone)],
+		...(contactId === undefined ? [] : [['contact_id', String(contactId)] as const]),
+	];
+}
+
 function send(message: Message, limits: ProviderLimits): ApiRequest {
 	const { fields, file } = familyMedia(message);
-	const { contactId } = message.contact;
+	const [phone, ...contactId] = recipientFields(message, limits);
 	return {
 		method: 'POST',
 		path: '/messages/media',
 		body: {
 			type: 'multipart',
 			fields: [
-				['phone', wirePhone(message.recipient.phone ?? '', limits.phone)],
+				...(phone === undefined ? [] : [phone]),
 				...fields,
-				...(contactId === undefined ? [] : [['contact_id', String(contactId)] as const]),
+				...contactId,
 				...familyContactFields(message.contact),
 			],
 			file,
 		},
+	};
+}
+
+function sendTemplate(message: TemplateMessage, limits: ProviderLimits): ApiRequest {
+	const recipient = recipientFields(message, limits);
+	return {
+		method: 'POST',
+		path: '/messages/template',
+		body: familyTemplateBody(message, recipient, 'language'),
 	};
 }

@@ -7,10 +7,17 @@ import {
 	readFamilyReceipt,
 	readFamilyRefusal,
 } from './family';
+import { firstGenerationStatus } from './familyStatus';
+import {
+	FAMILY_TEMPLATE_VALUES,
+	familyTemplateBody,
+	readFamilyPage,
+	readFamilyTemplate,
+} from './familyTemplates';
 import type { Account, Address, ApiRequest, Provider } from './provider';
 import { wirePhone } from '../checks/phone';
 import type { ProviderLimits } from '../checks/limits';
-import type { Message } from '../message';
+import type { Message, TemplateMessage } from '../message';
 import { quote } from '../text';
 
 const BASE_URL = 'https://dash.xobito.com';
@@ -20,6 +27,8 @@ const limits: ProviderLimits = {
 	phone: { plus: true, minLength: 10, maxLength: 15 },
 	lineBreakLength: 2,
 	linkNeedsExtension: true,
+	templateMedia: 'fileOrLink',
+	templateValues: FAMILY_TEMPLATE_VALUES,
 };
 
 /** Xobito: first generation of the family; the workspace's subdomain is part of the path. */
@@ -36,7 +45,20 @@ export const xobito: Provider = {
 	authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 	probe: { method: 'GET', path: '/templates', query: { per_page: '1' } },
 	isProbeAnswer: (body) => at(body, 'status') === 'success',
+	templates: {
+		title: 'templates',
+		ofChannel: false,
+		searches: false,
+		request: ({ page }) => ({
+			method: 'GET',
+			path: '/templates',
+			query: { per_page: '100', page: page ?? '1' },
+		}),
+		read: (response) => readFamilyPage(response, readFamilyTemplate),
+	},
+	status: firstGenerationStatus,
 	send,
+	sendTemplate,
 	receipt: readFamilyReceipt,
 	refusal: readFamilyRefusal,
 };
@@ -95,5 +117,14 @@ function send(message: Message): ApiRequest {
 						fields: [...common, ...familyContactFields(message.contact)],
 						file,
 					},
+	};
+}
+
+function sendTemplate(message: TemplateMessage): ApiRequest {
+	const phone = wirePhone(message.recipient.phone ?? '', limits.phone);
+	return {
+		method: 'POST',
+		path: '/messages/template',
+		body: familyTemplateBody(message, [['phone_number', phone]], 'template_language'),
 	};
 }

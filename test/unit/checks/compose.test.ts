@@ -42,7 +42,7 @@ describe('a message', () => {
 		const { value, problems } = compose(draft, contactship);
 		expect(value).toBeUndefined();
 		expect(problems.map(({ field, severity }) => `${severity}: ${field}`)).toEqual([
-			'error: Channel ID',
+			'error: Channel',
 			'error: Phone Number',
 			'error: Media URL',
 			'error: Caption',
@@ -106,9 +106,7 @@ describe('a message', () => {
 
 	it('needs a channel only where the provider has channels', () => {
 		for (const provider of FAMILY) expect(compose(draftOf(), provider).problems).toEqual([]);
-		expect(compose(draftOf(), contactship).problems.map(({ field }) => field)).toEqual([
-			'Channel ID',
-		]);
+		expect(compose(draftOf(), contactship).problems.map(({ field }) => field)).toEqual(['Channel']);
 	});
 
 	it('is never opened while it is checked', () => {

@@ -46,8 +46,8 @@ describe('a recipient', () => {
 	});
 
 	it.each([
-		['phone', { phone: '' }, ['Channel ID', 'Phone Number']],
-		['contactId', { contactId: ' ' }, ['Channel ID', 'Contact ID']],
+		['phone', { phone: '' }, ['Channel', 'Phone Number']],
+		['contactId', { contactId: ' ' }, ['Channel', 'Contact']],
 		['threadId', { threadId: ' ' }, ['Thread ID']],
 	] as const)('by %s is told everything that is missing', (recipientBy, changes, fields) => {
 		const { value, problems } = checkRecipient(draftOf({ recipientBy, ...changes }), phone, true);

@@ -51,6 +51,9 @@ export function draftOf(changes: Partial<Draft> = {}): Draft {
 		fileName: '',
 		contact: {},
 		createContact: true,
+		ifWindowClosed: 'fail',
+		template: { reference: '', values: [] },
+		waitForDelivery: 0,
 		options: {},
 		...changes,
 	};

@@ -1,0 +1,52 @@
+import type { Failure } from '../failures/outcome';
+import { failureOf } from '../failures/describe';
+import type { ContactDetails, Recipient } from '../message';
+import { resolveContact } from './contact';
+import { failureOfReading, placeOf, type Session } from './session';
+
+/** A recipient as the provider wants to be told it. */
+export interface Addressee {
+	readonly recipient: Recipient;
+	/** Whether a contact was made for it; undefined where the provider does that by itself. */
+	readonly created?: boolean;
+}
+
+export type AddressResult = { readonly addressee: Addressee } | { readonly failure: Failure };
+
+/**
+ * Finds what the provider needs to know of a recipient: the contact of a phone number, or the
+ * phone number of a contact. Sends no message, but can create a contact.
+ */
+export async function addressTo(
+	session: Session,
+	recipient: Recipient,
+	details: ContactDetails,
+	createContact: boolean,
+): Promise<AddressResult> {
+	const { contacts, contactReading } = session.provider;
+	const { phone, contactId } = recipient;
+	if (contacts !== undefined && phone !== undefined) {
+		const resolved = await resolveContact(session, contacts, phone, details, createContact);
+		if ('failure' in resolved) return resolved;
+		const { contact } = resolved;
+		return {
+			addressee: {
+				recipient: { ...recipient, contactId: contact.contactId },
+				created: contact.created,
+			},
+		};
+	}
+	if (contactReading === undefined || phone !== undefined || contactId === undefined) {
+		return { addressee: { recipient } };
+	}
+	const request = contactReading.request(contactId);
+	const exchange = await session.transport.exchange(request);
+	const contact = exchange.type === 'answer' ? contactReading.read(exchange.response) : undefined;
+	const digits = contact?.phone.replace(/\D/g, '') ?? '';
+	if (digits !== '') return { addressee: { recipient: { ...recipient, phone: digits } } };
+	if (exchange.type === 'answer' && [200, 404].includes(exchange.response.status)) {
+		const facts = { httpStatus: exchange.response.status };
+		return { failure: failureOf('contactUnreadable', placeOf(session, request.path), facts) };
+	}
+	return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
+}

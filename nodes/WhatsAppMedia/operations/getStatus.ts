@@ -1,0 +1,42 @@
+import { placeOf, type Session } from '../delivery/session';
+import { readStatus } from '../delivery/status';
+import { failureOf, failureOfProblems, failureOfStatus } from '../failures/describe';
+import { refused } from '../checks/problem';
+import type { StatusDraft } from '../message';
+import { readStatusDraft } from '../parameters/status';
+import type { ItemResult, Operation } from './operation';
+
+/** Asks the provider what became of a message. */
+export const getStatus: Operation<StatusDraft> = { read: readStatusDraft, run, sends: false };
+
+async function run(session: Session, { messageId }: StatusDraft): Promise<ItemResult> {
+	const api = session.provider.status;
+	if (api === undefined) return { failure: failureOf('statusUnsupported', placeOf(session, '')) };
+	if (messageId === '') {
+		const label = api.idField === 'recordId' ? 'Record ID' : 'Message ID';
+		const { problems } = refused(
+			label,
+			`The ${label === 'Record ID' ? 'record ID' : 'message ID'} is empty`,
+			`Use the field ${api.idField} from the output of the node that sent the message.`,
+		);
+		return { failure: failureOfProblems(problems) };
+	}
+	const result = await readStatus(session, api, messageId);
+	if ('failure' in result) return result;
+	const { status } = result;
+	const isFailed = status.state === 'failed';
+	const failure = isFailed ? failureOfStatus(status, placeOf(session, '')) : undefined;
+	return {
+		json: {
+			provider: session.provider.id,
+			status: status.state,
+			messageId: status.messageId ?? (api.idField === 'messageId' ? messageId : null),
+			recordId: status.recordId ?? (api.idField === 'recordId' ? messageId : null),
+			reason: failure?.headline ?? null,
+			providerText: status.words ?? null,
+			metaCode: status.meta?.code ?? null,
+			advice: failure?.advice ?? null,
+			updatedAt: status.updatedAt ?? null,
+		},
+	};
+}

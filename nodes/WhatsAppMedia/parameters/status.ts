@@ -1,0 +1,13 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { StatusDraft } from '../message';
+import { asText } from './values';
+
+/** Reads the parameters of one item. */
+export async function readStatusDraft(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+): Promise<StatusDraft> {
+	const messageId = asText(functions.getNodeParameter('messageId', itemIndex, '')).trim();
+	return await Promise.resolve({ messageId, phone: '' });
+}

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Expressions can give anything for a parameter; here it is brought into the type that is meant. */
+
+/** Text of whatever an expression gave; nothing for nothing. */
+export function asText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (value === null || value === undefined) return '';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What was picked from a list or typed in its place; as a whole it may come from an expression. */
+export function asLocated(value: unknown): string {
+	const { value: located } = asObject(value);
+	return asText(located === undefined ? value : located);
+}
+
+/** An object; an empty one for anything else. */
+export function asObject(value: unknown): IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as IDataObject)
+		: {};
+}
+
+/** A length of time in seconds, not negative; 0 for anything else. */
+export function asSeconds(value: unknown): number {
+	const seconds = Number(value);
+	return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
+}
+
+/** Without the fields that are not set. */
+export function compact<T extends object>(fields: T): T {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,125 @@
+import type { TemplateMessage } from '../message';
+import { at, textOf } from './envelope';
+import { familyContact, familyContactFields, familyUpload } from './family';
+import { buttonPlaceholders, headerOf, placeholdersIn } from './placeholders';
+import type {
+	ApiResponse,
+	Body,
+	JsonObject,
+	ListedTemplate,
+	Page,
+	Placeholder,
+	UploadPart,
+} from './provider';
+
+/** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
+
+/** `field_1` to `field_10`, and `button_0` to `button_2`. */
+export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3 } as const;
+
+/** Longest text of a template that is read; WhatsApp's own limit is 1,024. */
+const MAX_TEXT = 4096;
+
+/** Rows of a list in either generation's envelope, and the number of the page after it. */
+export function readFamilyPage<T>(
+	{ status, body }: ApiResponse,
+	read: (row: unknown) => T | undefined,
+): Page<T> | undefined {
+	if (status !== 200) return undefined;
+	const data = at(body, 'data');
+	const rows = Array.isArray(data) ? data : at(data, 'data');
+	if (!Array.isArray(rows)) return undefined;
+	// First generation: Laravel's paginator in `data`. Second: in `meta.pagination`, or in `meta`.
+	const places = [data, at(body, 'meta', 'pagination'), at(body, 'meta')];
+	const numberOf = (...names: string[]): number =>
+		Number(places.flatMap((place) => names.map((name) => at(place, name))).find(Boolean) ?? 1);
+	const current = numberOf('current_page');
+	const last = numberOf('last_page', 'total_pages');
+	return {
+		entries: rows.map(read).filter((entry) => entry !== undefined),
+		...(current < last && { next: String(current + 1) }),
+	};
+}
+
+/** A row of a list of templates. */
+export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
+	const name = textOf(at(row, 'template_name')) ?? textOf(at(row, 'name'));
+	const language = textOf(at(row, 'language'), 20);
+	if (name === undefined || language === undefined) return undefined;
+	const header = headerOf(at(row, 'header_data_format'));
+	return {
+		name,
+		language,
+		isApproved: textOf(at(row, 'status'), 20)?.toUpperCase() === 'APPROVED',
+		category: textOf(at(row, 'category'), 40),
+		header,
+		placeholders: [
+			...(header === 'text' ? gaps(row, 'header_data_text', 'header_params_count', 'header') : []),
+			...gaps(row, 'body_data', 'body_params_count', 'body'),
+			...buttonPlaceholders(buttonsOf(at(row, 'buttons_data'))),
+		],
+	};
+}
+
+/** By the text; where that is missing by the count that is listed with it. */
+function gaps(
+	row: unknown,
+	textField: string,
+	countField: string,
+	place: Placeholder['place'],
+): Placeholder[] {
+	const text = textOf(at(row, textField), MAX_TEXT) ?? '';
+	const found = placeholdersIn(text, place);
+	const count = Math.min(Number(at(row, countField)) || 0, FAMILY_TEMPLATE_VALUES.body);
+	if (found.length > 0 || count <= 0) return found;
+	return Array.from({ length: count }, (_, index) => ({
+		place,
+		key: String(index + 1),
+		context: '',
+	}));
+}
+
+/** Buttons come as an array, or as one in a JSON text. */
+function buttonsOf(stored: unknown): unknown {
+	if (typeof stored !== 'string') return stored;
+	try {
+		return JSON.parse(stored) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * A template message as the family's servers take it: JSON, or a form where a file goes along.
+ * @param languageField what the generation calls the language
+ */
+export function familyTemplateBody(
+	{ template, media, contact }: TemplateMessage,
+	recipient: ReadonlyArray<readonly [string, string]>,
+	languageField: 'language' | 'template_language',
+): Body {
+	const fields: Array<readonly [string, string]> = [
+		...recipient,
+		['template_name', template.name],
+		[languageField, template.language],
+		...(template.header === undefined ? [] : [['header_field_1', template.header.text] as const]),
+		...template.body.map(({ text }, index) => [`field_${index + 1}`, text] as const),
+		...template.buttons.map(({ index, text }) => [`button_${index}`, text] as const),
+	];
+	let file: UploadPart | undefined;
+	if (media !== undefined) {
+		const { source, kind, fileName } = media;
+		if (source.type === 'link') fields.push([`header_${kind}_url`, source.url]);
+		else file = familyUpload(media, source.file, `header_${kind}_file`);
+		if (kind === 'document') fields.push(['header_document_name', fileName]);
+	}
+	if (file !== undefined) {
+		return { type: 'multipart', fields: [...fields, ...familyContactFields(contact)], file };
+	}
+	const details = familyContact(contact);
+	const value: JsonObject = {
+		...Object.fromEntries(fields),
+		...(Object.keys(details).length > 0 && { contact: details }),
+	};
+	return { type: 'json', value };
+}
