@@ -10,6 +10,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { openProcessedStore } from './processed-store';
 import type { BinaryMode } from './types';
 
 /**
@@ -114,6 +115,8 @@ async function setUpContainer(cleanup: Array<() => Promise<void> | void>): Promi
 		getKeyById: async (id) => (id === active.id ? active : null),
 		getLegacyKey: async () => legacy,
 	});
+
+	await openProcessedStore();
 
 	// Makes the storage folder and registers the store on disk.
 	await Container.get(BinaryDataService).init();

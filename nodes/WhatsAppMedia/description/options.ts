@@ -42,6 +42,16 @@ export const optionsProperties: INodeProperties[] = [
 					'How many messages may be on their way at the same time. The output keeps the order of the input.',
 			},
 			{
+				displayName: 'Order Reference',
+				name: 'orderReference',
+				type: 'string',
+				displayOptions: { show: { '/operation': ['send', 'sendTemplate'] } },
+				default: '',
+				placeholder: 'e.g. {{ $json.number }}',
+				description:
+					'What tells one order from the next, for Send Only Once. Then the same file for the same order goes to the same customer once, also if it was made again.',
+			},
+			{
 				displayName: 'Save Message',
 				name: 'saveMessage',
 				type: 'boolean',
@@ -51,6 +61,15 @@ export const optionsProperties: INodeProperties[] = [
 				},
 				default: true,
 				description: 'Whether to keep the message in the conversation in Contactship',
+			},
+			{
+				displayName: 'Send Only Once',
+				name: 'sendOnce',
+				type: 'boolean',
+				displayOptions: { show: { '/operation': ['send', 'sendTemplate'] } },
+				default: true,
+				description:
+					'Whether to leave out a message that this node has sent to the same recipient before, for example when a webhook arrives twice. Goes by recipient and file, and by the Order Reference if there is one; n8n remembers the last 10,000.',
 			},
 			{
 				displayName: 'Simplify',

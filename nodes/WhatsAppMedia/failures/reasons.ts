@@ -275,6 +275,14 @@ const TABLE = {
 		advice: 'Ask who runs this n8n to allow it. It asked {address}.',
 		cause: 'configuration-invalid',
 	},
+	onceUnavailable: {
+		outcome: 'notSent',
+		headline: 'n8n’s list of what was already sent could not be read, so nothing was sent',
+		advice:
+			'Save the workflow and run it again. If it stays like this, ask who runs this n8n to look at its database.',
+		field: 'Send Only Once',
+		cause: 'temporarily-unavailable',
+	},
 	cancelled: {
 		outcome: 'unknown',
 		headline: 'The execution was cancelled while the message was on its way',

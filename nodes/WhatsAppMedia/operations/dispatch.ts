@@ -9,7 +9,7 @@ import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
-import type { ItemResult, Presentation } from './operation';
+import type { ItemResult, Circumstances } from './operation';
 import { asTexts, presentReceipt, presentRest, type SentMessage } from './receipt';
 
 export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
@@ -63,7 +63,7 @@ function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
 export function presentDispatch(
 	session: Session,
 	result: Dispatch,
-	{ simplify }: Presentation,
+	{ simplify }: Circumstances,
 ): ItemResult {
 	if ('failure' in result) return result;
 	const receipt: IDataObject = presentReceipt(session, result.sent);

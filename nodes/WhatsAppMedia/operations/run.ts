@@ -10,11 +10,12 @@ import { failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import type { ItemDraft } from '../message';
+import { readOnceRule } from '../parameters/once';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
 import { cut, plain } from '../text';
 import { inOrder } from './inOrder';
 import { Ledger } from './ledger';
-import type { ItemResult, Operation } from './operation';
+import type { Circumstances, ItemResult, Operation } from './operation';
 
 /** The json of an item; with the failure where the item did not make it. */
 export interface ItemOutput {
@@ -36,6 +37,8 @@ export class Run<D extends ItemDraft> {
 	#notReady = 0;
 
 	#recalled = 0;
+
+	#skipped = 0;
 
 	readonly #functions: IExecuteFunctions;
 
@@ -92,7 +95,11 @@ export class Run<D extends ItemDraft> {
 	#count({ json, failure }: ItemOutput): void {
 		if (failure?.outcome === 'unknown') this.#unknown += 1;
 		if (failure !== undefined) return;
-		if (this.#operation.sends) this.#sent += 1;
+		if (json.outcome === 'sent') this.#sent += 1;
+		if (json.outcome === 'skipped') {
+			this.#skipped += 1;
+			return;
+		}
 		if (json.ready === false) this.#notReady += 1;
 		if (Array.isArray(json.warnings) && json.warnings.length > 0)
 			this.#warnings.push(String(json.warnings[0]));
@@ -125,6 +132,13 @@ export class Run<D extends ItemDraft> {
 					: `${counted(this.#warnings.length, 'message')} went out with a warning: see the field <code>warnings</code>.`,
 			);
 		}
+		if (this.#skipped > 0) {
+			const verb = this.#skipped === 1 ? 'was' : 'were';
+			add(
+				'info',
+				`${counted(this.#skipped, 'message')} ${verb} not sent again (option Send Only Once).`,
+			);
+		}
 		if (this.#recalled > 0) {
 			const verb = this.#recalled === 1 ? 'was' : 'were';
 			add(
@@ -149,14 +163,19 @@ export class Run<D extends ItemDraft> {
 		const opened = await this.#open();
 		if ('failure' in opened) return opened;
 		try {
-			const simplify =
-				this.#functions.getNodeParameter('options.simplify', itemIndex, true) !== false;
-			return await this.#operation.run(opened.session, draft, { simplify });
+			return await this.#operation.run(opened.session, draft, this.#circumstances(itemIndex));
 		} catch (error) {
 			// Nothing is known of where it happened, so it may have been after the message went out.
 			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
 			return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } };
 		}
+	}
+
+	#circumstances(itemIndex: number): Circumstances {
+		const simplify =
+			this.#functions.getNodeParameter('options.simplify', itemIndex, true) !== false;
+		const once = this.#operation.sends ? readOnceRule(this.#functions, itemIndex) : undefined;
+		return { simplify, once };
 	}
 
 	/** Opened once: provider and credential are the same for every item. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../checks';
 import { addressTo } from '../delivery/recipient';
 import type { Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
@@ -6,8 +7,9 @@ import type { Failure } from '../failures/outcome';
 import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './dispatch';
-import type { ItemResult, Operation, Presentation } from './operation';
-import { prepare } from './prepare';
+import type { ItemResult, Operation, Circumstances } from './operation';
+import { onlyOnce } from './once';
+import { prepare, type Prepared } from './prepare';
 
 /** Sends the media, or a template where the 24-hour window is closed, and gives the receipt. */
 export const send: Operation<Draft> = { read: readDraft, run, sends: true };
@@ -18,30 +20,34 @@ const WAIT_WITH_FALLBACK = 30;
 async function run(
 	session: Session,
 	draft: Draft,
-	presentation: Presentation,
+	circumstances: Circumstances,
 ): Promise<ItemResult> {
-	const prepared = prepare(session, draft);
-	const { message, fallback } = prepared.value ?? {};
-	if (message === undefined) return { failure: failureOfProblems(prepared.problems) };
+	const { value: prepared, problems } = prepare(session, draft);
+	if (prepared === undefined) return { failure: failureOfProblems(problems) };
+	return await onlyOnce(circumstances.once, session, prepared.message, async () => {
+		const result = await perform(session, draft, prepared, problems);
+		return presentDispatch(session, result, circumstances);
+	});
+}
 
-	const addressed = await addressTo(
-		session,
-		message.recipient,
-		message.contact,
-		draft.createContact,
-	);
+async function perform(
+	session: Session,
+	draft: Draft,
+	{ message, fallback }: Prepared,
+	problems: readonly Problem[],
+): Promise<Dispatch> {
+	const { recipient, contact } = message;
+	const addressed = await addressTo(session, recipient, contact, draft.createContact);
 	if ('failure' in addressed) return addressed;
 	const how: Dispatching = {
 		addressee: addressed.addressee,
-		problems: prepared.problems,
+		problems,
 		waitForDelivery: waitOf(session, draft, fallback),
 	};
 	const first = await dispatch(session, message, how);
-	const result =
-		fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
-			? asFallback(await dispatch(session, fallback, how))
-			: first;
-	return presentDispatch(session, result, presentation);
+	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
+		? asFallback(await dispatch(session, fallback, how))
+		: first;
 }
 
 /** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */

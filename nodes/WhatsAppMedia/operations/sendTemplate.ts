@@ -6,7 +6,8 @@ import { failureOfProblems } from '../failures/describe';
 import type { Draft } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch } from './dispatch';
-import type { ItemResult, Operation, Presentation } from './operation';
+import { onlyOnce } from './once';
+import type { ItemResult, Operation, Circumstances } from './operation';
 
 /** Sends an approved template, with media in its header where it has room for it. */
 export const sendTemplate: Operation<Draft> = { read: readDraft, run, sends: true };
@@ -14,19 +15,21 @@ export const sendTemplate: Operation<Draft> = { read: readDraft, run, sends: tru
 async function run(
 	session: Session,
 	draft: Draft,
-	presentation: Presentation,
+	circumstances: Circumstances,
 ): Promise<ItemResult> {
 	const host = parseUrl(session.transport.address)?.hostname;
 	const { value: message, problems } = composeTemplate(draft, session.provider, host);
 	if (message === undefined) return { failure: failureOfProblems(problems) };
 
-	const { recipient, contact } = message;
-	const addressed = await addressTo(session, recipient, contact, draft.createContact);
-	if ('failure' in addressed) return addressed;
-	const result = await dispatch(session, message, {
-		addressee: addressed.addressee,
-		problems,
-		waitForDelivery: draft.waitForDelivery,
+	return await onlyOnce(circumstances.once, session, message, async () => {
+		const { recipient, contact } = message;
+		const addressed = await addressTo(session, recipient, contact, draft.createContact);
+		if ('failure' in addressed) return addressed;
+		const result = await dispatch(session, message, {
+			addressee: addressed.addressee,
+			problems,
+			waitForDelivery: draft.waitForDelivery,
+		});
+		return presentDispatch(session, result, circumstances);
 	});
-	return presentDispatch(session, result, presentation);
 }
