@@ -40,19 +40,22 @@ function fieldTable(): string {
 					)
 				: [fieldRow(property)],
 		);
-	return table(['Field', 'For', 'What it does'], merged(rows));
+	return table(['Field', 'Operations', 'Providers', 'What it does'], merged(rows));
 }
 
-/** A field that is declared once for each of several providers is one field to the reader. */
+/** A field that is declared more than once is one field to the reader. */
 function merged(rows: string[][]): string[][] {
-	const isSame = (a: string[], b: string[]): boolean => a[0] === b[0] && a[2] === b[2];
+	const isSame = (a: string[], b: string[]): boolean => a[0] === b[0] && a[3] === b[3];
+	const together = (same: string[][], column: number, all: number): string => {
+		const words = new Set(same.flatMap((row) => (row[column] ?? '').split(', ')));
+		return words.has('all') || words.size === all ? 'all' : [...words].sort().join(', ');
+	};
 	return rows.flatMap((row, index) => {
+		const same = rows.filter((other) => isSame(other, row));
 		if (rows.findIndex((other) => isSame(other, row)) < index) return [];
-		const providers = rows
-			.filter((other) => isSame(other, row))
-			.flatMap((other) => (other[1] ?? '').split(', '));
-		const isAll = providers.includes('all') || providers.length === Object.keys(PROVIDERS).length;
-		return [[row[0] ?? '', isAll ? 'all' : providers.sort().join(', '), row[2] ?? '']];
+		const operations = together(same, 1, OPERATIONS.length);
+		const providers = together(same, 2, Object.keys(PROVIDERS).length);
+		return [[row[0] ?? '', operations, providers, row[3] ?? '']];
 	});
 }
 
@@ -70,13 +73,29 @@ function fieldRow(property: INodeProperties, parent?: string): string[] {
 	const about = [property.description && period(property.description), ...listed]
 		.filter(Boolean)
 		.join(' ');
-	return [name, providersOf(property), about];
+	return [name, operationsOf(property), providersOf(property), about];
 }
 
 function isOption(
 	option: INodeProperties | INodePropertyCollection | INodePropertyOptions,
 ): option is INodePropertyOptions {
 	return 'value' in option;
+}
+
+const OPERATIONS = properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ options }) => (options ?? []).filter(isOption));
+
+function operationsOf({ displayOptions }: INodeProperties): string {
+	const of = (conditions: Record<string, unknown> | undefined): unknown =>
+		conditions?.operation ?? conditions?.['/operation'];
+	const [shown, hidden] = [of(displayOptions?.show), of(displayOptions?.hide)];
+	const names = OPERATIONS.filter(
+		({ value }) =>
+			(!Array.isArray(shown) || shown.includes(value)) &&
+			!(Array.isArray(hidden) && hidden.includes(value)),
+	).map(({ name }) => name);
+	return names.length === OPERATIONS.length ? 'all' : names.sort().join(', ');
 }
 
 function providersOf({ displayOptions }: INodeProperties): string {
