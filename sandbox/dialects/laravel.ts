@@ -18,8 +18,11 @@ export interface MediaRequest {
 	file?: UploadedFile;
 	caption?: string;
 	fileName?: string;
-	contact: Partial<Record<'firstname' | 'lastname' | 'email' | 'country', string>>;
+	contact: ContactFields;
 }
+
+/** What a send says about its contact; fields that are missing or empty are left out. */
+export type ContactFields = Partial<Record<keyof typeof contactLimits, string>>;
 
 export interface ValidationStyle {
 	phoneField: string;

@@ -7,7 +7,8 @@ import { dataOf, withoutDataKeys } from './laravel-json';
 import { getAccount, getLimits, listTemplates } from './v2/account';
 import { createContact, getContact, listContacts, updateContact } from './v2/contacts';
 import { fail, meta } from './v2/envelope';
-import { getMessage, sendMedia } from './v2/media';
+import { sendMedia } from './v2/media';
+import { getMessage } from './v2/messages';
 
 const rateHeaders = (rate: RateState) => ({
 	'x-ratelimit-limit': String(rate.limit),
@@ -58,10 +59,12 @@ export const v2Dialect: Dialect = {
 			{ 'retry-after': String(rate.retryAfter), ...rateHeaders(rate) },
 		),
 	rateHeaders: (rate) => ({ ...rateHeaders(rate), 'x-ratelimit-window': '60' }),
-	metaRefusal: (code) =>
-		fail(500, 'MESSAGE_SEND_FAILED', 'Failed to send media message', {
+	metaRefusal: (code, endpoint) => {
+		const what = endpoint === 'send' ? 'media' : 'template';
+		return fail(500, 'MESSAGE_SEND_FAILED', `Failed to send ${what} message`, {
 			error: JSON.stringify(graphError(code)),
-		}),
+		});
+	},
 	withoutId: (body) => withoutDataKeys(body, ['message_id']),
 	messageId: (body) => dataOf(body, 'message_id'),
 	routes: [

@@ -104,4 +104,28 @@ export const commonScenarios = {
 		'html-413': htmlRow(413, 'A proxy finds the file too large', '413 Request Entity Too Large'),
 	} satisfies Record<string, ScenarioRow>),
 	...numbered(100, metaRows),
+	...numbered(200, {
+		'window-closed-later': {
+			providers,
+			title:
+				'Accepted, then media fails: the 24-hour window is closed (131047); templates get through',
+			status: 200,
+			failsLater: 131047,
+		},
+		'undeliverable-later': {
+			providers,
+			title: 'Accepted, then media and templates fail: the number is not on WhatsApp (131026)',
+			status: 200,
+			failsLater: 131026,
+			templatesToo: true,
+		},
+		'delivered-late': {
+			providers,
+			title: 'Accepted; the status stays "sent" for an hour',
+			status: 200,
+			behaviour: 'late',
+			delivers: true,
+			templatesToo: true,
+		},
+	} satisfies Record<string, ScenarioRow>),
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MediaData } from '../../body/media-data';
 import { megabyte, metaMegabytes } from '../../media-rules';
 import type { StoredContact } from '../../state/contacts';
+import type { Fate } from '../../state/fates';
 import { mediaKinds, type MediaKind } from '../../types';
 import { json, type Answer, type Call, type Staged } from '../dialect';
 import { findChannel } from './channels';
@@ -28,10 +29,10 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	}
 	return {
 		phone: recipient.contact.phone,
-		proceed: () =>
+		proceed: (fate) =>
 			size > metaMegabytes[kind] * megabyte
 				? metaRefusal(mediaUploadError)
-				: deliver(call, recipient, kind, media),
+				: deliver(call, recipient, { kind, media }, fate),
 	};
 }
 
@@ -81,7 +82,12 @@ async function sizeOf(call: Call, media: MediaData): Promise<number | undefined>
 	return media.valid && media.size > 0 ? media.size : undefined;
 }
 
-function deliver(call: Call, to: Recipient, kind: MediaKind, media: MediaData): Answer {
+interface Sent {
+	kind: MediaKind;
+	media: MediaData;
+}
+
+function deliver(call: Call, to: Recipient, { kind, media }: Sent, fate: Fate): Answer {
 	const { input, file } = call.body;
 	const isUrl = media.kind === 'url';
 	const fileName = isGiven(input.file_name) ? input.file_name : `${kind}-${Date.now()}`;
@@ -97,6 +103,7 @@ function deliver(call: Call, to: Recipient, kind: MediaKind, media: MediaData): 
 			fileName: kind === 'document' ? fileName : undefined,
 		},
 		to.contact.id,
+		fate,
 	);
 	const stored = `https://media.sandbox.invalid/contactship/${encodeURIComponent(fileName)}`;
 	return json(200, {

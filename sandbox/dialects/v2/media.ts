@@ -1,5 +1,5 @@
 import { e164, type StoredContact } from '../../state/contacts';
-import type { StoredMessage } from '../../state/world';
+import type { Fate } from '../../state/fates';
 import type { Answer, Call, Staged } from '../dialect';
 import {
 	checkFile,
@@ -34,11 +34,17 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	}
 	return {
 		phone: e164(request.phone),
-		proceed: () => deliver(call, request, contactId === undefined ? undefined : String(contactId)),
+		proceed: (fate) =>
+			deliver(call, request, contactId === undefined ? undefined : String(contactId), fate),
 	};
 }
 
-function deliver(call: Call, request: MediaRequest, contactId: string | undefined): Answer {
+function deliver(
+	call: Call,
+	request: MediaRequest,
+	contactId: string | undefined,
+	fate: Fate,
+): Answer {
 	const phone = e164(request.phone);
 	const contact = contactFor(call, request, contactId);
 	if (!contact) return contactMissing();
@@ -49,7 +55,7 @@ function deliver(call: Call, request: MediaRequest, contactId: string | undefine
 	if (request.kind === 'document' && request.fileName === undefined) {
 		return laravelServerError(call);
 	}
-	const sent = call.world.deliver(deliveryOf(call.provider, request), contact.id);
+	const sent = call.world.deliver(deliveryOf(call.provider, request), contact.id, fate);
 	const data = {
 		message_id: sent.delivered.messageId,
 		contact_id: contact.id,
@@ -88,33 +94,4 @@ function contactFor(
 			createdBySend: true,
 		})
 	);
-}
-
-/** `GET /messages/{id}`, by the internal id. */
-export function getMessage(call: Call): Answer {
-	const found = call.world
-		.messagesOf(call.provider)
-		.find((message) => String(message.recordId) === call.params.id);
-	if (!found) return fail(404, 'NOT_FOUND', 'Message not found.');
-	return succeed(200, messageJson(found), 'Message retrieved successfully');
-}
-
-function messageJson(message: StoredMessage): Record<string, unknown> {
-	return {
-		id: message.recordId,
-		interaction_id: message.chatId,
-		sender_id: '15550001111',
-		type: message.delivered.kind,
-		message: message.delivered.caption ?? '',
-		status: message.status,
-		status_message: null,
-		message_id: message.delivered.messageId,
-		ref_message_id: null,
-		url:
-			message.delivered.mediaUrl ??
-			storedUrl(message.recordId, message.delivered.file?.fileName ?? ''),
-		staff_id: null,
-		sent_at: new Date(message.sentAt).toISOString(),
-		is_read: false,
-	};
 }
