@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { contactshipDialect } from './dialects/contactship';
-import { sandboxChannelId } from './dialects/contactship/channels';
 import { v1Dialect, v1DialectWithoutStatus } from './dialects/v1';
 import { v2Dialect } from './dialects/v2';
 import { instructions } from './front-page';
 import { scenarioPhone } from './scenarios';
 import { createApp, trackSockets } from './server/app';
 import { Engine, type Service } from './server/engine';
+import { sandboxChannelId } from './state/channels';
 import { World } from './state/world';
 import { sandboxSubdomain, sandboxTokens } from './tokens';
 import {

@@ -76,6 +76,11 @@ const metaErrors: Readonly<Record<number, MetaError>> = {
 		message: '(#132015) Template is paused',
 		details: 'The template is paused because of its low quality.',
 	},
+	132018: {
+		message:
+			'(#132018) Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
+		details: 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
+	},
 	100: {
 		message: '(#100) Invalid parameter',
 		details: 'Parameter name is missing or empty',
@@ -93,7 +98,7 @@ export const metaCodes: readonly number[] = [
 
 /** The same for templates. */
 export const templateMetaCodes: readonly number[] = [
-	132000, 132001, 132005, 132007, 132012, 132015, 131026, 131049, 131050,
+	132000, 132001, 132005, 132007, 132012, 132015, 132018, 131008, 131026, 131049, 131050,
 ];
 
 /** A Graph API error body as Meta sends it, ready to be wrapped by a provider. */

@@ -1,13 +1,12 @@
-import { graphError } from '../meta-errors';
 import { permits, sandboxSubdomain } from '../tokens';
 import { bearerToken, json, type Dialect, type Route } from './dialect';
 import { laravelNotFound } from './laravel';
 import { dataOf, withoutDataKeys } from './laravel-json';
 import { createContact, listContacts } from './v1/contacts';
-import { fail } from './v1/envelope';
+import { fail, metaRefusal } from './v1/envelope';
 import { sendMedia } from './v1/media';
 import { getStatus } from './v1/status';
-import { listTemplates } from './v1/templates';
+import { listTemplates, sendTemplate } from './v1/templates';
 
 /** Documented, and at the same time scheduled for a future release. */
 const statusRoute: Route = {
@@ -33,10 +32,7 @@ export const v1Dialect: Dialect = {
 	notFound: laravelNotFound,
 	rateLimited: ({ retryAfter }) =>
 		json(429, { message: 'Too many requests', retry_after: retryAfter }),
-	metaRefusal: (code, endpoint) =>
-		fail(500, `Failed to send WhatsApp ${endpoint === 'send' ? 'media' : 'template'} message`, {
-			error: JSON.stringify(graphError(code)),
-		}),
+	metaRefusal,
 	withoutId: (body) => withoutDataKeys(body, ['message_id', 'whatsapp_response']),
 	messageId: (body) => dataOf(body, 'message_id'),
 	routes: [
@@ -46,6 +42,13 @@ export const v1Dialect: Dialect = {
 			permission: 'messages.send',
 			endpoint: 'send',
 			handle: sendMedia,
+		},
+		{
+			method: 'POST',
+			pattern: '/api/v1/:subdomain/messages/template',
+			permission: 'messages.send',
+			endpoint: 'sendTemplate',
+			handle: sendTemplate,
 		},
 		statusRoute,
 		{

@@ -6,11 +6,15 @@ import {
 	type RecordedRequest,
 	type SandboxOptions,
 } from '../types';
+import { sampleChannels, type Channel } from './channels';
 import { ContactStore } from './contacts';
 import { FailurePlan } from './failures';
 import { Fates, type Fate } from './fates';
+import { generatedChannels, generatedContacts, generatedTemplates } from './generated';
 import { firstRecordId, type StoredMessage } from './messages';
 import { RateLimiter } from './rate-limiter';
+import { sampleTemplates } from './sample-templates';
+import type { MessageTemplate } from './templates';
 
 /** A conversation between a contact and one of the account's numbers. */
 export interface Thread {
@@ -34,6 +38,9 @@ export class World {
 	readonly limiter: RateLimiter;
 	readonly threads: Thread[] = [];
 	readonly contacts: Record<ProviderId, ContactStore>;
+	/** Contactship's. */
+	readonly channels: readonly Channel[];
+	private readonly templates: readonly MessageTemplate[];
 	private readonly stored = new Map<ProviderId, StoredMessage[]>();
 	private readonly deliverAfterMs: number;
 	private readonly readAfterMs: number;
@@ -43,8 +50,11 @@ export class World {
 		this.fates = new Fates(options.windows);
 		this.deliverAfterMs = options.deliverAfterMs ?? 300;
 		this.readAfterMs = options.readAfterMs ?? Infinity;
+		this.templates = [...sampleTemplates, ...generatedTemplates(options.extraTemplates ?? 0)];
+		this.channels = [...sampleChannels, ...generatedChannels(options.extraChannels ?? 0)];
+		const extra = generatedContacts(options.extraContacts ?? 0);
 		this.contacts = Object.fromEntries(
-			providerIds.map((provider) => [provider, new ContactStore(provider)]),
+			providerIds.map((provider) => [provider, new ContactStore(provider, extra)]),
 		) as Record<ProviderId, ContactStore>;
 	}
 
@@ -82,6 +92,10 @@ export class World {
 		all.push(stored);
 		if (fate.failsWith === undefined) this.messages.push(delivered);
 		return stored;
+	}
+
+	templatesOf(provider: ProviderId): MessageTemplate[] {
+		return this.templates.filter(({ only = provider }) => only === provider);
 	}
 
 	messagesOf(provider: ProviderId): StoredMessage[] {

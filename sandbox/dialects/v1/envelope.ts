@@ -1,3 +1,5 @@
+import { graphError } from '../../meta-errors';
+import type { Endpoint } from '../../types';
 import { json, type Answer, type Call } from '../dialect';
 import { pageOf, type FieldErrors } from '../laravel';
 
@@ -10,6 +12,12 @@ export const fail = (status: number, message: string, more: Record<string, unkno
 	json(status, { status: 'error', message, ...more });
 
 export const invalid = (errors: FieldErrors | string) => fail(422, 'Validation failed', { errors });
+
+/** What Meta said, as a string of its own. */
+export const metaRefusal = (code: number, endpoint: Endpoint) =>
+	fail(500, `Failed to send WhatsApp ${endpoint === 'send' ? 'media' : 'template'} message`, {
+		error: JSON.stringify(graphError(code)),
+	});
 
 /** Laravel's paginator under `data`. */
 export function paginated(call: Call, all: ReadonlyArray<Record<string, unknown>>): Answer {
