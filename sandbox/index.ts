@@ -5,6 +5,8 @@ export { scenarios } from './scenarios';
 export { sandboxSubdomain, sandboxTokens } from './tokens';
 export type {
 	DeliveredMessage,
+	DeliveredTemplate,
+	Endpoint,
 	MediaKind,
 	ProviderId,
 	RecordedRequest,
@@ -13,6 +15,7 @@ export type {
 	SandboxOptions,
 	Scenario,
 	UploadedFile,
+	WindowState,
 } from './types';
 
 /** Starts a local server that behaves like the four providers. Rejects when the port is taken. */

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { contactshipDialect } from './dialects/contactship';
-import { sandboxChannelId } from './dialects/contactship/channels';
-import { v1Dialect } from './dialects/v1';
+import { v1Dialect, v1DialectWithoutStatus } from './dialects/v1';
 import { v2Dialect } from './dialects/v2';
 import { instructions } from './front-page';
 import { scenarioPhone } from './scenarios';
 import { createApp, trackSockets } from './server/app';
 import { Engine, type Service } from './server/engine';
+import { sandboxChannelId } from './state/channels';
 import { World } from './state/world';
 import { sandboxSubdomain, sandboxTokens } from './tokens';
 import {
@@ -19,8 +19,12 @@ import {
 	type SandboxOptions,
 } from './types';
 
-const services: readonly Service[] = [
-	{ provider: 'xobito', prefix: '/xobito', dialect: v1Dialect },
+const servicesFor = ({ xobitoStatus = true }: SandboxOptions): readonly Service[] => [
+	{
+		provider: 'xobito',
+		prefix: '/xobito',
+		dialect: xobitoStatus ? v1Dialect : v1DialectWithoutStatus,
+	},
 	{ provider: 'waCr', prefix: '/wacr', dialect: v2Dialect },
 	{ provider: 'rasl', prefix: '/rasl', dialect: v2Dialect },
 	{ provider: 'contactship', prefix: '/contactship', dialect: contactshipDialect },
@@ -34,11 +38,11 @@ export async function launch(
 	options: SandboxOptions,
 	onRequest?: (record: RecordedRequest) => void,
 ): Promise<Sandbox> {
-	const world = new World(options.ratePerMinute ?? Infinity, options.rateWindowMs);
+	const world = new World(options);
 	let url = '';
 	const engineOptions = { latencyMs: options.latencyMs ?? 0, onRequest };
 	const app = await createApp(new Engine(world, engineOptions, () => url), {
-		services,
+		services: servicesFor(options),
 		filesFolder: options.filesFolder ?? samplesFolder,
 		frontPage: () => instructions(sandbox),
 	});
@@ -55,6 +59,10 @@ export async function launch(
 		) as unknown as Record<ProviderId, readonly SandboxContact[]>,
 		failNext: (provider, scenario, times = 1) => world.failures.plan(provider, scenario, times),
 		phoneFor: scenarioPhone,
+		closeWindow: (phone, refusal) =>
+			world.fates.setWindow(phone, refusal === 'atOnce' ? 'closedAtOnce' : 'closedLater'),
+		openWindow: (phone) => world.fates.setWindow(phone, 'open'),
+		failLater: (phone, metaCode) => world.fates.failLater(phone, metaCode),
 		addContact: (provider, contact) => world.contacts[provider].add(contact),
 		reset: () => world.reset(),
 		close: async () => {

@@ -1,4 +1,4 @@
-import type { MediaKind, ProviderId } from './types';
+import { mediaKinds, type MediaKind, type ProviderId } from './types';
 
 export interface MediaRule {
 	extensions: readonly string[];
@@ -52,4 +52,14 @@ export const megabyte = 1024 * 1024;
 export function extensionOf(name: string): string {
 	const match = /\.([a-z0-9]+)$/i.exec(name);
 	return match?.[1]?.toLowerCase() ?? '';
+}
+
+/**
+ * Whether a link can be media of a kind, by the extension of its path (lower case). Without an extension that is
+ * known it can be anything, and a document can be anything in any case.
+ */
+export function canBe(kind: MediaKind, path: string): boolean {
+	const extension = extensionOf(path);
+	const kinds = mediaKinds.filter((each) => mediaRules.waCr[each].extensions.includes(extension));
+	return kind === 'document' || kinds.length === 0 || kinds.includes(kind);
 }

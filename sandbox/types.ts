@@ -18,7 +18,24 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** Folder whose files are served at /files/<name>; default: the repository's samples. */
 	filesFolder?: string;
+	/** The 24-hour window of phone numbers that nothing was said about; default 'open'. */
+	windows?: WindowState;
+	/** Milliseconds from `sent` to `delivered` (or to `failed`); default 300. */
+	deliverAfterMs?: number;
+	/** Milliseconds from `delivered` to `read`; never read by default (Infinity). */
+	readAfterMs?: number;
+	/** Whether Xobito's endpoint for the status of a message exists; default true. */
+	xobitoStatus?: boolean;
+	/** So many generated templates beside the samples, at every provider; default 0. */
+	extraTemplates?: number;
+	/** So many generated active WABA channels at Contactship; default 0. */
+	extraChannels?: number;
+	/** So many generated contacts, at every provider; default 0. */
+	extraContacts?: number;
 }
+
+/** A closed window shows in the answer to a media send, or only later in the message's status. */
+export type WindowState = 'open' | 'closedAtOnce' | 'closedLater';
 
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -29,7 +46,7 @@ export interface Sandbox {
 	readonly channelId: string;
 	/** Every API request in order of arrival (not /files). */
 	readonly requests: readonly RecordedRequest[];
-	/** Every message that would have reached a customer. */
+	/** Every message that would have reached a customer; those that fail after their acceptance are not here. */
 	readonly messages: readonly DeliveredMessage[];
 	readonly contacts: Readonly<Record<ProviderId, readonly SandboxContact[]>>;
 	/**
@@ -39,8 +56,16 @@ export interface Sandbox {
 	failNext(provider: ProviderId, scenario: string, times?: number): void;
 	/** A phone number (E.164 with +) that always provokes the scenario at providers that know it. */
 	phoneFor(scenario: string): string;
+	/**
+	 * Closes the 24-hour window of a phone number (E.164 with +) at every provider: media is refused in the
+	 * answer ('atOnce'), or accepted and then failed ('later'), both with 131047. Templates get through.
+	 */
+	closeWindow(phone: string, refusal: 'atOnce' | 'later'): void;
+	openWindow(phone: string): void;
+	/** Every media and template message to the phone number is accepted, and then fails with Meta's code. */
+	failLater(phone: string, metaCode: number): void;
 	addContact(provider: ProviderId, contact: Partial<SandboxContact>): SandboxContact;
-	/** Forgets requests, messages, contacts, failNext and rate-limit counters. */
+	/** Forgets requests, messages, contacts, windows, failNext, failLater and rate-limit counters. */
 	reset(): void;
 	/** Closes idle and hanging sockets too. */
 	close(): Promise<void>;
@@ -92,14 +117,27 @@ export interface DeliveredMessage {
 	provider: ProviderId;
 	/** E.164 with +. */
 	phone: string;
-	kind: MediaKind;
-	source: 'url' | 'file';
+	/** Of a template: the kind of its header, 'text' when that is no media. */
+	kind: MediaKind | 'text';
+	/** Where the media comes from; absent when there is none. */
+	source?: 'url' | 'file';
 	mediaUrl?: string;
 	file?: UploadedFile;
 	caption?: string;
 	fileName?: string;
+	template?: DeliveredTemplate;
 	/** The wamid. */
 	messageId: string;
+}
+
+/** A template as the customer gets it, with the values of its parameters in the order of the template. */
+export interface DeliveredTemplate {
+	name: string;
+	language: string;
+	/** Value of the parameter of a TEXT header. */
+	header?: string;
+	body: string[];
+	buttons: string[];
 }
 
 export interface SandboxContact {
@@ -131,7 +169,12 @@ export type ScenarioBehaviour =
 	/** Refuses in the provider's own 429 shape (retry after 1 s); by phone number: every other time. */
 	| 'rate-limit-once'
 	/** Somebody else creates the same contact at the same moment. */
-	| 'contact-appears';
+	| 'contact-appears'
+	/** Answers normally; the message stays `sent` for an hour. */
+	| 'late';
+
+/** Endpoints that scenarios are about. */
+export type Endpoint = 'send' | 'sendTemplate' | 'createContact';
 
 /** One way in which a provider can answer; a row of the table `scenarios`. */
 export interface Scenario {
@@ -152,8 +195,12 @@ export interface Scenario {
 	delivers?: boolean;
 	/** Meta refuses with this code; each provider wraps it in its own way. */
 	metaCode?: number;
+	/** The message is accepted, and then fails with this code of Meta's. */
+	failsLater?: number;
 	/** Which endpoint has it; 'send' by default. */
-	endpoint?: 'send' | 'createContact';
+	endpoint?: Endpoint;
+	/** A scenario of 'send' that 'sendTemplate' has, too. */
+	templatesToo?: boolean;
 	/** Last four digits of the phone number that provokes it; never reused. */
 	line: number;
 }

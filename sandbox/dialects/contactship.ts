@@ -1,10 +1,11 @@
 import { isRecord } from '../body/php-form';
-import { metaTemplate, sampleTemplates } from '../state/templates';
-import { json, type Answer, type Call, type Dialect } from './dialect';
+import { json, type Dialect } from './dialect';
 import { createContact, listContacts } from './contactship/contacts';
-import { findChannel, listChannels } from './contactship/channels';
-import { getThread, sendMedia } from './contactship/media';
-import { badRequest, metaRefusal, nestError } from './contactship/errors';
+import { listChannels } from './contactship/channels';
+import { metaRefusal, nestError } from './contactship/errors';
+import { sendMedia } from './contactship/media';
+import { listTemplates, sendTemplate } from './contactship/templates';
+import { getThread } from './contactship/threads';
 
 /** Contactship: JSON only, Spanish messages, bare arrays; error bodies are assumed to be NestJS's. */
 export const contactshipDialect: Dialect = {
@@ -35,6 +36,12 @@ export const contactshipDialect: Dialect = {
 			endpoint: 'send',
 			handle: sendMedia,
 		},
+		{
+			method: 'POST',
+			pattern: '/v1/waba/send-template',
+			endpoint: 'sendTemplate',
+			handle: sendTemplate,
+		},
 		{ method: 'GET', pattern: '/v1/waba/templates', handle: listTemplates },
 		{ method: 'GET', pattern: '/v1/channels', handle: listChannels },
 		{ method: 'GET', pattern: '/v1/contacts', handle: listContacts },
@@ -47,21 +54,3 @@ export const contactshipDialect: Dialect = {
 		{ method: 'GET', pattern: '/v1/thread/:id', handle: getThread },
 	],
 };
-
-function listTemplates(call: Call): Answer {
-	const channel = findChannel(call.query.get('channel_id') ?? '');
-	if (channel?.type !== 'WABA') return badRequest('channel_id debe ser un canal WABA');
-	const limit = Math.max(1, Number(call.query.get('limit') ?? 25) || 25);
-	// The cursor is the position after the last row, in base64 as Meta's are.
-	const after = Number(Buffer.from(call.query.get('after') ?? '', 'base64').toString()) || 0;
-	const rows = sampleTemplates.slice(after, after + limit);
-	const cursor = (position: number) => Buffer.from(String(position)).toString('base64');
-	return json(200, {
-		success: true,
-		data: rows.map(metaTemplate),
-		paging: {
-			cursors: { before: cursor(after), after: cursor(after + rows.length) },
-			...(after + rows.length < sampleTemplates.length && { next: 'https://graph.facebook.com/' }),
-		},
-	});
-}

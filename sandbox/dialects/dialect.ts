@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiBody } from '../body/read';
+import type { Fate } from '../state/fates';
 import type { RateState } from '../state/rate-limiter';
 import type { World } from '../state/world';
 import type { TokenGrant } from '../tokens';
-import type { ProviderId } from '../types';
+import type { Endpoint, ProviderId } from '../types';
 
 export interface Answer {
 	status: number;
@@ -16,14 +17,14 @@ export interface Answer {
 export interface Staged {
 	/** E.164 with +. */
 	phone: string;
-	proceed: () => Answer | Promise<Answer>;
+	proceed: (fate: Fate) => Answer | Promise<Answer>;
 }
 
 /** One request, read, on its way to a route. */
 export interface Call {
 	provider: ProviderId;
 	world: World;
-	/** The sandbox's own address, without a slash at the end. */
+	/** Where the provider is in the sandbox, without a slash at the end. */
 	origin: string;
 	method: string;
 	/** Without provider prefix and query. */
@@ -44,7 +45,7 @@ export interface Route {
 	pattern: string;
 	permission?: string;
 	/** Failures can be planned for these. */
-	endpoint?: 'send' | 'createContact';
+	endpoint?: Endpoint;
 	handle: (call: Call) => Answer | Staged | Promise<Answer | Staged>;
 }
 
@@ -62,7 +63,7 @@ export interface Dialect {
 	notFound: (call: Call, allowed: readonly string[]) => Answer;
 	rateLimited: (rate: RateState) => Answer;
 	rateHeaders?: (rate: RateState) => Record<string, string>;
-	metaRefusal: (code: number) => Answer;
+	metaRefusal: (code: number, endpoint: Endpoint) => Answer;
 	/** The success body with every message id taken out. */
 	withoutId: (body: unknown) => unknown;
 	/** Where the success body has the wamid. */

@@ -1,5 +1,6 @@
 import { isRecord } from '../body/php-form';
 import { e164, type StoredContact } from '../state/contacts';
+import { headerText, parametersOf, type MessageTemplate } from '../state/templates';
 import type { DeliveredMessage, ProviderId } from '../types';
 import type { MediaRequest } from './laravel';
 
@@ -40,6 +41,34 @@ export function contactJson(contact: StoredContact): Record<string, unknown> {
 		is_opted_out: contact.optedOut ?? false,
 		created_at: microseconds(contact.createdAt),
 		updated_at: microseconds(contact.createdAt),
+	};
+}
+
+/** A template as both generations list it. */
+export function templateRow(template: MessageTemplate): Record<string, unknown> {
+	return {
+		id: template.id,
+		tenant_id: 13,
+		template_id: template.metaId,
+		template_name: template.name,
+		language: template.language,
+		status: template.status,
+		category: template.category,
+		header_data_format: template.header?.format ?? null,
+		header_data_text: headerText(template) || null,
+		header_params_count: parametersOf(headerText(template)).length,
+		body_data: template.body,
+		body_params_count: parametersOf(template.body).length,
+		footer_data: template.footer ?? null,
+		footer_params_count: 0,
+		buttons_data: template.buttons ? JSON.stringify(template.buttons) : null,
+		header_file_url: null,
+		header_variable_value: null,
+		body_variable_value: null,
+		template_type: null,
+		cards_json: null,
+		created_at: '2026-03-20T10:00:00.000000Z',
+		updated_at: '2026-03-20T10:00:00.000000Z',
 	};
 }
 

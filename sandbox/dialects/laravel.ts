@@ -18,8 +18,11 @@ export interface MediaRequest {
 	file?: UploadedFile;
 	caption?: string;
 	fileName?: string;
-	contact: Partial<Record<'firstname' | 'lastname' | 'email' | 'country', string>>;
+	contact: ContactFields;
 }
+
+/** What a send says about its contact; fields that are missing or empty are left out. */
+export type ContactFields = Partial<Record<keyof typeof contactLimits, string>>;
 
 export interface ValidationStyle {
 	phoneField: string;
@@ -27,7 +30,8 @@ export interface ValidationStyle {
 	emptyIsFine: boolean;
 }
 
-const contactLimits = { firstname: 255, lastname: 255, email: 191, country: 100 } as const;
+/** Of what a send says about its contact, in characters. */
+export const contactLimits = { firstname: 255, lastname: 255, email: 191, country: 100 } as const;
 
 /** Laravel's input: what the framework's middleware leaves of the body. */
 export function inputOf(body: ApiBody): Input {
@@ -218,6 +222,6 @@ export function pageOf<T>(all: readonly T[], query: URLSearchParams) {
 const named = (field: string) => field.replace(/_/g, ' ');
 export const isText = (value: unknown): value is string => typeof value === 'string';
 const isBlank = (value: unknown) => value === undefined || value === null || value === '';
-const textOf = (value: unknown) => (isText(value) ? value : undefined);
+export const textOf = (value: unknown) => (isText(value) ? value : undefined);
 const isKind = (value: string): value is MediaKind =>
 	(mediaKinds as readonly string[]).includes(value);

@@ -1,13 +1,14 @@
-import { graphError } from '../meta-errors';
 import type { RateState } from '../state/rate-limiter';
 import { permits } from '../tokens';
 import { bearerToken, json, type Dialect } from './dialect';
 import { laravelNotFound } from './laravel';
 import { dataOf, withoutDataKeys } from './laravel-json';
-import { getAccount, getLimits, listTemplates } from './v2/account';
+import { getAccount, getLimits } from './v2/account';
 import { createContact, getContact, listContacts, updateContact } from './v2/contacts';
-import { fail, meta } from './v2/envelope';
-import { getMessage, sendMedia } from './v2/media';
+import { fail, meta, metaRefusal } from './v2/envelope';
+import { sendMedia } from './v2/media';
+import { getMessage } from './v2/messages';
+import { getTemplate, listTemplates, sendTemplate } from './v2/templates';
 
 const rateHeaders = (rate: RateState) => ({
 	'x-ratelimit-limit': String(rate.limit),
@@ -58,10 +59,7 @@ export const v2Dialect: Dialect = {
 			{ 'retry-after': String(rate.retryAfter), ...rateHeaders(rate) },
 		),
 	rateHeaders: (rate) => ({ ...rateHeaders(rate), 'x-ratelimit-window': '60' }),
-	metaRefusal: (code) =>
-		fail(500, 'MESSAGE_SEND_FAILED', 'Failed to send media message', {
-			error: JSON.stringify(graphError(code)),
-		}),
+	metaRefusal,
 	withoutId: (body) => withoutDataKeys(body, ['message_id']),
 	messageId: (body) => dataOf(body, 'message_id'),
 	routes: [
@@ -71,6 +69,13 @@ export const v2Dialect: Dialect = {
 			permission: 'messages:send',
 			endpoint: 'send',
 			handle: sendMedia,
+		},
+		{
+			method: 'POST',
+			pattern: '/api/v2/messages/template',
+			permission: 'messages:send',
+			endpoint: 'sendTemplate',
+			handle: sendTemplate,
 		},
 		{
 			method: 'GET',
@@ -90,6 +95,12 @@ export const v2Dialect: Dialect = {
 			pattern: '/api/v2/templates',
 			permission: 'templates:read',
 			handle: listTemplates,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/templates/:id',
+			permission: 'templates:read',
+			handle: getTemplate,
 		},
 		{
 			method: 'GET',

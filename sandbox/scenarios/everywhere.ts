@@ -1,4 +1,4 @@
-import { graphError, metaCodes } from '../meta-errors';
+import { graphError, metaCodes, templateMetaCodes } from '../meta-errors';
 import { providerIds as providers } from '../types';
 import { numbered, type ScenarioRow } from './shapes';
 
@@ -23,6 +23,19 @@ const metaRows = Object.fromEntries(
 		{
 			providers,
 			title: `Meta refuses: ${graphError(code).error.message}`,
+			status: 500,
+			metaCode: code,
+		},
+	]),
+);
+
+const templateMetaRows = Object.fromEntries(
+	templateMetaCodes.map((code): [string, ScenarioRow] => [
+		`template-meta-${code}`,
+		{
+			providers,
+			title: `Template: Meta refuses: ${graphError(code).error.message}`,
+			endpoint: 'sendTemplate',
 			status: 500,
 			metaCode: code,
 		},
@@ -104,4 +117,84 @@ export const commonScenarios = {
 		'html-413': htmlRow(413, 'A proxy finds the file too large', '413 Request Entity Too Large'),
 	} satisfies Record<string, ScenarioRow>),
 	...numbered(100, metaRows),
+	...numbered(200, {
+		'window-closed-later': {
+			providers,
+			title:
+				'Accepted, then media fails: the 24-hour window is closed (131047); templates get through',
+			status: 200,
+			failsLater: 131047,
+		},
+		'undeliverable-later': {
+			providers,
+			title: 'Accepted, then media and templates fail: the number is not on WhatsApp (131026)',
+			status: 200,
+			failsLater: 131026,
+			templatesToo: true,
+		},
+		'delivered-late': {
+			providers,
+			title: 'Accepted; the status stays "sent" for an hour',
+			status: 200,
+			behaviour: 'late',
+			delivers: true,
+			templatesToo: true,
+		},
+	} satisfies Record<string, ScenarioRow>),
+	...numbered(300, {
+		'template-500': {
+			providers,
+			title: 'Template: something broke inside the server',
+			endpoint: 'sendTemplate',
+			status: 500,
+			body: { message: 'Server Error' },
+		},
+		'template-503': {
+			...htmlRow(503, 'Template: the provider is down for the moment', '503 Service Unavailable'),
+			endpoint: 'sendTemplate',
+		},
+		'template-429-once': {
+			providers,
+			title: 'Template: too many requests, retry after 1 second; then it works',
+			endpoint: 'sendTemplate',
+			status: 429,
+			behaviour: 'rate-limit-once',
+		},
+		'template-hang': {
+			providers,
+			title: 'Template: takes everything and never answers',
+			endpoint: 'sendTemplate',
+			behaviour: 'hang',
+		},
+		'template-drop-late': {
+			providers,
+			title: 'Template: closes the connection after the body has arrived; nothing is sent',
+			endpoint: 'sendTemplate',
+			behaviour: 'drop-late',
+		},
+		'template-drop-after-delivery': {
+			providers,
+			title: 'Template: closes the connection after the body has arrived; it IS sent',
+			endpoint: 'sendTemplate',
+			behaviour: 'drop-late',
+			delivers: true,
+		},
+		'template-json-truncated': {
+			providers,
+			title: 'Template: sent, but the answer is cut off in the middle',
+			endpoint: 'sendTemplate',
+			status: 200,
+			behaviour: 'truncate',
+			delivers: true,
+		},
+		'template-ok-without-id': {
+			providers,
+			title: 'Template: says success, but names no message id',
+			endpoint: 'sendTemplate',
+			status: 200,
+			behaviour: 'without-id',
+			delivers: true,
+		},
+	} satisfies Record<string, ScenarioRow>),
+	...numbered(400, templateMetaRows),
 };

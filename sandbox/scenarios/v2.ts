@@ -153,4 +153,32 @@ export const v2Scenarios = numbered(2000, {
 	'v2-500-bare': row(500, 'Something broke inside the server, no details at all', {
 		message: 'Server Error',
 	}),
+	'v2-template-without-record': {
+		providers,
+		title: 'Template: sent; the answer has no chat_message_id, as in deployments of the family',
+		endpoint: 'sendTemplate',
+		status: 200,
+		delivers: true,
+		body: {
+			success: true,
+			data: {
+				message_id: '{{messageId}}',
+				contact_id: 451,
+				status: 'sent',
+				sent_at: '{{now}}',
+				chat_id: 8,
+				chat_message_id: null,
+			},
+			message: 'Template message sent successfully',
+			meta: { request_id: '{{requestId}}', timestamp: '{{now}}' },
+		},
+	},
+	'v2-403-FEATURE_NOT_AVAILABLE': {
+		...row(
+			403,
+			'Template: the plan has no templates',
+			v2Error('FEATURE_NOT_AVAILABLE', 'WhatsApp templates are not available in your plan.'),
+		),
+		endpoint: 'sendTemplate',
+	},
 });

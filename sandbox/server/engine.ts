@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, ReadingStopped, type ApiBody } from '../body/read';
 import type { Answer, Call, Dialect } from '../dialects/dialect';
 import { e164 } from '../state/contacts';
+import { fateOfScenario } from '../state/fates';
 import type { World } from '../state/world';
 import { tokenGrants } from '../tokens';
 import type { ProviderId, RecordedRequest, Scenario } from '../types';
@@ -112,9 +113,13 @@ export class Engine {
 		if (!('proceed' in outcome)) return await this.send(exchange, outcome, rateHeaders);
 		const scenario =
 			planned ?? this.world.failures.ofPhone(provider, route.endpoint, outcome.phone);
-		if (!scenario) return await this.send(exchange, await outcome.proceed(), rateHeaders);
-		if (!takesEffect(scenario)) return await this.play(exchange, scenario);
-		const normal = await outcome.proceed();
+		if (scenario && !takesEffect(scenario)) return await this.play(exchange, scenario);
+		const fate = fateOfScenario(scenario) ?? this.world.fates.of(route.endpoint, outcome.phone);
+		const normal =
+			fate.refusedWith === undefined
+				? await outcome.proceed(fate)
+				: dialect.metaRefusal(fate.refusedWith, route.endpoint ?? 'send');
+		if (!scenario) return await this.send(exchange, normal, rateHeaders);
 		if (scenario.behaviour === 'slow') await this.pause(slowMs);
 		if (scenario.behaviour === 'drop-late') return this.drop(exchange);
 		await this.send(exchange, disguised(dialect, scenario, normal), rateHeaders);

@@ -4,12 +4,18 @@ import type { Scenario } from '../types';
 
 /** Whether the request must run its course (deliver, create) before the scenario's answer is given. */
 export function takesEffect(scenario: Scenario): boolean {
-	return scenario.delivers === true || scenario.behaviour === 'contact-appears';
+	return (
+		scenario.delivers === true ||
+		scenario.failsLater !== undefined ||
+		scenario.behaviour === 'contact-appears'
+	);
 }
 
 /** The scenario's own answer, when the request has had no effect. */
 export function refusal(dialect: Dialect, scenario: Scenario): Answer {
-	if (scenario.metaCode !== undefined) return dialect.metaRefusal(scenario.metaCode);
+	if (scenario.metaCode !== undefined) {
+		return dialect.metaRefusal(scenario.metaCode, scenario.endpoint ?? 'send');
+	}
 	if (scenario.behaviour === 'rate-limit-once') {
 		return dialect.rateLimited({
 			limit: 60,

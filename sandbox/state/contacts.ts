@@ -36,13 +36,17 @@ const firstNumericId = 451;
 export class ContactStore {
 	readonly all: StoredContact[] = [];
 
-	constructor(private readonly provider: ProviderId) {
+	/** @param extra contacts that are there from the start, beside the samples */
+	constructor(
+		private readonly provider: ProviderId,
+		private readonly extra: ReadonlyArray<Partial<SandboxContact>> = [],
+	) {
 		this.reset();
 	}
 
 	reset(): void {
 		this.all.length = 0;
-		for (const seed of seeds[this.provider]) this.add(seed);
+		for (const seed of [...seeds[this.provider], ...this.extra]) this.add(seed);
 	}
 
 	add(contact: Partial<SandboxContact>, extra: Record<string, unknown> = {}): StoredContact {

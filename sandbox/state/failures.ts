@@ -1,5 +1,5 @@
 import { knownScenario, scenarioOfPhone } from '../scenarios';
-import type { ProviderId, Scenario } from '../types';
+import type { Endpoint, ProviderId, Scenario } from '../types';
 
 interface Planned {
 	provider: ProviderId;
@@ -29,9 +29,9 @@ export class FailurePlan {
 	}
 
 	/** Takes the oldest announced scenario for an endpoint, if there is one. */
-	takePlanned(provider: ProviderId, endpoint: string | undefined): Scenario | undefined {
+	takePlanned(provider: ProviderId, endpoint: Endpoint | undefined): Scenario | undefined {
 		const first = this.planned.find(
-			(each) => each.provider === provider && endpointOf(each.scenario) === endpoint,
+			(each) => each.provider === provider && concerns(each.scenario, endpoint),
 		);
 		if (!first) return undefined;
 		first.left--;
@@ -42,15 +42,19 @@ export class FailurePlan {
 	/** The scenario of a phone number (E.164 with +), without any effect on later requests. */
 	peekPhone(
 		provider: ProviderId,
-		endpoint: string | undefined,
+		endpoint: Endpoint | undefined,
 		phone: string,
 	): Scenario | undefined {
 		const scenario = scenarioOfPhone(provider, phone);
-		return scenario && endpointOf(scenario) === endpoint ? scenario : undefined;
+		return scenario && concerns(scenario, endpoint) ? scenario : undefined;
 	}
 
 	/** As `peekPhone`, but a 'once' scenario comes every other time. */
-	ofPhone(provider: ProviderId, endpoint: string | undefined, phone: string): Scenario | undefined {
+	ofPhone(
+		provider: ProviderId,
+		endpoint: Endpoint | undefined,
+		phone: string,
+	): Scenario | undefined {
 		const scenario = this.peekPhone(provider, endpoint, phone);
 		if (scenario?.behaviour !== 'rate-limit-once') return scenario;
 		const key = `${provider} ${phone}`;
@@ -60,4 +64,7 @@ export class FailurePlan {
 	}
 }
 
-const endpointOf = (scenario: Scenario) => scenario.endpoint ?? 'send';
+function concerns(scenario: Scenario, endpoint: Endpoint | undefined): boolean {
+	if (endpoint === 'sendTemplate' && scenario.templatesToo) return true;
+	return (scenario.endpoint ?? 'send') === endpoint;
+}

@@ -1,122 +1,92 @@
-/** An approved (or not yet approved) message template, in no provider's own shape. */
-export interface SampleTemplate {
+import type { MediaKind, ProviderId } from '../types';
+
+export type TemplateButton =
+	| { type: 'URL'; text: string; url: string }
+	| { type: 'QUICK_REPLY'; text: string }
+	| { type: 'PHONE_NUMBER'; text: string; phone_number: string };
+
+export type TemplateHeader =
+	| { format: 'TEXT'; text: string }
+	| { format: 'IMAGE' | 'VIDEO' | 'DOCUMENT' };
+
+/** A message template in one language, in no provider's own shape. */
+export interface MessageTemplate {
 	id: number;
 	/** WhatsApp's own id. */
 	metaId: string;
 	name: string;
 	language: string;
-	status: 'APPROVED' | 'PENDING';
+	status: 'APPROVED' | 'PENDING' | 'REJECTED';
 	category: 'UTILITY' | 'MARKETING';
-	header?: 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT';
-	headerText?: string;
+	header?: TemplateHeader;
+	/** Parameters are `{{1}}`, `{{2}}`, or have names: `{{customer_name}}`. */
 	body: string;
-	/** How many {{n}} the body has. */
-	bodyParameters: number;
 	footer?: string;
+	/** Only the address of a URL button can have a parameter. */
+	buttons?: readonly TemplateButton[];
+	/** The only provider that has it; all when absent. */
+	only?: ProviderId;
 }
 
-export const sampleTemplates: readonly SampleTemplate[] = [
-	{
-		id: 11,
-		metaId: '123456789012345',
-		name: 'order_confirmation',
-		language: 'en_US',
-		status: 'APPROVED',
-		category: 'UTILITY',
-		header: 'TEXT',
-		headerText: 'Thank you',
-		body: 'Hi {{1}}, we have received your order {{2}}.',
-		bodyParameters: 2,
-		footer: 'Acme shop',
-	},
-	{
-		id: 12,
-		metaId: '123456789012346',
-		name: 'invoice_ready',
-		language: 'en_US',
-		status: 'APPROVED',
-		category: 'UTILITY',
-		header: 'DOCUMENT',
-		body: 'Hi {{1}}, here is the invoice for your order {{2}}.',
-		bodyParameters: 2,
-	},
-	{
-		id: 13,
-		metaId: '123456789012347',
-		name: 'factura_lista',
-		language: 'es',
-		status: 'APPROVED',
-		category: 'UTILITY',
-		header: 'DOCUMENT',
-		body: 'Hola {{1}}, adjuntamos la factura de tu pedido {{2}}.',
-		bodyParameters: 2,
-	},
-	{
-		id: 14,
-		metaId: '123456789012348',
-		name: 'new_arrival',
-		language: 'en_US',
-		status: 'APPROVED',
-		category: 'MARKETING',
-		header: 'IMAGE',
-		body: 'Look what has just arrived!',
-		bodyParameters: 0,
-	},
-	{
-		id: 15,
-		metaId: '123456789012349',
-		name: 'how_to_video',
-		language: 'en_US',
-		status: 'PENDING',
-		category: 'UTILITY',
-		header: 'VIDEO',
-		body: 'This is how it works.',
-		bodyParameters: 0,
-	},
-];
-
-/** The row as both Laravel generations list it. */
-export function laravelTemplate(template: SampleTemplate): Record<string, unknown> {
-	return {
-		id: template.id,
-		tenant_id: 13,
-		template_id: template.metaId,
-		template_name: template.name,
-		language: template.language,
-		status: template.status,
-		category: template.category,
-		header_data_format: template.header ?? null,
-		header_data_text: template.headerText ?? null,
-		header_params_count: 0,
-		body_data: template.body,
-		body_params_count: template.bodyParameters,
-		footer_data: template.footer ?? null,
-		footer_params_count: 0,
-		buttons_data: null,
-		header_file_url: null,
-		header_variable_value: null,
-		body_variable_value: null,
-		template_type: null,
-		cards_json: null,
-		created_at: '2026-03-20T10:00:00.000000Z',
-		updated_at: '2026-03-20T10:00:00.000000Z',
-	};
+/** The values that go into a template, in the order of its parameters. */
+export interface TemplateValues {
+	header?: string;
+	body: string[];
+	buttons: string[];
 }
 
-/** The template with Meta's components, as Contactship passes it on. */
-export function metaTemplate(template: SampleTemplate): Record<string, unknown> {
-	const header = template.header && {
-		type: 'HEADER',
-		format: template.header,
-		...(template.headerText && { text: template.headerText }),
-	};
-	const footer = template.footer && { type: 'FOOTER', text: template.footer };
-	return {
-		id: template.metaId,
-		name: template.name,
-		language: template.language,
-		status: template.status,
-		category: template.category,
-		components: [header, { type: 'BODY', text: template.body }, footer].filter(Boolean),
-	};
+const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
+
+/** Names of a text's parameters (numbers, mostly): numbers in their order, names as they come first. */
+export function parametersOf(text: string): string[] {
+	const names = [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
+	return [...new Set(names)].sort((a, b) => Number(a) - Number(b) || 0);
+}
+
+export const hasNames = (template: MessageTemplate) =>
+	parametersOf(template.body + headerText(template)).some((name) => !/^\d+$/.test(name));
+
+/** '' when the header is media, or missing. */
+export function headerText({ header }: MessageTemplate): string {
+	return header?.format === 'TEXT' ? header.text : '';
+}
+
+/** Of the media in the header; undefined when it has none. */
+export function headerKind({ header }: MessageTemplate): Exclude<MediaKind, 'audio'> | undefined {
+	if (header === undefined || header.format === 'TEXT') return undefined;
+	return header.format.toLowerCase() as 'image' | 'video' | 'document';
+}
+
+/** Places (from 0) of the buttons that have a parameter. */
+export function buttonsWithParameter({ buttons = [] }: MessageTemplate): number[] {
+	return buttons.flatMap((button, index) =>
+		button.type === 'URL' && parametersOf(button.url).length > 0 ? [index] : [],
+	);
+}
+
+export function findTemplate(
+	templates: readonly MessageTemplate[],
+	name: string,
+	language: string,
+): MessageTemplate | undefined {
+	return templates.find((each) => each.name === name && each.language === language);
+}
+
+/** Characters. */
+const longest = { header: 60, body: 1024 };
+
+/** The code with which Meta refuses the values of parameters; undefined when they are fine. */
+export function refusalOf(template: MessageTemplate, values: TemplateValues): number | undefined {
+	const { header = '', body, buttons } = values;
+	const all = [header, ...body, ...buttons];
+	if (all.some((value) => /[\n\r\t]| {5}/.test(value))) return 132018;
+	const isTooLong =
+		[...filled(headerText(template), [header])].length > longest.header ||
+		[...filled(template.body, body)].length > longest.body;
+	return isTooLong ? 132005 : undefined;
+}
+
+function filled(text: string, values: readonly string[]): string {
+	const names = parametersOf(text);
+	return text.replace(placeholder, (_match, name: string) => values[names.indexOf(name)] ?? '');
 }

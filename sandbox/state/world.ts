@@ -4,10 +4,17 @@ import {
 	type DeliveredMessage,
 	type ProviderId,
 	type RecordedRequest,
+	type SandboxOptions,
 } from '../types';
+import { sampleChannels, type Channel } from './channels';
 import { ContactStore } from './contacts';
 import { FailurePlan } from './failures';
+import { Fates, type Fate } from './fates';
+import { generatedChannels, generatedContacts, generatedTemplates } from './generated';
+import { firstRecordId, type StoredMessage } from './messages';
 import { RateLimiter } from './rate-limiter';
+import { sampleTemplates } from './sample-templates';
+import type { MessageTemplate } from './templates';
 
 /** A conversation between a contact and one of the account's numbers. */
 export interface Thread {
@@ -19,33 +26,35 @@ export interface Thread {
 	updatedAt: number;
 }
 
-/** A delivered message as the provider's own database has it. */
-export interface StoredMessage {
-	/** The provider's own number for the message. */
-	recordId: number;
-	chatId: number;
-	contactId: string | number;
-	delivered: DeliveredMessage;
-	/** Delivery status; `sent` means that Meta accepted it. */
-	status: 'sent' | 'delivered' | 'read' | 'failed';
-	/** Milliseconds since the epoch. */
-	sentAt: number;
-}
+/** How long a late message is on its way, in milliseconds. */
+const longWay = 3_600_000;
 
 /** Everything that the sandbox remembers. */
 export class World {
 	readonly requests: RecordedRequest[] = [];
 	readonly messages: DeliveredMessage[] = [];
 	readonly failures = new FailurePlan();
+	readonly fates: Fates;
 	readonly limiter: RateLimiter;
 	readonly threads: Thread[] = [];
 	readonly contacts: Record<ProviderId, ContactStore>;
+	/** Contactship's. */
+	readonly channels: readonly Channel[];
+	private readonly templates: readonly MessageTemplate[];
 	private readonly stored = new Map<ProviderId, StoredMessage[]>();
+	private readonly deliverAfterMs: number;
+	private readonly readAfterMs: number;
 
-	constructor(ratePerMinute: number, rateWindowMs?: number) {
-		this.limiter = new RateLimiter(ratePerMinute, rateWindowMs);
+	constructor(options: SandboxOptions) {
+		this.limiter = new RateLimiter(options.ratePerMinute ?? Infinity, options.rateWindowMs);
+		this.fates = new Fates(options.windows);
+		this.deliverAfterMs = options.deliverAfterMs ?? 300;
+		this.readAfterMs = options.readAfterMs ?? Infinity;
+		this.templates = [...sampleTemplates, ...generatedTemplates(options.extraTemplates ?? 0)];
+		this.channels = [...sampleChannels, ...generatedChannels(options.extraChannels ?? 0)];
+		const extra = generatedContacts(options.extraContacts ?? 0);
 		this.contacts = Object.fromEntries(
-			providerIds.map((provider) => [provider, new ContactStore(provider)]),
+			providerIds.map((provider) => [provider, new ContactStore(provider, extra)]),
 		) as Record<ProviderId, ContactStore>;
 	}
 
@@ -55,25 +64,38 @@ export class World {
 		this.threads.length = 0;
 		this.stored.clear();
 		this.failures.reset();
+		this.fates.reset();
 		this.limiter.reset();
 		for (const store of Object.values(this.contacts)) store.reset();
 	}
 
-	/** Puts a message into the customer's hands and gives it its ids. */
-	deliver(message: Omit<DeliveredMessage, 'messageId'>, contactId: string | number): StoredMessage {
+	/** Accepts a message and gives it its ids; puts it into the customer's hands unless its fate is to fail. */
+	deliver(
+		message: Omit<DeliveredMessage, 'messageId'>,
+		contactId: string | number,
+		fate: Fate,
+	): StoredMessage {
 		const delivered = withoutUndefined({ ...message, messageId: newMessageId(message.phone) });
 		const all = this.messagesOf(message.provider);
+		const sentAt = Date.now();
+		const settlesAt = sentAt + (fate.isLate ? longWay : this.deliverAfterMs);
 		const stored: StoredMessage = {
-			recordId: 120 + all.length,
+			recordId: firstRecordId + all.length,
 			chatId: chatOf(all, contactId),
 			contactId,
 			delivered,
-			status: 'sent',
-			sentAt: Date.now(),
+			sentAt,
+			settlesAt,
+			readAt: settlesAt + this.readAfterMs,
+			failsWith: fate.failsWith,
 		};
 		all.push(stored);
-		this.messages.push(delivered);
+		if (fate.failsWith === undefined) this.messages.push(delivered);
 		return stored;
+	}
+
+	templatesOf(provider: ProviderId): MessageTemplate[] {
+		return this.templates.filter(({ only = provider }) => only === provider);
 	}
 
 	messagesOf(provider: ProviderId): StoredMessage[] {

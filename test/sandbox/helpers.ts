@@ -58,6 +58,13 @@ export const paths: Record<ProviderId, string> = {
 	contactship: '/contactship/v1/waba/send-media',
 };
 
+export const templatePaths: Record<ProviderId, string> = {
+	xobito: '/xobito/api/v1/acme/messages/template',
+	waCr: '/wacr/api/v2/messages/template',
+	rasl: '/rasl/api/v2/messages/template',
+	contactship: '/contactship/v1/waba/send-template',
+};
+
 export const auth: Record<ProviderId, Record<string, string>> = {
 	xobito: { authorization: `Bearer ${sandboxTokens.xobito}` },
 	waCr: { authorization: `Bearer ${sandboxTokens.waCr}` },
@@ -108,6 +115,53 @@ export async function sendLink(
 	}
 	const fields = { phone: to.slice(1), media_type: 'image', media_url: link, ...more };
 	return await postForm(url, Object.entries(fields), auth[provider]);
+}
+
+/** A text parameter of a template in Meta's Cloud format. */
+export const textParameter = (text: string, parameter_name?: string) => ({
+	type: 'text',
+	text,
+	...(parameter_name !== undefined && { parameter_name }),
+});
+
+/** Body of a template send with one name and language for every provider. */
+export function templateBody(
+	sandbox: Sandbox,
+	provider: ProviderId,
+	template: { name: string; language: string; to?: string },
+): Record<string, unknown> {
+	const { name, language, to = phone } = template;
+	if (provider === 'xobito') {
+		return { phone_number: to, template_name: name, template_language: language };
+	}
+	if (provider !== 'contactship') return { phone: to.slice(1), template_name: name, language };
+	const known = sandbox.contacts.contactship.find((contact) => contact.phone === to);
+	const contact = known ?? sandbox.addContact('contactship', { phone: to });
+	return {
+		channel_id: sandbox.channelId,
+		contact_id: contact.id,
+		template_name: name,
+		language_code: language,
+	};
+}
+
+/** Sends the reminder, which has three parameters in its body and nothing else. */
+export async function sendReminder(
+	sandbox: Sandbox,
+	provider: ProviderId,
+	to = phone,
+): Promise<Reply> {
+	const template = { name: 'appointment_reminder', language: 'en_US', to };
+	const values =
+		provider === 'contactship'
+			? {
+					components: [
+						{ type: 'BODY', parameters: ['Ana', 'Monday', '9'].map((each) => textParameter(each)) },
+					],
+				}
+			: { field_1: 'Ana', field_2: 'Monday', field_3: '9' };
+	const body = { ...templateBody(sandbox, provider, template), ...values };
+	return await postJson(sandbox.url + templatePaths[provider], body, auth[provider]);
 }
 
 /** Posts pieces as they are made, as fast as the server takes them. Rejects when it hangs up. */

@@ -8,7 +8,7 @@ import {
 	type Scenario,
 } from '../../sandbox';
 import { scenarioTable } from '../../sandbox/scenario-table';
-import { auth, postJson, sendLink, until } from './helpers';
+import { auth, postJson, sendLink, sendReminder, until } from './helpers';
 
 let sandbox: Sandbox;
 
@@ -19,6 +19,8 @@ afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
 const silent = ['hang', 'drop-early', 'drop-late'];
+const senderOf = ({ endpoint }: Scenario) =>
+	endpoint === 'sendTemplate' ? sendReminder : sendLink;
 const rows = Object.entries(scenarios).flatMap(([id, scenario]) =>
 	scenario.providers.map((provider): [string, ProviderId, Scenario] => [id, provider, scenario]),
 );
@@ -35,19 +37,28 @@ describe('scenarios', () => {
 	});
 
 	it.each(sends)('%s at %s is provoked by failNext, once', async (id, provider, scenario) => {
+		const send = senderOf(scenario);
 		sandbox.failNext(provider, id);
-		expect((await sendLink(sandbox, provider)).status).toBe(scenario.status);
+		expect((await send(sandbox, provider)).status).toBe(scenario.status);
 		expect(sandbox.messages).toHaveLength(scenario.delivers ? 1 : 0);
-		expect((await sendLink(sandbox, provider)).status).toBe(200);
+		expect((await send(sandbox, provider)).status).toBe(200);
 		expect(sandbox.requests.map((request) => request.status)).toEqual([scenario.status, 200]);
 	});
 
 	it.each(sends)('%s at %s is provoked by its phone number', async (id, provider, scenario) => {
-		const reply = await sendLink(sandbox, provider, sandbox.phoneFor(id));
+		const reply = await senderOf(scenario)(sandbox, provider, sandbox.phoneFor(id));
 		expect(reply.status).toBe(scenario.status);
 		expect(sandbox.messages).toHaveLength(scenario.delivers ? 1 : 0);
 		expect(reply.text).not.toContain('{{');
 		if (typeof scenario.body === 'string') expect(reply.text).toBe(scenario.body);
+	});
+
+	it.each(sends)('%s at %s is about its own endpoint only', async (id, provider, scenario) => {
+		const other = scenario.endpoint === 'sendTemplate' ? sendLink : sendReminder;
+		const reply = await other(sandbox, provider, sandbox.phoneFor(id));
+		expect(reply.status).toBe(200);
+		const fails = scenario.templatesToo && scenario.failsLater !== undefined;
+		expect(sandbox.messages).toHaveLength(fails ? 0 : 1);
 	});
 
 	it('are listed in the README', () => {
@@ -159,17 +170,35 @@ describe('broken connections', () => {
 		}
 	});
 
-	it('hang takes the body and stays silent; close does not wait for it', async () => {
-		const own = await startSandbox();
-		own.failNext('rasl', 'hang');
-		const sent = sendLink(own, 'rasl').catch((error: unknown) => error);
-		await until(() => own.requests[0]?.complete === true);
-		expect(own.requests[0]).toMatchObject({ status: 0, complete: true });
-		const start = Date.now();
-		await own.close();
-		expect(Date.now() - start).toBeLessThan(500);
-		expect(await sent).toMatchObject({ message: 'fetch failed' });
+	it.each([
+		['template-drop-late', 0],
+		['template-drop-after-delivery', 1],
+	] as const)('%s', async (id, delivered) => {
+		for (const provider of ['xobito', 'waCr', 'contactship'] as const) {
+			sandbox.reset();
+			sandbox.failNext(provider, id);
+			await expect(sendReminder(sandbox, provider)).rejects.toThrow('fetch failed');
+			expect(sandbox.messages).toHaveLength(delivered);
+		}
 	});
+
+	it.each([
+		['hang', sendLink],
+		['template-hang', sendReminder],
+	] as const)(
+		'%s takes the body and stays silent; close does not wait for it',
+		async (id, send) => {
+			const own = await startSandbox();
+			own.failNext('rasl', id);
+			const sent = send(own, 'rasl').catch((error: unknown) => error);
+			await until(() => own.requests[0]?.complete === true);
+			expect(own.requests[0]).toMatchObject({ status: 0, complete: true });
+			const start = Date.now();
+			await own.close();
+			expect(Date.now() - start).toBeLessThan(500);
+			expect(await sent).toMatchObject({ message: 'fetch failed' });
+		},
+	);
 });
 
 describe('limits', () => {

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { MediaData } from '../../body/media-data';
 import { megabyte, metaMegabytes } from '../../media-rules';
-import type { StoredContact } from '../../state/contacts';
+import type { Fate } from '../../state/fates';
 import { mediaKinds, type MediaKind } from '../../types';
 import { json, type Answer, type Call, type Staged } from '../dialect';
-import { findChannel } from './channels';
-import { badRequest, metaRefusal, nestError } from './errors';
-
-interface Recipient {
-	channelId: string;
-	contact: StoredContact;
-}
+import { badRequest, metaRefusal } from './errors';
+import { commonProblems, isGiven, recipientOf, type Recipient } from './recipient';
 
 const mediaUploadError = 131053;
 
@@ -28,51 +23,22 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	}
 	return {
 		phone: recipient.contact.phone,
-		proceed: () =>
+		proceed: (fate) =>
 			size > metaMegabytes[kind] * megabyte
 				? metaRefusal(mediaUploadError)
-				: deliver(call, recipient, kind, media),
+				: deliver(call, recipient, { kind, media }, fate),
 	};
 }
 
 function checkFields(call: Call): string[] {
 	const { input, malformed, mediaData } = call.body;
-	if (malformed !== undefined) return [malformed];
-	const required = isGiven(input.thread_id) ? [] : ['channel_id', 'contact_id'];
-	const problems = [...required, 'media_type']
-		.filter((field) => !isGiven(input[field]))
-		.map((field) => `${field} should not be empty`);
+	const problems = commonProblems(call, 'media_type', ['content', 'file_name']);
+	if (malformed !== undefined) return problems;
 	if (!mediaData || input.media_data === '') problems.push('media_data should not be empty');
 	if (isGiven(input.media_type) && !(mediaKinds as readonly unknown[]).includes(input.media_type)) {
 		problems.push(`media_type must be one of: ${mediaKinds.join(', ')}`);
 	}
-	for (const field of ['content', 'file_name', 'thread_id']) {
-		const value = input[field];
-		if (value !== undefined && value !== null && typeof value !== 'string') {
-			problems.push(`${field} must be a string`);
-		}
-	}
-	const { save_message: saved } = input;
-	if (saved !== undefined && typeof saved !== 'boolean') {
-		problems.push('save_message must be a boolean value');
-	}
 	return problems;
-}
-
-/** A thread, if there is one, says which channel and contact. */
-function recipientOf(call: Call): Recipient | Answer {
-	const { input } = call.body;
-	const threadId = isGiven(input.thread_id) ? input.thread_id : undefined;
-	const thread = call.world.threads.find((each) => each.id === threadId);
-	if (threadId !== undefined && !thread) return nestError(404, 'Hilo no encontrado');
-	const channelId = thread?.channelId ?? String(input.channel_id);
-	if (findChannel(channelId)?.type !== 'WABA') {
-		return badRequest('El canal no existe o no es de tipo WABA');
-	}
-	const contact = call.world.contacts.contactship.byId(
-		thread?.contactId ?? String(input.contact_id),
-	);
-	return contact ? { channelId, contact } : nestError(404, 'Contacto no encontrado');
 }
 
 /** Bytes; undefined when there is nothing that could be sent. */
@@ -81,7 +47,12 @@ async function sizeOf(call: Call, media: MediaData): Promise<number | undefined>
 	return media.valid && media.size > 0 ? media.size : undefined;
 }
 
-function deliver(call: Call, to: Recipient, kind: MediaKind, media: MediaData): Answer {
+interface Sent {
+	kind: MediaKind;
+	media: MediaData;
+}
+
+function deliver(call: Call, to: Recipient, { kind, media }: Sent, fate: Fate): Answer {
 	const { input, file } = call.body;
 	const isUrl = media.kind === 'url';
 	const fileName = isGiven(input.file_name) ? input.file_name : `${kind}-${Date.now()}`;
@@ -97,6 +68,7 @@ function deliver(call: Call, to: Recipient, kind: MediaKind, media: MediaData): 
 			fileName: kind === 'document' ? fileName : undefined,
 		},
 		to.contact.id,
+		fate,
 	);
 	const stored = `https://media.sandbox.invalid/contactship/${encodeURIComponent(fileName)}`;
 	return json(200, {
@@ -110,23 +82,3 @@ function deliver(call: Call, to: Recipient, kind: MediaKind, media: MediaData): 
 		},
 	});
 }
-
-/** `GET /v1/thread/{id}`. */
-export function getThread(call: Call): Answer {
-	const thread = call.world.threads.find((each) => each.id === call.params.id);
-	if (!thread) return nestError(404, 'Hilo no encontrado');
-	return json(200, {
-		id: thread.id,
-		channel_id: thread.channelId,
-		channel_type: 'WABA',
-		contact_id: thread.contactId,
-		organization_id: 'org-sandbox',
-		status: 'open',
-		assignee: null,
-		assignee_type: null,
-		created_at: new Date(thread.createdAt).toISOString(),
-		updated_at: new Date(thread.updatedAt).toISOString(),
-	});
-}
-
-const isGiven = (value: unknown): value is string => typeof value === 'string' && value !== '';

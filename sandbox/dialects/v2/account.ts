@@ -1,6 +1,5 @@
 import type { Answer, Call } from '../dialect';
-import { laravelTemplate, sampleTemplates } from '../../state/templates';
-import { listed, succeed } from './envelope';
+import { succeed } from './envelope';
 
 /** `GET /account`. */
 export function getAccount(): Answer {
@@ -37,18 +36,4 @@ export function getLimits(call: Call): Answer {
 		custom_branding: false,
 	};
 	return succeed(200, { limits, features }, 'Plan limits retrieved successfully');
-}
-
-/** `GET /templates`. */
-export function listTemplates(call: Call): Answer {
-	const search = (call.query.get('search') ?? call.query.get('q') ?? '').toLowerCase();
-	const found = sampleTemplates.filter(
-		(template) =>
-			['status', 'category', 'language'].every((key) => {
-				const wanted = call.query.get(`filter[${key}]`);
-				return !wanted || wanted === template[key as 'status' | 'category' | 'language'];
-			}) && `${template.name} ${template.category}`.toLowerCase().includes(search),
-	);
-	const rows = found.map((template) => ({ ...laravelTemplate(template), name: template.name }));
-	return listed(call, rows, 'pagination');
 }

@@ -1,8 +1,8 @@
 import { e164, type StoredContact } from '../../state/contacts';
 import type { Answer, Call, Staged } from '../dialect';
-import { inputOf, Rules } from '../laravel';
+import { inputOf, Rules, type ContactFields, type FieldErrors } from '../laravel';
 import { contactJson } from '../laravel-json';
-import { contactMissing, invalid, listed, succeed } from './envelope';
+import { contactMissing, fail, invalid, listed, succeed } from './envelope';
 
 /** `GET /contacts`; the search is partial. */
 export function listContacts(call: Call): Answer {
@@ -82,4 +82,39 @@ export function getContact(call: Call): Answer {
 	return contact
 		? succeed(200, contactJson(contact), 'Contact retrieved successfully')
 		: contactMissing();
+}
+
+/** `contact_id` of a send, as text; undefined when it has none. */
+export function contactIdOf(call: Call): { id: string | undefined } | { errors: FieldErrors } {
+	const given = inputOf(call.body).contact_id ?? undefined;
+	if (given === undefined) return { id: undefined };
+	const isInteger = /^\d+$/.test(String(given));
+	return isInteger
+		? { id: String(given) }
+		: { errors: { contact_id: ['The contact id field must be an integer.'] } };
+}
+
+/** The contact that a send goes to; made when there is none with its phone number. */
+export function addressee(
+	call: Call,
+	request: { phone: string; contact: ContactFields },
+	contactId: string | undefined,
+): StoredContact | Answer {
+	const phone = e164(request.phone);
+	const store = call.world.contacts[call.provider];
+	const named = contactId === undefined ? store.byPhone(phone) : store.byId(contactId);
+	if (contactId !== undefined && named?.phone !== phone) return contactMissing();
+	if (named?.optedOut) {
+		return fail(403, 'CONTACT_OPTED_OUT', 'Contact has opted out of receiving messages.');
+	}
+	if (named) return named;
+	const { firstname, lastname, email, country } = request.contact;
+	return store.add({
+		phone,
+		firstName: firstname ?? phone,
+		lastName: lastname ?? '',
+		email,
+		country,
+		createdBySend: true,
+	});
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { graphError } from '../../meta-errors';
+import type { Endpoint } from '../../types';
 import { json, type Answer, type Call } from '../dialect';
 import { pageOf, type FieldErrors } from '../laravel';
 
@@ -22,6 +24,14 @@ export const fail = (status: number, code: string, message: string, details?: un
 
 export const invalid = (errors: FieldErrors) =>
 	fail(422, 'VALIDATION_ERROR', 'The given data was invalid.', errors);
+
+/** What Meta said, as a string in the details. */
+export function metaRefusal(code: number, endpoint: Endpoint): Answer {
+	const what = endpoint === 'send' ? 'media' : 'template';
+	return fail(500, 'MESSAGE_SEND_FAILED', `Failed to send ${what} message`, {
+		error: JSON.stringify(graphError(code)),
+	});
+}
 
 export const contactMissing = () => fail(404, 'NOT_FOUND', 'Contact not found.');
 

@@ -1,27 +1,19 @@
 import { e164, type StoredContact } from '../../state/contacts';
-import type { StoredMessage } from '../../state/world';
+import type { Fate } from '../../state/fates';
 import type { Answer, Call, Staged } from '../dialect';
-import {
-	checkFile,
-	inputOf,
-	laravelServerError,
-	validateMedia,
-	type FieldErrors,
-	type MediaRequest,
-} from '../laravel';
+import { checkFile, laravelServerError, validateMedia, type MediaRequest } from '../laravel';
 import { deliveryOf, storedUrl } from '../laravel-json';
-import { contactMissing, fail, invalid, now, succeed } from './envelope';
+import { addressee, contactIdOf } from './contacts';
+import { fail, invalid, now, succeed } from './envelope';
 
 /** `POST /messages/media`, in the order of the real servers. */
 export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	const provider = call.provider === 'rasl' ? 'rasl' : 'waCr';
 	const checked = validateMedia(call.body, { phoneField: 'phone', emptyIsFine: true });
-	const contactId = inputOf(call.body).contact_id ?? undefined;
-	const errors: FieldErrors = 'errors' in checked ? checked.errors : {};
-	if (contactId !== undefined && !/^\d+$/.test(String(contactId))) {
-		errors.contact_id = ['The contact id field must be an integer.'];
-	}
-	if ('errors' in checked || errors.contact_id) return invalid(errors);
+	const contactId = contactIdOf(call);
+	const errors = 'errors' in checked ? checked.errors : {};
+	if ('errors' in contactId) Object.assign(errors, contactId.errors);
+	if ('errors' in checked || 'errors' in contactId) return invalid(errors);
 	const { request } = checked;
 	const name = request.file?.fileName ?? new URL(request.mediaUrl ?? '').pathname;
 	const refused = checkFile(provider, request.kind, { name, size: request.file?.size });
@@ -34,26 +26,23 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	}
 	return {
 		phone: e164(request.phone),
-		proceed: () => deliver(call, request, contactId === undefined ? undefined : String(contactId)),
+		proceed: (fate) => {
+			const contact = addressee(call, request, contactId.id);
+			return 'status' in contact ? contact : deliver(call, request, contact, fate);
+		},
 	};
 }
 
-function deliver(call: Call, request: MediaRequest, contactId: string | undefined): Answer {
-	const phone = e164(request.phone);
-	const contact = contactFor(call, request, contactId);
-	if (!contact) return contactMissing();
-	if (contact.optedOut) {
-		return fail(403, 'CONTACT_OPTED_OUT', 'Contact has opted out of receiving messages.');
-	}
+function deliver(call: Call, request: MediaRequest, contact: StoredContact, fate: Fate): Answer {
 	// An uncaught TypeError in the deployments seen.
 	if (request.kind === 'document' && request.fileName === undefined) {
 		return laravelServerError(call);
 	}
-	const sent = call.world.deliver(deliveryOf(call.provider, request), contact.id);
+	const sent = call.world.deliver(deliveryOf(call.provider, request), contact.id, fate);
 	const data = {
 		message_id: sent.delivered.messageId,
 		contact_id: contact.id,
-		phone: phone.slice(1),
+		phone: e164(request.phone).slice(1),
 		media_type: request.kind,
 		media_url: request.mediaUrl ?? storedUrl(sent.recordId, request.file?.fileName ?? ''),
 		caption: request.caption ?? null,
@@ -64,57 +53,4 @@ function deliver(call: Call, request: MediaRequest, contactId: string | undefine
 		chat_message_id: sent.recordId,
 	};
 	return succeed(200, data, 'Media message sent successfully');
-}
-
-function contactFor(
-	call: Call,
-	request: MediaRequest,
-	contactId: string | undefined,
-): StoredContact | undefined {
-	const phone = e164(request.phone);
-	const store = call.world.contacts[call.provider];
-	if (contactId !== undefined) {
-		const named = store.byId(contactId);
-		return named?.phone === phone ? named : undefined;
-	}
-	return (
-		store.byPhone(phone) ??
-		store.add({
-			phone,
-			firstName: request.contact.firstname ?? phone,
-			lastName: request.contact.lastname ?? '',
-			email: request.contact.email,
-			country: request.contact.country,
-			createdBySend: true,
-		})
-	);
-}
-
-/** `GET /messages/{id}`, by the internal id. */
-export function getMessage(call: Call): Answer {
-	const found = call.world
-		.messagesOf(call.provider)
-		.find((message) => String(message.recordId) === call.params.id);
-	if (!found) return fail(404, 'NOT_FOUND', 'Message not found.');
-	return succeed(200, messageJson(found), 'Message retrieved successfully');
-}
-
-function messageJson(message: StoredMessage): Record<string, unknown> {
-	return {
-		id: message.recordId,
-		interaction_id: message.chatId,
-		sender_id: '15550001111',
-		type: message.delivered.kind,
-		message: message.delivered.caption ?? '',
-		status: message.status,
-		status_message: null,
-		message_id: message.delivered.messageId,
-		ref_message_id: null,
-		url:
-			message.delivered.mediaUrl ??
-			storedUrl(message.recordId, message.delivered.file?.fileName ?? ''),
-		staff_id: null,
-		sent_at: new Date(message.sentAt).toISOString(),
-		is_read: false,
-	};
 }

@@ -1,0 +1,52 @@
+import { failureForms, failureText } from '../meta-errors';
+import type { DeliveredMessage } from '../types';
+
+/** Delivery status; `sent` means that Meta accepted the message. */
+export type MessageStatus = 'sent' | 'delivered' | 'read' | 'failed';
+
+/** An accepted message as the provider's own database has it. Times in milliseconds since the epoch. */
+export interface StoredMessage {
+	/** The provider's own number for the message. */
+	recordId: number;
+	chatId: number;
+	contactId: string | number;
+	delivered: DeliveredMessage;
+	sentAt: number;
+	/** When it reaches the customer, or fails. */
+	settlesAt: number;
+	/** When the customer reads it; Infinity for never. */
+	readAt: number;
+	/** Meta's code, when it fails. */
+	failsWith?: number;
+}
+
+/** How far a message has come, and when it got to each status. */
+export interface Progress {
+	status: MessageStatus;
+	times: Partial<Record<MessageStatus, number>>;
+}
+
+export const firstRecordId = 120;
+
+/** @param now milliseconds since the epoch */
+export function progressOf(message: StoredMessage, now = Date.now()): Progress {
+	const { sentAt, settlesAt, readAt } = message;
+	if (now < settlesAt) return { status: 'sent', times: { sent: sentAt } };
+	if (message.failsWith !== undefined) {
+		return { status: 'failed', times: { sent: sentAt, failed: settlesAt } };
+	}
+	const times = { sent: sentAt, delivered: settlesAt };
+	return now < readAt
+		? { status: 'delivered', times }
+		: { status: 'read', times: { ...times, read: readAt } };
+}
+
+/**
+ * Why a message failed, in one of the forms that deployments store, which take turns from message to message;
+ * null while it has not failed.
+ */
+export function failureOf(message: StoredMessage): string | null {
+	if (message.failsWith === undefined || progressOf(message).status !== 'failed') return null;
+	const turn = (message.recordId - firstRecordId) % failureForms.length;
+	return failureText(message.failsWith, failureForms[turn] ?? 'marked');
+}
