@@ -36,7 +36,7 @@ function fieldTable(): string {
 		.flatMap((property) =>
 			property.type === 'collection'
 				? (property.options as INodeProperties[]).map((option) =>
-						fieldRow(option, property.displayName),
+						fieldRow(option, property),
 					)
 				: [fieldRow(property)],
 		);
@@ -59,11 +59,11 @@ function merged(rows: string[][]): string[][] {
 	});
 }
 
-function fieldRow(property: INodeProperties, parent?: string): string[] {
+function fieldRow(property: INodeProperties, parent?: INodeProperties): string[] {
 	const name =
 		parent === undefined
 			? `**${property.displayName}**`
-			: `${parent} > **${property.displayName}**`;
+			: `${parent.displayName} > **${property.displayName}**`;
 	const choices = property.type === 'options' ? (property.options ?? []) : [];
 	const listed = choices
 		.filter(isOption)
@@ -73,7 +73,9 @@ function fieldRow(property: INodeProperties, parent?: string): string[] {
 	const about = [property.description && period(property.description), ...listed]
 		.filter(Boolean)
 		.join(' ');
-	return [name, operationsOf(property), providersOf(property), about];
+	const own = operationsOf(property);
+	const operations = own === 'all' && parent !== undefined ? operationsOf(parent) : own;
+	return [name, operations, providersOf(property), about];
 }
 
 function isOption(

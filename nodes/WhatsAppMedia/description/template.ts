@@ -59,6 +59,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 			noDataExpression: true,
 			displayOptions: when({ templateValuesBy: ['fields'] }),
 			default: { mappingMode: 'defineBelow', value: null },
+			description: 'What goes into the gaps of the template',
 			typeOptions: {
 				loadOptionsDependsOn: ['template.value', 'provider', 'channelId.value'],
 				resourceMapper: {
@@ -79,6 +80,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 			displayOptions: when({ templateValuesBy: ['list'] }),
 			placeholder: 'Add value',
 			default: {},
+			description: 'What goes into the gaps of the template',
 			options: [
 				{
 					displayName: 'Value',
