@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { instructions } from './front-page';
 import { launch } from './launch';
-import type { RecordedRequest } from './types';
+import { windowStates, type RecordedRequest, type WindowState } from './types';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--rate N] [--latency MS]
 
   --port N      listen on this port (default: a free one)
   --rate N      answer 429 past N requests a minute and token (default: no limit)
   --latency MS  wait so many milliseconds before each answer (default 0)
+  --windows W   the 24-hour window of every number: open (default), closedAtOnce or closedLater
+  --extra N     so many more templates, channels and contacts (default 0)
 `;
 
 async function main(): Promise<void> {
@@ -16,6 +18,8 @@ async function main(): Promise<void> {
 			port: { type: 'string' },
 			rate: { type: 'string' },
 			latency: { type: 'string' },
+			windows: { type: 'string' },
+			extra: { type: 'string' },
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
@@ -23,11 +27,16 @@ async function main(): Promise<void> {
 		process.stdout.write(usage);
 		return;
 	}
+	const extra = numberOf('extra', values.extra);
 	const sandbox = await launch(
 		{
 			port: numberOf('port', values.port),
 			ratePerMinute: numberOf('rate', values.rate),
 			latencyMs: numberOf('latency', values.latency),
+			windows: windowsOf(values.windows),
+			extraTemplates: extra,
+			extraChannels: extra,
+			extraContacts: extra,
 		},
 		(record) => process.stdout.write(`${lineOf(record)}\n`),
 	);
@@ -41,6 +50,13 @@ function numberOf(option: string, text: string | undefined): number | undefined 
 	if (text === undefined) return undefined;
 	if (!/^\d+$/.test(text)) throw new Error(`--${option} wants a whole number, not "${text}"`);
 	return Number(text);
+}
+
+function windowsOf(text: string | undefined): WindowState | undefined {
+	if (text === undefined) return undefined;
+	const state = windowStates.find((each) => each === text);
+	if (!state) throw new Error(`--windows wants ${windowStates.join(', ')}, not "${text}"`);
+	return state;
 }
 
 function lineOf(record: RecordedRequest): string {

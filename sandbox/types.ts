@@ -34,8 +34,10 @@ export interface SandboxOptions {
 	extraContacts?: number;
 }
 
+export const windowStates = ['open', 'closedAtOnce', 'closedLater'] as const;
+
 /** A closed window shows in the answer to a media send, or only later in the message's status. */
-export type WindowState = 'open' | 'closedAtOnce' | 'closedLater';
+export type WindowState = (typeof windowStates)[number];
 
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT`, without a slash at the end. */

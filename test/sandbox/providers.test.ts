@@ -514,7 +514,14 @@ describe('files and front page', () => {
 
 	it('tells how to use it', async () => {
 		const { text } = await call(`${sandbox.url}/`);
-		for (const value of [sandbox.credentials.waCrApi.baseUrl, sandboxTokens.contactship]) {
+		const values = [
+			sandbox.credentials.waCrApi.baseUrl,
+			sandboxTokens.contactship,
+			sandbox.phoneFor('window-closed-later'),
+			'order_shipped',
+			'--windows',
+		];
+		for (const value of values) {
 			expect(text).toContain(value);
 		}
 	});

@@ -1,5 +1,15 @@
 import { sandboxTokens, startSandbox, type ProviderId, type Sandbox } from '../../sandbox';
-import { auth, call, postJson, paths, phone, sendLink, until, type JsonObject } from './helpers';
+import {
+	auth,
+	call,
+	postJson,
+	paths,
+	phone,
+	sendLink,
+	sendReminder,
+	until,
+	type JsonObject,
+} from './helpers';
 
 const everyProvider: ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
 const withStatus: ProviderId[] = ['xobito', 'waCr', 'rasl'];
@@ -209,6 +219,18 @@ describe('phone numbers with a fate', () => {
 		const start = Date.now();
 		await until(() => Date.now() > start + 2 * deliverAfterMs);
 		expect((await statusOf(provider, late)).status).toBe('sent');
+	});
+
+	it.each(everyProvider)('at %s treat templates in their own way', async (provider) => {
+		for (const [id, delivered] of [
+			['window-closed-later', 1],
+			['undeliverable-later', 0],
+			['delivered-late', 1],
+		] as const) {
+			sandbox.reset();
+			expect((await sendReminder(sandbox, provider, sandbox.phoneFor(id))).status).toBe(200);
+			expect(sandbox.messages).toHaveLength(delivered);
+		}
 	});
 
 	it('can be announced for any number', async () => {

@@ -8,9 +8,13 @@ import { contactMissing, fail, invalid, listed, succeed } from './envelope';
 export function listContacts(call: Call): Answer {
 	const search = (call.query.get('search') ?? call.query.get('q') ?? '').toLowerCase();
 	const found = call.world.contacts[call.provider].all.filter((contact) =>
-		[contact.firstName, contact.lastName, contact.email ?? '', contact.phone].some((text) =>
-			text.toLowerCase().includes(search),
-		),
+		[
+			contact.firstName,
+			contact.lastName,
+			contact.email ?? '',
+			contact.phone,
+			String(contact.extra.company ?? ''),
+		].some((text) => text.toLowerCase().includes(search)),
 	);
 	return listed(call, found.map(contactJson), 'collection');
 }
