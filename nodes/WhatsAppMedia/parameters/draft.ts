@@ -14,7 +14,7 @@ import type {
 	MissingSource,
 	RecipientBy,
 } from '../message';
-import { listed, quote } from '../text';
+import { listed, quote, wellFormed } from '../text';
 import { openBinary } from './file';
 
 const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video']);
@@ -129,9 +129,11 @@ function compact<T extends object>(fields: T): T {
 
 /** Text of whatever an expression gave; nothing for nothing. */
 function asText(value: unknown): string {
-	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	// JSON of an object that says how it is written may be nothing at all.
+	const text: string | undefined =
+		typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return wellFormed(text ?? '');
 }
 
 function asObject(value: unknown): IDataObject {
