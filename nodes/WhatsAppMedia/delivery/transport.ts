@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
-import { readAnswerText } from './answerText';
+import { readAnswerText, withoutSecret } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
 
@@ -116,7 +116,10 @@ async function readAnswer(
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+			Object.entries(headers).map(([name, value]) => [
+				name.toLowerCase(),
+				withoutSecret(String(value), reading.secret),
+			]),
 		),
 		body: typeof text === 'string' ? readAnswerText(text, reading.secret) : text,
 	};
