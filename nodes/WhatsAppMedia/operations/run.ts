@@ -15,7 +15,7 @@ import { openSession, readConcurrency, type SessionResult } from '../parameters/
 import { cut, plain } from '../text';
 import { inOrder } from './inOrder';
 import { Ledger } from './ledger';
-import type { ItemResult, Operation } from './operation';
+import type { ItemResult, Operation, Presentation } from './operation';
 
 /** The json of an item; with the failure where the item did not make it. */
 export interface ItemOutput {
@@ -73,12 +73,16 @@ export class Run {
 	}
 
 	async #item(itemIndex: number): Promise<ItemOutput> {
-		const { draft, failure } = await this.#read(itemIndex);
+		const { draft, presentation, failure } = await this.#read(itemIndex);
 		const recalled = draft && this.#ledger?.recall(itemIndex, draft);
 		if (recalled !== undefined) this.#recalled += 1;
 		const output =
 			recalled ??
-			this.#present(itemIndex, draft, draft ? await this.#perform(draft, itemIndex) : { failure });
+			this.#present(
+				itemIndex,
+				draft,
+				draft ? await this.#perform(draft, presentation) : { failure },
+			);
 		if (draft !== undefined && recalled === undefined) this.#ledger?.note(itemIndex, draft, output);
 		this.#count(output);
 		return output;
@@ -137,22 +141,24 @@ export class Run {
 	}
 
 	/** The item's parameters; an expression that does not resolve is n8n's to explain. */
-	async #read(itemIndex: number): Promise<{ draft?: Draft; failure: Failure }> {
+	async #read(
+		itemIndex: number,
+	): Promise<{ draft?: Draft; presentation: Presentation; failure: Failure }> {
 		const failure = failureOf('internal', NOWHERE);
 		try {
-			return { draft: await readDraft(this.#functions, itemIndex), failure };
+			const draft = await readDraft(this.#functions, itemIndex);
+			const presentation = readPresentation(this.#functions, itemIndex);
+			return { draft, presentation, failure };
 		} catch (error) {
-			return { failure: { ...failure, ...wordsOf(error) } };
+			return { presentation: { simplify: true }, failure: { ...failure, ...wordsOf(error) } };
 		}
 	}
 
-	async #perform(draft: Draft, itemIndex: number): Promise<ItemResult> {
+	async #perform(draft: Draft, presentation: Presentation): Promise<ItemResult> {
 		const opened = await this.#open();
 		if ('failure' in opened) return opened;
 		try {
-			const simplify =
-				this.#functions.getNodeParameter('options.simplify', itemIndex, true) !== false;
-			return await this.#operation.run(opened.session, draft, { simplify });
+			return await this.#operation.run(opened.session, draft, presentation);
 		} catch (error) {
 			// Nothing is known of where it happened, so it may have been after the message went out.
 			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
@@ -182,6 +188,10 @@ export class Run {
 			this.#sent === 1 ? '1 item of this run was' : `${this.#sent} items of this run were`;
 		return `${items} already sent and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
 	}
+}
+
+function readPresentation(functions: IExecuteFunctions, itemIndex: number): Presentation {
+	return { simplify: functions.getNodeParameter('options.simplify', itemIndex, true) !== false };
 }
 
 function counted(count: number, noun: string): string {
