@@ -35,6 +35,20 @@ describe('a recipient', () => {
 		});
 	});
 
+	it('is a phone number where the provider knows nothing else', () => {
+		const draft = draftOf({ recipientBy: 'threadId', threadId: 'thr-1' });
+		expect(checkRecipient(draft, phone, false).value).toEqual({ phone: '14155551234' });
+	});
+
+	it.each(['channelId', 'contactId'] as const)('has a %s of a bounded length', (name) => {
+		const draft = draftOf({ recipientBy: 'contactId', contactId: 'c-1', channelId: 'chn_1' });
+		const long = { ...draft, [name]: 'x'.repeat(513) };
+		expect(checkRecipient({ ...draft, [name]: 'x'.repeat(512) }, phone, true).problems).toEqual([]);
+		expect(checkRecipient(long, phone, true).problems).toMatchObject([
+			{ severity: 'error', message: expect.stringContaining('513 characters') as unknown },
+		]);
+	});
+
 	it('ignores what was left in the fields of another choice', () => {
 		const draft = draftOf({
 			recipientBy: 'contactId',
