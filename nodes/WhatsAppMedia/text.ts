@@ -8,6 +8,17 @@ const CONTROL = /\p{Cc}/gu;
 /** Invisible marks that change a text's direction or look, as copied phone numbers carry (Cf). */
 const INVISIBLE = /\p{Cf}/gu;
 
+/** Half of a character outside of the basic plane, as cutting a text in an emoji leaves it (Cs). */
+const HALF = /\p{Cs}/gu;
+
+/**
+ * The text with U+FFFD for halves of characters. UTF-8 has no bytes for them, and servers refuse a
+ * whole JSON body for one (PHP's `json_decode` among them).
+ */
+export function wellFormed(text: string): string {
+	return text.replace(HALF, '\ufffd');
+}
+
 /** The text without invisible marks. */
 export function visible(text: string): string {
 	return text.replace(INVISIBLE, '');

@@ -8,6 +8,7 @@ import {
 	quote,
 	readableSize,
 	visible,
+	wellFormed,
 } from '../../nodes/WhatsAppMedia/text';
 import { hasHiddenCharacters } from './support/bytes';
 
@@ -35,6 +36,10 @@ describe('text from outside', () => {
 
 	it('loses direction marks and other invisible ones', () => {
 		expect(visible('\u202a+1\u202c \u200b2\u2068\ufeff')).toBe('+1 2');
+	});
+
+	it('has a mark in the place of half an emoji', () => {
+		expect(wellFormed('a\ud83d b\ude00 😀\ud83d')).toBe('a\ufffd b\ufffd 😀\ufffd');
 	});
 
 	it('becomes one line', () => {

@@ -6,10 +6,16 @@ import { passed, refused, warning, type Checked } from './problem';
 /** Characters that Windows, macOS or Android do not take in a file name. */
 const RESERVED = /[:*?"<>|]/g;
 
+/** Names that Windows keeps for devices, with any extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
 /** A name without folders, control characters and what file systems refuse; empty if nothing is left. */
 export function cleanFileName(name: string): string {
 	const base = plain(name).split(/[\\/]/).pop() ?? '';
-	return base.replace(RESERVED, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+	return base
+		.replace(RESERVED, '_')
+		.replace(/^[.\s]+|[.\s]+$/g, '')
+		.replace(DEVICE, '_$&');
 }
 
 /** Where a file name can come from, in order of precedence. */

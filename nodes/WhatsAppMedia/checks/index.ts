@@ -3,15 +3,12 @@ import { checkCaption } from './caption';
 import { checkContact } from './contact';
 import { checkMedia, type CheckedProvider } from './media';
 import { hasErrors, type Checked } from './problem';
-import { checkRecipient } from './recipient';
+import { checkRecipient, type AddressingProvider } from './recipient';
 
 export { hasErrors, type Checked, type Problem } from './problem';
 
 /** What the checks need to know of a provider. */
-export interface ComposingProvider extends CheckedProvider {
-	/** Channels exist, and one must be named to address a contact. */
-	readonly needsChannel: boolean;
-}
+export type ComposingProvider = AddressingProvider & CheckedProvider;
 
 /**
  * Turns what the operator asked for into a message, or says everything that speaks against it.
@@ -23,7 +20,7 @@ export function compose(
 	provider: ComposingProvider,
 	reachableHost?: string,
 ): Checked<Message> {
-	const recipient = checkRecipient(draft, provider.limits.phone, provider.needsChannel);
+	const recipient = checkRecipient(draft, provider);
 	const media = checkMedia(draft, provider, reachableHost);
 	const settledKind = media.value?.kind ?? (draft.kind === 'auto' ? undefined : draft.kind);
 	const caption = checkCaption(draft.caption, settledKind, provider.limits.lineBreakLength);

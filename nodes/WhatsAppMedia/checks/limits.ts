@@ -19,6 +19,9 @@ export const CAPTION_LENGTH = 1024;
 /** Characters (code points) of a file name. */
 export const FILE_NAME_LENGTH = 255;
 
+/** Characters of an ID of a provider; the longest known has 36, so more is something else. */
+export const ID_LENGTH = 512;
+
 /** What one provider documents about what it takes. */
 export interface ProviderLimits {
 	readonly phone: PhoneLimits;

@@ -73,7 +73,7 @@ export function composeTemplate(
 	provider: ComposingProvider,
 	reachableHost?: string,
 ): Checked<TemplateMessage> {
-	const recipient = checkRecipient(draft, provider.limits.phone, provider.needsChannel);
+	const recipient = checkRecipient(draft, provider);
 	const content = checkTemplate(draft, provider, reachableHost);
 	const contact = checkContact(draft.contact);
 	const problems = [recipient, content, contact].flatMap((checked) => checked.problems);

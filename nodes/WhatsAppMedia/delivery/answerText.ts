@@ -6,19 +6,42 @@ export function readAnswerText(text: string, secret: string): unknown {
 /** Short values are no secrets and could be part of any text. */
 const SHORTEST_SECRET = 8;
 
-/** Some servers repeat the token that they refuse. */
-function withoutSecret(text: string, secret: string): string {
+/** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings. */
+export function withoutSecret(text: string, secret: string): string {
 	if (secret.length < SHORTEST_SECRET) return text;
-	// PHP writes a slash in JSON as \/.
-	return text.replaceAll(secret, '***').replaceAll(secret.replaceAll('/', '\\/'), '***');
+	return text.replace(new RegExp([...secret].map(spellings).join(''), 'g'), '***');
+}
+
+/**
+ * A character as JSON may write it: `/`, `\/` or `\u002f`; with more backslashes where the JSON is a
+ * text inside of JSON. At most eight of them, since a run of thousands would be searched anew at
+ * each of its characters.
+ */
+function spellings(character: string): string {
+	const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+	const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+	return `\\\\{0,8}(?:${character.replace(/[^a-z0-9]/i, '\\$&')}|(?<=\\\\)u${anyCase})`;
 }
 
 /** JSON where it is JSON, the text otherwise. */
 function parsed(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return text;
 	try {
-		return JSON.parse(text) as unknown;
+		return shallow(JSON.parse(text));
 	} catch {
 		return text;
 	}
+}
+
+/** Deeper than any provider nests, and far from where n8n could no longer store an answer. */
+const MAX_DEPTH = 50;
+
+/** The value with a mark instead of what lies too deep. */
+function shallow(value: unknown, depth = 0): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth >= MAX_DEPTH) return '…';
+	if (Array.isArray(value)) return value.map((entry) => shallow(entry, depth + 1));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [key, shallow(entry, depth + 1)]),
+	);
 }

@@ -7,7 +7,7 @@ import type {
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
-import { readAnswerText } from './answerText';
+import { readAnswerText, withoutSecret } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
 
@@ -125,7 +125,10 @@ async function readAnswer(
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+			Object.entries(headers).map(([name, value]) => [
+				name.toLowerCase(),
+				withoutSecret(String(value), reading.secret),
+			]),
 		),
 		body: typeof text === 'string' ? readAnswerText(text, reading.secret) : text,
 	};

@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { readAnswerText } from '../delivery/answerText';
+import { readAnswerText, withoutSecret } from '../delivery/answerText';
 import { readNetworkFault } from '../delivery/network';
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
@@ -105,7 +105,7 @@ function toResponse(answer: unknown, secret: string): ApiResponse {
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name, String(value)]),
+			Object.entries(headers).map(([name, value]) => [name, withoutSecret(String(value), secret)]),
 		),
 		body: typeof body === 'string' ? readAnswerText(body, secret) : body,
 	};

@@ -4,9 +4,10 @@ import type { Problem } from '../checks';
 import { base64Length } from '../media/base64';
 import type { Session } from '../delivery/session';
 import type { Draft, Message, Recipient } from '../message';
+import { isRecord } from '../failures/meta';
 import { readDraft } from '../parameters/draft';
-import type { ApiRequest, Body, Provider } from '../providers/provider';
-import { readableSize } from '../text';
+import type { ApiRequest, Body, JsonObject, Provider } from '../providers/provider';
+import { cut, readableSize } from '../text';
 import type { ItemResult, Operation } from './operation';
 import { prepare } from './prepare';
 
@@ -77,22 +78,38 @@ function presentRequest({ method, path, body }: ApiRequest, address: string): ID
 function presentBody(body: Body): IDataObject {
 	switch (body.type) {
 		case 'json':
-			return { contentType: 'application/json', body: body.value as IDataObject };
+			return { contentType: 'application/json', body: bounded(body.value) };
 		case 'multipart': {
 			const { fields, file } = body;
 			const upload =
 				file && `<${file.fileName}, ${file.mimeType}, ${readableSize(file.file.size)}>`;
 			return {
 				contentType: 'multipart/form-data',
-				body: { ...Object.fromEntries(fields), ...(file && { [file.field]: upload }) },
+				body: { ...bounded(Object.fromEntries(fields)), ...(file && { [file.field]: upload }) },
 			};
 		}
 		case 'base64Json': {
 			const characters = body.prefix.length + base64Length(body.file.size);
 			return {
 				contentType: 'application/json',
-				body: { ...body.value, [body.field]: `${body.prefix}<base64, ${characters} characters>` },
+				body: {
+					...bounded(body.value),
+					[body.field]: `${body.prefix}<base64, ${characters} characters>`,
+				},
 			};
 		}
 	}
+}
+
+/** Characters of a value as it is shown; a caption and a link fit whole. */
+const LONGEST_SHOWN = 2_048;
+
+/** The fields with long texts cut, such as the description of a contact, which has no limit. */
+function bounded(value: JsonObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(value).map(([name, field]) => {
+			if (typeof field === 'string') return [name, cut(field, LONGEST_SHOWN)];
+			return [name, isRecord(field) ? bounded(field as JsonObject) : field];
+		}),
+	) as IDataObject;
 }

@@ -12,6 +12,7 @@ import type { Failure } from '../failures/outcome';
 import type { ItemDraft } from '../message';
 import { readOnceRule } from '../parameters/once';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
+import { asObject } from '../parameters/values';
 import { cut, plain } from '../text';
 import { inOrder } from './inOrder';
 import { Ledger } from './ledger';
@@ -75,12 +76,16 @@ export class Run<D extends ItemDraft> {
 	}
 
 	async #item(itemIndex: number): Promise<ItemOutput> {
-		const { draft, failure } = await this.#read(itemIndex);
+		const { draft, circumstances, failure } = await this.#read(itemIndex);
 		const recalled = draft && this.#ledger?.recall(itemIndex, draft);
 		if (recalled !== undefined) this.#recalled += 1;
 		const output =
 			recalled ??
-			this.#present(itemIndex, draft, draft ? await this.#perform(draft, itemIndex) : { failure });
+			this.#present(
+				itemIndex,
+				draft,
+				draft ? await this.#perform(draft, circumstances) : { failure },
+			);
 		if (draft !== undefined && recalled === undefined) this.#ledger?.note(itemIndex, draft, output);
 		this.#count(output);
 		return output;
@@ -150,20 +155,23 @@ export class Run<D extends ItemDraft> {
 	}
 
 	/** The item's parameters; an expression that does not resolve is n8n's to explain. */
-	async #read(itemIndex: number): Promise<{ draft?: D; failure: Failure }> {
+	async #read(
+		itemIndex: number,
+	): Promise<{ draft?: D; circumstances: Circumstances; failure: Failure }> {
 		const failure = failureOf('internal', NOWHERE);
 		try {
-			return { draft: await this.#operation.read(this.#functions, itemIndex), failure };
+			const draft = await this.#operation.read(this.#functions, itemIndex);
+			return { draft, circumstances: this.#circumstances(itemIndex), failure };
 		} catch (error) {
-			return { failure: { ...failure, ...wordsOf(error) } };
+			return { circumstances: { simplify: true }, failure: { ...failure, ...wordsOf(error) } };
 		}
 	}
 
-	async #perform(draft: D, itemIndex: number): Promise<ItemResult> {
+	async #perform(draft: D, circumstances: Circumstances): Promise<ItemResult> {
 		const opened = await this.#open();
 		if ('failure' in opened) return opened;
 		try {
-			return await this.#operation.run(opened.session, draft, this.#circumstances(itemIndex));
+			return await this.#operation.run(opened.session, draft, circumstances);
 		} catch (error) {
 			// Nothing is known of where it happened, so it may have been after the message went out.
 			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
@@ -172,8 +180,9 @@ export class Run<D extends ItemDraft> {
 	}
 
 	#circumstances(itemIndex: number): Circumstances {
-		const simplify =
-			this.#functions.getNodeParameter('options.simplify', itemIndex, true) !== false;
+		// Read like every other parameter of the item: what an expression gives may not be an object.
+		const options = asObject(this.#functions.getNodeParameter('options', itemIndex, {}));
+		const simplify = options.simplify !== false;
 		const once = this.#operation.sends ? readOnceRule(this.#functions, itemIndex) : undefined;
 		return { simplify, once };
 	}

@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { HEAD_LENGTH } from '../media/signatures';
 import type { MediaFile } from '../message';
+import { wellFormed } from '../text';
 
 /** Bytes per read from n8n's storage. */
 const CHUNK_SIZE = 64 * 1024;
@@ -13,13 +14,18 @@ export async function openBinary(
 	functions: IExecuteFunctions,
 	binary: IBinaryData,
 ): Promise<MediaFile> {
+	// Code nodes can put anything there.
 	const named = {
-		...(binary.fileName ? { name: binary.fileName } : {}),
-		...(binary.mimeType ? { mimeType: binary.mimeType } : {}),
+		...(isText(binary.fileName) && { name: wellFormed(binary.fileName) }),
+		...(isText(binary.mimeType) && { mimeType: binary.mimeType }),
 	};
 	return binary.id === undefined
 		? { ...named, ...inMemory(binary.data) }
 		: { ...named, ...(await inStorage(functions, binary.id)) };
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }
 
 type Content = Pick<MediaFile, 'head' | 'open' | 'size'>;

@@ -16,6 +16,8 @@ const DEFAULT_TIMEOUT = 300;
 const EDITOR_TIMEOUT = 20_000;
 /** Seconds that a message waits for the provider's rate limit. */
 const DEFAULT_MAX_WAIT = 300;
+/** A day. Timers of Node and of the HTTP client stop working beyond 24 days. */
+const MOST_SECONDS = 86_400;
 /** Enough for a provider with a second of latency to reach its usual 60 messages a minute, many times over. */
 const DEFAULT_CONCURRENCY = 10;
 const MOST_CONCURRENT = 64;
@@ -77,17 +79,31 @@ async function openAccount(
 	return { account: { provider, transport: createTransport(functions, options), secret } };
 }
 
-/** How many messages of a run may be under way at the same time. */
+/**
+ * How many messages of a run may be under way at the same time. Never throws: an expression that
+ * does not resolve is told by each item, which reads its options itself.
+ */
 export function readConcurrency(functions: IExecuteFunctions): number {
-	const value = Number(functions.getNodeParameter('options.concurrency', 0, DEFAULT_CONCURRENCY));
-	return Number.isInteger(value)
-		? Math.min(Math.max(value, 1), MOST_CONCURRENT)
-		: DEFAULT_CONCURRENCY;
+	try {
+		const value = readNumber(functions, 'concurrency');
+		return Number.isInteger(value)
+			? Math.min(Math.max(value, 1), MOST_CONCURRENT)
+			: DEFAULT_CONCURRENCY;
+	} catch {
+		return DEFAULT_CONCURRENCY;
+	}
 }
 
 function readSeconds(functions: IExecuteFunctions, name: string, fallback: number): number {
-	const value = Number(functions.getNodeParameter(`options.${name}`, 0, fallback));
-	return Number.isFinite(value) && value > 0 ? value : fallback;
+	const value = readNumber(functions, name);
+	return value > 0 ? Math.min(value, MOST_SECONDS) : fallback;
+}
+
+/** NaN for whatever is no number: not every object can be made one. */
+function readNumber(functions: IExecuteFunctions, name: string): number {
+	const value: unknown = functions.getNodeParameter(`options.${name}`, 0, '');
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 }
 
 /** Only a workflow edited by hand can name one. */

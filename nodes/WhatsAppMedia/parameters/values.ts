@@ -1,12 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wellFormed } from '../text';
+
 /** Expressions can give anything for a parameter; here it is brought into the type that is meant. */
 
 /** Text of whatever an expression gave; nothing for nothing. */
 export function asText(value: unknown): string {
-	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	// JSON of an object that says how it is written may be nothing at all.
+	const text: string | undefined =
+		typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return wellFormed(text ?? '');
 }
 
 /** What was picked from a list or typed in its place; as a whole it may come from an expression. */

@@ -2,6 +2,9 @@ import { parseUrl } from '../checks/link';
 import { quote, visible } from '../text';
 import type { Address } from './provider';
 
+/** Characters of a base URL, which stands in texts for the operator. */
+const MAX_LENGTH = 500;
+
 /**
  * Cleans a base URL as people paste it: blanks, a missing scheme, trailing slashes, query.
  * @param defaultUrl used when the field is empty; its path is added where only a host was typed
@@ -10,7 +13,7 @@ export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Add
 	const given = visible(input ?? '').trim();
 	if (given === '') return { url: defaultUrl };
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
-	if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '') {
+	if (url === undefined || !isAddress(url)) {
 		return {
 			missing: `The Base URL ${quote(given, 80)} in the credential is not a web address`,
 			advice: `Enter the address of the API, for example ${defaultUrl}.`,
@@ -20,4 +23,10 @@ export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Add
 	return {
 		url: url.origin + (path === '' ? new URL(defaultUrl).pathname.replace(/\/$/, '') : path),
 	};
+}
+
+function isAddress({ protocol, username, password, href }: URL): boolean {
+	return (
+		/^https?:$/.test(protocol) && username === '' && password === '' && href.length <= MAX_LENGTH
+	);
 }

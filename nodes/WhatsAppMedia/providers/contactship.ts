@@ -56,6 +56,7 @@ export const contactship: Provider = {
 	keyWord: 'API key',
 	limits,
 	needsChannel: true,
+	recipients: ['phone', 'contactId', 'threadId'],
 	contacts,
 	templates,
 	channels,

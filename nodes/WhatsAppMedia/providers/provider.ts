@@ -3,6 +3,7 @@ import type {
 	ContactDetails,
 	MediaFile,
 	Message,
+	RecipientBy,
 	Sendable,
 	TemplateHeader,
 	TemplateMessage,
@@ -210,7 +211,10 @@ export interface Provider {
 	/** What the provider calls its secret: `token` or `API key`. */
 	readonly keyWord: string;
 	readonly limits: ProviderLimits;
+	/** The channel to send from must be told unless a thread is named. */
 	readonly needsChannel: boolean;
+	/** The ways in which a recipient can be named. */
+	readonly recipients: readonly RecipientBy[];
 	/** Present where the send request takes a contact id instead of a phone number. */
 	readonly contacts?: ContactDirectory;
 	/** Present where messages go to phone numbers, but a contact can be named instead. */

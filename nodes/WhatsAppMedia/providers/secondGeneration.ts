@@ -39,6 +39,7 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		keyWord: 'token',
 		limits,
 		needsChannel: false,
+		recipients: ['phone', 'contactId'],
 		address: (account) => withoutEndpoint(cleanBaseUrl(account.baseUrl, baseUrl)),
 		authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 		probe: { method: 'GET', path: '/account' },

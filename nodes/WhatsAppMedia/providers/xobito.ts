@@ -41,6 +41,7 @@ export const xobito: Provider = {
 	keyWord: 'token',
 	limits,
 	needsChannel: false,
+	recipients: ['phone'],
 	address,
 	authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 	probe: { method: 'GET', path: '/templates', query: { per_page: '1' } },
@@ -73,7 +74,7 @@ function address({ baseUrl, subdomain }: Account): Address {
 			advice: 'Enter the name of your Xobito workspace, for example acme.',
 		};
 	}
-	if (!/^[a-z0-9][a-z0-9_-]*$/.test(workspace)) {
+	if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(workspace)) {
 		return {
 			missing: `The Subdomain ${quote(subdomain ?? '', 60)} in the credential is not the name of a workspace`,
 			advice: 'Enter the name only, for example acme.',

@@ -23,6 +23,9 @@ describe('a file name', () => {
 		['loses NUL', 'invoice.pdf\0.exe', 'invoice.pdf .exe'],
 		['gets underscores for what file systems refuse', 'a:b*c?d"e<f>g|h.pdf', 'a_b_c_d_e_f_g_h.pdf'],
 		['loses dots and blanks at its ends', ' ..hidden.pdf.. ', 'hidden.pdf'],
+		['is not that of a Windows device', 'CON.pdf', '_CON.pdf'],
+		['is not that of a Windows device, without ending', 'lpt1', '_lpt1'],
+		['may begin like one', 'console.pdf', 'console.pdf'],
 		['can end up empty', '/../', ''],
 		['can end up empty from dots', '...', ''],
 	])('%s', (_, input, expected) => {

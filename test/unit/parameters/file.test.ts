@@ -102,6 +102,18 @@ describe('the name and type of a file', () => {
 		expect(file).toMatchObject({ name: 'a.pdf', mimeType: 'application/pdf' });
 	});
 
+	it('are left out where a Code node put something else', async () => {
+		const about = { fileName: { a: 1 }, mimeType: 7 } as unknown as Partial<IBinaryData>;
+		const file = await openBinary(NOTHING, inMemory('YQ==', about));
+		expect(file).not.toHaveProperty('name');
+		expect(file).not.toHaveProperty('mimeType');
+	});
+
+	it('have a mark in the place of half an emoji', async () => {
+		const file = await openBinary(NOTHING, inMemory('YQ==', { fileName: 'a\ud83d.pdf' }));
+		expect(file.name).toBe('a\ufffd.pdf');
+	});
+
 	it('are left out where n8n has none', async () => {
 		const file = await openBinary(NOTHING, inMemory('YQ==', { mimeType: '', fileName: '' }));
 		expect(file).not.toHaveProperty('name');

@@ -19,14 +19,18 @@ describe('the address of an API', () => {
 		expect(provider.address({ baseUrl })).toEqual({ url });
 	});
 
-	it.each(['ftp://getrasl.io', 'https://user:secret@getrasl.io', 'http://', 'not an address'])(
-		'is not read from %p',
-		(baseUrl) => {
-			const address = rasl.address({ baseUrl });
-			expect(address).toMatchObject({ missing: expect.stringContaining('Base URL') as unknown });
-			expect(JSON.stringify(address)).not.toContain('secret@getrasl.io/');
-		},
-	);
+	it.each([
+		'ftp://getrasl.io',
+		'https://user:secret@getrasl.io',
+		'https://:secret@getrasl.io',
+		`https://getrasl.io/${'long'.repeat(200)}`,
+		'http://',
+		'not an address',
+	])('is not read from %p', (baseUrl) => {
+		const address = rasl.address({ baseUrl });
+		expect(address).toMatchObject({ missing: expect.stringContaining('Base URL') as unknown });
+		expect(JSON.stringify(address)).not.toContain('secret@getrasl.io/');
+	});
 
 	it.each([
 		['acme', 'acme'],
@@ -39,7 +43,7 @@ describe('the address of an API', () => {
 		});
 	});
 
-	it.each(['', '  ', '.', '..', '../admin', 'a b', 'a/b', 'a?b', 'a%2fb', 'ñ'])(
+	it.each(['', '  ', '.', '..', '../admin', 'a b', 'a/b', 'a?b', 'a%2fb', 'ñ', 'a'.repeat(64)])(
 		'has no subdomain from %p',
 		(subdomain) => {
 			expect(xobito.address({ subdomain: subdomain.replace('a/b', 'a\\b') })).toMatchObject({
