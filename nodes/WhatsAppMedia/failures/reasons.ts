@@ -277,7 +277,7 @@ const TABLE = {
 	},
 	onceUnavailable: {
 		outcome: 'notSent',
-		headline: 'n8n’s list of what was already sent could not be read, so nothing was sent',
+		headline: 'The list in n8n of what was already sent could not be read, so nothing was sent',
 		advice:
 			'Save the workflow and run it again. If it stays like this, ask who runs this n8n to look at its database.',
 		field: 'Send Only Once',
