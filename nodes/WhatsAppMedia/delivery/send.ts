@@ -2,7 +2,7 @@ import type { Failure } from '../failures/outcome';
 import type { Message } from '../message';
 import type { Receipt } from '../providers/provider';
 import { resolveContact } from './contact';
-import { failureOfExchange, placeOf, type Session } from './session';
+import { failureOfExchange, isIncomplete, placeOf, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
 export interface Delivery {
@@ -44,7 +44,8 @@ export async function sendMessage(
 async function post(session: Session, message: Message): Promise<SendResult> {
 	const request = session.provider.send(message);
 	const exchange = await session.transport.exchange(request);
-	if (exchange.type === 'answer') {
+	// Nobody can have sent a file that has not arrived: such a receipt is not believed.
+	if (exchange.type === 'answer' && !isIncomplete(exchange.upload)) {
 		const receipt = session.provider.receipt(exchange.response);
 		if (receipt !== undefined) return { delivery: { receipt, response: exchange.response.body } };
 	}

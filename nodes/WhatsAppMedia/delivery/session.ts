@@ -1,5 +1,6 @@
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
+import type { ReadState } from '../media/lazyFile';
 import type { Message } from '../message';
 import type { Provider } from '../providers/provider';
 import { quote } from '../text';
@@ -68,6 +69,7 @@ function describeExchange(
 	}
 }
 
-function isIncomplete(upload: 'partly' | 'untouched' | 'whole' | undefined): boolean {
+/** Whether a request has a file of which the provider cannot have got everything. */
+export function isIncomplete(upload: ReadState | undefined): boolean {
 	return upload === 'partly' || upload === 'untouched';
 }
