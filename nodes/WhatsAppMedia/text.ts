@@ -44,6 +44,16 @@ export function plain(text: string): string {
 	return visible(text.replace(CONTROL, ' ')).replace(/\s+/g, ' ').trim();
 }
 
+const TAG = /<[/!]?[a-z][^<>]*>/gi;
+/** As JavaScript and PHP write them, once their lines are one. */
+const STACK_FRAME =
+	/\bat (?:[^()\s]+ ){0,4}\(?(?:node:|\S*[/\\])\S*:\d+:\d+\)?|#\d+ (?:\S+\(\d+\): \S*|\{main\})/g;
+
+/** A server's words as they mean something to an operator: without markup and stack traces. */
+export function wordsIn(text: string): string {
+	return plain(text.replace(STACK_FRAME, ' ').replace(TAG, ' '));
+}
+
 /**
  * A foreign text as it may stand in a message to the operator: one line, bounded, and without the
  * angle brackets that n8n's editor would take for markup.

@@ -351,6 +351,22 @@ describe('requests', () => {
 		expect(recorder.received[0]?.url).toBe('/?tenant=a1');
 	});
 
+	test('of runs at the same time each carry the credential of their own', async () => {
+		const tokens = ['k1', 'k2', 'k3', 'k4'];
+		await Promise.all(
+			tokens.map(async (token) => {
+				await run('call', [{ json: {} }], {
+					text: `${url}/${token}`,
+					credentialData: { token, tenant: 'shop' },
+				});
+			}),
+		);
+		const seen = recorder.received.map(({ url: path, headers }) => [path, headers.authorization]);
+		expect(seen.sort()).toEqual(
+			tokens.map((token) => [`/${token}?tenant=shop`, `Bearer ${token}`]),
+		);
+	});
+
 	test('send a form whose file is read while it goes out, with its exact length', async () => {
 		const content = Buffer.alloc(3_000_001, 'x');
 		const data = await engine.storeBinary(content, 'video.mp4', 'video/mp4');

@@ -9,6 +9,7 @@ import {
 	readableSize,
 	visible,
 	wellFormed,
+	wordsIn,
 } from '../../nodes/WhatsAppMedia/text';
 import { hasHiddenCharacters } from './support/bytes';
 
@@ -48,6 +49,18 @@ describe('text from outside', () => {
 
 	it('is quoted without anything that an editor takes for markup', () => {
 		expect(quote('<b>No</b>\n<script>')).toBe('“‹b›No‹/b› ‹script›”');
+	});
+
+	it.each([
+		['TypeError: x\n    at run (/srv/app.js:1:2)\n    at node:internal/a:3:4\n', 'TypeError: x'],
+		['x at async Foo.<anonymous> (C:\\app\\a.js:1:2) y', 'x y'],
+		['Boom\n#0 /srv/a.php(9): b()\n#1 {main}', 'Boom'],
+		['Call us at 10:30:00 or #1 choice', 'Call us at 10:30:00 or #1 choice'],
+		['<br />\n<b>Warning</b>: no', 'Warning : no'],
+		['smaller than 5 < 6 > 4', 'smaller than 5 < 6 > 4'],
+		['<p></p>', ''],
+	])('%j has neither markup nor a stack trace in it for an operator', (text, expected) => {
+		expect(wordsIn(text)).toBe(expected);
 	});
 
 	it('is short, plain and on one line in quotes, whatever it was', () => {

@@ -28,6 +28,9 @@ import { NO_OPERATION } from './node-types';
 export class CredentialsStore extends ICredentialsHelper {
 	private readonly stored = new Map<string, Credentials>();
 
+	/** Ids are never used again, so that runs at the same time do not get each other's. */
+	private added = 0;
+
 	constructor(
 		private readonly loader: PackageDirectoryLoader,
 		private readonly nodeTypes: INodeTypes,
@@ -38,8 +41,9 @@ export class CredentialsStore extends ICredentialsHelper {
 	/** Encrypts and keeps a credential; returns what a node refers to it by. */
 	async add(type: string, data: CredentialData): Promise<INodeCredentialsDetails> {
 		this.getType(type);
-		const id = `${type}-${this.stored.size + 1}`;
-		const details = { id, name: `${type} ${this.stored.size + 1}` };
+		this.added += 1;
+		const id = `${type}-${this.added}`;
+		const details = { id, name: `${type} ${this.added}` };
 		const credentials = new Credentials(details, type);
 		await credentials.setData(data as ICredentialDataDecryptedObject);
 		this.stored.set(id, credentials);

@@ -6,7 +6,7 @@ export function readAnswerText(text: string, secret: string): unknown {
 /** Short values are no secrets and could be part of any text. */
 const SHORTEST_SECRET = 8;
 
-/** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings. */
+/** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings, or in the address of a redirect. */
 export function withoutSecret(text: string, secret: string): string {
 	if (secret.length < SHORTEST_SECRET) return text;
 	return text.replace(new RegExp([...secret].map(spellings).join(''), 'g'), '***');
@@ -23,11 +23,11 @@ function spellings(character: string): string {
 	return `\\\\{0,8}(?:${character.replace(/[^a-z0-9]/i, '\\$&')}|(?<=\\\\)u${anyCase})`;
 }
 
-/** JSON where it is JSON, the text otherwise. */
+/** JSON where it is JSON, the text otherwise. Files saved by some editors make PHP begin with a byte order mark. */
 function parsed(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return text;
 	try {
-		return shallow(JSON.parse(text));
+		return shallow(JSON.parse(text.replace(/^\ufeff/, '')));
 	} catch {
 		return text;
 	}

@@ -43,6 +43,8 @@ const DURING: Readonly<Record<string, string>> = {
 	EPIPE: 'it broke the connection off',
 	ERR_CANCELED: 'the request was cancelled',
 };
+/** Codes of Node's HTTP parser, whose own words only programmers understand. */
+const NOT_HTTP = /^HPE_/;
 
 interface ErrorLike {
 	readonly code?: unknown;
@@ -79,10 +81,14 @@ export function readNetworkFault(thrown: unknown): NetworkFault {
 
 	const code = codes.find((candidate) => Object.hasOwn(DURING, candidate)) ?? codes[0];
 	const words =
-		(code === undefined ? undefined : DURING[code]) ??
+		(code === undefined ? undefined : wordsFor(code)) ??
 		messages.find((message) => message !== '') ??
 		'the connection broke';
 	return { phase: 'during', ...(code !== undefined && { code }), words };
+}
+
+function wordsFor(code: string): string | undefined {
+	return NOT_HTTP.test(code) ? 'what it answered is not valid HTTP' : DURING[code];
 }
 
 /** The error and what is inside it, a few levels deep. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../failures/outcome';
 import type { Sendable } from '../message';
 import type { Receipt } from '../providers/provider';
-import { failureOfSend, type Session } from './session';
+import { failureOfSend, isIncomplete, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
 export interface Delivery {
@@ -16,7 +16,8 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	const { provider } = session;
 	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
 	const exchange = await session.transport.exchange(request);
-	if (exchange.type === 'answer') {
+	// Nobody can have sent a file that has not arrived: such a receipt is not believed.
+	if (exchange.type === 'answer' && !isIncomplete(exchange.upload)) {
 		const receipt = provider.receipt(exchange.response);
 		if (receipt !== undefined) return { delivery: { receipt, response: exchange.response.body } };
 	}

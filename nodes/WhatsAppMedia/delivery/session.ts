@@ -1,5 +1,6 @@
 import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
+import type { ReadState } from '../media/lazyFile';
 import type { Sendable } from '../message';
 import type { Reason } from '../failures/reasons';
 import type { ApiRequest, Provider } from '../providers/provider';
@@ -82,6 +83,7 @@ function describeExchange(
 	}
 }
 
-function isIncomplete(upload: 'partly' | 'untouched' | 'whole' | undefined): boolean {
+/** Whether a request has a file of which the provider cannot have got everything. */
+export function isIncomplete(upload: ReadState | undefined): boolean {
 	return upload === 'partly' || upload === 'untouched';
 }

@@ -10,13 +10,23 @@ import type { ApiRequest, ApiResponse } from '../providers/provider';
 import { readAnswerText, withoutSecret } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
+import { isStuck } from './watch';
 
 /** An answer is read up to this many bytes; no provider's is near it. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
+/** Milliseconds that the HTTP client's own timeout, which tells more, has before ours. */
+const GRACE = 1_000;
+const STUCK: NetworkFault = {
+	phase: 'during',
+	code: 'ETIMEDOUT',
+	words: 'it did not answer in time',
+};
+
 /** How an exchange with a provider ended. */
 export type Exchange =
-	| { readonly type: 'answer'; readonly response: ApiResponse }
+	/** With how much of the file had been read for it when the answer was there. */
+	| { readonly type: 'answer'; readonly response: ApiResponse; readonly upload?: ReadState }
 	| { readonly type: 'cancelled'; readonly upload?: ReadState }
 	/** Not sent: the rate limit keeps it back longer than it may wait. Seconds until it may go; 0 if unknown. */
 	| { readonly type: 'held'; readonly seconds: number }
@@ -75,24 +85,32 @@ export function createTransport(
 				timeout,
 			};
 			const given = new AbortController();
+			const headed = new AbortController();
 			const cancelled = functions.getExecutionCancelSignal?.();
 			const signals = cancelled === undefined ? [given.signal] : [given.signal, cancelled];
+			const stuck = isStuck(content?.file, timeout + GRACE, headed.signal);
+			void stuck.then((isLate) => isLate && given.abort(STUCK));
 			try {
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
 					withCancelSignal(functions, AbortSignal.any(signals)),
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
+				headed.abort();
 				const stop = (): void => given.abort();
-				return { type: 'answer', response: await readAnswer(response, { secret, stop, timeout }) };
+				const answer = await readAnswer(response, { secret, stop, timeout });
+				return { type: 'answer', response: answer, upload: content?.file?.readState };
 			} catch (error) {
 				const upload = content?.file?.readState;
 				if (cancelled?.aborted) return { type: 'cancelled', upload };
 				const unreadable = content?.file?.readFailure;
-				const fault = readNetworkFault(error);
+				const fault = given.signal.reason === STUCK ? STUCK : readNetworkFault(error);
 				if (unreadable !== undefined && fault.phase === 'during')
 					return { type: 'unreadable', words: unreadable };
 				return { type: 'silence', fault, upload };
+			} finally {
+				headed.abort();
+				content?.file?.close();
 			}
 		},
 	};

@@ -1,6 +1,6 @@
 import type { Problem } from '../checks/problem';
 import type { ApiResponse, DeliveryStatus, Provider } from '../providers/provider';
-import { quote } from '../text';
+import { quote, wordsIn } from '../text';
 import { isRefusalOfMeta } from './meta';
 import { metaCode } from './metaCodes';
 import type { Failure } from './outcome';
@@ -111,7 +111,8 @@ export function failureOfProblems(problems: readonly Problem[]): Failure {
 function whyOf(refusal: Refusal, { status, headers }: ApiResponse, { provider }: Place): string {
 	const { code, message, details, meta, form } = refusal;
 	const words = [message, ...details.filter((detail) => detail !== message)]
-		.filter((text): text is string => text !== undefined && text !== '')
+		.map((text) => wordsIn(text ?? ''))
+		.filter((text) => text !== '')
 		.join(' | ');
 	const labels = `(${[`HTTP ${status}`, ...(code === undefined ? [] : [code])].join(', ')})`;
 	const sentences = [`${openingOf(provider.name, words, form)} ${labels}.`];

@@ -15,8 +15,13 @@ export class LazyFile extends File {
 	 */
 	readState: ReadState = 'untouched';
 
+	/** Of the content, by the stream that was opened last. */
+	bytesRead = 0;
+
 	/** Why the content could not be read to its end, if that is what stopped the request. */
 	readFailure?: string;
+
+	#reading?: AsyncGenerator<Uint8Array>;
 
 	readonly #open: () => Promise<AsyncIterable<Uint8Array>>;
 
@@ -37,7 +42,13 @@ export class LazyFile extends File {
 	}
 
 	override stream(): ReturnType<File['stream']> {
-		return ReadableStream.from(this.#read()) as ReturnType<File['stream']>;
+		this.#reading = this.#read();
+		return ReadableStream.from(this.#reading) as ReturnType<File['stream']>;
+	}
+
+	/** Lets go of the content: an HTTP client whose request broke leaves it open where it stopped. */
+	close(): void {
+		void this.#reading?.return(undefined);
 	}
 
 	async *#read(): AsyncGenerator<Uint8Array> {
@@ -46,6 +57,7 @@ export class LazyFile extends File {
 		try {
 			for await (const chunk of await this.#open()) {
 				count += chunk.byteLength;
+				this.bytesRead = count;
 				if (count > this.size) break;
 				// Told before the last bytes leave: from then on the provider may have everything.
 				if (count === this.size) this.readState = 'whole';

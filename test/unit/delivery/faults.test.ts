@@ -53,7 +53,10 @@ describe('a request that broke, really made', () => {
 			socket.once('data', () => socket.end('Hello?\r\n')),
 		);
 		for (const fault of await faultsOf(`http://127.0.0.1:${port}/`)) {
-			expect(fault).toMatchObject({ phase: 'during' });
+			expect(fault).toMatchObject({
+				phase: 'during',
+				words: 'what it answered is not valid HTTP',
+			});
 		}
 		await stop();
 	});

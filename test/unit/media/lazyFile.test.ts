@@ -44,6 +44,26 @@ describe('a lazy file', () => {
 		expect((form.get('media_file') as File).size).toBe(6);
 	});
 
+	it('lets go of its content when it is closed before the end', async () => {
+		let isClosed = false;
+		async function* content(): AsyncGenerator<Uint8Array> {
+			try {
+				yield* [ABC, DEF];
+			} finally {
+				isClosed = true;
+			}
+		}
+		const file = new LazyFile('a', '', 6, async () => content());
+		file.close();
+		const reader = file.stream().getReader();
+		await reader.read();
+		expect(file.bytesRead).toBeGreaterThanOrEqual(3);
+		file.close();
+		await new Promise(setImmediate);
+		expect(isClosed).toBe(true);
+		expect(file.readState).not.toBe('untouched');
+	});
+
 	it('goes from untouched over partly to whole', async () => {
 		const file = lazy(6, ABC, DEF);
 		const states = [file.readState];

@@ -878,6 +878,6 @@ export const EVERYWHERE: readonly Fixture[] = [
 	{
 		name: 'words that are far too long, with markup',
 		answer: { status: 422, body: { message: `<b>${'no '.repeat(5000)}</b>` } },
-		expected: { outcome: 'notSent', reason: 'refusedInput', phrases: ['‹b›no no', '…'] },
+		expected: { outcome: 'notSent', reason: 'refusedInput', phrases: ['“no no', '…'] },
 	},
 ];

@@ -1,0 +1,4 @@
+import { testChapter } from './support/suite';
+import { rateLimits } from './support/table/rateLimits';
+
+testChapter(rateLimits);

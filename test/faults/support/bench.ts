@@ -1,0 +1,231 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { startEngine, type Engine } from '../../../tools/engine';
+import type { Arrived, Case, Fault, Step, Verdict } from './fault';
+import { Injector } from './injector';
+import { Trap } from './trap';
+
+/** Seconds; far longer than anything takes that is not about time. */
+const PATIENT = 60;
+const MAX_WAIT = 10;
+/** Milliseconds in which the node has to let go of a connection after its run. */
+const LETS_GO = 2_000;
+
+const MB = 1024 * 1024;
+const LINK = 'https://shop.example/files/invoice.pdf';
+
+export const PROVIDER_IDS = Object.keys(PROVIDERS) as ProviderId[];
+
+/** Everything that a fault is tried on. */
+export const CASES: readonly Case[] = PROVIDER_IDS.flatMap((provider) => {
+	const steps: Step[] =
+		PROVIDERS[provider].contacts === undefined
+			? ['link', 'file']
+			: ['link', 'file', 'find', 'create'];
+	return steps.map((step) => ({ provider, step }));
+});
+
+/** What came of one fault in one case. */
+export interface Observation extends Case {
+	readonly verdict: Verdict;
+	readonly headline: string;
+	/** Why, and what to do; empty for a message that was sent. */
+	readonly text: string;
+	/** Seconds, as the node tells to wait. */
+	readonly retryAfter?: number;
+	/** Bytes of the answer that the node took. */
+	readonly answered: number;
+	/** Connections that the node has left open. */
+	readonly leftOpen: number;
+	/** Requests that reached the host that has no business with them. */
+	readonly strayed: number;
+	/** Whether the secret stands in anything that the run leaves behind, or reached the other host. */
+	readonly leaked: boolean;
+	/** Milliseconds. */
+	readonly took: number;
+}
+
+/** n8n's engine with the built node, the sandbox behind an injector, and a host that must hear nothing. */
+export class Bench {
+	/** Rejections that nobody took care of. */
+	readonly unhandled: unknown[] = [];
+
+	#phones = 0;
+
+	readonly #files = new Map<boolean, IBinaryData>();
+
+	private constructor(
+		private readonly engine: Engine,
+		readonly sandbox: Sandbox,
+		private readonly trap: Trap,
+	) {
+		process.on('unhandledRejection', this.#onUnhandled);
+	}
+
+	static async start(): Promise<Bench> {
+		const sandbox = await startSandbox();
+		const trap = await Trap.start();
+		// A proxy would be asked for a name that does not exist, and answer something of its own.
+		const { NO_PROXY } = process.env;
+		process.env.NO_PROXY = [NO_PROXY, '.invalid'].filter(Boolean).join(',');
+		const engine = await startEngine({ credentials: { ...sandbox.credentials } });
+		return new Bench(engine, sandbox, trap);
+	}
+
+	async close(): Promise<void> {
+		process.off('unhandledRejection', this.#onUnhandled);
+		await this.engine.close();
+		await this.trap.stop();
+		await this.sandbox.close();
+	}
+
+	/** Stored files that the process still holds open a moment after everything is over; none where Linux does not tell. */
+	async openFiles(): Promise<number> {
+		const deadline = Date.now() + LETS_GO;
+		let open = await this.#openFiles();
+		while (open > 0 && Date.now() < deadline) {
+			await sleep(5);
+			open = await this.#openFiles();
+		}
+		return open;
+	}
+
+	/** Tries a fault in all cases at once. */
+	async observe(fault: Fault, cases = CASES): Promise<Observation[]> {
+		const { certificate, trusted } = fault.plan;
+		const authorities = getCACertificates('default');
+		if (certificate !== undefined && trusted === true) {
+			setDefaultCACertificates([...authorities, certificate.cert]);
+		}
+		try {
+			return await Promise.all(cases.map(async (each) => await this.#try(fault, each)));
+		} finally {
+			setDefaultCACertificates(authorities);
+		}
+	}
+
+	async #try(fault: Fault, each: Case): Promise<Observation> {
+		const { sandbox, trap } = this;
+		const secret = secretOf(sandbox, each.provider);
+		const injector = await Injector.start({
+			...each,
+			plan: fault.plan,
+			target: sandbox.url,
+			elsewhere: trap.origin,
+			secret,
+		});
+		const before = trap.connections;
+		const phone = `+1206555${String((this.#phones += 1)).padStart(4, '0')}`;
+		try {
+			const start = Date.now();
+			const { json, trace } = await this.#run(fault, each, { phone, origin: injector.origin });
+			const took = Date.now() - start;
+			const leftOpen = await injector.settled(LETS_GO);
+			const sends = injector.requests.filter(({ step }) => step === 'send');
+			const customers = sandbox.messages.filter((message) => message.phone === phone).length;
+			const details = (json.details ?? {}) as IDataObject;
+			const isSent = json.outcome === 'sent';
+			return {
+				...each,
+				verdict: {
+					outcome: (isSent ? 'sent' : details.outcome) as Verdict['outcome'],
+					...(!isSent && { reason: details.reason as Verdict['reason'] }),
+					arrived: arrivedOf(sends),
+					requests: sends.length,
+					customers: customers as Verdict['customers'],
+				},
+				headline: String(json.error ?? ''),
+				text: String(json.message ?? ''),
+				...(typeof details.retryAfter === 'number' && { retryAfter: details.retryAfter }),
+				answered: injector.written,
+				leftOpen,
+				strayed: trap.connections - before,
+				leaked: trace.includes(secret) || trap.heard.includes(secret),
+				took,
+			};
+		} finally {
+			await injector.stop();
+		}
+	}
+
+	/** Sends one message through the injector. `trace`: all that n8n keeps of the run. */
+	async #run(
+		fault: Fault,
+		{ provider, step }: Case,
+		{ phone, origin }: { phone: string; origin: string },
+	): Promise<{ json: IDataObject; trace: string }> {
+		const { sandbox } = this;
+		const { credentialType, contacts } = PROVIDERS[provider];
+		const credential = sandbox.credentials[credentialType as keyof Sandbox['credentials']];
+		const isFile = step === 'file';
+		const { main, run } = await this.engine.run({
+			items: [{ json: {}, ...(isFile && { binary: { data: await this.#file(fault.bigFile) } }) }],
+			parameters: {
+				provider,
+				operation: 'send',
+				phone,
+				...(contacts !== undefined && this.#recipient(step, phone)),
+				...(isFile ? { mediaSource: 'binary' } : { mediaSource: 'url', mediaUrl: LINK }),
+				options: { timeout: fault.timeout ?? PATIENT, maxWait: fault.maxWait ?? MAX_WAIT },
+			},
+			credentialType,
+			credentialData: {
+				...credential,
+				baseUrl: credential.baseUrl.replace(sandbox.url, origin),
+			},
+			settings: { onError: 'continueRegularOutput' },
+		});
+		return { json: main[0]?.json ?? {}, trace: JSON.stringify(run) };
+	}
+
+	async #openFiles(): Promise<number> {
+		const descriptors = await readdir('/proc/self/fd').catch(() => []);
+		const files = await Promise.all(
+			descriptors.map(async (name) => await readlink(join('/proc/self/fd', name)).catch(() => '')),
+		);
+		return files.filter((file) => file.startsWith(this.engine.folder)).length;
+	}
+
+	/** By contact ID, so that the message is the only request; or by number, known or not yet known. */
+	#recipient(step: Step, phone: string): INodeParameters {
+		const { channelId } = this.sandbox;
+		if (step === 'create') return { channelId, recipientBy: 'phone' };
+		const contact = this.sandbox.addContact('contactship', { phone });
+		return step === 'find'
+			? { channelId, recipientBy: 'phone' }
+			: { channelId, recipientBy: 'contactId', contactId: String(contact.id) };
+	}
+
+	async #file(isBig = false): Promise<IBinaryData> {
+		const known = this.#files.get(isBig);
+		if (known !== undefined) return known;
+		const bytes = Buffer.alloc(isBig ? 16 * MB : 20_000, ' ');
+		bytes.write('%PDF-1.7\n');
+		const stored = await this.engine.storeBinary(bytes, 'invoice.pdf', 'application/pdf');
+		this.#files.set(isBig, stored);
+		return stored;
+	}
+
+	readonly #onUnhandled = (reason: unknown): void => {
+		this.unhandled.push(reason);
+	};
+}
+
+function secretOf({ credentials }: Sandbox, provider: ProviderId): string {
+	const type = PROVIDERS[provider].credentialType as keyof Sandbox['credentials'];
+	const credential: { token?: string; apiKey?: string } = credentials[type];
+	return credential.token ?? credential.apiKey ?? '';
+}
+
+function arrivedOf(sends: ReadonlyArray<{ readonly isWhole: boolean }>): Arrived {
+	if (sends.length === 0) return 'nothing';
+	return sends.some(({ isWhole }) => isWhole) ? 'whole' : 'part';
+}

@@ -1,0 +1,60 @@
+/** Certificates for the tests only, all with the same key: they protect nothing. */
+export interface Certificate {
+	readonly key: string;
+	readonly cert: string;
+}
+
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBBpUQaDV8Qc7oyPw
+CHuEQRmWImyZU2MCMT+tOEf0nRuhRANCAATCCbwrP4u3wAFFmhxMVALjVvVzhRKI
+vTudXoarDfIBFp2hsIzG32G1MDwjU5gd/btAuEGlXziNxV3U1hvNsF+P
+-----END PRIVATE KEY-----
+`;
+
+/** For 127.0.0.1 and localhost, until the year 2120. */
+export const VALID: Certificate = {
+	key,
+	cert: `-----BEGIN CERTIFICATE-----
+MIIBXDCCAQKgAwIBAgIBAzAKBggqhkjOPQQDAjAQMQ4wDAYDVQQDDAV2YWxpZDAg
+Fw0wMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowEDEOMAwGA1UEAwwFdmFs
+aWQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATCCbwrP4u3wAFFmhxMVALjVvVz
+hRKIvTudXoarDfIBFp2hsIzG32G1MDwjU5gd/btAuEGlXziNxV3U1hvNsF+Po0sw
+STAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwDAYDVR0TBAUwAwEB/zAdBgNV
+HQ4EFgQU02ZG9e/lt/K9O8eQ/vcNgOFOChkwCgYIKoZIzj0EAwIDSAAwRQIhAPOs
+aG5uNM77UqluLo3fNnH/2bLO+kq47nkgh53HYMqRAiBJ3K6sxRh2BgALoFnElCPl
+78IgyjZf+hFrkIHeJkwjiQ==
+-----END CERTIFICATE-----
+`,
+};
+
+/** For 127.0.0.1 and localhost, but only in January 2000. */
+export const EXPIRED: Certificate = {
+	key,
+	cert: `-----BEGIN CERTIFICATE-----
+MIIBYjCCAQigAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwHhcNMDAwMTAxMDAwMDAwWhcNMDAwMjAxMDAwMDAwWjAUMRIwEAYDVQQDDAls
+b2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATCCbwrP4u3wAFFmhxM
+VALjVvVzhRKIvTudXoarDfIBFp2hsIzG32G1MDwjU5gd/btAuEGlXziNxV3U1hvN
+sF+Po0swSTAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwDAYDVR0TBAUwAwEB
+/zAdBgNVHQ4EFgQU02ZG9e/lt/K9O8eQ/vcNgOFOChkwCgYIKoZIzj0EAwIDSAAw
+RQIhANvhd6pv6fyH4hsZlSk00nxRHg6/zcTn+0BWOmTknWLXAiAYZ8ADs2XruBtd
+jwoCqKl4kfx9LVC2ZBX6dfDuu5SyRw==
+-----END CERTIFICATE-----
+`,
+};
+
+/** For other.example. */
+export const OF_ANOTHER_HOST: Certificate = {
+	key,
+	cert: `-----BEGIN CERTIFICATE-----
+MIIBajCCARCgAwIBAgIBAjAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1vdGhlci5l
+eGFtcGxlMCAXDTAwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD
+VQQDDA1vdGhlci5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEwgm8
+Kz+Lt8ABRZocTFQC41b1c4USiL07nV6Gqw3yARadobCMxt9htTA8I1OYHf27QLhB
+pV84jcVd1NYbzbBfj6NJMEcwGAYDVR0RBBEwD4INb3RoZXIuZXhhbXBsZTAMBgNV
+HRMEBTADAQH/MB0GA1UdDgQWBBTTZkb17+W38r07x5D+9w2A4U4KGTAKBggqhkjO
+PQQDAgNIADBFAiA9/HvTUYWxJRQ7AFNSuMKWxW3Fujj3CZ87nWKhRGzy0gIhAPmA
+tkON2mIjnsLwUUYvTMLd+yAo5W65W6mmM6PnEQ0s
+-----END CERTIFICATE-----
+`,
+};
