@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { NAMES, type ProviderName } from '../wire/support/providers';
+import { answering, type HttpAnswer } from './support/answers';
+import { Switchboard, type Reaction } from './support/connection';
+import { expectInvariants, isSend, outcomeOf } from './support/invariants';
+import { accountOf } from './support/letters';
+import { execute, loadNode, type Execution } from './support/node';
+import { garbage, replyTo } from './support/replies';
+import { runs, TIME_LIMIT } from './support/runs';
+
+/** With what JSON may write in another way; without what cleaning would change where it leaked. */
+const SECRET = 'tok/S3cr3t+0f"th1s&sh0p\\=';
+const node = loadNode();
+let board: Switchboard;
+
+beforeAll(() => {
+	board = new Switchboard();
+});
+
+afterAll(() => board.close());
+
+const settings = fc.constantFrom<Execution['settings']>(
+	undefined,
+	{ onError: 'continueRegularOutput' },
+	{ onError: 'continueErrorOutput' },
+);
+
+function executionOf(
+	provider: ProviderName,
+	how: Partial<Execution>,
+	simplify: boolean,
+): Execution {
+	return {
+		parameters: [
+			{
+				provider,
+				operation: 'send',
+				phone: '+14155551234',
+				recipientBy: 'contactId',
+				contactId: 'c-1',
+				channelId: 'chn-1',
+				mediaType: 'document',
+				mediaSource: 'url',
+				mediaUrl: 'https://example.com/invoice.pdf',
+				options: { simplify, maxWait: 0.01 },
+			},
+		],
+		items: [{ json: {} }],
+		...accountOf(provider, SECRET),
+		...how,
+	};
+}
+
+interface Case {
+	readonly execution: Execution;
+	readonly reaction: Reaction;
+}
+
+/** Runs a case with everything that always holds; gives the item's outcome, and its json if it has one. */
+async function outcomeOfCase({ execution, reaction }: Case) {
+	board.reset(() => reaction);
+	const observation = await execute(node, execution);
+	expectInvariants(execution, observation, board.requests, SECRET);
+	expect(board.requests.filter(isSend)).toHaveLength(1);
+	const json = observation.output?.[0]?.json;
+	return { outcome: json === undefined ? 'thrown' : outcomeOf(json), json };
+}
+
+/** Whether an answer names a message, by the providers' documentation and not by the node's code. */
+function namesMessage(provider: ProviderName, { status, body }: HttpAnswer): boolean {
+	if (status < 200 || status > 299) return false;
+	let answer: IDataObject;
+	try {
+		answer = JSON.parse(String(body)) as IDataObject;
+	} catch {
+		return false;
+	}
+	const data = answer?.data as IDataObject | null | undefined;
+	if (typeof data !== 'object' || data === null) return false;
+	const said = data.whatsapp_response as { messages?: Array<{ id?: unknown }> } | undefined;
+	const ids =
+		provider === 'contactship'
+			? [data.provider_id, data.message_id]
+			: [data.message_id, said?.messages?.[0]?.id];
+	return ids.some((id) => (typeof id === 'string' && id.trim() !== '') || typeof id === 'number');
+}
+
+/** Whether it says success as documented, with a readable id, whatever else is in it. */
+function isSound(provider: ProviderName, reply: HttpAnswer): boolean {
+	const { headers = [], body, breaks } = reply;
+	const isDisguised = headers.some(([, value]) => /^(text\/html|gzip|br)$/.test(value));
+	if (breaks || isDisguised || !namesMessage(provider, reply)) return false;
+	const answer = JSON.parse(String(body)) as IDataObject;
+	const { message_id: id } = answer.data as IDataObject;
+	const isReadable = typeof id === 'string' && /[\p{L}\p{N}]/u.test(id.slice(0, 100));
+	return (
+		(provider === 'xobito' ? answer.status === 'success' : answer.success === true) && isReadable
+	);
+}
+
+const situation = fc.constantFrom(...NAMES).chain((provider) =>
+	fc.record({
+		provider: fc.constant(provider),
+		reply: replyTo(provider, SECRET),
+		settings,
+		isTool: fc.boolean(),
+		simplify: fc.boolean(),
+	}),
+);
+
+it(
+	'never gives away the token, never says sent without a message, and bounds what it shows',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(situation, async ({ provider, reply, simplify, ...how }) => {
+				const execution = executionOf(provider, how, simplify);
+				const { outcome } = await outcomeOfCase({ execution, reaction: answering(reply) });
+				if (outcome === 'sent') expect(namesMessage(provider, reply)).toBe(true);
+				if (isSound(provider, reply)) expect(['sent', 'thrown']).toContain(outcome);
+				// Of an answer that came as a whole, only a server's own trouble leaves it open.
+				const isClear = reply.status >= 400 && reply.status < 500 && !reply.breaks;
+				if (isClear) expect(['notSent', 'thrown']).toContain(outcome);
+			}),
+			runs(0.25),
+		);
+	},
+	TIME_LIMIT,
+);
+
+it(
+	'takes bytes that are no answer for an unknown outcome',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.constantFrom(...NAMES), garbage, settings, async (name, bytes, how) => {
+				const execution = executionOf(name, { settings: how }, true);
+				const reaction: Reaction = { type: 'answer', answer: () => ({ bytes }) };
+				const { outcome } = await outcomeOfCase({ execution, reaction });
+				expect(['unknown', 'thrown']).toContain(outcome);
+			}),
+			runs(0.03),
+		);
+	},
+	TIME_LIMIT,
+);
