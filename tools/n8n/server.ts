@@ -135,6 +135,7 @@ function serverOf({ url, userFolder, process, rest, content, removeFolder }: Par
 		webhook: (path, init) => fetch(`${url}/webhook/${path}`, { method: 'POST', ...init }),
 		saveCredential: (credential) => content.saveCredential(credential),
 		saveWorkflow: (workflow) => content.saveWorkflow(workflow),
+		execution: (id) => executions.read(id),
 		executions: (filter) => executions.list(filter),
 		waitForExecution: (filter = {}, timeoutMs = EXECUTION_TIMEOUT) =>
 			executions.waitForEnd(filter, timeoutMs),
