@@ -3,7 +3,14 @@ import { poll } from '../../../../tools/n8n/poll';
 import type { N8nQueue } from '../../../../tools/n8n/queue/queue';
 import type { Services } from '../../../../tools/n8n/queue/services';
 import type { Execution } from '../../../../tools/n8n/server';
-import { executionRows, orderNumbers, postAll, type ExecutionRow, type Order } from './orders';
+import {
+	executionRows,
+	orderNumbers,
+	post,
+	postAll,
+	type ExecutionRow,
+	type Order,
+} from './orders';
 import { balanceOf, fatesOf, type Balance, type Fate } from './reconcile';
 
 /** Orders that are posted at the same time. */
@@ -61,12 +68,17 @@ export async function runWithCrash(stage: Stage, orders: readonly Order[]): Prom
 	return await account(stage, { orders, rows, numbers });
 }
 
-/** Posts every order twice at the same moment, and waits until all has ended. */
-export async function runTwice(stage: Stage, orders: readonly Order[]): Promise<Account> {
+/** Posts every order so many times at the same moment, one order after the other, and waits until all has ended. */
+export async function runRepeated(
+	stage: Stage,
+	orders: readonly Order[],
+	times: number,
+): Promise<Account> {
 	const { services, queue, path } = stage;
 	const workflowId = queue.main.workflowIds.get(path) ?? '';
-	const twice = orders.flatMap((order) => [order, order]);
-	await postAll(queue.main, path, twice, 2);
+	for (const order of orders) {
+		await Promise.all(Array.from({ length: times }, () => post(queue.main, path, order)));
+	}
 	const numbers = await orderNumbers(services, workflowId);
 	const rows = await allEnded(services, workflowId);
 	return await account(stage, { orders, rows, numbers });

@@ -1,4 +1,4 @@
-import type { INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type { INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
 import { parseFlatted } from '../../../../tools/n8n/flatted';
 import type { Services } from '../../../../tools/n8n/queue/services';
@@ -26,10 +26,35 @@ export function captionOf({ number }: Order): string {
 	return `Invoice of order ${number}`;
 }
 
+/** What differs from workflow to workflow. */
+export interface Variant {
+	/** Nodes between the webhook and the file. */
+	before?: INode[];
+	/** Of the node that sends. */
+	options?: INodeParameters;
+}
+
+/** n8n's own node against orders that come twice. */
+export const removeDuplicates = node(
+	'Remove Duplicates',
+	'n8n-nodes-base.removeDuplicates',
+	{
+		operation: 'removeItemsSeenInPreviousExecutions',
+		logic: 'removeItemsWithAlreadySeenKeyValues',
+		dedupeValue: '={{ $json.body.number }}',
+		options: {},
+	},
+	{ typeVersion: 2 },
+);
+
 /** An order comes in, its invoice becomes a file, and the customer gets the file. */
-export function orderWorkflow(path: string, options: INodeParameters = {}): WorkflowFile {
+export function orderWorkflow(
+	path: string,
+	{ before = [], options = {} }: Variant = {},
+): WorkflowFile {
 	return chain(path, [
 		webhook(path, 'onReceived'),
+		...before,
 		node(
 			'Invoice',
 			'n8n-nodes-base.convertToFile',
