@@ -22,7 +22,7 @@ export function sections(): Readonly<Record<string, string>> {
 export function withSections(text: string, contents: Readonly<Record<string, string>>): string {
 	return Object.entries(contents).reduce((result, [name, content]) => {
 		const place = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
-		if (!place.test(result)) throw new Error(`The README has no place for "${name}"`);
+		if (!place.test(result)) throw new Error(`There is no place for "${name}"`);
 		return result.replace(
 			place,
 			(_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,

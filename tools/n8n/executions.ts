@@ -38,6 +38,12 @@ export class Executions {
 		return await this.withData(ended);
 	}
 
+	async read(id: string): Promise<Execution> {
+		const path = `/rest/executions/${id}`;
+		const { data, ...summary } = await this.rest.json<Summary & { data: string }>(path);
+		return { ...summary, data: parseFlatted(data) as IRunExecutionData };
+	}
+
 	private async summaries(filter: ExecutionFilter): Promise<Summary[]> {
 		const { workflow, status, after } = filter;
 		const workflowId = workflow && (this.workflowIds.get(workflow) ?? workflow);
@@ -52,8 +58,6 @@ export class Executions {
 	}
 
 	private async withData(summary: Summary): Promise<Execution> {
-		const path = `/rest/executions/${summary.id}`;
-		const { data, ...execution } = await this.rest.json<Summary & { data: string }>(path);
-		return { ...summary, ...execution, data: parseFlatted(data) as IRunExecutionData };
+		return { ...summary, ...(await this.read(summary.id)) };
 	}
 }

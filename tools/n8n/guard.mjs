@@ -1,17 +1,18 @@
-// Runs n8n and ends with it: `node guard.mjs <program> <arguments>`. It leads a process group of its
-// own, in which n8n and the task runners that n8n starts live. When its standard input closes, because
-// somebody asks for the end or because the process that started it is gone, however that came about, it
-// asks n8n to stop; and whatever is left of the group when n8n is gone, or does not go, is killed.
+// Runs a program and ends with it: `node guard.mjs <program> <arguments>`. It leads a process group of
+// its own, in which the program and what it starts live, e.g. n8n and its task runners. When its standard
+// input closes, because somebody asks for the end or because the process that started it is gone, however
+// that came about, it asks the program to stop; and whatever is left of the group when the program is
+// gone, or does not go, is killed.
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers';
 
-/** Milliseconds that n8n has to finish. */
+/** Milliseconds that the program has to finish. */
 const GRACE = 10_000;
 
 const [program, ...args] = process.argv.slice(2);
 const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 
-// n8n does not stop while it cannot print, and whoever listened may be gone.
+// A program may not stop while it cannot print, as n8n, and whoever listened may be gone.
 for (const [from, to] of [
 	[child.stdout, process.stdout],
 	[child.stderr, process.stderr],
@@ -38,7 +39,7 @@ child.on('error', (error) => {
 	process.exit(1);
 });
 child.on('close', (code, signal) => {
-	process.stderr.write(`n8n ended with ${signal ?? `code ${code}`}\n`, killGroup);
+	process.stderr.write(`${program} ended with ${signal ?? `code ${code}`}\n`, killGroup);
 });
 process.stdin.on('end', end).on('error', end).resume();
 // The group is ended by its input only: a Ctrl-C in a terminal may reach all at once.

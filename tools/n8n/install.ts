@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { withLock } from './lock';
 import { cacheFolder, DEFAULT_VERSION, nodeBinary, nodeHeaders } from './paths';
+import type { Program } from './process';
 import { printLine, withProgress, type Log } from './progress';
 import { run } from './run';
 
@@ -23,6 +24,15 @@ export interface Installation {
 	folder: string;
 	/** n8n's command, to be run with `nodeBinary()`. */
 	command: string;
+}
+
+/** One of n8n's commands, e.g. `start`, as a program. */
+export function n8nProgram(
+	{ command }: Installation,
+	args: readonly string[],
+	env: Record<string, string>,
+): Program {
+	return { name: 'n8n', path: nodeBinary(), args: [command, ...args], env };
 }
 
 /**

@@ -13,11 +13,22 @@ const GUARD = join(__dirname, 'guard.mjs');
 /** Milliseconds; the guard kills after ten seconds. */
 const STOP_TIMEOUT = 20_000;
 
-/** Characters of n8n's output that are kept. */
+/** Characters of a program's output that are kept. */
 const KEPT_LOGS = 2_000_000;
 
-/** n8n and what it starts, in a process group that ends with this process at the latest. */
-export class N8nProcess {
+/** What is run. */
+export interface Program {
+	/** Name in texts. */
+	name: string;
+	/** Path of the executable. */
+	path: string;
+	args: readonly string[];
+	/** Beside what this process's own environment has for it. */
+	env?: Record<string, string>;
+}
+
+/** A program and what it starts, in a process group that ends with this process at the latest. */
+export class GuardedProcess {
 	private readonly guard: ChildProcessWithoutNullStreams;
 
 	/** Settles when the guard is gone. */
@@ -28,13 +39,12 @@ export class N8nProcess {
 	private line = '';
 
 	constructor(
-		command: string,
-		env: Record<string, string>,
+		private readonly program: Program,
 		private readonly log: Log,
 	) {
 		// detached: a group of its own, for the guard to end as a whole.
-		this.guard = spawn(nodeBinary(), [GUARD, nodeBinary(), command, 'start'], {
-			env: childEnvironment(env),
+		this.guard = spawn(nodeBinary(), [GUARD, program.path, ...program.args], {
+			env: childEnvironment(program.env),
 			detached: process.platform !== 'win32',
 			stdio: ['pipe', 'pipe', 'pipe'],
 		});
@@ -59,15 +69,30 @@ export class N8nProcess {
 		return this.guard.exitCode !== null || this.guard.signalCode !== null;
 	}
 
-	/** Ends the group and waits until nothing of it is left. */
+	/** The last lines that the program printed. */
+	get lastLines(): string {
+		return this.output.trim().split('\n').slice(-20).join('\n');
+	}
+
+	/** Asks the program to end, ends the group and waits until nothing of it is left. */
 	async stop(): Promise<void> {
 		this.guard.stdin.end();
+		await this.isGone();
+	}
+
+	/** Ends the whole group at once, as a crash or the system's memory killer does (not on Windows). */
+	async kill(): Promise<void> {
+		process.kill(-this.pid, 'SIGKILL');
+		await this.isGone();
+	}
+
+	private async isGone(): Promise<void> {
 		await this.ended;
 		if (process.platform === 'win32') return;
 		await poll(
 			() => (isRunning(-this.pid) ? undefined : true),
 			STOP_TIMEOUT,
-			() => `Processes of n8n are still running (process group ${this.pid})`,
+			() => `Processes of ${this.program.name} are still running (process group ${this.pid})`,
 		);
 	}
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { Content } from './content';
 import { HOST, n8nEnvironment } from './environment';
 import { Executions } from './executions';
-import { installN8n } from './install';
+import { installN8n, n8nProgram, type Installation } from './install';
 import { installPackage, withPackage } from './package';
-import { poll } from './poll';
-import { freePorts, N8nProcess } from './process';
+import { freePorts, GuardedProcess } from './process';
+import { becomesReady } from './ready';
 import { RestClient, RestError } from './rest';
 import type { N8nOptions, N8nServer } from './types';
 
@@ -22,12 +22,6 @@ const OWNER = {
 	firstName: 'Maria',
 	lastName: 'Sanchez',
 };
-
-/** Milliseconds; a first start makes the database, which takes half a minute on a small machine. */
-const START_TIMEOUT = 180_000;
-
-/** Milliseconds for one look whether it has started. */
-const READY_TIMEOUT = 2_000;
 
 /** Older versions say that they are ready before they have a REST API; its settings come last. */
 const READY_PATHS = ['/healthz/readiness', '/rest/settings'];
@@ -47,22 +41,41 @@ const EXECUTION_TIMEOUT = 30_000;
  * ```
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8nServer> {
-	const log = options.log ?? (() => undefined);
 	const installation = await installN8n(options.version, options.log);
 	const userFolder = await makeUserFolder(options.userFolder);
 	const removeFolder = async () => {
 		if (options.userFolder === undefined) await rm(userFolder, { recursive: true, force: true });
 	};
-	let process: N8nProcess | undefined;
 	try {
-		log('Building and packing the node');
+		options.log?.('Building and packing the node');
 		await withPackage((tarball) => installPackage(tarball, userFolder));
-		const [server = 0, broker = 0] = await freePorts(2);
-		const ports = { server: options.port ?? server, broker };
-		const env = n8nEnvironment(installation, userFolder, ports, options);
-		process = new N8nProcess(installation.command, env, log);
+		return await runN8n({ installation, userFolder, options, removeFolder });
+	} catch (error) {
+		await removeFolder();
+		throw error;
+	}
+}
+
+/** An n8n whose folder is ready, with the node in it. */
+export interface Prepared {
+	installation: Installation;
+	userFolder: string;
+	options: N8nOptions;
+	/** Called by `stop()` at the end. */
+	removeFolder?: () => Promise<void>;
+}
+
+/** The rest of a start: runs n8n and gives it what is asked for. */
+export async function runN8n(prepared: Prepared): Promise<N8nServer> {
+	const { installation, userFolder, options, removeFolder } = prepared;
+	const [server = 0, broker = 0] = await freePorts(2);
+	const ports = { server: options.port ?? server, broker };
+	const env = n8nEnvironment(installation, userFolder, ports, options);
+	const program = n8nProgram(installation, ['start'], env);
+	const process = new GuardedProcess(program, options.log ?? (() => undefined));
+	try {
 		const url = `http://${HOST}:${ports.server}`;
-		await becomesReady(url, process);
+		await becomesReady(url, READY_PATHS, process);
 		const rest = new RestClient(url);
 		await logIn(rest, userFolder);
 		const content = new Content(rest);
@@ -71,8 +84,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8nServer> {
 		for (const workflow of options.workflows ?? []) await content.saveWorkflow(workflow);
 		return serverOf({ url, userFolder, process, rest, content, removeFolder });
 	} catch (error) {
-		await process?.stop();
-		await removeFolder();
+		await process.stop();
 		throw error;
 	}
 }
@@ -82,29 +94,6 @@ async function makeUserFolder(given?: string): Promise<string> {
 		return await realpath(await mkdtemp(join(tmpdir(), 'whatsapp-media-n8n-')));
 	await mkdir(given, { recursive: true });
 	return await realpath(given);
-}
-
-async function becomesReady(url: string, process: N8nProcess): Promise<void> {
-	const tail = () => process.logs.trim().split('\n').slice(-20).join('\n');
-	await poll(
-		async () => {
-			if (process.hasEnded) throw new Error(`n8n ended before it was ready:\n${tail()}`);
-			try {
-				for (const path of READY_PATHS) {
-					const signal = AbortSignal.timeout(READY_TIMEOUT);
-					const answer = await fetch(url + path, { signal });
-					await answer.arrayBuffer();
-					if (!answer.ok) return undefined;
-				}
-				return true;
-			} catch {
-				// Nobody listens yet, or it is somebody else who has the port.
-				return undefined;
-			}
-		},
-		START_TIMEOUT,
-		() => `n8n was not ready after ${START_TIMEOUT / 1_000} seconds:\n${tail()}`,
-	);
 }
 
 /** Makes the owner of a new n8n, or logs in as the owner of one that was started before. */
@@ -126,10 +115,10 @@ async function logIn(rest: RestClient, userFolder: string): Promise<void> {
 interface Parts {
 	url: string;
 	userFolder: string;
-	process: N8nProcess;
+	process: GuardedProcess;
 	rest: RestClient;
 	content: Content;
-	removeFolder: () => Promise<void>;
+	removeFolder?: () => Promise<void>;
 }
 
 function serverOf({ url, userFolder, process, rest, content, removeFolder }: Parts): N8nServer {
@@ -146,6 +135,7 @@ function serverOf({ url, userFolder, process, rest, content, removeFolder }: Par
 		webhook: (path, init) => fetch(`${url}/webhook/${path}`, { method: 'POST', ...init }),
 		saveCredential: (credential) => content.saveCredential(credential),
 		saveWorkflow: (workflow) => content.saveWorkflow(workflow),
+		execution: (id) => executions.read(id),
 		executions: (filter) => executions.list(filter),
 		waitForExecution: (filter = {}, timeoutMs = EXECUTION_TIMEOUT) =>
 			executions.waitForEnd(filter, timeoutMs),
@@ -153,6 +143,6 @@ function serverOf({ url, userFolder, process, rest, content, removeFolder }: Par
 		nodeTypes: () => rest.json<INodeTypeDescription[]>('/types/nodes.json'),
 		credentialTypes: () => rest.json<ICredentialType[]>('/types/credentials.json'),
 		ended: process.ended,
-		stop: () => (stopping ??= process.stop().then(removeFolder)),
+		stop: () => (stopping ??= process.stop().then(() => removeFolder?.())),
 	};
 }

@@ -94,6 +94,7 @@ export interface N8nServer {
 	saveCredential(credential: CredentialFile): Promise<string>;
 	/** Creates or replaces a workflow, publishes it and waits for its webhooks to answer; gives its id. */
 	saveWorkflow(workflow: WorkflowFile): Promise<string>;
+	execution(id: string): Promise<Execution>;
 	/** The newest first. */
 	executions(filter?: ExecutionFilter): Promise<Execution[]>;
 	/** The newest matching execution that has ended; waits for it, 30 seconds by default. */

@@ -48,7 +48,10 @@ export function node(
 }
 
 /** Starts with a POST to `path`. */
-export function webhook(path: string, responseMode: 'lastNode' | 'responseNode'): INode {
+export function webhook(
+	path: string,
+	responseMode: 'onReceived' | 'lastNode' | 'responseNode',
+): INode {
 	return node(
 		'Webhook',
 		'n8n-nodes-base.webhook',

@@ -1,0 +1,183 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { produce } from '../../../tools/docs/produced';
+import { findTools } from '../../../tools/n8n/queue/debian';
+import { startQueue, type N8nQueue } from '../../../tools/n8n/queue/queue';
+import { startServices, type Services } from '../../../tools/n8n/queue/services';
+import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
+import type { WorkflowFile } from '../../../tools/n8n/server';
+import { itemsOf } from '../support/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { BUSY_PROVIDER, NOTICES_SOON, runRepeated, runWithCrash } from './support/crash';
+import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './support/orders';
+import { balanceTable, type Fate } from './support/reconcile';
+
+const ORDERS = 500;
+const REPEATED_ORDERS = 20;
+
+const UPLOAD = 'upload';
+const CRASH = 'orders';
+
+/** What is done against orders that come twice. */
+const REPEATED: ReadonlyArray<Variant & { name: string; path: string }> = [
+	{ name: 'Nothing', path: 'repeated' },
+	{
+		name: 'n8n’s node Remove Duplicates',
+		path: 'repeated-removed',
+		before: [removeDuplicates],
+	},
+];
+
+/** Name of the variant, and its counts. */
+const repeatedRows: Array<[string, number, number, number]> = [];
+
+/** A file that somebody posts goes to the customer. */
+const uploadWorkflow: WorkflowFile = chain(UPLOAD, [
+	webhook(UPLOAD, 'lastNode'),
+	node('Send', MEDIA_NODE, {
+		provider: 'xobito',
+		phone: '+14155550177',
+		mediaSource: 'binary',
+		binaryPropertyName: 'file',
+	}),
+]);
+
+let services: Services;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	services = await startServices();
+	sandbox = await startSandbox(BUSY_PROVIDER);
+}, 120_000);
+
+afterAll(async () => {
+	await services?.stop();
+	await sandbox?.close();
+	const head = ['Against repeated orders', 'Sent once', 'Sent twice', 'Sent again later'];
+	const table = [head, ['---', '--:', '--:', '--:'], ...repeatedRows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+	process.stdout.write(`\n${table}\n\n`);
+	produce('queue-mode.md', 'repeated', table);
+}, 60_000);
+
+beforeEach(() => sandbox.reset());
+
+it('says what to install where a program is missing', async () => {
+	const { PATH } = process.env;
+	process.env.PATH = '';
+	try {
+		await expect(findTools()).rejects.toThrow(/apt-get install .* redis-server postgresql/);
+	} finally {
+		process.env.PATH = PATH;
+	}
+});
+
+describe.each([
+	['database', /^database:/],
+	['filesystem', /^filesystem-v2:/],
+] as const)('Queue mode with files in the storage "%s"', (binaryMode, ids) => {
+	let queue: N8nQueue;
+
+	beforeAll(async () => {
+		queue = await startQueue({
+			services,
+			binaryMode,
+			env: NOTICES_SOON,
+			credentials: sandboxCredentials(sandbox),
+			workflows: [
+				uploadWorkflow,
+				orderWorkflow(CRASH),
+				...REPEATED.map(({ path, ...variant }) => orderWorkflow(path, variant)),
+			],
+		});
+	}, 900_000);
+
+	afterAll(async () => await queue?.stop(), 60_000);
+
+	it('sends through a worker what the main process took in', async () => {
+		const file = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(3_000_000)]);
+		const form = new FormData();
+		form.append('file', new Blob([file], { type: 'application/pdf' }), 'Catálogo.pdf');
+		const answer = await queue.main.webhook(UPLOAD, { body: form });
+
+		expect(await answer.json()).toMatchObject({ outcome: 'sent' });
+		const sha256 = createHash('sha256').update(file).digest('hex');
+		expect(sandbox.messages).toMatchObject([{ file: { size: file.length, sha256 } }]);
+		const execution = await queue.main.waitForExecution({ workflow: UPLOAD });
+		expect(itemsOf(execution, 'Webhook')[0]?.binary?.file?.id).toMatch(ids);
+		expect(queue.workers.flatMap((worker) => worker.taken())).toContain(execution.id);
+	}, 60_000);
+
+	if (binaryMode !== 'database') return;
+
+	it.each(REPEATED)(
+		'reports every message when the same order comes twice at the same moment ($name)',
+		async ({ name, path }) => {
+			const stage = { queue, services, sandbox, path };
+			const orders = makeOrders(REPEATED_ORDERS);
+			const together = await runRepeated(stage, orders, 2);
+			const later = await runRepeated(stage, orders, 1);
+
+			const sent = (fates: readonly Fate[]) =>
+				fates.reduce((sum, { delivered }) => sum + delivered.length, 0);
+			repeatedRows.push([
+				name,
+				together.balance.deliveredOnce,
+				together.balance.deliveredTwiceSilently,
+				sent(later.fates) - sent(together.fates),
+			]);
+			for (const { reported, delivered, isFlagged } of later.fates) {
+				expect(delivered.length).toBeGreaterThan(0);
+				expect(isFlagged).toBe(false);
+				expect(reported.sort()).toEqual(delivered.sort());
+			}
+		},
+		180_000,
+	);
+
+	it('accounts for every order when a worker is killed', async () => {
+		const stage = { queue, services, sandbox, path: CRASH };
+		const result = await runWithCrash(stage, makeOrders(ORDERS));
+		const { fates, balance, rows, executions, taken, refusals } = result;
+
+		const table = balanceTable({ Orders: balance });
+		process.stdout.write(
+			`\n${table}\n\nExecutions taken by each worker: ${taken.join(', ')} (the last one was killed)\nRefused by the rate limit, and sent later: ${refusals}\n\n`,
+		);
+		produce('queue-mode.md', 'crash', table);
+		produce('queue-mode.md', 'refusals', `${refusals} of ${ORDERS + refusals} requests.`);
+
+		// Each order has one execution, taken by one worker, and both workers did some.
+		expect(fates.map(({ executionIds }) => executionIds.length)).toEqual(Array(ORDERS).fill(1));
+		expect(taken.reduce((sum, count) => sum + count)).toBe(ORDERS);
+		expect(Math.min(...taken)).toBeGreaterThan(ORDERS / 10);
+
+		expect(balance).toMatchObject({
+			lostSilently: 0,
+			flaggedDeliveredTwice: 0,
+			deliveredTwiceSilently: 0,
+		});
+		// The killed worker had as many under way as it may have, or nearly.
+		expect(balance.flaggedDelivered + balance.flaggedNotDelivered).toBeGreaterThan(0);
+		expect(balance.flaggedDelivered + balance.flaggedNotDelivered).toBeLessThanOrEqual(10);
+		// What the node reported is what customers got.
+		for (const { isFlagged, reported, delivered } of fates) {
+			expect(reported).toEqual(isFlagged ? [] : delivered);
+		}
+		// Of the killed worker's executions n8n keeps nothing but that they failed.
+		const flagged = fates.filter(({ isFlagged }) => isFlagged);
+		for (const [id = ''] of flagged.map(({ executionIds }) => executionIds)) {
+			const { error, runData } = executions.get(id)?.data.resultData ?? {};
+			expect(error?.message).toContain('failed to be processed too many times');
+			expect(runData).toEqual({});
+		}
+		// The database and the REST API tell the same.
+		expect(rows.map(({ id, status }) => [id, status])).toEqual(
+			rows.map(({ id }) => [id, executions.get(id)?.status]),
+		);
+		// The limit of the provider was hit, and nothing was lost through it.
+		expect(refusals).toBeGreaterThan(0);
+	}, 400_000);
+});
