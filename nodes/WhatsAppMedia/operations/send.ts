@@ -20,9 +20,9 @@ async function run(
 	draft: Draft,
 	presentation: Presentation,
 ): Promise<ItemResult> {
-	const prepared = prepare(session, draft);
-	const { message, fallback } = prepared.value ?? {};
-	if (message === undefined) return { failure: failureOfProblems(prepared.problems) };
+	const { value, problems } = prepare(session, draft);
+	if (value === undefined) return { failure: failureOfProblems(problems) };
+	const { message, fallback } = value;
 
 	const addressed = await addressTo(
 		session,
@@ -33,13 +33,13 @@ async function run(
 	if ('failure' in addressed) return addressed;
 	const how: Dispatching = {
 		addressee: addressed.addressee,
-		problems: prepared.problems,
+		problems: value.messageProblems,
 		waitForDelivery: waitOf(session, draft, fallback),
 	};
 	const first = await dispatch(session, message, how);
 	const result =
 		fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
-			? asFallback(await dispatch(session, fallback, how))
+			? asFallback(await dispatch(session, fallback, { ...how, problems: value.fallbackProblems }))
 			: first;
 	return presentDispatch(session, result, presentation);
 }
@@ -50,8 +50,8 @@ function waitOf(
 	{ waitForDelivery }: Draft,
 	fallback: TemplateMessage | undefined,
 ): number {
-	if (waitForDelivery > 0 || fallback === undefined) return waitForDelivery;
-	return provider.status === undefined ? 0 : WAIT_WITH_FALLBACK;
+	const isOfUse = fallback !== undefined && provider.status !== undefined;
+	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
 }
 
 /** Only where WhatsApp itself said so: a message that may have arrived gets no second one. */
@@ -62,6 +62,6 @@ function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
 function asFallback(result: Dispatch): Dispatch {
 	if (!('failure' in result)) return result;
 	const { failure } = result;
-	const before = 'The 24-hour window is closed, so the template was sent instead of the media.';
+	const before = 'The 24-hour window is closed, so the template was tried instead of the media.';
 	return { failure: { ...failure, why: [before, failure.why].filter(Boolean).join(' ') } };
 }
