@@ -180,7 +180,7 @@ export interface Draft extends ItemDraft {
 	readonly ifWindowClosed: 'fail' | 'template';
 	/** For Send Template, and for a closed window. */
 	readonly template: TemplateDraft;
-	/** Seconds to wait until WhatsApp says what became of the message; 0: do not wait. */
-	readonly waitForDelivery: number;
+	/** Seconds to wait until WhatsApp says what became of the message; 0: do not wait. Undefined: not set. */
+	readonly waitForDelivery?: number;
 	readonly options: MessageOptions;
 }

@@ -103,7 +103,7 @@ describe.each(ALL_PROVIDERS)('A template that stands by at $name', (provider) =>
 		rig.sandbox.closeWindow(phoneOf(0), 'atOnce');
 		const { main } = await run({ template: { mode: 'id', value: 'no_such:en_US:document' } });
 		expect(firstJson(main).message).toContain(
-			'The 24-hour window is closed, so the template was sent instead of the media.',
+			'The 24-hour window is closed, so the template was tried instead of the media.',
 		);
 		expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template' });
 	});
@@ -143,7 +143,10 @@ describe.each(CAN_TELL)('Waiting for delivery at $name', (provider) => {
 	});
 
 	it('says after the time that nothing more is known', async () => {
-		const { main } = await send({ waitForDelivery: 0.05 });
+		const { main } = await send(
+			{ waitForDelivery: 0.05 },
+			{ phone: rig.sandbox.phoneFor('delivered-late') },
+		);
 		expect(firstJson(main)).toMatchObject({ outcome: 'sent', status: 'accepted' });
 		expect(firstJson(main).warnings).toEqual([expect.stringContaining('was not confirmed')]);
 	});

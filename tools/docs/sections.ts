@@ -124,7 +124,7 @@ function limitTable(): string {
 	return `${table(['Media', 'File types', 'Largest file', 'Caption'], rows)}\n\nA file name has up to ${FILE_NAME_LENGTH} characters.`;
 }
 
-const FATES = { notSent: 'not sent', unknown: 'unknown' } as const;
+const FATES = { notSent: 'not sent', unanswered: 'unanswered', unknown: 'unknown' } as const;
 
 function errorTable(): string {
 	const rows = Object.entries<ReasonText>(REASONS).map(

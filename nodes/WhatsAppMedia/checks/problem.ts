@@ -9,6 +9,7 @@ export type FieldLabel =
 	| 'File Name'
 	| 'Header Media'
 	| 'Input Binary Field'
+	| 'Media Source'
 	| 'Media Type'
 	| 'Media URL'
 	| 'Message ID'

@@ -43,7 +43,7 @@ export function checkReference(reference: string): Checked<TemplateReference> {
 	if (name === '') {
 		return refused('Template', 'No template is chosen', 'Choose an approved template.');
 	}
-	if (!/^[a-z]{2,3}([_-][a-z]{2,4})?$/i.test(language)) {
+	if (!/^[a-z]{2,3}([_-][a-z\d]{2,4})?$/i.test(language)) {
 		return refused(
 			'Template',
 			`The template ${quote(reference, 80)} names no language`,
@@ -101,12 +101,52 @@ export function checkTemplate(
 	reachableHost?: string,
 ): Checked<TemplateContent> {
 	const reference = checkReference(draft.template.reference);
+	const { header } = reference.value ?? {};
+	const media = checkHeaderMedia(draft, header, 'Header Media', provider, reachableHost);
+	return joined(draft, reference, media, provider);
+}
+
+/**
+ * Checks the template that stands by for a message with media: its header takes the same file, as
+ * the kind that it was recognised as unless the template says otherwise.
+ */
+export function checkStandBy(
+	draft: Draft,
+	{ kind }: Pick<Media, 'kind'>,
+	provider: ComposingProvider,
+	reachableHost?: string,
+): Checked<TemplateContent> {
+	const reference = checkReference(draft.template.reference);
+	// No header takes audio, so a template whose header is not known can only be one of text.
+	const header = reference.value?.header ?? (kind === 'audio' ? 'none' : undefined);
+	const media = checkHeaderMedia(
+		{ ...draft, kind },
+		header,
+		'Media Source',
+		provider,
+		reachableHost,
+	);
+	return joined(draft, reference, media, provider);
+}
+
+function joined(
+	draft: Draft,
+	reference: Checked<TemplateReference>,
+	media: Checked<HeaderMedia>,
+	provider: ComposingProvider,
+): Checked<TemplateContent> {
 	const values = checkValues(draft.template, provider);
-	const header = reference.value?.header;
-	const media = checkHeaderMedia(draft, header, provider, reachableHost);
 	const problems = [reference, values, media].flatMap((checked) => checked.problems);
 	if (!reference.value || !values.value || !media.value || hasErrors(problems)) return { problems };
-	const { name, language } = reference.value;
+	const { name, language, header } = reference.value;
+	const isTextHeader = media.value.media === undefined && (header ?? 'text') === 'text';
+	if (values.value.header !== undefined && !isTextHeader) {
+		return refused(
+			'Template Values',
+			'The header of the template takes no text, but there is a value for it',
+			'Remove the value for the header, or choose a template with text in its header.',
+		);
+	}
 	return passed({ template: { name, language, ...values.value }, ...media.value }, problems);
 }
 
@@ -128,7 +168,7 @@ function checkValues({ values }: TemplateDraft, provider: ComposingProvider): Ch
 		text: text(value),
 		...(!isNumber(value.key) && { name: value.key }),
 	});
-	const headers = of('header').map(asValue);
+	const [header, ...others] = of('header').map(asValue);
 	const body = of('body').map(asValue);
 	const buttons = of('button').map(
 		(value): ButtonValue => ({
@@ -139,6 +179,9 @@ function checkValues({ values }: TemplateDraft, provider: ComposingProvider): Ch
 	const gap = of('body').findIndex(({ key }, index) => isNumber(key) && Number(key) !== index + 1);
 	if (gap >= 0) {
 		problems.push(...refusedValue(`Value ${gap + 1} of the template’s text is missing`));
+	}
+	if (others.length > 0) {
+		problems.push(...refusedValue('The header of a template takes one value only'));
 	}
 	if (body.length > most.body) {
 		problems.push(
@@ -153,7 +196,7 @@ function checkValues({ values }: TemplateDraft, provider: ComposingProvider): Ch
 		);
 	}
 	if (hasErrors(problems)) return { problems };
-	return passed({ ...(headers[0] && { header: headers[0] }), body, buttons }, problems);
+	return passed({ ...(header && { header }), body, buttons }, problems);
 }
 
 function isNumber(key: string): boolean {
@@ -161,7 +204,8 @@ function isNumber(key: string): boolean {
 }
 
 function checkValue({ place, key, text }: PlacedValue): Checked<string> {
-	const label = `The value ${quote(`${place} ${key}`, 60)} of the template`;
+	const number = place === 'button' && isNumber(key) ? Number(key) + 1 : key;
+	const label = `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
 	const value = text.trim();
 	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
 	if (lengthOf(value) > VALUE_LENGTH) {
@@ -181,24 +225,33 @@ function checkValue({ place, key, text }: PlacedValue): Checked<string> {
 	]);
 }
 
+/** As the editor names the places. */
+const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;
+
 function refusedValue(message: string): readonly Problem[] {
 	return refused('Template Values', message, 'Fill in the values that the template asks for.')
 		.problems;
 }
 
-/** The media of the header, which must be what the template has room for. */
+type HeaderMedia = Pick<TemplateMessage, 'media'>;
+
+/**
+ * The media of the header, which must be what the template has room for.
+ * @param sourceField how the editor names the choice where the media comes from
+ */
 function checkHeaderMedia(
 	draft: Draft,
 	header: TemplateHeader | undefined,
+	sourceField: 'Header Media' | 'Media Source',
 	provider: ComposingProvider,
 	reachableHost: string | undefined,
-): Checked<{ readonly media?: Media }> {
+): Checked<HeaderMedia> {
 	const { source } = draft;
 	if (source.type === 'none') {
 		return header === undefined || header === 'none' || header === 'text'
 			? passed({})
 			: refused(
-					'Header Media',
+					sourceField,
 					`The template has a header with ${WITH_ARTICLE[header]}, but none is given`,
 					'Choose Binary Field or URL in the field Header Media.',
 				);
@@ -214,22 +267,37 @@ function checkHeaderMedia(
 	}
 	const checked = checkMedia({ ...draft, kind: header ?? draft.kind }, provider, reachableHost);
 	const media = checked.value;
-	if (media === undefined) return { problems: checked.problems };
+	if (media === undefined || hasErrors(checked.problems)) {
+		return { problems: checked.problems.map((problem) => ofHeader(problem, header)) };
+	}
 	if (media.kind === 'audio') {
 		return refused(
-			'Header Media',
+			sourceField,
 			'WhatsApp has no templates with audio',
 			'Use a template with a document, image or video header, or without one.',
 		);
 	}
 	if (media.source.type === 'file' && provider.limits.templateMedia === 'link') {
 		return refused(
-			'Header Media',
+			sourceField,
 			`${provider.name} takes the media of a template only as a link`,
 			'Choose URL instead of Binary Field.',
 		);
 	}
 	return passed({ media }, checked.problems);
+}
+
+/** What the field Media Type decides for a message, the template decides for its header. */
+function ofHeader(problem: Problem, header: TemplateHeader | undefined): Problem {
+	if (!problem.advice.includes('Media Type')) return problem;
+	return {
+		...problem,
+		field: problem.field === 'Media Type' ? 'Template' : problem.field,
+		advice:
+			header === undefined
+				? 'Choose the template from the list, or write the kind of its header behind the language, for example invoice_ready:en_US:document.'
+				: 'Use another file, or a template whose header takes this one.',
+	};
 }
 
 const WITH_ARTICLE = { document: 'a document', image: 'an image', video: 'a video' } as const;

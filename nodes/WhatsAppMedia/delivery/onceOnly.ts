@@ -1,6 +1,5 @@
 import type { DeduplicationHelperFunctions } from 'n8n-workflow';
 
-import type { Outcome } from '../failures/outcome';
 import { wait } from './wait';
 
 /** n8n's own store of what a node has processed, one list for each node of a workflow. */
@@ -43,11 +42,11 @@ export class OnceOnly {
 		return await this.#desk.claim(this.#store, key);
 	}
 
-	/** Keeps or forgets the key of a message, by what became of it. Never throws. */
-	async settle(key: string, outcome: Outcome): Promise<void> {
+	/** Keeps the key of a message that went out, or may have; forgets it otherwise. Never throws. */
+	async settle(key: string, mayBeOut: boolean): Promise<void> {
 		try {
 			// Once more, since another worker may have written an older list over the claim meanwhile.
-			if (outcome !== 'notSent') await this.#desk.claim(this.#store, key);
+			if (mayBeOut) await this.#desk.claim(this.#store, key);
 			else await this.#desk.forget(this.#store, key);
 		} catch {
 			// What became of the message counts more than a note about it.

@@ -4,7 +4,7 @@ import { quote, wordsIn } from '../text';
 import { isRefusalOfMeta } from './meta';
 import { metaCode } from './metaCodes';
 import type { Failure } from './outcome';
-import { REASONS, reasonByStatus, type Reason } from './reasons';
+import { QUERY_TEXTS, REASONS, reasonByStatus, type Reason } from './reasons';
 import type { Refusal } from './refusal';
 import { readRetryAfter } from './retryAfter';
 
@@ -31,6 +31,16 @@ export function failureOf(reason: Reason, place: Place, facts: Partial<Failure> 
 		advice: fill(advice, place),
 		...(field !== undefined && { field }),
 		...facts,
+	};
+}
+
+/** The same failure where something was asked and nothing was to be sent. */
+export function asUnanswered(failure: Failure, place: Place): Failure {
+	const texts = QUERY_TEXTS[failure.reason];
+	return {
+		...failure,
+		...(texts && { headline: fill(texts.headline, place), advice: fill(texts.advice, place) }),
+		outcome: 'unanswered',
 	};
 }
 
@@ -71,6 +81,7 @@ function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>):
 		outcome: known.uncertain ? 'unknown' : 'notSent',
 		headline: `${base.headline}: ${known.meaning}`,
 		advice: known.advice,
+		again: known.again,
 		...(known.field !== undefined && { field: known.field }),
 	};
 }
@@ -78,8 +89,9 @@ function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>):
 /** An accepted message that WhatsApp gave up: whatever Meta's code says, it did not arrive. */
 export function failureOfStatus({ words, meta }: DeliveryStatus, place: Place): Failure {
 	const known = metaCode(meta?.code);
+	const said = meta?.message || words;
 	const base = failureOf('notDelivered', place, {
-		...(words !== undefined && { why: `WhatsApp said ${quote(meta?.message || words)}.` }),
+		...(said !== undefined && { why: `WhatsApp said ${quote(said)}.` }),
 		...(meta?.code !== undefined && { metaCode: meta.code }),
 	});
 	if (known === undefined) return base;
@@ -88,6 +100,7 @@ export function failureOfStatus({ words, meta }: DeliveryStatus, place: Place): 
 		headline: `${base.headline}: ${known.meaning}`,
 		// A status that says "failed" leaves nothing uncertain, so the code's own advice about that is void.
 		...(known.uncertain !== true && { advice: known.advice }),
+		again: known.again,
 		...(known.field !== undefined && { field: known.field }),
 	};
 }

@@ -48,7 +48,7 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 	10: MISSING_PERMISSION,
 	100: {
 		meaning: 'a value of the message is not valid',
-		advice: 'Check the phone number, the media and the caption.',
+		advice: 'Check the phone number, the media, and the caption or the values of the template.',
 		again: 'never',
 	},
 	190: MISSING_PERMISSION,
@@ -67,10 +67,14 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 	},
 	131000: META_TROUBLE,
 	131005: MISSING_PERMISSION,
-	131008: { meaning: 'a value is missing', advice: ASK_PROVIDER, again: 'never' },
+	131008: {
+		meaning: 'a value is missing',
+		advice: `For a template, fill in all its values and its header. ${ASK_PROVIDER}`,
+		again: 'never',
+	},
 	131009: {
 		meaning: 'a value of the message is not valid',
-		advice: 'Check the phone number, the media and the caption.',
+		advice: 'Check the phone number, the media, and the caption or the values of the template.',
 		again: 'never',
 	},
 	131016: META_TROUBLE,
@@ -197,6 +201,47 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		again: 'never',
 	},
 };
+
+/** Meta's own words for a code, which some providers keep without the code. The first that fits counts. */
+export const META_WORDS: ReadonlyArray<{ readonly words: RegExp; readonly code: number }> = [
+	{
+		words:
+			/re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window|m[aá]s de 24 horas/i,
+		code: 131047,
+	},
+	{ words: /message undeliverable/i, code: 131026 },
+	{ words: /healthy ecosystem engagement/i, code: 131049 },
+	{ words: /(stopped|stop receiving) marketing messages/i, code: 131050 },
+	{ words: /unsupported message type/i, code: 131051 },
+	{ words: /media download error/i, code: 131052 },
+	{ words: /media upload error/i, code: 131053 },
+	{ words: /spam rate limit hit/i, code: 131048 },
+	{ words: /pair rate limit hit/i, code: 131056 },
+	{ words: /rate limit hit|message throughput has been reached/i, code: 130429 },
+	{ words: /part of an experiment/i, code: 130472 },
+	{ words: /recipient cannot be sender/i, code: 131021 },
+	{ words: /account has been locked/i, code: 131031 },
+	{ words: /blocked for policies violations/i, code: 368 },
+	{ words: /business eligibility.{1,5}payment issue/i, code: 131042 },
+	{ words: /account in maintenance mode/i, code: 131057 },
+	{ words: /error validating access token/i, code: 190 },
+	{
+		words: /number of parameters does not match|template param count mismatch/i,
+		code: 132000,
+	},
+	{
+		words: /template name does not exist in the translation|template does not exist/i,
+		code: 132001,
+	},
+	{ words: /(hydrated|translated) text too long/i, code: 132005 },
+	{ words: /template format character policy violated/i, code: 132007 },
+	{
+		words: /parameter format does not match|template parameter format mismatch/i,
+		code: 132012,
+	},
+	{ words: /template is paused/i, code: 132015 },
+	{ words: /template is disabled/i, code: 132016 },
+];
 
 /** Whether a code says that only a template gets through to this customer for now. */
 export function isClosedWindow(code: number | undefined): boolean {

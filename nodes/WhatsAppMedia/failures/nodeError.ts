@@ -28,12 +28,17 @@ function headlineFor({ headline }: Failure, itemIndex: number): string {
 	return `${headline} [item ${itemIndex}]`;
 }
 
+/** What became of the message; nothing where there was none to send. */
+const FATES = {
+	notSent: 'Nothing was sent to this recipient.',
+	unknown: 'It is not known whether the message went out.',
+	unanswered: undefined,
+} as const;
+const NOT_DELIVERED = 'The message did not reach this recipient.';
+
 /** Why and what next, and first of all what became of the message. */
 function descriptionOf(failure: Failure, before?: string): string {
-	const fate =
-		failure.outcome === 'notSent'
-			? 'Nothing was sent to this recipient.'
-			: 'It is not known whether the message went out.';
+	const fate = failure.reason === 'notDelivered' ? NOT_DELIVERED : FATES[failure.outcome];
 	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
 	return [failure.why, fate, field, wait, failure.advice, before]
@@ -54,7 +59,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const message = headlineFor(failure, itemIndex);
 	const description = descriptionOf(failure, before);
-	if (failure.httpStatus === undefined && !isOfTheNetwork(failure)) {
+	if (failure.httpStatus === undefined && !isFromOutside(failure)) {
 		return worded(
 			new NodeOperationError(node, message, { description, itemIndex, level: 'warning' }),
 			message,
@@ -100,8 +105,8 @@ function worded<E extends Error>(error: E, message: string): E {
 	return error;
 }
 
-function isOfTheNetwork({ reason }: Failure): boolean {
-	return ['cancelled', 'noAnswer', 'notReached', 'uploadBroken'].includes(reason);
+function isFromOutside({ reason }: Failure): boolean {
+	return ['cancelled', 'noAnswer', 'notDelivered', 'notReached', 'uploadBroken'].includes(reason);
 }
 
 type Cause = NonNullable<(typeof REASONS)[Reason]['cause']>;
@@ -120,7 +125,8 @@ export function toFailureItem(
 	itemIndex: number,
 	about: IDataObject,
 ): FailureItem {
-	const { outcome, reason, field, code, metaCode, httpStatus, retryAfter, requestId } = failure;
+	const { outcome, reason, field, code, metaCode, again, httpStatus, retryAfter } = failure;
+	const { messageId, recordId, requestId } = failure;
 	return {
 		error: headlineFor(failure, itemIndex),
 		message: descriptionOf(failure),
@@ -132,7 +138,10 @@ export function toFailureItem(
 			httpStatus: httpStatus ?? null,
 			code: code ?? null,
 			metaCode: metaCode ?? null,
+			again: again ?? null,
 			retryAfter: retryAfter ?? null,
+			messageId: messageId ?? null,
+			recordId: recordId ?? null,
 			requestId: requestId ?? null,
 		},
 	};

@@ -4,9 +4,10 @@
  */
 export type Outcome = 'notSent' | 'sent' | 'unknown';
 
-/** Why a message is not known to be sent, ready to be told to the operator. */
+/** Why a message is not known to be sent, or a question not answered, ready to be told to the operator. */
 export interface Failure {
-	readonly outcome: Exclude<Outcome, 'sent'>;
+	/** `unanswered`: nothing was to be sent, so nothing is said of a message. */
+	readonly outcome: Exclude<Outcome, 'sent'> | 'unanswered';
 	/** Stable name for workflows to branch on, such as `rateLimited`. */
 	readonly reason: string;
 	/** What happened, in a sentence without final period. */
@@ -22,6 +23,11 @@ export interface Failure {
 	readonly code?: string;
 	/** Meta's code, where Meta refused. */
 	readonly metaCode?: number;
+	/** Whether sending the same again can help, by Meta's code. */
+	readonly again?: 'later' | 'never';
+	/** Ids of a message that was accepted and then given up. */
+	readonly messageId?: string;
+	readonly recordId?: string | number;
 	/** Seconds after which another try may work. */
 	readonly retryAfter?: number;
 	/** The provider's id of the request, for its support. */

@@ -39,7 +39,7 @@ const TABLE = {
 	},
 	missingScope: {
 		outcome: 'notSent',
-		headline: 'The {provider} {key} is not allowed to send messages',
+		headline: 'The {provider} {key} lacks a permission',
 		advice:
 			'Give it the permission that is named above, or make a new {key} that has it ({keyLocation}).',
 		field: 'Credential',
@@ -207,32 +207,43 @@ const TABLE = {
 		advice: 'Look at the message in {provider}, or reach the customer in another way.',
 	},
 	statusUnsupported: {
-		outcome: 'notSent',
+		outcome: 'unanswered',
 		headline: '{provider} has no way to tell what became of a message',
 		advice: 'Look at the conversation in {provider}.',
 		field: 'Operation',
 	},
+	statusWithoutId: {
+		outcome: 'unanswered',
+		headline: '{provider} gave no ID by which the message can be asked for',
+		advice: 'Look at the conversation in {provider}.',
+	},
 	statusUnavailable: {
-		outcome: 'notSent',
+		outcome: 'unanswered',
 		headline: 'This {provider} workspace cannot tell what became of a message yet',
 		advice:
 			'{provider} announces it for a later release. Until then, look at the conversation in {provider}.',
 	},
 	messageNotFound: {
-		outcome: 'notSent',
+		outcome: 'unanswered',
 		headline: '{provider} does not know the message',
 		advice: 'Use the ID from the output of the node that sent it, with the same credential.',
 	},
 	statusUnread: {
-		outcome: 'notSent',
+		outcome: 'unanswered',
 		headline: '{provider} gave no usable answer about the message',
 		advice:
 			'Ask again later. If it stays like this, check the Base URL in the credential “{credential}”. It asked {address}.',
 	},
 	listUnread: {
-		outcome: 'notSent',
+		outcome: 'unanswered',
 		headline: '{provider} gave no usable list',
 		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+	},
+	channelRefused: {
+		outcome: 'unanswered',
+		headline: '{provider} did not accept the channel',
+		advice: 'Choose a WhatsApp channel (type WABA) in the field Channel.',
+		field: 'Channel',
 	},
 	rateLimited: {
 		outcome: 'notSent',
@@ -345,6 +356,29 @@ const TABLE = {
 export type Reason = keyof typeof TABLE;
 
 export const REASONS: Readonly<Record<Reason, ReasonText>> = TABLE;
+
+/** Other words for where nothing was to be sent: nobody may read in them to send a message again. */
+export const QUERY_TEXTS: Readonly<
+	Partial<Record<string, Pick<ReasonText, 'advice' | 'headline'>>>
+> = {
+	rateLimited: {
+		headline: '{provider} answers no more requests for the moment (rate limit)',
+		advice: 'Ask again after the wait.',
+	},
+	notReached: {
+		headline: TABLE.notReached.headline,
+		advice:
+			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {address}.',
+	},
+	refusedInput: {
+		headline: TABLE.refused.headline,
+		advice: 'Correct what {provider} names.',
+	},
+	refused: {
+		headline: TABLE.refused.headline,
+		advice: 'Check the fields of the node. If they are right, ask the support of {provider}.',
+	},
+};
 
 /** Reason by HTTP status, for answers that give no better one. */
 const BY_STATUS: Readonly<Record<number, Reason>> = {

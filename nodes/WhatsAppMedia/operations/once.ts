@@ -27,7 +27,7 @@ export async function onlyOnce(
 		return { failure: failureOf('onceUnavailable', NOWHERE, { why }) };
 	}
 	const result = await work();
-	await store.settle(key, 'failure' in result ? result.failure.outcome : 'sent');
+	await store.settle(key, !('failure' in result) || result.failure.outcome === 'unknown');
 	return result;
 }
 

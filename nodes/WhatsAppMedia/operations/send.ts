@@ -1,4 +1,3 @@
-import type { Problem } from '../checks';
 import { addressTo } from '../delivery/recipient';
 import type { Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
@@ -25,7 +24,7 @@ async function run(
 	const { value: prepared, problems } = prepare(session, draft);
 	if (prepared === undefined) return { failure: failureOfProblems(problems) };
 	return await onlyOnce(circumstances.once, session, prepared.message, async () => {
-		const result = await perform(session, draft, prepared, problems);
+		const result = await perform(session, draft, prepared);
 		return presentDispatch(session, result, circumstances);
 	});
 }
@@ -33,20 +32,19 @@ async function run(
 async function perform(
 	session: Session,
 	draft: Draft,
-	{ message, fallback }: Prepared,
-	problems: readonly Problem[],
+	{ message, fallback, messageProblems, fallbackProblems }: Prepared,
 ): Promise<Dispatch> {
 	const { recipient, contact } = message;
 	const addressed = await addressTo(session, recipient, contact, draft.createContact);
 	if ('failure' in addressed) return addressed;
 	const how: Dispatching = {
 		addressee: addressed.addressee,
-		problems,
+		problems: messageProblems,
 		waitForDelivery: waitOf(session, draft, fallback),
 	};
 	const first = await dispatch(session, message, how);
 	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
-		? asFallback(await dispatch(session, fallback, how))
+		? asFallback(await dispatch(session, fallback, { ...how, problems: fallbackProblems }))
 		: first;
 }
 
@@ -56,8 +54,8 @@ function waitOf(
 	{ waitForDelivery }: Draft,
 	fallback: TemplateMessage | undefined,
 ): number {
-	if (waitForDelivery > 0 || fallback === undefined) return waitForDelivery;
-	return provider.status === undefined ? 0 : WAIT_WITH_FALLBACK;
+	const isOfUse = fallback !== undefined && provider.status !== undefined;
+	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
 }
 
 /** Only where WhatsApp itself said so: a message that may have arrived gets no second one. */
@@ -68,6 +66,6 @@ function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
 function asFallback(result: Dispatch): Dispatch {
 	if (!('failure' in result)) return result;
 	const { failure } = result;
-	const before = 'The 24-hour window is closed, so the template was sent instead of the media.';
+	const before = 'The 24-hour window is closed, so the template was tried instead of the media.';
 	return { failure: { ...failure, why: [before, failure.why].filter(Boolean).join(' ') } };
 }

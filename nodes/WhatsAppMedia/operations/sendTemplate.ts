@@ -28,7 +28,7 @@ async function run(
 		const result = await dispatch(session, message, {
 			addressee: addressed.addressee,
 			problems,
-			waitForDelivery: draft.waitForDelivery,
+			waitForDelivery: draft.waitForDelivery ?? 0,
 		});
 		return presentDispatch(session, result, circumstances);
 	});

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { PlacedValue, TemplateDraft } from '../message';
 import { asLocated, asObject, asText } from './values';
 
@@ -11,15 +13,22 @@ export function readTemplate(read: (name: string) => unknown): TemplateDraft {
 	const values =
 		read('templateValuesBy') === 'list'
 			? fromList(asObject(read('templateValueList')).values)
-			: fromFields(asObject(read('templateValues')).value);
+			: fromFields(asObject(read('templateValues')));
 	return { reference: asLocated(read('template')), values };
 }
 
-function fromFields(value: unknown): PlacedValue[] {
+/** Values of a template chosen before can remain beside those of the fields that are shown. */
+function fromFields({ value, schema }: IDataObject): PlacedValue[] {
+	const shown = Array.isArray(schema) && schema.length > 0 ? idsOf(schema) : undefined;
 	return Object.entries(asObject(value)).flatMap(([id, text]) => {
+		if (shown?.has(id) === false) return [];
 		const [, place, key] = /^(body|button|header)\.(.+)$/.exec(id) ?? [];
 		return isPlace(place) && key !== undefined ? [{ place, key, text: asText(text) }] : [];
 	});
+}
+
+function idsOf(schema: readonly unknown[]): Set<string> {
+	return new Set(schema.map((field) => asText(asObject(field).id)));
 }
 
 /** In a list the order tells the number: of the body's values from 1, of the buttons from 0. */

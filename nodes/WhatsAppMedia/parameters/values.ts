@@ -15,21 +15,23 @@ export function asText(value: unknown): string {
 
 /** What was picked from a list or typed in its place; as a whole it may come from an expression. */
 export function asLocated(value: unknown): string {
-	const { value: located } = asObject(value);
-	return asText(located === undefined ? value : located);
+	return asText(isObject(value) ? value.value : value);
 }
 
 /** An object; an empty one for anything else. */
 export function asObject(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as IDataObject)
-		: {};
+	return isObject(value) ? value : {};
 }
 
-/** A length of time in seconds, not negative; 0 for anything else. */
-export function asSeconds(value: unknown): number {
-	const seconds = Number(value);
-	return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A length of time in seconds, 0 included; undefined where none is given, or no such thing. */
+export function asSeconds(value: unknown): number | undefined {
+	const text = asText(value).trim();
+	const seconds = Number(text);
+	return text !== '' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
 /** Without the fields that are not set. */

@@ -101,7 +101,9 @@ export function settleRefusal(response: ApiResponse, words: Words, rules: Reason
 		? { details: [], form: 'fragment' }
 		: { code, message, details, requestId };
 	if (status >= 300 && status < 400) return { ...refusal, reason: 'redirected' };
-	const meta = readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined);
+	const meta = isNo(response)
+		? (readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined))
+		: undefined;
 	// What is no answer of Meta may be the text of an exception.
 	const inner = meta === undefined && !isFragment ? textOf(words.meta) : undefined;
 	if (inner !== undefined && inner !== message) refusal.details = [...details, inner];
@@ -114,6 +116,15 @@ export function settleRefusal(response: ApiResponse, words: Words, rules: Reason
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
 	return { ...refusal, reason, meta };
+}
+
+/** Words about a closed window beside a success are no refusal: the message may have gone out. */
+function isNo({ status, body }: ApiResponse): boolean {
+	if (status >= 300) return true;
+	if (at(body, 'success') === true || at(body, 'status') === 'success') return false;
+	return (
+		Boolean(at(body, 'error')) || at(body, 'success') === false || at(body, 'status') === 'error'
+	);
 }
 
 /** A page of a proxy, a login or the dashboard: only its status and title mean something. */

@@ -74,20 +74,29 @@ const RULES: ReasonRules = {
 };
 
 /** Without a message the request was for the account itself, which an API always has. */
-const ACCOUNT_RULES: ReasonRules = { ...RULES, byCode: { ...CODES, NOT_FOUND: 'wrongAddress' } };
+const ACCOUNT_RULES: ReasonRules = {
+	...RULES,
+	byCode: { ...CODES, NOT_FOUND: 'wrongAddress', RESOURCE_NOT_FOUND: 'wrongAddress' },
+};
 
-/** For a template, which is what the servers look up first. */
+/** For a template: what is not found can be the template or the contact, and the same code says so. */
 const TEMPLATE_RULES: ReasonRules = {
-	byCode: { ...CODES, NOT_FOUND: 'templateNotFound' },
+	byCode: Object.fromEntries(Object.entries(CODES).filter(([code]) => !code.endsWith('NOT_FOUND'))),
 	byText: [
 		{ words: /template is not approved/i, reason: 'templateNotApproved' },
 		{
-			words: /\b(template_fields|header_\w+|field_\d+|button_\d)\b|selected template/i,
+			words: /template not found|selected template(_| )name is invalid/i,
+			reason: 'templateNotFound',
+		},
+		{
+			words: /\b(template_fields|header_\w+|field_\d+|button_\d)\b/i,
 			reason: 'templateValues',
 		},
 		...RULES.byText,
+		// Nothing else was asked for than template and contact, and a missing contact says so.
+		{ words: /NOT_FOUND$/, reason: 'templateNotFound' },
 	],
-	byStatus: { 404: 'templateNotFound' },
+	byStatus: RULES.byStatus,
 };
 
 /** Reads a refusal of either generation. */
@@ -110,9 +119,17 @@ function rulesFor(message: Sendable | undefined): ReasonRules {
 	return 'template' in message ? TEMPLATE_RULES : RULES;
 }
 
+/**
+ * Whether a refusal comes from the API itself: a server without the route that was asked, or
+ * another one, answers without its envelope.
+ */
+export function isFamilyRefusal(body: unknown): boolean {
+	return at(body, 'success') === false || at(body, 'status') === 'error';
+}
+
 function readWords(body: unknown): Words {
 	const error = at(body, 'error');
-	if (isRecord(error)) {
+	if (isRecord(error) && !isOfMeta(error)) {
 		// {"success":false,"error":{"code","message","details"},"meta":{"request_id"}}
 		const details = error.details;
 		return {
@@ -123,13 +140,18 @@ function readWords(body: unknown): Words {
 			requestId: textOf(at(body, 'meta', 'request_id'), 100),
 		};
 	}
-	// {"status":"error","message","errors":{field:[...]} or "text","error":"Meta's JSON as text"}
+	// {"status":"error","message","errors":{field:[...]} or "text","error":Meta's JSON, as text or not}
 	return {
 		message: textOf(at(body, 'message')) ?? textOf(body),
 		details: readDetails(at(body, 'errors')),
 		meta: error,
 		requestId: textOf(at(body, 'meta', 'request_id'), 100),
 	};
+}
+
+/** Meta's codes are numbers and may lie one level deeper; the second generation's own are words. */
+function isOfMeta({ code, error }: Record<string, unknown>): boolean {
+	return typeof code === 'number' || isRecord(error);
 }
 
 function withoutKey(record: Record<string, unknown>, key: string): Record<string, unknown> {

@@ -170,6 +170,9 @@ describe('A message that is not accepted', () => {
 					code: null,
 					retryAfter: null,
 					requestId: null,
+					again: 'never',
+					messageId: null,
+					recordId: null,
 				},
 			},
 		]);

@@ -26,6 +26,18 @@ function failure(changes: Partial<Failure> = {}): Failure {
 	return { outcome: 'notSent', reason: 'refused', headline: 'No', advice: 'Try.', ...changes };
 }
 
+/** What the text must say of the message. */
+function fateOf(reason: Reason): RegExp {
+	if (reason === 'notDelivered') return /The message did not reach this recipient\./;
+	const fates = {
+		notSent: /Nothing was sent to this recipient\./,
+		unknown: /It is not known whether the message went out\./,
+		// Nothing was to be sent, and whoever asks about a message must not read that it was not.
+		unanswered: /^(?!.*(Nothing was sent|It is not known))/,
+	};
+	return fates[REASONS[reason].outcome];
+}
+
 describe('a failure as an error of n8n', () => {
 	it('is an API error with the status where the provider answered', () => {
 		const error = toNodeError(
@@ -41,8 +53,8 @@ describe('a failure as an error of n8n', () => {
 		);
 	});
 
-	it.each(['notReached', 'noAnswer', 'uploadBroken', 'cancelled'] as const)(
-		'is an API error where the network had a say: %s',
+	it.each(['notReached', 'noAnswer', 'notDelivered', 'uploadBroken', 'cancelled'] as const)(
+		'is an API error where the network or WhatsApp had a say: %s',
 		(reason) => {
 			const error = toNodeError(NODE, failureOf(reason, PLACE), 0);
 			expect(error).toBeInstanceOf(NodeApiError);
@@ -71,9 +83,7 @@ describe('a failure as an error of n8n', () => {
 			for (const httpStatus of [undefined, 500]) {
 				const error = toNodeError(NODE, failureOf(reason, place, { httpStatus }), 0);
 				expect(error.message).toBe(`${failureOf(reason, place).headline} [item 0]`);
-				expect(error.description).toContain(
-					REASONS[reason].outcome === 'notSent' ? 'Nothing was sent' : 'It is not known',
-				);
+				expect(error.description).toMatch(fateOf(reason));
 				expect(error.description).not.toMatch(SCOLDING);
 			}
 		}
@@ -142,7 +152,10 @@ describe('a failure as an item', () => {
 			httpStatus: null,
 			code: null,
 			metaCode: null,
+			again: null,
 			retryAfter: null,
+			messageId: null,
+			recordId: null,
 			requestId: null,
 		});
 		const facts = {
@@ -150,9 +163,12 @@ describe('a failure as an item', () => {
 			httpStatus: 1,
 			code: 'c',
 			metaCode: 2,
+			again: 'later',
 			retryAfter: 0,
+			messageId: 'wamid.1',
+			recordId: 120,
 			requestId: 'r',
-		};
+		} as const;
 		expect(toFailureItem(failure(facts), 0, {}).details).toMatchObject(facts);
 	});
 

@@ -20,7 +20,7 @@ describe('the reason', () => {
 			}
 			expect(headline).toMatch(/^[\p{Lu}].*[^.!?\s]$/u);
 			expect(advice).toMatch(/^\p{Lu}.*\.$/u);
-			expect(['notSent', 'unknown']).toContain(outcome);
+			expect(['notSent', 'unanswered', 'unknown']).toContain(outcome);
 		}
 	});
 

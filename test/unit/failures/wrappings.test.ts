@@ -1,0 +1,338 @@
+import type { INode } from 'n8n-workflow';
+
+import { failureOfAnswer, failureOfStatus } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { META_CODES, META_WORDS } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
+import { toFailureItem, toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
+import type { Failure } from '../../../nodes/WhatsAppMedia/failures/outcome';
+import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
+import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
+import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
+import { answerOf, SCOLDING } from '../support/places';
+
+/** Codes of Meta in every wrapping in which a provider hands them on, and what the operator is told. */
+
+const NODE: INode = {
+	id: '1',
+	name: 'Send invoice',
+	type: 'n8n-nodes-whatsapp-media.whatsAppMedia',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** What Meta's Graph API answers, by https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
+const graph = (code: number, words: string) => ({
+	error: {
+		message: `(#${code}) ${words}`,
+		type: 'OAuthException',
+		code,
+		error_data: { messaging_product: 'whatsapp', details: words },
+		error_subcode: 2494010,
+		fbtrace_id: 'A1b2C3',
+	},
+});
+/** Words that tell nothing by themselves, so that the code has to. */
+const WORDS = 'Some words of Meta';
+
+interface Wrapping {
+	readonly name: string;
+	readonly providers: readonly Provider[];
+	body(code: number): object;
+	readonly status?: number;
+}
+
+const v2 = (error: unknown) => ({
+	success: false,
+	error: {
+		code: 'MESSAGE_SEND_FAILED',
+		message: 'Failed to send media message',
+		details: { error },
+	},
+	meta: { request_id: 'r-1' },
+});
+const v1 = (error: unknown) => ({
+	status: 'error',
+	message: 'Failed to send WhatsApp media message',
+	error,
+});
+
+const WRAPPINGS: readonly Wrapping[] = [
+	{ name: 'JSON in a text', providers: [xobito], body: (code) => v1(json(code)) },
+	{
+		name: 'JSON in a text that is cut off behind the code',
+		providers: [xobito],
+		body: (code) => v1(json(code).slice(0, json(code).indexOf(`"code":${code}`) + 18)),
+	},
+	{
+		name: 'JSON behind the words of an HTTP client',
+		providers: [xobito],
+		body: (code) => v1(`Client error: 400 Bad Request response: ${json(code)}`),
+	},
+	{ name: 'a code in brackets', providers: [xobito], body: (code) => v1(`(#${code}) ${WORDS}`) },
+	{ name: 'an object', providers: [xobito], body: (code) => v1(graph(code, WORDS)) },
+	{
+		name: 'an inner object',
+		providers: [xobito, waCr, rasl],
+		body: (code) => v1(graph(code, WORDS).error),
+	},
+	{ name: 'JSON in the details', providers: [waCr, rasl], body: (code) => v2(json(code)) },
+	{
+		name: 'an object in the details',
+		providers: [waCr, rasl],
+		body: (code) => v2(graph(code, WORDS)),
+	},
+	{
+		name: 'a code in brackets in the details',
+		providers: [waCr, rasl],
+		body: (code) => v2(`(#${code}) ${WORDS}`),
+	},
+	{
+		name: 'a message',
+		providers: [contactship],
+		body: (code) => ({ success: false, message: `(#${code}) ${WORDS}` }),
+	},
+	{
+		name: 'a message that is JSON',
+		providers: [contactship],
+		body: (code) => ({ statusCode: 500, message: json(code), error: 'Internal Server Error' }),
+	},
+	{
+		name: 'a message that is an object',
+		providers: [contactship],
+		body: (code) => ({ success: false, message: graph(code, WORDS) }),
+	},
+	{
+		name: 'an error that is a text',
+		providers: [contactship],
+		body: (code) => ({ error: json(code) }),
+	},
+	{
+		name: 'an error that is an object',
+		providers: [contactship],
+		body: (code) => ({ success: false, message: 'Error al enviar', ...graph(code, WORDS) }),
+	},
+	{
+		name: 'an error that is an object, with 400',
+		providers: [contactship],
+		status: 400,
+		body: (code) => graph(code, WORDS),
+	},
+];
+
+function json(code: number): string {
+	return JSON.stringify(graph(code, WORDS));
+}
+
+const CODES = [...Object.keys(META_CODES).map(Number), 200, 299];
+
+/** Codes of which Meta itself does not know what became of the message. */
+const UNCERTAIN = [1, 2, 131000, 131016];
+/** Codes after which the same message can go through later. */
+const LATER = [1, 2, 4, 80007, 130429, 131000, 131016, 131049, 131052, 131056, 131057, 132015];
+
+/** What every failure of a code must hold, as item and as error. */
+function expectTold(failure: Failure, code: number, start: string): void {
+	const { meaning } = META_CODES[code] ?? META_CODES[10] ?? { meaning: '?' };
+	expect(failure.headline).toBe(`${start}: ${meaning}`);
+	expect(failure.headline).not.toMatch(SCOLDING);
+	expect(failure.advice).toMatch(/^[A-Z].{10,}\.$/);
+	const item = toFailureItem(failure, 0, { provider: 'x' });
+	expect(item.error).toBe(`${start}: ${meaning} [item 0]`);
+	expect(item.message).toContain(failure.advice);
+	expect(item.message).toContain(WORDS);
+	expect(item.details).toMatchObject({
+		metaCode: code,
+		again: LATER.includes(code) ? 'later' : 'never',
+	});
+	const error = toNodeError(NODE, failure, 0);
+	expect(error.message).toBe(item.error);
+	expect(error.description).toBe(item.message);
+	expect(`${item.error}${item.message}`).not.toMatch(/\[object|undefined|\{\w+\}/);
+}
+
+describe('a code of Meta at once', () => {
+	it.each(CODES.flatMap((code) => WRAPPINGS.map((row) => [code, row.name, row] as const)))(
+		'%i as %s is told by its meaning',
+		(code, _name, { providers, body, status = 500 }) => {
+			for (const provider of providers) {
+				const answer = answerOf(status, body(code));
+				const refusal = provider.refusal(answer, MESSAGE);
+				const place = { provider, address: 'https://api.example.com/x' };
+				const failure = failureOfAnswer(refusal, answer, place, 0);
+				expectTold(failure, code, 'WhatsApp refused the message');
+				expect(failure).toMatchObject({
+					reason: 'metaRefused',
+					outcome: UNCERTAIN.includes(code) ? 'unknown' : 'notSent',
+					httpStatus: status,
+				});
+			}
+		},
+	);
+});
+
+describe('a code of Meta afterwards', () => {
+	const WAYS: ReadonlyArray<readonly [string, (code: number) => unknown]> = [
+		['JSON in a text', json],
+		['an object', (code) => graph(code, WORDS)],
+		['a code in brackets', (code) => `(#${code}) ${WORDS}`],
+		['JSON in a list', (code) => `[${JSON.stringify({ ...graph(code, WORDS).error })}]`],
+	];
+
+	it.each(CODES.flatMap((code) => WAYS.map(([name, words]) => [code, name, words] as const)))(
+		'%i as %s in a status is told by its meaning',
+		(code, _name, words) => {
+			const told = words(code);
+			for (const provider of [xobito, waCr, rasl]) {
+				const data =
+					provider === xobito
+						? { message_id: 'wamid.X', delivery_status: 'failed', error_message: told }
+						: { id: 120, message_id: 'wamid.X', status: 'failed', status_message: told };
+				const status = provider.status?.read(answerOf(200, { status: 'success', data }));
+				expect(status).toMatchObject({ state: 'failed', meta: { code } });
+				if (status === undefined) throw new Error('No status was read');
+				const failure = failureOfStatus(status, { provider, address: '' });
+				expectTold(
+					failure,
+					code,
+					`${provider.name} accepted the message, but WhatsApp did not deliver it`,
+				);
+				// Whatever Meta knew when it refused: the status is final.
+				expect(failure).toMatchObject({ reason: 'notDelivered', outcome: 'notSent' });
+				expect(failure.advice).not.toMatch(/whether the message went out/);
+			}
+		},
+	);
+});
+
+/** Meta's own titles and messages of its codes, as its documentation has them. */
+const TITLES: ReadonlyArray<readonly [number, readonly string[]]> = [
+	[190, ['Error validating access token: Session has expired on Tuesday']],
+	[368, ['Temporarily blocked for policies violations']],
+	[130429, ['Rate limit hit', 'Cloud API message throughput has been reached.']],
+	[130472, ["User's number is part of an experiment"]],
+	[131021, ['Recipient cannot be sender']],
+	[131026, ['Message undeliverable', 'Message Undeliverable.']],
+	[131031, ['Business Account has been locked', 'Account has been locked']],
+	[131042, ['Business eligibility payment issue', 'Business eligibility — payment issue']],
+	[
+		131047,
+		['Re-engagement message', 'More than 24 hours have passed since the recipient last replied'],
+	],
+	[131048, ['Spam rate limit hit']],
+	[
+		131049,
+		[
+			'This message was not delivered to maintain healthy ecosystem engagement.',
+			'In order to maintain a healthy ecosystem engagement, the message failed to be delivered.',
+		],
+	],
+	[
+		131050,
+		[
+			'User has stopped marketing messages',
+			'chosen to stop receiving marketing messages on WhatsApp',
+		],
+	],
+	[131051, ['Unsupported message type']],
+	[131052, ['Media download error']],
+	[131053, ['Media upload error']],
+	[131056, ['(Business Account, Consumer Account) pair rate limit hit']],
+	[131057, ['Account in maintenance mode']],
+	[
+		132000,
+		[
+			'Number of parameters does not match the expected number of params',
+			'Template Param Count Mismatch',
+		],
+	],
+	[132001, ['Template name does not exist in the translation', 'Template does not exist']],
+	[132005, ['Translated text too long', 'Template Hydrated Text Too Long']],
+	[132007, ['Template Format Character Policy Violated']],
+	[
+		132012,
+		[
+			'Parameter format does not match format in the created template',
+			'Template Parameter Format Mismatch',
+		],
+	],
+	[132015, ['Template is Paused']],
+	[132016, ['Template is Disabled']],
+];
+
+describe('the words of Meta without its code', () => {
+	const ROWS = TITLES.flatMap(([code, titles]) => titles.map((title) => [title, code] as const));
+
+	it.each(ROWS)('%j are those of %i', (title, code) => {
+		const place = { provider: xobito, address: '' };
+		const answer = answerOf(500, v1(title));
+		const failure = failureOfAnswer(xobito.refusal(answer, MESSAGE), answer, place, 0);
+		expect(failure).toMatchObject({ metaCode: code, reason: 'metaRefused', outcome: 'notSent' });
+		const data = { status: 'failed', status_message: title };
+		expect(waCr.status?.read(answerOf(200, { data }))).toMatchObject({ meta: { code } });
+	});
+
+	it('are all tried here, and belong to codes that are known', () => {
+		for (const { words, code } of META_WORDS) {
+			expect(META_CODES[code]).toBeDefined();
+			expect(ROWS.some(([title, of]) => of === code && words.test(title))).toBe(true);
+		}
+	});
+
+	it.each([
+		'Failed to send media message',
+		'Too many requests. Please try again in 42 seconds.',
+		'SQLSTATE[HY000] [2002] Connection refused',
+		'Template not found',
+		'Access denied',
+		'Required parameter is missing: channel_id',
+		'Invalid parameter',
+		'Your access token is not valid',
+	])('are not %j', (words) => {
+		const answer = answerOf(500, v1(words));
+		expect(xobito.refusal(answer, MESSAGE).meta).toBeUndefined();
+	});
+});
+
+describe('an answer that does not say no', () => {
+	it.each([
+		[contactship, { success: true, message: 'Enviado. La ventana de más de 24 horas…', data: {} }],
+		[contactship, { success: true, message: 'ok', error: { code: 131047, message: 'x' } }],
+		[contactship, { message: 'Sent, the 24-hour window is closed' }],
+		[xobito, { status: 'success', message: 'ok', error: '(#131047) Re-engagement message' }],
+		[waCr, { success: true, error: { code: 'X', details: { error: '(#131047) x' } } }],
+	] as const)('is no refusal, whatever its words: %#', (provider, body) => {
+		const answer = answerOf(200, body);
+		const failure = failureOfAnswer(
+			provider.refusal(answer, MESSAGE),
+			answer,
+			{ provider, address: '' },
+			0,
+		);
+		expect(failure).toMatchObject({ outcome: 'unknown' });
+		expect(failure.metaCode).toBeUndefined();
+	});
+
+	it.each([
+		[contactship, { success: false, message: '(#131047) Re-engagement message' }],
+		[contactship, graph(131047, WORDS)],
+		[xobito, v1(json(131047))],
+		[waCr, v2(json(131047))],
+	] as const)('is one if it says so: %#', (provider, body) => {
+		const answer = answerOf(200, body);
+		const refusal = provider.refusal(answer, MESSAGE);
+		expect(refusal.meta).toMatchObject({ code: 131047 });
+	});
+});
+
+const MESSAGE: Parameters<Provider['send']>[0] = {
+	recipient: { phone: '14155551234', contactId: 'c', channelId: 'chn' },
+	media: {
+		kind: 'document',
+		fileName: 'invoice.pdf',
+		source: { type: 'link', url: 'https://example.com/invoice.pdf' },
+	},
+	contact: {},
+	options: {},
+};

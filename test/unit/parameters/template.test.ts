@@ -1,0 +1,147 @@
+import { fieldId, readTemplate } from '../../../nodes/WhatsAppMedia/parameters/template';
+
+const read = (parameters: Readonly<Record<string, unknown>>) =>
+	readTemplate((name) => (name in parameters ? parameters[name] : ''));
+
+const TEMPLATE = { __rl: true, mode: 'list', value: 'invoice_ready:en_US:document' };
+/** The fields of a template as the editor keeps them. */
+const schemaOf = (...ids: string[]) => ids.map((id) => ({ id, displayName: id, required: true }));
+
+describe('the template of an item', () => {
+	it('is its reference and its values by field', () => {
+		expect(
+			read({
+				template: TEMPLATE,
+				templateValuesBy: 'fields',
+				templateValues: {
+					mappingMode: 'defineBelow',
+					value: {
+						'body.1': 'Ana',
+						'body.customer.name': 'with a dot',
+						'body.__proto__': 'named oddly',
+						'header.1': 7,
+						'button.0': null,
+					},
+				},
+			}),
+		).toEqual({
+			reference: 'invoice_ready:en_US:document',
+			values: [
+				{ place: 'body', key: '1', text: 'Ana' },
+				{ place: 'body', key: 'customer.name', text: 'with a dot' },
+				{ place: 'body', key: '__proto__', text: 'named oddly' },
+				{ place: 'header', key: '1', text: '7' },
+				{ place: 'button', key: '0', text: '' },
+			],
+		});
+	});
+
+	it('has no values of the template that was chosen before', () => {
+		const value = { 'body.1': 'Ana', 'body.2': 'left over' };
+		const templateValues = { mappingMode: 'defineBelow', value, schema: schemaOf('body.1') };
+		expect(read({ template: TEMPLATE, templateValuesBy: 'fields', templateValues }).values).toEqual(
+			[{ place: 'body', key: '1', text: 'Ana' }],
+		);
+	});
+
+	it.each([
+		['no schema', undefined],
+		['an empty schema', []],
+		['a schema that is none', 'x'],
+	])('has all its values with %s, as in a workflow made by hand', (_name, schema) => {
+		const templateValues = { value: { 'body.1': 'Ana' }, schema };
+		expect(read({ templateValuesBy: 'fields', templateValues }).values).toHaveLength(1);
+	});
+
+	it('survives a schema full of nonsense', () => {
+		const templateValues = { value: { 'body.1': 'Ana' }, schema: [null, 7, 'x', { id: null }] };
+		expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual([]);
+	});
+
+	it.each([
+		['nothing', ''],
+		['null', null],
+		['a text', 'Ana'],
+		['a list', ['Ana']],
+		['no values', { mappingMode: 'defineBelow', value: null }],
+		[
+			'fields of another kind',
+			{ value: { amount: '1', 'footer.1': 'x', 'body.': 'y', body: 'z' } },
+		],
+	])('has no values where %s is given', (_name, templateValues) => {
+		expect(read({ template: TEMPLATE, templateValuesBy: 'fields', templateValues })).toEqual({
+			reference: 'invoice_ready:en_US:document',
+			values: [],
+		});
+	});
+
+	it('has the values of a list in its order, from 1 for words and from 0 for buttons', () => {
+		const templateValueList = {
+			values: [
+				{ place: 'body', value: 'Ana' },
+				{ place: 'button', value: 'first' },
+				{ place: 'header', value: 'March' },
+				{ place: 'body', value: 1042 },
+				{ place: 'button', value: 'second', name: 'ignored' },
+				{ place: 'nowhere', value: 'third' },
+				{ value: null },
+			],
+		};
+		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
+			{ place: 'body', key: '1', text: 'Ana' },
+			{ place: 'button', key: '0', text: 'first' },
+			{ place: 'header', key: '1', text: 'March' },
+			{ place: 'body', key: '2', text: '1042' },
+			{ place: 'button', key: '1', text: 'second' },
+			{ place: 'body', key: '3', text: 'third' },
+			{ place: 'body', key: '4', text: '' },
+		]);
+	});
+
+	it('has the names of a list where there are any', () => {
+		const templateValueList = {
+			values: [
+				{ place: 'body', name: ' customer_name ', value: 'Ana' },
+				{ place: 'body', name: '', value: '1042' },
+			],
+		};
+		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
+			{ place: 'body', key: 'customer_name', text: 'Ana' },
+			{ place: 'body', key: '1', text: '1042' },
+		]);
+	});
+
+	it.each([
+		['nothing', ''],
+		['null', null],
+		['a text', 'x'],
+		['no rows', { values: 'x' }],
+		['an empty list', {}],
+	])('has no values where the list is %s', (_name, templateValueList) => {
+		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([]);
+	});
+
+	it('survives rows full of nonsense', () => {
+		const templateValueList = { values: [null, 7, ['x'], { place: {}, value: { a: 1 } }] };
+		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
+			{ place: 'body', key: '1', text: '' },
+			{ place: 'body', key: '2', text: '' },
+			{ place: 'body', key: '3', text: '' },
+			{ place: 'body', key: '4', text: '{"a":1}' },
+		]);
+	});
+
+	it('has fields that are read as they are written', () => {
+		for (const placed of [
+			{ place: 'body', key: '1' },
+			{ place: 'body', key: 'customer_name' },
+			{ place: 'button', key: '0' },
+			{ place: 'header', key: '1' },
+		] as const) {
+			const templateValues = { value: { [fieldId(placed)]: 'x' } };
+			expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual([
+				{ ...placed, text: 'x' },
+			]);
+		}
+	});
+});
