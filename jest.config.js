@@ -7,7 +7,12 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// These need a real n8n server or many minutes. One of them runs with
 	// `npm run test:quick -- test/e2e --testPathIgnorePatterns=/node_modules/`.
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/e2e/',
+		'<rootDir>/test/bench/',
+		'<rootDir>/test/faults/slow/',
+	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.
 	transform: {
