@@ -11,6 +11,7 @@ module.exports = {
 		'/node_modules/',
 		'<rootDir>/test/e2e/',
 		'<rootDir>/test/bench/',
+		'<rootDir>/test/faults/slow/',
 		'<rootDir>/test/longrun/',
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { base64Length, encodeBase64 } from '../media/base64';
 import { LazyFile } from '../media/lazyFile';
+import type { MediaFile } from '../message';
 import type { Body } from '../providers/provider';
 
 /** A body as n8n's HTTP helper takes it. */
@@ -47,22 +48,23 @@ function base64Json({
 	const end = Buffer.from(`"${rest === '}' ? '' : ','}${rest}`);
 	const size = start.byteLength + base64Length(file.size) + end.byteLength;
 	const body = new LazyFile('body.json', 'application/json', size, async () =>
-		framed(start, encodeBase64(exactly(file.size, await file.open())), end),
+		framed(start, encodeBase64(exactly(file)), end),
 	);
 	return { body: asBody(body), contentType: 'application/json', file: body };
 }
 
-/** Base64 has the same length for up to three sizes, so the bytes are counted before they are encoded. */
-async function* exactly(
-	size: number,
-	content: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+/**
+ * Base64 has the same length for up to three sizes, so the bytes are counted before they are encoded.
+ * Opened here, not before: what was opened and never begun would not be closed.
+ */
+async function* exactly(file: MediaFile): AsyncGenerator<Uint8Array> {
 	let count = 0;
-	for await (const chunk of content) {
+	for await (const chunk of await file.open()) {
 		count += chunk.byteLength;
 		yield chunk;
 	}
-	if (count !== size) throw new RangeError(`it has not the ${size} bytes that n8n announced`);
+	if (count !== file.size)
+		throw new RangeError(`it has not the ${file.size} bytes that n8n announced`);
 }
 
 async function* framed(

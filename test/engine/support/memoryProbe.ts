@@ -1,9 +1,9 @@
 /**
  * Runs in a process of its own, so that only n8n's engine and the node are measured: sends a
  * document of argv[3] bytes through the provider argv[2] to a sandbox (JSON in argv[4]: credentials
- * and channel) and prints the result as a line of JSON.
+ * and channel) with the node's options argv[5] (JSON) and prints the result as a line of JSON.
  */
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { startEngine } from '../../../tools/engine';
 import { providerById } from '../../../nodes/WhatsAppMedia/providers/registry';
@@ -12,7 +12,7 @@ import { bigPdf } from './bigFile';
 import { peakAbove } from './peak';
 
 async function main(): Promise<void> {
-	const [providerId = '', size = '', target = ''] = process.argv.slice(2);
+	const [providerId = '', size = '', target = '', options = '{}'] = process.argv.slice(2);
 	const { credentials, channelId } = JSON.parse(target) as Pick<
 		Sandbox,
 		'channelId' | 'credentials'
@@ -32,6 +32,7 @@ async function main(): Promise<void> {
 					phone: '+14155550100',
 					channelId,
 					mediaSource: 'binary',
+					options: JSON.parse(options) as INodeParameters,
 				},
 				credentialType: provider.credentialType,
 			});

@@ -53,6 +53,15 @@ export interface Observation extends Case {
 	readonly took: number;
 }
 
+/** What came of several messages in one run. */
+export interface Batch {
+	readonly outcomes: readonly string[];
+	/** Requests to send that reached the provider's address. */
+	readonly requests: number;
+	/** How many messages each customer has. */
+	readonly customers: readonly number[];
+}
+
 /** n8n's engine with the built node, the sandbox behind an injector, and a host that must hear nothing. */
 export class Bench {
 	/** Rejections that nobody took care of. */
@@ -112,6 +121,32 @@ export class Bench {
 		}
 	}
 
+	/** Sends several messages in one run of the node, all through the same fault. */
+	async batch(fault: Fault, each: Case, count: number): Promise<Batch> {
+		const { sandbox, trap } = this;
+		const injector = await Injector.start({
+			...each,
+			plan: fault.plan,
+			target: sandbox.url,
+			elsewhere: trap.origin,
+			secret: secretOf(sandbox, each.provider),
+		});
+		const phones = Array.from({ length: count }, () => this.#phone());
+		try {
+			const { items } = await this.#run(fault, each, { phones, origin: injector.origin });
+			await injector.settled(LETS_GO);
+			return {
+				outcomes: items.map((json) => outcomeOf(json)),
+				requests: injector.requests.filter(({ step }) => step === 'send').length,
+				customers: phones.map(
+					(phone) => sandbox.messages.filter((message) => message.phone === phone).length,
+				),
+			};
+		} finally {
+			await injector.stop();
+		}
+	}
+
 	async #try(fault: Fault, each: Case): Promise<Observation> {
 		const { sandbox, trap } = this;
 		const secret = secretOf(sandbox, each.provider);
@@ -123,21 +158,22 @@ export class Bench {
 			secret,
 		});
 		const before = trap.connections;
-		const phone = `+1206555${String((this.#phones += 1)).padStart(4, '0')}`;
+		const phone = this.#phone();
 		try {
 			const start = Date.now();
-			const { json, trace } = await this.#run(fault, each, { phone, origin: injector.origin });
+			const { origin } = injector;
+			const { items, trace } = await this.#run(fault, each, { phones: [phone], origin });
+			const json = items[0] ?? {};
 			const took = Date.now() - start;
 			const leftOpen = await injector.settled(LETS_GO);
 			const sends = injector.requests.filter(({ step }) => step === 'send');
 			const customers = sandbox.messages.filter((message) => message.phone === phone).length;
 			const details = (json.details ?? {}) as IDataObject;
-			const isSent = json.outcome === 'sent';
 			return {
 				...each,
 				verdict: {
-					outcome: (isSent ? 'sent' : details.outcome) as Verdict['outcome'],
-					...(!isSent && { reason: details.reason as Verdict['reason'] }),
+					outcome: outcomeOf(json),
+					...(json.details !== undefined && { reason: details.reason as Verdict['reason'] }),
 					arrived: arrivedOf(sends),
 					requests: sends.length,
 					customers: customers as Verdict['customers'],
@@ -156,23 +192,32 @@ export class Bench {
 		}
 	}
 
-	/** Sends one message through the injector. `trace`: all that n8n keeps of the run. */
+	#phone(): string {
+		this.#phones += 1;
+		return `+1206555${String(this.#phones).padStart(4, '0')}`;
+	}
+
+	/** Sends messages through the injector. `trace`: all that n8n keeps of the run. */
 	async #run(
 		fault: Fault,
 		{ provider, step }: Case,
-		{ phone, origin }: { phone: string; origin: string },
-	): Promise<{ json: IDataObject; trace: string }> {
+		{ phones, origin }: { phones: readonly string[]; origin: string },
+	): Promise<{ items: IDataObject[]; trace: string }> {
 		const { sandbox } = this;
 		const { credentialType, contacts } = PROVIDERS[provider];
 		const credential = sandbox.credentials[credentialType as keyof Sandbox['credentials']];
 		const isFile = step === 'file';
+		const binary = isFile ? { data: await this.#file(fault.bigFile) } : undefined;
 		const { main, run } = await this.engine.run({
-			items: [{ json: {}, ...(isFile && { binary: { data: await this.#file(fault.bigFile) } }) }],
+			items: phones.map((phone) => ({
+				json: { phone, contactId: this.#contactId(step, phone) },
+				...(binary !== undefined && { binary }),
+			})),
 			parameters: {
 				provider,
 				operation: 'send',
-				phone,
-				...(contacts !== undefined && this.#recipient(step, phone)),
+				phone: '={{ $json.phone }}',
+				...(contacts !== undefined && this.#recipient(step)),
 				...(isFile ? { mediaSource: 'binary' } : { mediaSource: 'url', mediaUrl: LINK }),
 				options: { timeout: fault.timeout ?? PATIENT, maxWait: fault.maxWait ?? MAX_WAIT },
 			},
@@ -183,7 +228,7 @@ export class Bench {
 			},
 			settings: { onError: 'continueRegularOutput' },
 		});
-		return { json: main[0]?.json ?? {}, trace: JSON.stringify(run) };
+		return { items: main.map(({ json }) => json), trace: JSON.stringify(run) };
 	}
 
 	async #openFiles(): Promise<number> {
@@ -194,14 +239,17 @@ export class Bench {
 		return files.filter((file) => file.startsWith(this.engine.folder)).length;
 	}
 
-	/** By contact ID, so that the message is the only request; or by number, known or not yet known. */
-	#recipient(step: Step, phone: string): INodeParameters {
+	/** By contact ID, so that the message is the only request; or by number. */
+	#recipient(step: Step): INodeParameters {
 		const { channelId } = this.sandbox;
-		if (step === 'create') return { channelId, recipientBy: 'phone' };
-		const contact = this.sandbox.addContact('contactship', { phone });
-		return step === 'find'
+		return step === 'find' || step === 'create'
 			? { channelId, recipientBy: 'phone' }
-			: { channelId, recipientBy: 'contactId', contactId: String(contact.id) };
+			: { channelId, recipientBy: 'contactId', contactId: '={{ $json.contactId }}' };
+	}
+
+	/** Everybody is known to Contactship, but for those whose contact is to be created. */
+	#contactId(step: Step, phone: string): string {
+		return step === 'create' ? '' : String(this.sandbox.addContact('contactship', { phone }).id);
 	}
 
 	async #file(isBig = false): Promise<IBinaryData> {
@@ -219,7 +267,11 @@ export class Bench {
 	};
 }
 
-function secretOf({ credentials }: Sandbox, provider: ProviderId): string {
+function outcomeOf({ outcome, details }: IDataObject): Verdict['outcome'] {
+	return (outcome ?? (details as IDataObject | undefined)?.outcome) as Verdict['outcome'];
+}
+
+export function secretOf({ credentials }: Sandbox, provider: ProviderId): string {
 	const type = PROVIDERS[provider].credentialType as keyof Sandbox['credentials'];
 	const credential: { token?: string; apiKey?: string } = credentials[type];
 	return credential.token ?? credential.apiKey ?? '';

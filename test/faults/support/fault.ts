@@ -97,6 +97,8 @@ export interface Fault {
 export interface Chapter {
 	readonly title: string;
 	readonly faults: readonly Fault[];
+	/** Faults of which the same comes stand in one row of the documentation. */
+	readonly merged?: boolean;
 }
 
 /** Reasons that keep their name when they come up before the message, while its contact is looked up. */

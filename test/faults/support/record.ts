@@ -1,19 +1,51 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Observation } from './bench';
+import type { Memory } from './document';
 import type { Fault } from './fault';
 
 /** One line of the record. */
+type Line =
+	| { readonly id: string; readonly observations: readonly Observation[] }
+	| { readonly memory: Memory };
+
+/** Names the folder of the record for the test processes. */
+export const RECORD = 'FAULTS_RECORD';
+
+/** What a whole run observed. */
 export interface Recorded {
-	readonly id: string;
-	readonly observations: readonly Observation[];
+	readonly observations: ReadonlyMap<string, readonly Observation[]>;
+	readonly memory: readonly Memory[];
 }
 
-/** Keeps what was observed for `npm run faults`, which names a folder for it in the environment. */
+/** Keeps what was observed for `npm run faults`. */
 export function record({ id }: Fault, observations: readonly Observation[]): void {
-	const folder = process.env.FAULTS_RECORD;
+	append({ id, observations });
+}
+
+/** Keeps what was measured, likewise. */
+export function recordMemory(memory: Memory): void {
+	append({ memory });
+}
+
+function append(line: Line): void {
+	const folder = process.env[RECORD];
 	if (folder === undefined) return;
-	const line: Recorded = { id, observations };
 	appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(line)}\n`);
+}
+
+export function readRecord(folder: string): Recorded {
+	const lines = readdirSync(folder).flatMap((name) =>
+		readFileSync(join(folder, name), 'utf8')
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line) as Line),
+	);
+	return {
+		observations: new Map(
+			lines.flatMap((line) => ('id' in line ? [[line.id, line.observations] as const] : [])),
+		),
+		memory: lines.flatMap((line) => ('memory' in line ? [line.memory] : [])),
+	};
 }

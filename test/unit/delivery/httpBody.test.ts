@@ -292,6 +292,20 @@ describe('a JSON body with a file as base64', () => {
 		},
 	);
 
+	it('does not open the file before its turn, since nobody would close it', async () => {
+		const open = jest.fn(async () => chunksOf([Buffer.from('abc')]));
+		const { file } = toHttpBody({
+			type: 'base64Json',
+			value: {},
+			field: 'f',
+			prefix: '',
+			file: { ...fileOf(Buffer.from('abc')), open },
+		});
+		const pulled = (file as LazyFile).stream()[Symbol.asyncIterator]().next();
+		expect(String((await pulled).value)).toBe('{"f":"');
+		expect(open).not.toHaveBeenCalled();
+	});
+
 	it('is no empty body to n8n', () => {
 		const { body } = toHttpBody({
 			type: 'base64Json',

@@ -47,6 +47,7 @@ const LONG_HINTS: Readonly<Record<string, readonly [hint: string, value: string]
 /** The provider has enough for the moment. */
 export const rateLimits: Chapter = {
 	title: 'Rate limits (429)',
+	merged: true,
 	faults: [
 		passing('429-once', 'Refused once, without a word when to come back', 1),
 		passing('429-once-told', 'Refused once, to come back in a second', 1, 'Retry-After: 1'),

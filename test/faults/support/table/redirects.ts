@@ -22,6 +22,7 @@ const expected = notSent('redirected', 'whole');
 /** The base URL leads somewhere that sends the node on. It never follows. */
 export const redirects: Chapter = {
 	title: 'Redirects',
+	merged: true,
 	faults: [
 		...FOLLOWABLE.map((status) => ({
 			id: `redirect-${status}`,

@@ -76,9 +76,11 @@ function breakdown(status: number): Fault {
 export const refusals: Chapter = {
 	title: 'Refusals (4xx)',
 	faults: range(400, 451).map(refusal),
+	merged: true,
 };
 
 export const breakdowns: Chapter = {
 	title: 'Servers that break (5xx)',
 	faults: range(500, 511).map(breakdown),
+	merged: true,
 };

@@ -1,0 +1,80 @@
+import { Bench, CASES, type Batch } from './support/bench';
+import type { Fault } from './support/fault';
+import { answer, says, silence } from './support/script';
+import { notSent, SENT, unknownButArrived } from './support/verdicts';
+
+const COUNT = 24;
+/** What the node has under way at the same time by default. */
+const AT_ONCE = 10;
+const REFUSED = 12;
+const LINKS = CASES.filter(({ step }) => step === 'link');
+
+const tooMany = (wait: string) =>
+	says(() => answer('429 Too Many Requests', '{}', `Retry-After: ${wait}`));
+
+const passing: Fault = {
+	id: 'storm',
+	title: 'The first of many requests are refused',
+	plan: { handsOn: false, times: REFUSED, script: tooMany('1') },
+	expected: SENT,
+	maxWait: 60,
+};
+const lasting: Fault = {
+	id: 'storm-for-ever',
+	title: 'Every request is refused for ten years',
+	plan: { handsOn: false, script: tooMany('315360000') },
+	expected: notSent('rateLimited', 'whole'),
+};
+const mute: Fault = {
+	id: 'mute',
+	title: 'Every message goes out and no answer comes',
+	plan: { handsOn: true, script: silence('reset') },
+	expected: unknownButArrived('noAnswer'),
+};
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await Bench.start();
+});
+afterAll(async () => {
+	await bench.close();
+});
+afterEach(() => {
+	expect(bench.unhandled).toEqual([]);
+});
+
+const all = <T>(value: T): T[] => Array.from({ length: COUNT }, () => value);
+
+/** The same through every provider at once. */
+async function storm(fault: Fault, expectation: (batch: Batch) => void): Promise<void> {
+	const batches = await Promise.all(
+		LINKS.map(async (each) => await bench.batch(fault, each, COUNT)),
+	);
+	for (const batch of batches) expectation(batch);
+}
+
+describe('many messages in one run', () => {
+	it('reach everybody once when the rate limit passes', async () => {
+		await storm(passing, ({ outcomes, customers, requests }) => {
+			expect(outcomes).toEqual(all('sent'));
+			expect(customers).toEqual(all(1));
+			expect(requests).toBe(COUNT + REFUSED);
+		});
+	});
+
+	it('are not even tried once the rate limit is far too long', async () => {
+		await storm(lasting, ({ outcomes, customers, requests }) => {
+			expect(outcomes).toEqual(all('notSent'));
+			expect(customers).toEqual(all(0));
+			expect(requests).toBeLessThanOrEqual(AT_ONCE);
+		});
+	});
+
+	it('are each sent once, whatever is not known of them', async () => {
+		await storm(mute, ({ outcomes, customers, requests }) => {
+			expect(outcomes).toEqual(all('unknown'));
+			expect(customers).toEqual(all(1));
+			expect(requests).toBe(COUNT);
+		});
+	});
+});

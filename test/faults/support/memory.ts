@@ -1,0 +1,75 @@
+import { gzipSync } from 'node:zlib';
+
+import type { Plan } from './fault';
+import { answer, floods, head, HTML_TYPE, JSON_TYPE, says, silence } from './script';
+
+const MB = 1024 ** 2;
+const GB = 1024 ** 3;
+const BLOCK = 64 * MB;
+
+/** Members of a gzip file may stand one behind the other: a gigabyte of blanks, in a megabyte. */
+function bomb(): Buffer {
+	const member = gzipSync(Buffer.alloc(BLOCK, ' '), { level: 9 });
+	return Buffer.concat(Array.from({ length: GB / BLOCK }, () => member));
+}
+
+/** Something that would fill the memory of a node that keeps what it gets. */
+export interface MemoryFault {
+	readonly title: string;
+	/** Bytes of the file that is sent. */
+	readonly size: number;
+	/** Seconds. */
+	readonly timeout: number;
+	readonly plan: Plan;
+}
+
+const SMALL = 200_000;
+const CATALOGUE = 100 * MB;
+
+export const MEMORY_FAULTS: readonly MemoryFault[] = [
+	{
+		title: 'An answer of 1 GB',
+		size: SMALL,
+		timeout: 60,
+		plan: {
+			handsOn: true,
+			script: floods(head('200 OK', JSON_TYPE, `Content-Length: ${GB}`), GB),
+		},
+	},
+	{
+		title: 'An answer of 1 GB, compressed to 1 MB',
+		size: SMALL,
+		timeout: 60,
+		plan: {
+			handsOn: true,
+			script: async function* () {
+				const body = bomb();
+				yield head('200 OK', JSON_TYPE, 'Content-Encoding: gzip', `Content-Length: ${body.length}`);
+				yield body;
+				return 'close';
+			},
+		},
+	},
+	{
+		title: 'A file of 100 MB that is refused before it is read (413)',
+		size: CATALOGUE,
+		timeout: 60,
+		plan: {
+			at: 'head',
+			handsOn: false,
+			script: says(() => answer('413 Payload Too Large', '<html></html>', HTML_TYPE), 'hang'),
+		},
+	},
+	{
+		title: 'A file of 100 MB that nobody reads to its end',
+		size: CATALOGUE,
+		timeout: 2,
+		plan: { at: 'body', handsOn: false, script: silence('hang') },
+	},
+	{
+		title: 'A file of 100 MB, and a connection that is reset in the middle of it',
+		size: CATALOGUE,
+		timeout: 60,
+		plan: { at: 'body', handsOn: false, script: silence('reset') },
+	},
+];

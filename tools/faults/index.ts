@@ -1,0 +1,65 @@
+/**
+ * `npm run faults`: every fault between the node and the providers, the slow ones too. With
+ * `-- --update` it then writes docs/reliability.md from what was observed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { document } from '../../test/faults/support/document';
+import type { Fault } from '../../test/faults/support/fault';
+import { MEMORY_FAULTS } from '../../test/faults/support/memory';
+import { readRecord, RECORD, type Recorded } from '../../test/faults/support/record';
+import type { Result } from '../../test/faults/support/report';
+import { CHAPTERS } from '../../test/faults/support/table';
+
+const ROOT = join(__dirname, '..', '..');
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** Runs the tests; what the page says is left to compare for when it was written. */
+function test(folder: string, isUpdate: boolean): number {
+	const { status } = spawnSync(
+		process.execPath,
+		[
+			...JEST,
+			join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
+			'test/faults',
+			'--testPathIgnorePatterns=/node_modules/',
+			...(isUpdate ? ['--testPathIgnorePatterns=test/faults/document'] : []),
+			'--maxWorkers=1',
+		],
+		{ cwd: ROOT, stdio: 'inherit', env: { ...process.env, [RECORD]: folder } },
+	);
+	return status ?? 1;
+}
+
+function page({ observations, memory }: Recorded): string {
+	const resultsOf = ({ id }: Fault): Result[] => {
+		const observed = observations.get(id);
+		if (observed === undefined) throw new Error(`Nothing was observed of "${id}"`);
+		return observed.map(({ headline, ...rest }) => ({
+			...rest,
+			headline: headline.replace(/ \[item 0\]$/, ''),
+		}));
+	};
+	const peaks = MEMORY_FAULTS.map(({ title }) => ({
+		title,
+		peak: Math.max(...memory.filter((each) => each.title === title).map(({ peak }) => peak)),
+	}));
+	return document(CHAPTERS, resultsOf, peaks);
+}
+
+function main(): void {
+	const isUpdate = process.argv.includes('--update');
+	const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+	try {
+		process.exitCode = test(folder, isUpdate);
+		if (!isUpdate || process.exitCode !== 0) return;
+		writeFileSync(join(ROOT, 'docs', 'reliability.md'), page(readRecord(folder)));
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+main();
