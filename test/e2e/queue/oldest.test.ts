@@ -4,7 +4,7 @@ import { OLDEST_VERSION } from '../../../tools/n8n/paths';
 import { startQueue } from '../../../tools/n8n/queue/queue';
 import { startServices, type Services } from '../../../tools/n8n/queue/services';
 import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import { BUSY_PROVIDER, NOTICES_SOON, runWithCrash, type Account } from './support/crash';
+import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, type Account } from './support/stage';
 import { makeOrders, orderWorkflow } from './support/orders';
 import { balanceTable, type Balance } from './support/reconcile';
 
@@ -41,7 +41,8 @@ async function run(path: string, env: Record<string, string>): Promise<Account> 
 		workflows: [orderWorkflow(path)],
 	});
 	try {
-		return await runWithCrash({ services, queue, sandbox, path }, makeOrders(ORDERS));
+		const stage = { services, queue, sandbox, path };
+		return await runInterrupted(stage, makeOrders(ORDERS), (worker) => worker.kill());
 	} finally {
 		await queue.stop();
 	}

@@ -3,21 +3,28 @@ import { createHash, randomBytes } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { produce } from '../../../tools/docs/produced';
 import { findTools } from '../../../tools/n8n/queue/debian';
+import { poll } from '../../../tools/n8n/poll';
 import { startQueue, type N8nQueue } from '../../../tools/n8n/queue/queue';
 import { startServices, type Services } from '../../../tools/n8n/queue/services';
 import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
 import type { WorkflowFile } from '../../../tools/n8n/server';
-import { itemsOf } from '../support/executions';
+import { itemsOf, jsonOf } from '../support/executions';
 import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
-import { BUSY_PROVIDER, NOTICES_SOON, runRepeated, runWithCrash } from './support/crash';
+import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, runRepeated } from './support/stage';
 import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './support/orders';
 import { balanceTable, type Fate } from './support/reconcile';
 
 const ORDERS = 500;
 const REPEATED_ORDERS = 20;
+const ORDERS_OF_STOP = 60;
+
+/** What a worker has to finish when it is asked to end; the guard of the process waits ten. */
+const SHUTDOWN_SECONDS = '9';
 
 const UPLOAD = 'upload';
 const CRASH = 'orders';
+const STOP = 'orders-of-stop';
+const ALARM = 'alarm';
 
 /** What is done against orders that come twice. */
 const REPEATED: ReadonlyArray<Variant & { name: string; path: string }> = [
@@ -41,6 +48,12 @@ const uploadWorkflow: WorkflowFile = chain(UPLOAD, [
 		mediaSource: 'binary',
 		binaryPropertyName: 'file',
 	}),
+]);
+
+/** Runs when an execution of another workflow fails. */
+const alarmWorkflow: WorkflowFile = chain(ALARM, [
+	node('Error Trigger', 'n8n-nodes-base.errorTrigger', {}),
+	node('Alarm', 'n8n-nodes-base.noOp', {}),
 ]);
 
 let services: Services;
@@ -84,14 +97,18 @@ describe.each([
 		queue = await startQueue({
 			services,
 			binaryMode,
-			env: NOTICES_SOON,
+			env: { ...NOTICES_SOON, N8N_GRACEFUL_SHUTDOWN_TIMEOUT: SHUTDOWN_SECONDS },
 			credentials: sandboxCredentials(sandbox),
 			workflows: [
 				uploadWorkflow,
-				orderWorkflow(CRASH),
+				orderWorkflow(STOP),
+				alarmWorkflow,
 				...REPEATED.map(({ path, ...variant }) => orderWorkflow(path, variant)),
 			],
 		});
+		const orders = orderWorkflow(CRASH);
+		const errorWorkflow = queue.main.workflowIds.get(ALARM);
+		await queue.main.saveWorkflow({ ...orders, settings: { ...orders.settings, errorWorkflow } });
 	}, 900_000);
 
 	afterAll(async () => await queue?.stop(), 60_000);
@@ -110,7 +127,17 @@ describe.each([
 		expect(queue.workers.flatMap((worker) => worker.taken())).toContain(execution.id);
 	}, 60_000);
 
-	if (binaryMode !== 'database') return;
+	if (binaryMode === 'filesystem') {
+		it('finishes what a worker has under way when the worker is asked to end', async () => {
+			const stage = { queue, services, sandbox, path: STOP };
+			const orders = makeOrders(ORDERS_OF_STOP);
+			const { balance, taken } = await runInterrupted(stage, orders, (worker) => worker.stop());
+
+			expect(balance.deliveredOnce).toBe(ORDERS_OF_STOP);
+			expect(Math.min(...taken)).toBeGreaterThan(ORDERS_OF_STOP / 10);
+		}, 180_000);
+		return;
+	}
 
 	it.each(REPEATED)(
 		'reports every message when the same order comes twice at the same moment ($name)',
@@ -139,7 +166,7 @@ describe.each([
 
 	it('accounts for every order when a worker is killed', async () => {
 		const stage = { queue, services, sandbox, path: CRASH };
-		const result = await runWithCrash(stage, makeOrders(ORDERS));
+		const result = await runInterrupted(stage, makeOrders(ORDERS), (worker) => worker.kill());
 		const { fates, balance, rows, executions, taken, refusals } = result;
 
 		const table = balanceTable({ Orders: balance });
@@ -147,7 +174,7 @@ describe.each([
 			`\n${table}\n\nExecutions taken by each worker: ${taken.join(', ')} (the last one was killed)\nRefused by the rate limit, and sent later: ${refusals}\n\n`,
 		);
 		produce('queue-mode.md', 'crash', table);
-		produce('queue-mode.md', 'refusals', `${refusals} of ${ORDERS + refusals} requests.`);
+		produce('queue-mode.md', 'refusals', `${refusals} times.`);
 
 		// Each order has one execution, taken by one worker, and both workers did some.
 		expect(fates.map(({ executionIds }) => executionIds.length)).toEqual(Array(ORDERS).fill(1));
@@ -173,6 +200,19 @@ describe.each([
 			expect(error?.message).toContain('failed to be processed too many times');
 			expect(runData).toEqual({});
 		}
+		// An error workflow hears of each.
+		const alarms = await poll(
+			async () => {
+				const ran = await queue.main.executions({ workflow: ALARM, status: ['success'] });
+				return ran.length === flagged.length ? ran : undefined;
+			},
+			30_000,
+			() => 'The error workflow did not run as often as executions failed',
+		);
+		const told = alarms.map((alarm) => jsonOf(alarm, 'Error Trigger')[0]?.execution);
+		expect(told.map((execution) => (execution as { id: string }).id).sort()).toEqual(
+			flagged.flatMap(({ executionIds }) => executionIds).sort(),
+		);
 		// The database and the REST API tell the same.
 		expect(rows.map(({ id, status }) => [id, status])).toEqual(
 			rows.map(({ id }) => [id, executions.get(id)?.status]),

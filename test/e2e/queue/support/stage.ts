@@ -1,6 +1,7 @@
 import type { Sandbox } from '../../../../sandbox';
 import { poll } from '../../../../tools/n8n/poll';
 import type { N8nQueue } from '../../../../tools/n8n/queue/queue';
+import type { Worker } from '../../../../tools/n8n/queue/worker';
 import type { Services } from '../../../../tools/n8n/queue/services';
 import type { Execution } from '../../../../tools/n8n/server';
 import {
@@ -52,8 +53,12 @@ export interface Account {
 	refusals: number;
 }
 
-/** Posts the orders, kills the last worker when half of them are out, and waits until all has ended. */
-export async function runWithCrash(stage: Stage, orders: readonly Order[]): Promise<Account> {
+/** Posts the orders, does something to the last worker when half of them are out, and waits until all has ended. */
+export async function runInterrupted(
+	stage: Stage,
+	orders: readonly Order[],
+	interrupt: (worker: Worker) => Promise<void>,
+): Promise<Account> {
 	const { services, queue, sandbox, path } = stage;
 	const workflowId = queue.main.workflowIds.get(path) ?? '';
 	await postAll(queue.main, path, orders, POSTS_AT_ONCE);
@@ -63,7 +68,8 @@ export async function runWithCrash(stage: Stage, orders: readonly Order[]): Prom
 		TIMEOUT,
 		() => `Only ${sandbox.messages.length} messages went out`,
 	);
-	await queue.workers.at(-1)?.kill();
+	const worker = queue.workers.at(-1);
+	if (worker) await interrupt(worker);
 	const rows = await allEnded(services, workflowId);
 	return await account(stage, { orders, rows, numbers });
 }
