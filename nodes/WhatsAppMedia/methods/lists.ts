@@ -17,8 +17,6 @@ import type { Choice, ListedTemplate, Listing, Placeholder } from '../providers/
 
 /** Entries that one look into a list brings at least, if there are so many. */
 const ENOUGH = 50;
-/** A template that is looked for by name is somewhere among all of them. */
-const ALL = 10_000;
 
 type Search = (
 	this: ILoadOptionsFunctions,
@@ -67,7 +65,7 @@ async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceM
 		session,
 		session.provider.templates,
 		{ search: name, channelId: channelOf(this, session.provider.templates) },
-		ALL,
+		1,
 		(template) => template.name === name && template.language === language,
 	);
 	if ('failure' in result) throw toEditorError(this.getNode(), result.failure);

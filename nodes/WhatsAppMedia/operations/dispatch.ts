@@ -38,7 +38,9 @@ export async function dispatch<M extends Sendable>(
 	if (waitForDelivery > 0) {
 		const watched = await watchDelivery(session, delivery.receipt, waitForDelivery);
 		if (watched.status?.state === 'failed') {
-			return { failure: failureOfStatus(watched.status, placeOf(session, '')) };
+			const { messageId, recordId } = delivery.receipt;
+			const failure = failureOfStatus(watched.status, placeOf(session, ''));
+			return { failure: { ...failure, messageId, recordId } };
 		}
 		state = watched.status?.state ?? 'accepted';
 		if (state === 'accepted') warnings.push(unconfirmed(session, watched.failure, waitForDelivery));
