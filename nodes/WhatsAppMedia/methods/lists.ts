@@ -5,6 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
+import { asTexts } from '../checks/problem';
 import { checkReference, referenceOf } from '../checks/template';
 import { collect } from '../delivery/listing';
 import type { Session } from '../delivery/session';
@@ -55,9 +56,10 @@ const searchTemplates: Search = async function searchTemplates(filter, paginatio
 
 /** The placeholders of the chosen template as named fields. */
 async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const reference = checkReference(asLocated(this.getCurrentNodeParameter('template'))).value;
+	const chosen = checkReference(asLocated(this.getCurrentNodeParameter('template')));
+	const reference = chosen.value;
 	if (reference === undefined) {
-		return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+		return { fields: [], emptyFieldsNotice: asTexts(chosen.problems).join(' ') };
 	}
 	const session = await open(this);
 	const { name, language } = reference;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Problem } from '../checks';
+import { asTexts, type Problem } from '../checks/problem';
 import type { Addressee } from '../delivery/recipient';
 import { sendMessage } from '../delivery/send';
 import { placeOf, type Session } from '../delivery/session';
@@ -10,7 +10,7 @@ import type { Failure } from '../failures/outcome';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
 import type { ItemResult, Presentation } from './operation';
-import { asTexts, presentReceipt, presentRest, type SentMessage } from './receipt';
+import { presentReceipt, presentRest, type SentMessage } from './receipt';
 
 export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
 
