@@ -35,9 +35,7 @@ function fieldTable(): string {
 		.filter(({ type }) => type !== 'notice' && type !== 'credentials')
 		.flatMap((property) =>
 			property.type === 'collection'
-				? (property.options as INodeProperties[]).map((option) =>
-						fieldRow(option, property),
-					)
+				? (property.options as INodeProperties[]).map((option) => fieldRow(option, property))
 				: [fieldRow(property)],
 		);
 	return table(['Field', 'Operations', 'Providers', 'What it does'], merged(rows));

@@ -6,6 +6,7 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
+	ILoadOptionsFunctions,
 	INodeTypeDescription,
 	IPinData,
 	IRun,
@@ -89,6 +90,13 @@ export interface NodeRun {
 	run: IRun;
 }
 
+export type EditorMethods = NonNullable<INodeType['methods']>;
+
+export type EditOptions = Pick<
+	RunNodeOptions,
+	'credentialData' | 'credentialType' | 'nodeType' | 'parameters'
+>;
+
 /** A workflow as n8n exports it; further fields are ignored. */
 export interface WorkflowJson {
 	nodes: INode[];
@@ -136,6 +144,14 @@ export interface Engine {
 	 * to nodes that do nothing. Rejects, as n8n does, when a required parameter is missing.
 	 */
 	run(options: RunNodeOptions): Promise<NodeRun>;
+	/**
+	 * What n8n's editor does to fill a list: gives the node's methods, and the functions that n8n calls
+	 * them with, for a node with these parameters.
+	 */
+	edit<T>(
+		options: EditOptions,
+		act: (functions: ILoadOptionsFunctions, methods: EditorMethods) => Promise<T>,
+	): Promise<T>;
 	/** Runs a whole workflow. */
 	runWorkflow(workflow: WorkflowJson, options?: RunWorkflowOptions): Promise<IRun>;
 	/** Must be called: one engine at a time can be open in a process. */

@@ -1,8 +1,14 @@
 import { Container } from '@n8n/di';
 import type { PackageDirectoryLoader } from 'n8n-core';
-import { BinaryDataService, getBinaryHelperFunctions, WorkflowExecute } from 'n8n-core';
+import {
+	BinaryDataService,
+	getBinaryHelperFunctions,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import type {
 	IBinaryData,
+	ILoadOptionsFunctions,
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
@@ -21,6 +27,9 @@ import type { Instance } from './instance';
 import { MANUAL_TRIGGER, NO_OPERATION, NodeTypes } from './node-types';
 import { loadPackage } from './package-loader';
 import type {
+	CredentialData,
+	EditOptions,
+	EditorMethods,
 	Engine,
 	EngineOptions,
 	NodeRun,
@@ -100,18 +109,8 @@ export class WorkflowEngine implements Engine {
 	}
 
 	async run(options: RunNodeOptions): Promise<NodeRun> {
-		const { credentialType, credentialData, workflowSettings, settings, parameters } = options;
-		const type = options.nodeType ?? this.firstNodeType();
-		const node: INode = {
-			id: 'tested',
-			name: TESTED,
-			type,
-			typeVersion: options.typeVersion ?? newestVersion(this.describe(type)),
-			position: [200, 0],
-			parameters,
-			...settings,
-			...(credentialType && { credentials: { [credentialType]: { id: null, name: '' } } }),
-		};
+		const { credentialType, credentialData, workflowSettings, settings } = options;
+		const node = this.testedNode(options);
 		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 		// Both outputs lead somewhere, as n8n hands on the items of connected outputs only.
 		const sinks = settings?.onError === 'continueErrorOutput' ? ['Success', 'Error'] : ['Success'];
@@ -146,11 +145,32 @@ export class WorkflowEngine implements Engine {
 		};
 	}
 
-	async runWorkflow(json: WorkflowJson, options: RunWorkflowOptions = {}): Promise<IRun> {
-		const added = new Map<string, INodeCredentialsDetails>();
-		for (const [type, data] of Object.entries(options.credentials ?? {})) {
-			added.set(type, await this.credentials.add(type, data));
+	async edit<T>(
+		options: EditOptions,
+		act: (functions: ILoadOptionsFunctions, methods: EditorMethods) => Promise<T>,
+	): Promise<T> {
+		const { credentialType, credentialData } = options;
+		const added = await this.addCredentials(
+			credentialType && credentialData ? { [credentialType]: credentialData } : {},
+		);
+		try {
+			const node = this.attachCredentials(this.testedNode(options), added);
+			const { types: nodeTypes } = this;
+			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+			const additionalData = {
+				...makeAdditionalData(this.credentials, this.nextExecutionId(), 'internal', workflow),
+				currentNodeParameters: options.parameters,
+			};
+			const functions = new LoadOptionsContext(workflow, node, additionalData, '');
+			const { methods } = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+			return await workflow.expression.withIsolate(async () => await act(functions, methods ?? {}));
+		} finally {
+			for (const details of added.values()) this.credentials.remove(details);
 		}
+	}
+
+	async runWorkflow(json: WorkflowJson, options: RunWorkflowOptions = {}): Promise<IRun> {
+		const added = await this.addCredentials(options.credentials ?? {});
 		try {
 			const { name, settings, connections } = json;
 			// n8n writes defaults and, for expressions, proxies into what it is given.
@@ -211,6 +231,35 @@ export class WorkflowEngine implements Engine {
 			clearTimeout(timer);
 			options.signal?.removeEventListener('abort', cancel);
 		}
+	}
+
+	private async addCredentials(
+		credentials: Record<string, CredentialData>,
+	): Promise<Map<string, INodeCredentialsDetails>> {
+		const added = new Map<string, INodeCredentialsDetails>();
+		for (const [type, data] of Object.entries(credentials)) {
+			added.set(type, await this.credentials.add(type, data));
+		}
+		return added;
+	}
+
+	private testedNode({
+		nodeType: type = this.firstNodeType(),
+		typeVersion,
+		parameters,
+		settings,
+		credentialType,
+	}: Omit<RunNodeOptions, 'items'>): INode {
+		return {
+			id: 'tested',
+			name: TESTED,
+			type,
+			typeVersion: typeVersion ?? newestVersion(this.describe(type)),
+			position: [200, 0],
+			parameters,
+			...settings,
+			...(credentialType && { credentials: { [credentialType]: { id: null, name: '' } } }),
+		};
 	}
 
 	/** Ids in an exported workflow are those of the n8n it comes from; here the type decides. */

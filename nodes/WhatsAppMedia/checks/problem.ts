@@ -55,3 +55,8 @@ export function warning(field: FieldLabel, message: string, advice: string): Pro
 export function hasErrors(problems: readonly Problem[]): boolean {
 	return problems.some(({ severity }) => severity === 'error');
 }
+
+/** Problems as an output or the editor shows them. */
+export function asTexts(problems: readonly Problem[]): string[] {
+	return problems.map(({ message, advice }) => `${message}. ${advice}`);
+}

@@ -1,6 +1,8 @@
+import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
-import type { Listing, ListQuery } from '../providers/provider';
-import { failureOfReading, type Session } from './session';
+import type { ApiRequest, Listing, ListQuery } from '../providers/provider';
+import { failureOfQuery, placeOf, type Session } from './session';
+import type { Exchange } from './transport';
 
 /** Entries of a list that fit, and where to go on. */
 export interface Collected<T> {
@@ -27,18 +29,34 @@ export async function collect<T>(
 	fits: (entry: T) => boolean,
 ): Promise<ListResult<T>> {
 	const entries: T[] = [];
+	const asked = new Set<string | undefined>();
 	let page = query.page;
 	for (let count = 0; count < MOST_PAGES; count += 1) {
-		const asked = { ...query, page };
-		const request = listing.request(asked);
+		asked.add(page);
+		const here = { ...query, page };
+		const request = listing.request(here);
 		const exchange = await session.transport.exchange(request);
-		const read = exchange.type === 'answer' ? listing.read(exchange.response, asked) : undefined;
+		const read = exchange.type === 'answer' ? listing.read(exchange.response, here) : undefined;
 		if (read === undefined) {
-			return { failure: failureOfReading(exchange, session, request, 'listUnread') };
+			return { failure: failureOfList(exchange, session, request, listing) };
 		}
 		entries.push(...read.entries.filter(fits));
-		page = read.next;
+		// A list that leads back to where it was would never end.
+		page = asked.has(read.next) ? undefined : read.next;
 		if (page === undefined || entries.length >= enough) break;
 	}
 	return { list: { entries, ...(page !== undefined && { next: page }) } };
+}
+
+function failureOfList<T>(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	{ ofChannel }: Listing<T>,
+): Failure {
+	const failure = failureOfQuery(exchange, session, request, 'listUnread');
+	if (!ofChannel || failure.reason !== 'refusedInput') return failure;
+	// The channel is all that is asked with.
+	const { why, httpStatus } = failure;
+	return failureOf('channelRefused', placeOf(session, request.path), { why, httpStatus });
 }

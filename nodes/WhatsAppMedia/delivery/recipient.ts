@@ -42,11 +42,13 @@ export async function addressTo(
 	const request = contactReading.request(contactId);
 	const exchange = await session.transport.exchange(request);
 	const contact = exchange.type === 'answer' ? contactReading.read(exchange.response) : undefined;
-	const digits = contact?.phone.replace(/\D/g, '') ?? '';
-	if (digits !== '') return { addressee: { recipient: { ...recipient, phone: digits } } };
-	if (exchange.type === 'answer' && [200, 404].includes(exchange.response.status)) {
-		const facts = { httpStatus: exchange.response.status };
+	if (contact === undefined) {
+		return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
+	}
+	const phoneOfContact = contact === 'unknown' ? '' : contact.phone.replace(/\D/g, '');
+	if (phoneOfContact === '') {
+		const facts = exchange.type === 'answer' ? { httpStatus: exchange.response.status } : {};
 		return { failure: failureOf('contactUnreadable', placeOf(session, request.path), facts) };
 	}
-	return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
+	return { addressee: { recipient: { ...recipient, phone: phoneOfContact } } };
 }

@@ -1,4 +1,4 @@
-import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
+import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { ReadState } from '../media/lazyFile';
 import type { Sendable } from '../message';
@@ -46,6 +46,17 @@ export function failureOfReading(
 	return { ...failureOf(unreadable, place), why: failure.why, httpStatus: failure.httpStatus };
 }
 
+/** The same for a question that is no part of sending. */
+export function failureOfQuery(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	unreadable: Reason,
+): Failure {
+	const failure = failureOfReading(exchange, session, request, unreadable);
+	return asUnanswered(failure, placeOf(session, request.path));
+}
+
 function describeExchange(
 	exchange: Exchange,
 	{ provider }: Session,
@@ -67,7 +78,7 @@ function describeExchange(
 			);
 		case 'held':
 			return failureOf('rateLimited', place, {
-				why: `${provider.name} has a rate limit, and the time that the message may wait for it (option Wait at Most) is over.`,
+				why: `${provider.name} has a rate limit, and the time to wait for it (option Wait at Most) is over.`,
 				...(exchange.seconds > 0 && { retryAfter: exchange.seconds }),
 			});
 		case 'unreadable':

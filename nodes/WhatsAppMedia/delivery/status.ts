@@ -1,8 +1,7 @@
 import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
-import { failureOfReading, placeOf, type Session } from './session';
-import type { Exchange } from './transport';
+import { failureOfQuery, placeOf, type Session } from './session';
 import { wait } from './wait';
 
 export type StatusResult = { readonly status: DeliveryStatus } | { readonly failure: Failure };
@@ -23,25 +22,13 @@ export async function readStatus(
 	const exchange = await session.transport.exchange(request);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) return { status };
-	const place = placeOf(session, request.path);
-	if (isMissing(exchange)) {
-		const reason = saysNotFound(exchange.response.body) ? 'messageNotFound' : 'statusUnavailable';
-		return { failure: failureOf(reason, place, { httpStatus: 404 }) };
-	}
-	return { failure: failureOfReading(exchange, session, request, 'statusUnread') };
-}
-
-type Answer = Extract<Exchange, { type: 'answer' }>;
-
-function isMissing(exchange: Exchange): exchange is Answer {
-	return exchange.type === 'answer' && exchange.response.status === 404;
-}
-
-/** An API that knows the request but not the message says so; a missing route is a page or Laravel's own words. */
-function saysNotFound(body: unknown): boolean {
-	return (
-		/not found|not_found/i.test(JSON.stringify(body)) && !/the route /i.test(JSON.stringify(body))
-	);
+	const failure = failureOfQuery(exchange, session, request, 'statusUnread');
+	if (exchange.type !== 'answer' || failure.reason !== 'wrongAddress') return { failure };
+	const isUnknown = api.isUnknown(exchange.response);
+	if (!isUnknown && !api.isOptional) return { failure };
+	const reason = isUnknown ? 'messageNotFound' : 'statusUnavailable';
+	const { why, httpStatus } = failure;
+	return { failure: failureOf(reason, placeOf(session, request.path), { why, httpStatus }) };
 }
 
 /** What is known of an accepted message after waiting. */
@@ -65,19 +52,28 @@ export async function watchDelivery(
 	const api = session.provider.status;
 	const id = api === undefined ? undefined : receipt[api.idField];
 	if (api === undefined || id === undefined) {
-		const place = placeOf(session, '');
-		return { failure: failureOf('statusUnsupported', place) };
+		const reason = api === undefined ? 'statusUnsupported' : 'statusWithoutId';
+		return { failure: failureOf(reason, placeOf(session, '')) };
 	}
 	const deadline = Date.now() + seconds * 1000;
 	let pause = FIRST_PAUSE;
 	let last: DeliveryStatus | undefined;
 	for (;;) {
-		await wait(Math.min(pause, Math.max(0, deadline - Date.now())), session.cancelled);
+		const left = Math.max(0, deadline - Date.now());
+		await wait(Math.min(pause, left), session.cancelled);
 		if (session.cancelled?.aborted) return { status: last };
 		const result = await readStatus(session, api, String(id));
 		if ('failure' in result) return { status: last, failure: result.failure };
+		if (!isOf(receipt, result.status)) {
+			return { status: last, failure: failureOf('statusUnread', placeOf(session, '')) };
+		}
 		last = result.status;
-		if (last.state !== 'accepted' || Date.now() >= deadline) return { status: last };
+		if (last.state !== 'accepted' || left <= pause) return { status: last };
 		pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE);
 	}
+}
+
+/** What became of another message must not lead to a second one here. */
+function isOf(receipt: Receipt, { messageId }: DeliveryStatus): boolean {
+	return messageId === undefined || messageId === receipt.messageId;
 }

@@ -1,10 +1,39 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 
 const PHONE_PLACEHOLDER = 'e.g. +14155551234';
 const PHONE_DESCRIPTION =
 	'Phone number of the customer, with country code. Spaces, dashes, dots, parentheses and a leading 00 are fine.';
 
 const toSend = ['check', 'send', 'sendTemplate'];
+
+/** A contact, chosen from a list or by its ID. */
+function contactOf(provider: string[], typeOptions: INodePropertyModeTypeOptions): INodeProperties {
+	return {
+		displayName: 'Contact',
+		name: 'contactId',
+		type: 'resourceLocator',
+		displayOptions: { show: { operation: toSend, provider, recipientBy: ['contactId'] } },
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The contact that gets the message',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a contact',
+				typeOptions: { searchListMethod: 'searchContacts', ...typeOptions },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 451',
+				hint: 'The ID of the contact at the provider, such as contactId in earlier outputs',
+			},
+		],
+	};
+}
 
 /** Who gets the message. Contactship addresses contacts, the others phone numbers. */
 export const recipientProperties: INodeProperties[] = [
@@ -85,37 +114,9 @@ export const recipientProperties: INodeProperties[] = [
 		placeholder: PHONE_PLACEHOLDER,
 		description: PHONE_DESCRIPTION,
 	},
-	{
-		displayName: 'Contact',
-		name: 'contactId',
-		type: 'resourceLocator',
-		displayOptions: {
-			show: {
-				operation: toSend,
-				provider: ['contactship', 'rasl', 'waCr'],
-				recipientBy: ['contactId'],
-			},
-		},
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The contact that gets the message',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a contact',
-				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 451',
-				hint: 'The ID of the contact at the provider, such as contactId in earlier outputs',
-			},
-		],
-	},
+	contactOf(['rasl', 'waCr'], { searchable: true }),
+	// It lists all contacts at once, which can be more than an answer may hold.
+	contactOf(['contactship'], { searchable: true, searchFilterRequired: true }),
 	{
 		displayName: 'Thread ID',
 		name: 'threadId',

@@ -5,6 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
+import { asTexts } from '../checks/problem';
 import { checkReference, referenceOf } from '../checks/template';
 import { collect } from '../delivery/listing';
 import type { Session } from '../delivery/session';
@@ -17,8 +18,6 @@ import type { Choice, ListedTemplate, Listing, Placeholder } from '../providers/
 
 /** Entries that one look into a list brings at least, if there are so many. */
 const ENOUGH = 50;
-/** A template that is looked for by name is somewhere among all of them. */
-const ALL = 10_000;
 
 type Search = (
 	this: ILoadOptionsFunctions,
@@ -57,9 +56,10 @@ const searchTemplates: Search = async function searchTemplates(filter, paginatio
 
 /** The placeholders of the chosen template as named fields. */
 async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const reference = checkReference(asLocated(this.getCurrentNodeParameter('template'))).value;
+	const chosen = checkReference(asLocated(this.getCurrentNodeParameter('template')));
+	const reference = chosen.value;
 	if (reference === undefined) {
-		return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+		return { fields: [], emptyFieldsNotice: asTexts(chosen.problems).join(' ') };
 	}
 	const session = await open(this);
 	const { name, language } = reference;
@@ -67,7 +67,7 @@ async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceM
 		session,
 		session.provider.templates,
 		{ search: name, channelId: channelOf(this, session.provider.templates) },
-		ALL,
+		1,
 		(template) => template.name === name && template.language === language,
 	);
 	if ('failure' in result) throw toEditorError(this.getNode(), result.failure);

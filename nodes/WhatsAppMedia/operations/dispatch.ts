@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Problem } from '../checks';
+import { asTexts, type Problem } from '../checks/problem';
 import type { Addressee } from '../delivery/recipient';
 import { sendMessage } from '../delivery/send';
 import { placeOf, type Session } from '../delivery/session';
@@ -9,8 +9,8 @@ import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
-import type { ItemResult, Circumstances } from './operation';
-import { asTexts, presentReceipt, presentRest, type SentMessage } from './receipt';
+import type { Circumstances, ItemResult } from './operation';
+import { presentReceipt, presentRest, type SentMessage } from './receipt';
 
 export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
 
@@ -38,7 +38,9 @@ export async function dispatch<M extends Sendable>(
 	if (waitForDelivery > 0) {
 		const watched = await watchDelivery(session, delivery.receipt, waitForDelivery);
 		if (watched.status?.state === 'failed') {
-			return { failure: failureOfStatus(watched.status, placeOf(session, '')) };
+			const { messageId, recordId } = delivery.receipt;
+			const failure = failureOfStatus(watched.status, placeOf(session, ''));
+			return { failure: { ...failure, messageId, recordId } };
 		}
 		state = watched.status?.state ?? 'accepted';
 		if (state === 'accepted') warnings.push(unconfirmed(session, watched.failure, waitForDelivery));

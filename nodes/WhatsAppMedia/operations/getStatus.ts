@@ -1,6 +1,6 @@
 import { placeOf, type Session } from '../delivery/session';
 import { readStatus } from '../delivery/status';
-import { failureOf, failureOfProblems, failureOfStatus } from '../failures/describe';
+import { asUnanswered, failureOf, failureOfProblems, failureOfStatus } from '../failures/describe';
 import { refused } from '../checks/problem';
 import type { StatusDraft } from '../message';
 import { readStatusDraft } from '../parameters/status';
@@ -19,7 +19,7 @@ async function run(session: Session, { messageId }: StatusDraft): Promise<ItemRe
 			`The ${label === 'Record ID' ? 'record ID' : 'message ID'} is empty`,
 			`Use the field ${api.idField} from the output of the node that sent the message.`,
 		);
-		return { failure: failureOfProblems(problems) };
+		return { failure: asUnanswered(failureOfProblems(problems), placeOf(session, '')) };
 	}
 	const result = await readStatus(session, api, messageId);
 	if ('failure' in result) return result;
@@ -35,6 +35,7 @@ async function run(session: Session, { messageId }: StatusDraft): Promise<ItemRe
 			reason: failure?.headline ?? null,
 			providerText: status.words ?? null,
 			metaCode: status.meta?.code ?? null,
+			again: failure?.again ?? null,
 			advice: failure?.advice ?? null,
 			updatedAt: status.updatedAt ?? null,
 		},

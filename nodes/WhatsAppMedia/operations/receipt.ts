@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Problem } from '../checks';
 import type { Delivery } from '../delivery/send';
 import type { Session } from '../delivery/session';
 import type { Sendable } from '../message';
@@ -58,11 +57,6 @@ export function presentRest({ message, delivery, contactCreated }: SentMessage):
 			: { caption: message.caption ?? null }),
 		response: response as IDataObject,
 	};
-}
-
-/** The warnings of checks as they stand in an output. */
-export function asTexts(problems: readonly Problem[]): string[] {
-	return problems.map(({ message, advice }) => `${message}. ${advice}`);
 }
 
 /** Providers give digits or E.164; the output is always E.164. */

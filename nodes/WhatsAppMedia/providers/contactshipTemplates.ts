@@ -1,5 +1,5 @@
 import type { Media, TemplateMessage, TemplateValue } from '../message';
-import { at, idOf, textOf } from './envelope';
+import { at, countOf, idOf, textOf } from './envelope';
 import { buttonPlaceholders, headerOf, placeholdersIn } from './placeholders';
 import type {
 	ApiRequest,
@@ -17,6 +17,8 @@ import type {
 /** Templates at Contactship, which hands Meta's own components through, and its lists to pick from. */
 
 const PAGE_SIZE = 100;
+/** Templates of a page where no number is asked for; whether more are given is not documented. */
+const USUAL_PAGE_SIZE = 25;
 
 export const templates: Listing<ListedTemplate> = {
 	title: 'templates',
@@ -35,8 +37,8 @@ export const templates: Listing<ListedTemplate> = {
 		const rows = at(body, 'data');
 		if (status !== 200 || !Array.isArray(rows)) return undefined;
 		const after = textOf(at(body, 'paging', 'cursors', 'after'), 500);
-		// Meta gives a cursor on the last page too; a page that is not full is the last.
-		const isLast = rows.length < PAGE_SIZE && at(body, 'paging', 'next') === undefined;
+		// Meta gives a cursor on the last page too; a page that no setting makes so short is the last.
+		const isLast = rows.length < USUAL_PAGE_SIZE && at(body, 'paging', 'next') === undefined;
 		return {
 			entries: rows.map(readTemplate).filter((entry) => entry !== undefined),
 			...(after !== undefined && !isLast && { next: after }),
@@ -67,14 +69,17 @@ export const people: Listing<Choice> = {
 	title: 'contacts',
 	ofChannel: false,
 	searches: true,
-	request: ({ search }) => ({
-		method: 'GET',
-		path: '/v1/contacts',
-		query:
-			search === '' ? {} : { [/^[+\d\s]+$/.test(search) ? 'phone_number' : 'full_name']: search },
-	}),
+	request: ({ search }) => ({ method: 'GET', path: '/v1/contacts', query: peopleQuery(search) }),
 	read: readPeople,
 };
+
+function peopleQuery(search: string): Record<string, string> {
+	if (search === '') return {};
+	// Numbers are kept without the blanks and dashes that people write.
+	return /^[+\d\s().-]+$/.test(search)
+		? { phone_number: search.replace(/[^+\d]/g, '') }
+		: { full_name: search };
+}
 
 /** `POST /v1/waba/send-template`; media in the header goes as a link, nothing else is documented. */
 export function sendTemplate({ recipient, template, media, options }: TemplateMessage): ApiRequest {
@@ -148,7 +153,7 @@ function readChannels(
 	const rows = at(body, 'data');
 	if (status !== 200 || !Array.isArray(rows)) return undefined;
 	const reached = Number(page ?? 0) + rows.length;
-	const hasMore = rows.length > 0 && reached < Number(at(body, 'count'));
+	const hasMore = rows.length > 0 && reached < (countOf(at(body, 'count')) ?? 0);
 	return {
 		entries: rows.flatMap((row: unknown) => {
 			const id = idOf(at(row, 'id'));
@@ -167,9 +172,8 @@ function readPeople({ status, body }: ApiResponse): Page<Choice> | undefined {
 			const id = idOf(at(row, 'id'));
 			if (id === undefined) return [];
 			const phone = textOf(at(row, 'phone_number'), 40);
-			return [
-				{ id: String(id), name: textOf(at(row, 'full_name'), 100) ?? phone ?? '', note: phone },
-			];
+			const name = textOf(at(row, 'full_name'), 100) ?? phone ?? String(id);
+			return [{ id: String(id), name, note: phone }];
 		}),
 	};
 }

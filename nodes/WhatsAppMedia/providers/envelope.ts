@@ -26,6 +26,12 @@ export function textOf(value: unknown, max = MAX_TEXT_LENGTH): string | undefine
 	return text === '' ? undefined : cut(text, max);
 }
 
+/** A field that may be a count: a number, or the same as a text. */
+export function countOf(value: unknown): number | undefined {
+	const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+	return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+}
+
 /** A field that may be a provider's own code: a word of letters, digits and a few signs, such as `NOT_FOUND`. */
 export function codeOf(value: unknown): string | undefined {
 	return typeof value === 'string' && /^[\w.:-]{1,60}$/.test(value) ? value : undefined;

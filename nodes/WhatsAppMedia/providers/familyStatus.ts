@@ -1,5 +1,6 @@
 import { readMeta } from '../failures/meta';
 import { at, idOf, textOf } from './envelope';
+import { isFamilyRefusal } from './family';
 import type { ApiResponse, DeliveryState, DeliveryStatus, StatusApi } from './provider';
 
 /** What became of a message, in the two ways in which the product family tells it. */
@@ -15,6 +16,8 @@ const STATES: Readonly<Record<string, DeliveryState>> = {
 /** Xobito documents it by WhatsApp's id; a workspace may not have it yet. */
 export const firstGenerationStatus: StatusApi = {
 	idField: 'messageId',
+	isOptional: true,
+	isUnknown,
 	request: (id) => ({ method: 'GET', path: `/messages/${encodeURIComponent(id)}/status` }),
 	read: (response) =>
 		readStatus(response, {
@@ -28,6 +31,8 @@ export const firstGenerationStatus: StatusApi = {
 /** WA.cr and RASL: by the provider's own number of the message. */
 export const secondGenerationStatus: StatusApi = {
 	idField: 'recordId',
+	isOptional: false,
+	isUnknown,
 	request: (id) => ({ method: 'GET', path: `/messages/${encodeURIComponent(id)}` }),
 	read: (response) =>
 		readStatus(response, {
@@ -38,6 +43,10 @@ export const secondGenerationStatus: StatusApi = {
 			recordId: 'id',
 		}),
 };
+
+function isUnknown({ status, body }: ApiResponse): boolean {
+	return status === 404 && isFamilyRefusal(body);
+}
 
 /** Where a generation keeps what. */
 interface Places {

@@ -1,5 +1,5 @@
 import type { TemplateMessage } from '../message';
-import { at, textOf } from './envelope';
+import { at, countOf, textOf } from './envelope';
 import { familyContact, familyContactFields, familyUpload } from './family';
 import { buttonPlaceholders, headerOf, placeholdersIn } from './placeholders';
 import type {
@@ -31,13 +31,15 @@ export function readFamilyPage<T>(
 	if (!Array.isArray(rows)) return undefined;
 	// First generation: Laravel's paginator in `data`. Second: in `meta.pagination`, or in `meta`.
 	const places = [data, at(body, 'meta', 'pagination'), at(body, 'meta')];
-	const numberOf = (...names: string[]): number =>
-		Number(places.flatMap((place) => names.map((name) => at(place, name))).find(Boolean) ?? 1);
-	const current = numberOf('current_page');
-	const last = numberOf('last_page', 'total_pages');
+	const numberOf = (...names: string[]): number | undefined =>
+		places
+			.flatMap((place) => names.map((name) => countOf(at(place, name))))
+			.find((number) => number !== undefined);
+	const current = numberOf('current_page') ?? 1;
+	const hasNext = current < (numberOf('last_page', 'total_pages') ?? 1);
 	return {
 		entries: rows.map(read).filter((entry) => entry !== undefined),
-		...(current < last && { next: String(current + 1) }),
+		...(hasNext && { next: String(current + 1) }),
 	};
 }
 
@@ -70,8 +72,8 @@ function gaps(
 ): Placeholder[] {
 	const text = textOf(at(row, textField), MAX_TEXT) ?? '';
 	const found = placeholdersIn(text, place);
-	const count = Math.min(Number(at(row, countField)) || 0, FAMILY_TEMPLATE_VALUES.body);
-	if (found.length > 0 || count <= 0) return found;
+	const count = Math.min(countOf(at(row, countField)) ?? 0, FAMILY_TEMPLATE_VALUES.body);
+	if (found.length > 0) return found;
 	return Array.from({ length: count }, (_, index) => ({
 		place,
 		key: String(index + 1),

@@ -1,4 +1,5 @@
 import type { TemplateHeader } from '../message';
+import { startOf } from '../text';
 import { at, textOf } from './envelope';
 import type { Placeholder } from './provider';
 
@@ -25,8 +26,10 @@ export function placeholdersIn(text: string, place: Placeholder['place']): Place
 function around(text: string, { index, 0: gap }: RegExpMatchArray): string {
 	const start = index ?? 0;
 	const end = start + gap.length;
-	const before = text.slice(Math.max(0, start - BEFORE), start).replace(/^\S*\s/, '');
-	const after = text.slice(end, end + AFTER).replace(/\s\S*$/, '');
+	const before = text
+		.slice(Math.max(0, start - BEFORE), start)
+		.replace(/^(\S*\s|[\udc00-\udfff])/, '');
+	const after = startOf(text.slice(end), AFTER).replace(/\s\S*$/, '');
 	const isCutBefore = start > BEFORE;
 	const isCutAfter = text.length > end + AFTER;
 	return `${isCutBefore ? '… ' + before : text.slice(0, start)}${gap}${isCutAfter ? after + ' …' : text.slice(end)}`;

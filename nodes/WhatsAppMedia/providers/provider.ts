@@ -179,15 +179,20 @@ export interface DeliveryStatus {
 export interface StatusApi {
 	/** The field of the receipt that names the message here. */
 	readonly idField: 'messageId' | 'recordId';
+	/** Not every workspace has it, so a missing route does not speak against the address. */
+	readonly isOptional: boolean;
 	request(id: string): ApiRequest;
 	/** Undefined if it is not such an answer. */
 	read(response: ApiResponse): DeliveryStatus | undefined;
+	/** Whether the provider says that it does not know the message. */
+	isUnknown(response: ApiResponse): boolean;
 }
 
 /** How a contact is read by its id, where messages go to phone numbers. */
 export interface ContactReading {
 	request(id: string): ApiRequest;
-	read(response: ApiResponse): KnownContact | undefined;
+	/** `unknown`: there is no such contact, or no phone number of it. Undefined if it is not such an answer. */
+	read(response: ApiResponse): KnownContact | 'unknown' | undefined;
 }
 
 /** The address of a provider's API, or why the credential does not give one. */

@@ -1,6 +1,12 @@
 import { cleanBaseUrl } from './address';
 import { at, idOf, textOf } from './envelope';
-import { familyContactFields, familyMedia, readFamilyReceipt, readFamilyRefusal } from './family';
+import {
+	familyContactFields,
+	familyMedia,
+	isFamilyRefusal,
+	readFamilyReceipt,
+	readFamilyRefusal,
+} from './family';
 import { secondGenerationStatus } from './familyStatus';
 import {
 	FAMILY_TEMPLATE_VALUES,
@@ -11,6 +17,7 @@ import {
 import type { Address, ApiRequest, Choice, KnownContact, Provider } from './provider';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
+import { isRecord } from '../failures/meta';
 import type { Message, Sendable, TemplateMessage } from '../message';
 
 /** What tells the deployments of the second generation apart. */
@@ -72,7 +79,11 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		},
 		contactReading: {
 			request: (id) => ({ method: 'GET', path: `/contacts/${encodeURIComponent(id)}` }),
-			read: ({ status, body }) => (status === 200 ? readContact(at(body, 'data')) : undefined),
+			read: ({ status, body }) => {
+				if (status === 404 && isFamilyRefusal(body)) return 'unknown';
+				if (status !== 200 || !isRecord(at(body, 'data'))) return undefined;
+				return readContact(at(body, 'data')) ?? 'unknown';
+			},
 		},
 		status: secondGenerationStatus,
 		send: (message) => send(message, limits),

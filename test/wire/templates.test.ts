@@ -1,0 +1,735 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { readBody } from './support/multipart';
+import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
+import { JPEG, MP4, PDF, PNG, type Sample } from './support/samples';
+import { Wire, type Answer, type Attempt } from './support/wire';
+
+/** Send Template: the exact requests, and what providers say to them. */
+
+let wire: Wire;
+
+beforeAll(async () => {
+	wire = await Wire.open();
+});
+
+afterAll(async () => {
+	await wire.close();
+});
+
+beforeEach(() => {
+	wire.reset();
+});
+
+afterEach(() => {
+	expect(wire.strays).toEqual([]);
+});
+
+const URLS: Readonly<Record<ProviderName, string>> = {
+	xobito: 'https://dash.xobito.com/api/v1/acme/messages/template',
+	waCr: 'https://app.wa.cr/api/v2/messages/template',
+	rasl: 'https://getrasl.io/api/v2/messages/template',
+	contactship: 'https://api.contactship.ai/v1/waba/send-template',
+};
+
+const template = (
+	reference: string,
+	value: Readonly<Record<string, string | null>> = {},
+): INodeParameters => ({
+	operation: 'sendTemplate',
+	template: { __rl: true, mode: 'list', value: reference },
+	templateValuesBy: 'fields',
+	templateValues: { mappingMode: 'defineBelow', value },
+});
+const byList = (reference: string, ...values: INodeParameters[]): INodeParameters => ({
+	...template(reference),
+	templateValuesBy: 'list',
+	templateValueList: { values },
+});
+const link = (mediaUrl: string, more: INodeParameters = {}): INodeParameters => ({
+	mediaSource: 'url',
+	mediaUrl,
+	...more,
+});
+const upload = (name: string, fileName: string, { mimeType, bytes }: Sample) => ({
+	name,
+	fileName,
+	mimeType,
+	bytes,
+});
+
+const VALUES = { 'body.2': '1042', 'body.1': 'Ana', 'button.0': 'inv-1042' };
+const CONTACT = {
+	contact: { firstName: 'Ana', email: 'ana@example.com', assignedId: 7, groups: 'A,B' },
+};
+const PHONE = '+14155551234';
+const DIGITS = '14155551234';
+
+interface Row {
+	readonly providers: readonly ProviderName[];
+	readonly name: string;
+	readonly parameters: INodeParameters;
+	readonly sample?: Sample;
+	/** JSON as an object, a form as its parts in order. */
+	readonly body: unknown;
+}
+
+const ROWS: readonly Row[] = [
+	{
+		providers: ['xobito'],
+		name: 'words only',
+		parameters: template('order_shipped:en_US:none', VALUES),
+		body: {
+			phone_number: PHONE,
+			template_name: 'order_shipped',
+			template_language: 'en_US',
+			field_1: 'Ana',
+			field_2: '1042',
+			button_0: 'inv-1042',
+		},
+	},
+	{
+		providers: ['xobito'],
+		name: 'nothing to fill in',
+		parameters: template('hello_world:en_US'),
+		body: { phone_number: PHONE, template_name: 'hello_world', template_language: 'en_US' },
+	},
+	{
+		providers: ['xobito'],
+		name: 'a header of text, and details of the contact',
+		parameters: {
+			...template('sale:es:text', { 'header.1': 'Marzo', 'body.1': 'Ana' }),
+			...CONTACT,
+		},
+		body: {
+			phone_number: PHONE,
+			template_name: 'sale',
+			template_language: 'es',
+			header_field_1: 'Marzo',
+			field_1: 'Ana',
+			contact: { firstname: 'Ana', email: 'ana@example.com', assigned_id: 7, groups: 'A,B' },
+		},
+	},
+	{
+		providers: ['xobito'],
+		name: 'a document by URL',
+		parameters: {
+			...template('invoice_ready:en_US:document', { 'body.1': 'Ana' }),
+			...link('https://example.com/invoice.pdf', { fileName: 'Invoice 7.pdf' }),
+		},
+		body: {
+			phone_number: PHONE,
+			template_name: 'invoice_ready',
+			template_language: 'en_US',
+			field_1: 'Ana',
+			header_document_url: 'https://example.com/invoice.pdf',
+			header_document_name: 'Invoice 7.pdf',
+		},
+	},
+	{
+		providers: ['xobito'],
+		name: 'a document as a file, and details of the contact',
+		parameters: {
+			...template('invoice_ready:en_US:document', VALUES),
+			...CONTACT,
+			mediaSource: 'binary',
+		},
+		sample: PDF,
+		body: [
+			['phone_number', PHONE],
+			['template_name', 'invoice_ready'],
+			['template_language', 'en_US'],
+			['field_1', 'Ana'],
+			['field_2', '1042'],
+			['button_0', 'inv-1042'],
+			['header_document_name', 'invoice.pdf'],
+			['contact[firstname]', 'Ana'],
+			['contact[email]', 'ana@example.com'],
+			['contact[assigned_id]', '7'],
+			['contact[groups]', 'A,B'],
+			upload('header_document_file', 'invoice.pdf', PDF),
+		],
+	},
+	{
+		providers: ['xobito'],
+		name: 'an image as a file, which is named .jpeg',
+		parameters: { ...template('photo:en:image'), mediaSource: 'binary' },
+		sample: JPEG,
+		body: [
+			['phone_number', PHONE],
+			['template_name', 'photo'],
+			['template_language', 'en'],
+			upload('header_image_file', 'photo.jpeg', JPEG),
+		],
+	},
+	{
+		providers: ['waCr', 'rasl'],
+		name: 'words only, by list',
+		parameters: byList(
+			'order_shipped:pt-BR',
+			{ place: 'body', value: 'Ana' },
+			{ place: 'button', value: 'a' },
+			{ place: 'body', value: '1042' },
+			{ place: 'header', value: 'Março' },
+			{ place: 'button', value: 'b' },
+		),
+		body: {
+			phone: DIGITS,
+			template_name: 'order_shipped',
+			language: 'pt_BR',
+			header_field_1: 'Março',
+			field_1: 'Ana',
+			field_2: '1042',
+			button_0: 'a',
+			button_1: 'b',
+		},
+	},
+	{
+		providers: ['waCr', 'rasl'],
+		name: 'a video by URL, to a contact that is named',
+		parameters: {
+			...template('clip:en:video'),
+			...link('https://example.com/clip.mp4'),
+			contact: { contactId: 15 },
+		},
+		body: {
+			phone: DIGITS,
+			contact_id: '15',
+			template_name: 'clip',
+			language: 'en',
+			header_video_url: 'https://example.com/clip.mp4',
+		},
+	},
+	{
+		providers: ['waCr', 'rasl'],
+		name: 'a video as a file',
+		parameters: { ...template('clip:en:video', { 'body.1': 'Ana' }), mediaSource: 'binary' },
+		sample: MP4,
+		body: [
+			['phone', DIGITS],
+			['template_name', 'clip'],
+			['language', 'en'],
+			['field_1', 'Ana'],
+			upload('header_video_file', 'clip.mp4', MP4),
+		],
+	},
+	{
+		providers: ['waCr', 'rasl'],
+		name: 'a file for a template that was typed by its name only',
+		parameters: { ...template('anything:en'), mediaSource: 'binary' },
+		sample: PNG,
+		body: [
+			['phone', DIGITS],
+			['template_name', 'anything'],
+			['language', 'en'],
+			upload('header_image_file', 'logo.png', PNG),
+		],
+	},
+	{
+		providers: ['contactship'],
+		name: 'nothing to fill in',
+		parameters: template('hello_world:es'),
+		body: {
+			channel_id: 'chn_abc123',
+			contact_id: 'c1d2e3f4-a5b6-7890-cdef-123456789012',
+			template_name: 'hello_world',
+			language_code: 'es',
+			components: [],
+		},
+	},
+	{
+		providers: ['contactship'],
+		name: 'a document by URL, words and buttons',
+		parameters: {
+			...template('invoice_ready:en_US:document', { ...VALUES, 'button.2': 'x' }),
+			...link('https://example.com/invoice.pdf', { fileName: 'Invoice 7' }),
+			options: { saveMessage: false },
+		},
+		body: {
+			channel_id: 'chn_abc123',
+			contact_id: 'c1d2e3f4-a5b6-7890-cdef-123456789012',
+			template_name: 'invoice_ready',
+			language_code: 'en_US',
+			components: [
+				{
+					type: 'HEADER',
+					parameters: [
+						{
+							type: 'document',
+							document: { link: 'https://example.com/invoice.pdf', filename: 'Invoice 7.pdf' },
+						},
+					],
+				},
+				{
+					type: 'BODY',
+					parameters: [
+						{ type: 'text', text: 'Ana' },
+						{ type: 'text', text: '1042' },
+					],
+				},
+				{
+					type: 'BUTTON',
+					sub_type: 'url',
+					index: '0',
+					parameters: [{ type: 'text', text: 'inv-1042' }],
+				},
+				{ type: 'BUTTON', sub_type: 'url', index: '2', parameters: [{ type: 'text', text: 'x' }] },
+			],
+			save_message: false,
+		},
+	},
+	{
+		providers: ['contactship'],
+		name: 'an image by URL, which has no name',
+		parameters: { ...template('photo:es:image'), ...link('https://example.com/a.png') },
+		body: {
+			channel_id: 'chn_abc123',
+			contact_id: 'c1d2e3f4-a5b6-7890-cdef-123456789012',
+			template_name: 'photo',
+			language_code: 'es',
+			components: [
+				{
+					type: 'HEADER',
+					parameters: [{ type: 'image', image: { link: 'https://example.com/a.png' } }],
+				},
+			],
+		},
+	},
+	{
+		providers: ['contactship'],
+		name: 'values with names, and a header of text',
+		parameters: template('invoice:es:text', {
+			'header.1': 'Marzo',
+			'body.customer_name': 'Ana',
+			'body.amount': '10 €',
+		}),
+		body: {
+			channel_id: 'chn_abc123',
+			contact_id: 'c1d2e3f4-a5b6-7890-cdef-123456789012',
+			template_name: 'invoice',
+			language_code: 'es',
+			components: [
+				{ type: 'HEADER', parameters: [{ type: 'text', text: 'Marzo' }] },
+				{
+					type: 'BODY',
+					parameters: [
+						{ type: 'text', text: 'Ana', parameter_name: 'customer_name' },
+						{ type: 'text', text: '10 €', parameter_name: 'amount' },
+					],
+				},
+			],
+		},
+	},
+];
+
+const CASES = ROWS.flatMap((row) =>
+	row.providers.map((provider) => [provider, row.name, row] as const),
+);
+
+describe('a template', () => {
+	test.each(CASES)('for %s: %s', async (provider, _name, { parameters, sample, body }) => {
+		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		const { main, error } = await wire.run({ provider, parameters, sample });
+		expect(error?.message).toBeUndefined();
+		const sent = wire.only();
+		expect(sent.method).toBe('POST');
+		expect(sent.url).toBe(URLS[provider]);
+		const [header, value] = SETUPS[provider].authentication;
+		expect(sent.headers[header]).toBe(value);
+		if (Array.isArray(body)) {
+			expect(sent.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+			// The length is known beforehand, so the file is streamed.
+			expect(Number(sent.headers['content-length'])).toBe(sent.body.length);
+		} else {
+			expect(sent.headers['content-type']).toBe('application/json');
+		}
+		expect(await readBody(sent)).toEqual(body);
+		expect(main[0]?.json).toMatchObject({
+			provider,
+			outcome: 'sent',
+			sentAs: 'template',
+			status: 'accepted',
+			warnings: [],
+		});
+	});
+
+	test('tells the rest without Simplify', async () => {
+		wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
+		const { main } = await wire.run({
+			provider: 'xobito',
+			parameters: {
+				...template('invoice_ready:en_US:document'),
+				mediaSource: 'binary',
+				options: { simplify: false },
+			},
+			sample: PDF,
+		});
+		expect(main[0]?.json).toMatchObject({
+			template: 'invoice_ready:en_US',
+			mediaType: 'document',
+			fileName: 'invoice.pdf',
+			fileSize: PDF.bytes.length,
+			response: SETUPS.xobito.accepted,
+		});
+		expect(main[0]?.json).not.toHaveProperty('caption');
+	});
+
+	test('is not sent with a file by Contactship, and nothing else is', async () => {
+		const { main, error } = await wire.run({
+			provider: 'contactship',
+			parameters: { ...template('invoice_ready:es:document'), mediaSource: 'binary' },
+			sample: PDF,
+		});
+		expect(main).toEqual([]);
+		expect(error?.message).toBe(
+			'Contactship takes the media of a template only as a link [item 0]',
+		);
+		expect(wire.sent).toEqual([]);
+	});
+
+	test('takes no media type that another operation left behind', async () => {
+		wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
+		const parameters = {
+			...template('invoice_ready:en_US'),
+			mediaType: 'audio',
+			caption: 'left over',
+			mediaSource: 'binary',
+		};
+		await wire.run({ provider: 'xobito', parameters, sample: PDF });
+		expect(await readBody(wire.only())).toContainEqual(
+			upload('header_document_file', 'invoice.pdf', PDF),
+		);
+	});
+});
+
+const v1 = (message: string, more: object = {}) => ({ status: 'error', message, ...more });
+const v2 = (code: string, message: string, details?: object) => ({
+	success: false,
+	error: { code, message, ...(details && { details }) },
+	meta: { request_id: 'r-1' },
+});
+const graph = (code: number, message: string) =>
+	JSON.stringify({ error: { message: `(#${code}) ${message}`, code } });
+
+interface Refused {
+	readonly name: string;
+	readonly providers: readonly ProviderName[];
+	readonly answer: Answer;
+	/** Of the item's details. */
+	readonly expected: Readonly<Record<string, unknown>>;
+	readonly phrases: readonly string[];
+	readonly outcome?: 'unknown';
+}
+
+const REFUSED: readonly Refused[] = [
+	{
+		name: 'a template that is not there',
+		providers: ['xobito'],
+		answer: { status: 404, body: v1('Template not found') },
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['does not have the template in this language', 'Template not found'],
+	},
+	{
+		name: 'a template that is not there',
+		providers: ['waCr', 'rasl'],
+		answer: { status: 404, body: v2('NOT_FOUND', 'Template not found.') },
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['does not have the template in this language'],
+	},
+	{
+		name: 'a template that is not there, by its code',
+		providers: ['waCr', 'rasl'],
+		answer: { status: 404, body: v2('TEMPLATE_NOT_FOUND', 'No.') },
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['TEMPLATE_NOT_FOUND'],
+	},
+	{
+		name: 'something that is not there',
+		providers: ['waCr', 'rasl'],
+		answer: { status: 404, body: v2('NOT_FOUND', 'No query results.') },
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['No query results.'],
+	},
+	{
+		name: 'a template name that is not there, as a validation',
+		providers: ['xobito'],
+		answer: {
+			status: 422,
+			body: v1('Validation failed', {
+				errors: { template_name: ['The selected template name is invalid.'] },
+			}),
+		},
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['The selected template name is invalid.'],
+	},
+	{
+		name: 'a contact that is not there',
+		providers: ['waCr', 'rasl'],
+		answer: { status: 404, body: v2('NOT_FOUND', 'Contact not found.') },
+		expected: { reason: 'contactNotFound', field: 'Contact' },
+		phrases: ['does not know the contact', 'Contact not found.'],
+	},
+	{
+		name: 'a contact that is not there',
+		providers: ['contactship'],
+		answer: { status: 404, body: { statusCode: 404, message: 'Contact not found' } },
+		expected: { reason: 'contactNotFound', field: 'Contact' },
+		phrases: ['does not know the contact'],
+	},
+	{
+		name: 'a route that is not there',
+		providers: ['xobito', 'waCr', 'rasl'],
+		answer: { status: 404, body: { message: 'The route api/x could not be found.' } },
+		expected: { reason: 'wrongAddress', field: 'Credential' },
+		phrases: ['Check the Base URL'],
+	},
+	{
+		name: 'a page that is not there',
+		providers: NAMES,
+		answer: {
+			status: 404,
+			body: '<html><title>404 Not Found</title></html>',
+			headers: { 'Content-Type': 'text/html' },
+		},
+		expected: { reason: 'wrongAddress', field: 'Credential' },
+		phrases: ['Check the Base URL'],
+	},
+	{
+		name: 'API settings that are not there',
+		providers: ['xobito'],
+		answer: { status: 404, body: v1('API settings not found for this tenant') },
+		expected: { reason: 'apiDisabled' },
+		phrases: ['API access is switched off'],
+	},
+	{
+		name: 'a template that is not approved',
+		providers: ['xobito'],
+		answer: {
+			status: 422,
+			body: v1('Validation failed', { errors: { template_name: ['Template is not APPROVED.'] } }),
+		},
+		expected: { reason: 'templateNotApproved', field: 'Template' },
+		phrases: ['not approved by WhatsApp', 'Template is not APPROVED.'],
+	},
+	{
+		name: 'values that are missing',
+		providers: ['waCr', 'rasl'],
+		answer: {
+			status: 422,
+			body: v2('VALIDATION_ERROR', 'Template validation failed', {
+				template_fields: ['field_1 is required (body parameter 1)', 'button_0 is required'],
+			}),
+		},
+		expected: { reason: 'templateValues', field: 'Template Values' },
+		phrases: ['field_1 is required (body parameter 1)', 'button_0 is required'],
+	},
+	{
+		name: 'a header that is missing',
+		providers: ['xobito'],
+		answer: {
+			status: 422,
+			body: v1('Validation failed', {
+				errors: { header_document_file: ['The header document file field is required.'] },
+			}),
+		},
+		expected: { reason: 'templateValues', field: 'Template Values' },
+		phrases: ['header_document_file', 'and its header'],
+	},
+	{
+		name: 'a phone number',
+		providers: ['xobito'],
+		answer: {
+			status: 422,
+			body: v1('Validation failed', {
+				errors: { phone_number: ['The phone number is not valid.'] },
+			}),
+		},
+		expected: { reason: 'refusedInput' },
+		phrases: ['The phone number is not valid.'],
+	},
+	{
+		name: 'a plan without templates',
+		providers: ['waCr', 'rasl'],
+		answer: {
+			status: 403,
+			body: v2('FEATURE_NOT_AVAILABLE', 'Templates are not part of your plan.'),
+		},
+		expected: { reason: 'planLimit' },
+		phrases: ['Templates are not part of your plan.'],
+	},
+	{
+		name: 'a contact that opted out',
+		providers: ['waCr', 'rasl'],
+		answer: { status: 403, body: v2('CONTACT_OPTED_OUT', 'The contact has opted out.') },
+		expected: { reason: 'optedOut' },
+		phrases: ['does not want to receive messages'],
+	},
+	{
+		name: 'a wrong number of values, by Meta',
+		providers: ['xobito'],
+		answer: {
+			status: 500,
+			body: v1('Failed to send template', {
+				error: graph(132000, 'Number of parameters does not match the expected number of params'),
+			}),
+		},
+		expected: { reason: 'metaRefused', field: 'Template Values', metaCode: 132000 },
+		phrases: ['the number of template parameters is wrong'],
+	},
+	{
+		name: 'a template that is paused, by Meta',
+		providers: ['waCr', 'rasl'],
+		answer: {
+			status: 500,
+			body: v2('MESSAGE_SEND_FAILED', 'Failed', { error: graph(132015, 'Template is paused') }),
+		},
+		expected: { reason: 'metaRefused', field: 'Template', metaCode: 132015 },
+		phrases: ['the template is paused for low quality'],
+	},
+	{
+		name: 'a missing value, by Meta',
+		providers: ['contactship'],
+		answer: {
+			status: 500,
+			body: { statusCode: 500, message: '(#131008) Required parameter is missing', error: 'x' },
+		},
+		expected: { reason: 'metaRefused', metaCode: 131008 },
+		phrases: ['a value is missing', 'fill in all its values'],
+	},
+	{
+		name: 'fields that it does not take',
+		providers: ['contactship'],
+		answer: { status: 400, body: { statusCode: 400, message: ['components must be an array'] } },
+		expected: { reason: 'refusedInput' },
+		phrases: ['components must be an array'],
+	},
+	{
+		name: 'trouble without a reason',
+		providers: NAMES,
+		answer: { status: 500, body: { message: 'Server Error' } },
+		expected: {},
+		phrases: ['may or may not have been sent'],
+		outcome: 'unknown',
+	},
+];
+
+describe('a template is refused for', () => {
+	const cases = REFUSED.flatMap((row) =>
+		row.providers.map((provider) => [row.name, provider, row] as const),
+	);
+
+	test.each(cases)('%s, %s', async (_name, provider, { answer, expected, phrases, outcome }) => {
+		wire.willAnswer(answer);
+		const attempt: Attempt = {
+			provider,
+			parameters: template('invoice_ready:en_US', { 'body.1': 'Ana' }),
+			settings: { onError: 'continueRegularOutput' },
+		};
+		const { main, run } = await wire.run(attempt);
+		const { error, message, details } = main[0]?.json as {
+			error: string;
+			message: string;
+			details: object;
+		};
+		expect(details).toMatchObject({
+			outcome: outcome ?? 'notSent',
+			httpStatus: answer.status,
+			...expected,
+		});
+		for (const phrase of phrases) expect(`${error} | ${message}`).toContain(phrase);
+		expect(wire.only().url).toBe(URLS[provider]);
+		expect(JSON.stringify(run)).not.toContain(SECRET);
+	});
+});
+
+describe('a recipient that is a contact', () => {
+	const parameters = {
+		recipientBy: 'contactId',
+		contactId: { __rl: true, mode: 'list', value: '451' },
+	};
+
+	test.each(['waCr', 'rasl'] as const)('of %s is looked up for its number', async (provider) => {
+		wire.willAnswer(
+			{ status: 200, body: { success: true, data: { id: 451, phone: PHONE } } },
+			{ status: 200, body: SETUPS[provider].accepted },
+		);
+		const { main } = await wire.run({
+			provider,
+			parameters: { ...template('hello_world:en'), ...parameters },
+		});
+		expect(main[0]?.json).toMatchObject({ outcome: 'sent', phone: PHONE, contactId: '451' });
+		expect(wire.sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+			'GET /api/v2/contacts/451',
+			'POST /api/v2/messages/template',
+		]);
+		expect(await readBody(wire.sent[1] ?? wire.only())).toMatchObject({
+			phone: DIGITS,
+			contact_id: '451',
+		});
+	});
+
+	test.each(['waCr', 'rasl'] as const)('of %s gets media as well', async (provider) => {
+		wire.willAnswer(
+			{ status: 200, body: { success: true, data: { id: 451, phone: PHONE } } },
+			{ status: 200, body: SETUPS[provider].accepted },
+		);
+		await wire.run({ provider, parameters, sample: PNG });
+		const parts = await readBody(wire.sent[1] ?? wire.only());
+		expect(parts).toEqual([
+			['phone', DIGITS],
+			['media_type', 'image'],
+			['contact_id', '451'],
+			upload('media_file', 'logo.png', PNG),
+		]);
+	});
+
+	test.each<readonly [string, Answer, string, string]>([
+		[
+			'is not there',
+			{ status: 404, body: v2('NOT_FOUND', 'Contact not found.') },
+			'contactUnreadable',
+			'has no contact with this ID, or no phone number for it',
+		],
+		[
+			'cannot be asked for, since the address is wrong',
+			{ status: 404, body: '<html><title>Not Found</title></html>' },
+			'wrongAddress',
+			'Check the Base URL',
+		],
+		[
+			'comes from a broken server',
+			{ status: 500, body: {} },
+			'contactLookup',
+			'so no message was sent',
+		],
+	])('but %s gets nothing, surely', async (_name, answer, reason, phrase) => {
+		for (const provider of ['waCr', 'rasl'] as const) {
+			wire.reset();
+			wire.willAnswer(answer);
+			const { main } = await wire.run({
+				provider,
+				parameters,
+				sample: PNG,
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(main[0]?.json.details).toMatchObject({ reason, outcome: 'notSent' });
+			expect(JSON.stringify(main[0]?.json)).toContain(phrase);
+			expect(wire.only().method).toBe('GET');
+		}
+	});
+
+	test('is in the preview as what will be looked up', async () => {
+		const { main } = await wire.run({
+			provider: 'waCr',
+			parameters: { ...parameters, operation: 'check' },
+			sample: PNG,
+		});
+		expect(main[0]?.json).toMatchObject({
+			ready: true,
+			request: {
+				body: { phone: '<phone number of contact 451, looked up when sending>', contact_id: '451' },
+			},
+		});
+		expect(wire.sent).toEqual([]);
+	});
+});
