@@ -21,16 +21,51 @@ export interface MediaFile {
 
 /** Where the media comes from: a link that the provider fetches itself, or a file that is uploaded. */
 export type MediaSource =
-	| { readonly type: 'link'; readonly url: string }
-	| { readonly type: 'file'; readonly file: MediaFile };
+	| {
+			readonly type: 'link';
+			readonly url: string;
+			/** The part of the URL that opens the file for anybody who has it; never shown. */
+			readonly secret?: string;
+	  }
+	| {
+			readonly type: 'file';
+			readonly file: MediaFile;
+			/** Where n8n downloads the file from, if it does. */
+			readonly host?: string;
+	  };
 
-/** The operator named a file that is not there. */
+/** A link that n8n itself is to download, to upload the file. */
+export interface RemoteSource {
+	readonly type: 'remote';
+	readonly url: string;
+}
+
+/** A file in n8n's storage, and the signed link under which n8n hands it out. */
+export interface SharedSource {
+	readonly type: 'shared';
+	readonly file: MediaFile;
+	readonly url: string;
+	/** The signature in the URL, see `MediaSource`. */
+	readonly secret: string;
+}
+
+/** The operator named a file that is not there, or that n8n could not get. */
 export interface MissingSource {
 	readonly type: 'missing';
+	/** Label of the field that is concerned, by default that of the binary field. */
+	readonly field?: 'Media URL' | 'Send as Link';
+	/** Why, where it is not a value that the operator entered. */
+	readonly reason?: 'downloadFailed';
 	/** What is the matter, and what to do about it. */
 	readonly message: string;
 	readonly advice: string;
 }
+
+/** Everything that a message's media can be named by. */
+export type DraftSource = MediaSource | MissingSource | RemoteSource | SharedSource;
+
+/** The same once n8n has begun the download of a link that it is to download. */
+export type OpenedSource = Exclude<DraftSource, RemoteSource>;
 
 /** What is known of the person behind the phone number, used when the provider creates a contact. */
 export interface ContactDetails {
@@ -88,7 +123,7 @@ export interface MessageOptions {
 export type RecipientBy = 'phone' | 'contactId' | 'threadId';
 
 /** What the operator asked for, before any check: the parameters of one item. */
-export interface Draft {
+export interface Draft<Source extends DraftSource = DraftSource> {
 	readonly recipientBy: RecipientBy;
 	readonly phone: string;
 	/** ISO or calling code for phone numbers that come without one; empty for none. */
@@ -97,7 +132,7 @@ export interface Draft {
 	readonly channelId: string;
 	readonly threadId: string;
 	readonly kind: MediaKind | 'auto';
-	readonly source: MediaSource | MissingSource;
+	readonly source: Source;
 	readonly caption: string;
 	readonly fileName: string;
 	readonly contact: ContactDetails;

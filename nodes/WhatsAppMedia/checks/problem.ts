@@ -11,6 +11,7 @@ export type FieldLabel =
 	| 'Media Type'
 	| 'Media URL'
 	| 'Phone Number'
+	| 'Send as Link'
 	| 'Thread ID';
 
 /** Something that keeps a message from going out, or that the operator should know. */
@@ -22,6 +23,8 @@ export interface Problem {
 	readonly message: string;
 	/** What to do about it, one or more sentences. */
 	readonly advice: string;
+	/** Why, where it is not a value that the operator entered. */
+	readonly reason?: 'downloadFailed';
 }
 
 /** A value that passed a check, or the reasons why there is none; warnings may come with a value. */

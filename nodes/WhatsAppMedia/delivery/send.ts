@@ -42,8 +42,10 @@ export async function sendMessage(
 }
 
 async function post(session: Session, message: Message): Promise<SendResult> {
+	const { source } = message.media;
+	const conceal = source.type === 'link' ? source.secret : undefined;
 	const request = session.provider.send(message);
-	const exchange = await session.transport.exchange(request);
+	const exchange = await session.transport.exchange({ ...request, conceal });
 	if (exchange.type === 'answer') {
 		const receipt = session.provider.receipt(exchange.response);
 		if (receipt !== undefined) return { delivery: { receipt, response: exchange.response.body } };

@@ -48,7 +48,7 @@ export function createTransport(
 ): Transport {
 	return {
 		address,
-		async exchange({ method, path, query, body }) {
+		async exchange({ method, path, query, body, conceal = '' }) {
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -75,7 +75,10 @@ export function createTransport(
 					options,
 				)) as IN8nHttpFullResponse;
 				const stop = (): void => given.abort();
-				return { type: 'answer', response: await readAnswer(response, { secret, stop, timeout }) };
+				return {
+					type: 'answer',
+					response: await readAnswer(response, { secrets: [secret, conceal], stop, timeout }),
+				};
 			} catch (error) {
 				const upload = content?.file?.readState;
 				if (cancelled?.aborted) return { type: 'cancelled', upload };
@@ -101,7 +104,7 @@ function withCancelSignal(functions: IExecuteFunctions, signal: AbortSignal): IE
 
 /** How an answer is read. */
 interface Reading {
-	readonly secret: string;
+	readonly secrets: readonly string[];
 	/** Ends the request and closes its connection. */
 	readonly stop: () => void;
 	/** Milliseconds for the whole body. */
@@ -118,7 +121,7 @@ async function readAnswer(
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
-		body: typeof text === 'string' ? readAnswerText(text, reading.secret) : text,
+		body: typeof text === 'string' ? readAnswerText(text, ...reading.secrets) : text,
 	};
 }
 

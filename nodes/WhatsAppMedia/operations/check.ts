@@ -1,21 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compose, type Problem } from '../checks';
-import { parseUrl } from '../checks/link';
+import type { Problem } from '../checks';
 import { base64Length } from '../media/base64';
-import type { Session } from '../delivery/session';
+import type { MediaSession } from '../delivery/session';
 import type { Draft, Message } from '../message';
 import type { ApiRequest, Body } from '../providers/provider';
 import { readableSize } from '../text';
 import type { ItemResult, Operation } from './operation';
+import { prepare } from './prepare';
+import { withShownLink } from './shownLink';
 
 /** Does everything that sending does up to the request, and sends nothing. */
 export const check: Operation = { run, sends: false };
 
-async function run({ provider, transport }: Session, draft: Draft): Promise<ItemResult> {
-	const host = parseUrl(transport.address)?.hostname;
-	const { value: message, problems } = compose(draft, provider, host);
-	return await Promise.resolve({
+async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
+	const { provider, transport, downloads } = session;
+	const { value: message, problems, close } = await prepare(session, draft, downloads.look);
+	close();
+	return {
 		json: {
 			provider: provider.id,
 			ready: message !== undefined,
@@ -24,13 +26,14 @@ async function run({ provider, transport }: Session, draft: Draft): Promise<Item
 			request:
 				message === undefined
 					? null
-					: presentRequest(provider.send(addressed(message)), transport.address),
+					: presentRequest(provider.send(shown(message)), transport.address),
 		},
-	});
+	};
 }
 
-/** A contact that is only looked up or created when sending stands in as words. */
-function addressed(message: Message): Message {
+/** A contact that is only looked up or created when sending stands in as words, as do secrets. */
+function shown(given: Message): Message {
+	const message = withShownLink(given);
 	const { phone, contactId } = message.recipient;
 	if (phone === undefined || contactId !== undefined) return message;
 	return {

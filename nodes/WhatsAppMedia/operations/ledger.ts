@@ -75,9 +75,9 @@ export class Ledger {
 	}
 }
 
-/** Equal for equal messages; of a file its name, type and size. */
+/** Equal for equal messages; of a file its name, type and size, since a signed link is new each time. */
 function fingerprintOf({ source, ...draft }: Draft): string {
-	if (source.type !== 'file') return JSON.stringify([draft, source]);
+	if (!('file' in source)) return JSON.stringify([draft, source]);
 	const { name, mimeType, size } = source.file;
 	return JSON.stringify([draft, name, mimeType, size]);
 }

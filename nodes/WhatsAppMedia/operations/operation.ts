@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Session } from '../delivery/session';
+import type { MediaSession } from '../delivery/session';
 import type { Failure } from '../failures/outcome';
 import type { Draft } from '../message';
 
@@ -15,7 +15,7 @@ export interface Presentation {
 
 /** One operation of the node, for one item. */
 export interface Operation {
-	run(session: Session, draft: Draft, presentation: Presentation): Promise<ItemResult>;
+	run(session: MediaSession, draft: Draft, presentation: Presentation): Promise<ItemResult>;
 	/** Whether an item that succeeded has sent something, which a stop must then tell. */
 	readonly sends: boolean;
 }

@@ -1,28 +1,41 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compose, hasErrors, type Problem } from '../checks';
-import { parseUrl } from '../checks/link';
+import { hasErrors, type Problem } from '../checks';
 import type { Delivery } from '../delivery/send';
 import { sendMessage } from '../delivery/send';
-import type { Session } from '../delivery/session';
+import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { Draft, Message } from '../message';
 import type { ItemResult, Operation, Presentation } from './operation';
+import { prepare, type Prepared } from './prepare';
+import { withShownLink } from './shownLink';
 
 /** Sends the media and gives the receipt. */
 export const send: Operation = { run, sends: true };
 
 async function run(
-	session: Session,
+	session: MediaSession,
 	draft: Draft,
 	presentation: Presentation,
 ): Promise<ItemResult> {
-	const host = parseUrl(session.transport.address)?.hostname;
-	const { value: message, problems } = compose(draft, session.provider, host);
+	const prepared = await prepare(session, draft, session.downloads.open);
+	try {
+		return await deliver(session, prepared, draft.createContact, presentation);
+	} finally {
+		prepared.close();
+	}
+}
+
+async function deliver(
+	session: Session,
+	{ value: message, problems }: Prepared,
+	createContact: boolean,
+	presentation: Presentation,
+): Promise<ItemResult> {
 	if (message === undefined || hasErrors(problems)) return { failure: failureOfProblems(problems) };
 
-	const result = await sendMessage(session, message, draft.createContact);
+	const result = await sendMessage(session, message, createContact);
 	if ('failure' in result) return { failure: withWarnings(result.failure, problems) };
 	const receipt = presentReceipt(session, message, result.delivery, problems);
 	return {
@@ -76,8 +89,9 @@ function presentRest({ media, caption }: Message, { receipt, response }: Deliver
 	};
 }
 
-function linkOf({ media }: Message): string | null {
-	return media.source.type === 'link' ? media.source.url : null;
+function linkOf(message: Message): string | null {
+	const { source } = withShownLink(message).media;
+	return source.type === 'link' ? source.url : null;
 }
 
 /** Providers give digits or E.164; the output is always E.164. */

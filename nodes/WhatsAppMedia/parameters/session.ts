@@ -1,13 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { laneOf } from '../delivery/lane';
+import { createDownloader } from '../delivery/linkedFile';
 import { paced } from '../delivery/pacing';
 import { createTransport } from '../delivery/transport';
-import type { Session } from '../delivery/session';
+import type { MediaSession } from '../delivery/session';
 import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
+import { storeStream } from './file';
 
 /** Seconds without progress after which a request is given up; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
@@ -17,7 +19,7 @@ const DEFAULT_MAX_WAIT = 300;
 const DEFAULT_CONCURRENCY = 10;
 const MOST_CONCURRENT = 64;
 
-export type SessionResult = { readonly session: Session } | { readonly failure: Failure };
+export type SessionResult = { readonly session: MediaSession } | { readonly failure: Failure };
 
 /** Provider and credential are the same for all items of a run. */
 export async function openSession(functions: IExecuteFunctions): Promise<SessionResult> {
@@ -32,10 +34,11 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 		return { failure: failureOf('invalidInput', place, { headline, advice, field: 'Credential' }) };
 	}
 	const secret = secretOf(credential);
+	const timeout = readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000;
 	const transport = createTransport(functions, {
 		credentialType: provider.credentialType,
 		address: address.url,
-		timeout: readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000,
+		timeout,
 		secret,
 	});
 	return {
@@ -44,6 +47,10 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			transport: paced(transport, laneOf(address.url, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled: functions.getExecutionCancelSignal(),
+			}),
+			downloads: createDownloader(functions, {
+				timeout,
+				store: async (content, name) => await storeStream(functions, content, name),
 			}),
 		},
 	};
