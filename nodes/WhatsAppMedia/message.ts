@@ -21,21 +21,56 @@ export interface MediaFile {
 
 /** Where the media comes from: a link that the provider fetches itself, or a file that is uploaded. */
 export type MediaSource =
-	| { readonly type: 'link'; readonly url: string }
-	| { readonly type: 'file'; readonly file: MediaFile };
+	| {
+			readonly type: 'link';
+			readonly url: string;
+			/** The part of the URL that opens the file for anybody who has it; never shown. */
+			readonly secret?: string;
+	  }
+	| {
+			readonly type: 'file';
+			readonly file: MediaFile;
+			/** Where n8n downloads the file from, if it does. */
+			readonly host?: string;
+	  };
 
 /** A template whose header has no media. */
 export interface NoSource {
 	readonly type: 'none';
 }
 
-/** The operator named a file that is not there. */
+/** A link that n8n itself is to download, to upload the file. */
+export interface RemoteSource {
+	readonly type: 'remote';
+	readonly url: string;
+}
+
+/** A file in n8n's storage, and the signed link under which n8n hands it out. */
+export interface SharedSource {
+	readonly type: 'shared';
+	readonly file: MediaFile;
+	readonly url: string;
+	/** The signature in the URL, see `MediaSource`. */
+	readonly secret: string;
+}
+
+/** The operator named a file that is not there, or that n8n could not get. */
 export interface MissingSource {
 	readonly type: 'missing';
+	/** Label of the field that is concerned, by default that of the binary field. */
+	readonly field?: 'Media URL' | 'Send as Link';
+	/** Why, where it is not a value that the operator entered. */
+	readonly reason?: 'downloadFailed';
 	/** What is the matter, and what to do about it. */
 	readonly message: string;
 	readonly advice: string;
 }
+
+/** Everything that a message's media can be named by. */
+export type DraftSource = MediaSource | MissingSource | NoSource | RemoteSource | SharedSource;
+
+/** The same once n8n has begun the download of a link that it is to download. */
+export type OpenedSource = Exclude<DraftSource, RemoteSource>;
 
 /** What is known of the person behind the phone number, used when the provider creates a contact. */
 export interface ContactDetails {
@@ -162,7 +197,7 @@ export interface StatusDraft extends ItemDraft {
 }
 
 /** What the operator asked to send, before any check: the parameters of one item. */
-export interface Draft extends ItemDraft {
+export interface Draft<Source extends DraftSource = DraftSource> extends ItemDraft {
 	readonly recipientBy: RecipientBy;
 	/** ISO or calling code for phone numbers that come without one; empty for none. */
 	readonly defaultCountry: string;
@@ -170,7 +205,7 @@ export interface Draft extends ItemDraft {
 	readonly channelId: string;
 	readonly threadId: string;
 	readonly kind: MediaKind | 'auto';
-	readonly source: MediaSource | MissingSource | NoSource;
+	readonly source: Source;
 	readonly caption: string;
 	readonly fileName: string;
 	readonly contact: ContactDetails;

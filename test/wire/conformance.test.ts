@@ -510,7 +510,9 @@ describe.each(IDS)('the provider %s', (id) => {
 				address: address.url,
 				exchange: async () => await Promise.reject(new Error('A check must not send')),
 			};
-			const result = await check.run({ provider, transport }, draft, { simplify: true });
+			const noDownload = async () => await Promise.reject(new Error('There is no link'));
+			const downloads = { open: noDownload, look: noDownload };
+			const result = await check.run({ provider, transport, downloads }, draft, { simplify: true });
 			expect(result).toMatchObject({ json: { ready: true } });
 			const preview = JSON.stringify(result);
 			const [name = ''] = Object.keys(provider.authentication(SECRET));

@@ -1,4 +1,4 @@
-import type { Draft, Message } from '../message';
+import type { Draft, Message, OpenedSource } from '../message';
 import { checkCaption } from './caption';
 import { checkContact } from './contact';
 import { checkMedia, type CheckedProvider } from './media';
@@ -16,7 +16,7 @@ export type ComposingProvider = AddressingProvider & CheckedProvider;
  * @param reachableHost host of the provider's API, which it can reach even when it is a private one
  */
 export function compose(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	provider: ComposingProvider,
 	reachableHost?: string,
 ): Checked<Message> {

@@ -15,6 +15,12 @@ const SHARE_PAGES: ReadonlyArray<{ readonly page: RegExp; readonly service: stri
  * @param reachableHost a private host that the provider shares (a self-hosted gateway); no warning there
  */
 export function checkLink(input: string, reachableHost?: string): Checked<URL> {
+	const { value: url, problems } = checkAddress(input);
+	return url === undefined ? { problems } : passed(url, linkWarnings(url, reachableHost));
+}
+
+/** Checks a link as such, whoever is to download it. */
+export function checkAddress(input: string): Checked<URL> {
 	const given = input.trim();
 	if (given === '') {
 		return refused(
@@ -41,7 +47,7 @@ export function checkLink(input: string, reachableHost?: string): Checked<URL> {
 	if (url.username !== '' || url.password !== '') {
 		return refused(
 			'Media URL',
-			`The media URL to ${cut(url.host, 80)} has a user name or password in it, which the provider and WhatsApp would get to see`,
+			`The media URL to ${cut(url.host, 80)} has a user name or password in it, which others would get to see`,
 			'Download the file in n8n with an HTTP Request node and choose Media Source: Binary Field.',
 		);
 	}
@@ -52,7 +58,7 @@ export function checkLink(input: string, reachableHost?: string): Checked<URL> {
 			'Use a shorter link, or choose Media Source: Binary Field.',
 		);
 	}
-	return passed(url, linkWarnings(url, reachableHost));
+	return passed(url);
 }
 
 function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
@@ -62,7 +68,7 @@ function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 			warning(
 				'Media URL',
 				`The media URL is on ${cut(url.hostname, 80)}, an address inside your own network that the provider cannot reach`,
-				'Use a public link, or choose Media Source: Binary Field.',
+				'Use a public link, or switch on the option Download and Upload.',
 			),
 		);
 	}

@@ -15,6 +15,7 @@ export type FieldLabel =
 	| 'Message ID'
 	| 'Phone Number'
 	| 'Record ID'
+	| 'Send as Link'
 	| 'Template'
 	| 'Template Values'
 	| 'Thread ID';
@@ -28,6 +29,8 @@ export interface Problem {
 	readonly message: string;
 	/** What to do about it, one or more sentences. */
 	readonly advice: string;
+	/** Why, where it is not a value that the operator entered. */
+	readonly reason?: 'downloadFailed';
 }
 
 /** A value that passed a check, or the reasons why there is none; warnings may come with a value. */

@@ -3,6 +3,7 @@ import type {
 	Draft,
 	FilledTemplate,
 	Media,
+	OpenedSource,
 	PlacedValue,
 	TemplateDraft,
 	TemplateHeader,
@@ -69,7 +70,7 @@ export function checkReference(reference: string): Checked<TemplateReference> {
  * @param reachableHost see `compose`
  */
 export function composeTemplate(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	provider: ComposingProvider,
 	reachableHost?: string,
 ): Checked<TemplateMessage> {
@@ -96,7 +97,7 @@ export type TemplateContent = Pick<TemplateMessage, 'media' | 'template'>;
 
 /** Checks template, values and the media of the header. */
 export function checkTemplate(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	provider: ComposingProvider,
 	reachableHost?: string,
 ): Checked<TemplateContent> {
@@ -111,7 +112,7 @@ export function checkTemplate(
  * the kind that it was recognised as unless the template says otherwise.
  */
 export function checkStandBy(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	{ kind }: Pick<Media, 'kind'>,
 	provider: ComposingProvider,
 	reachableHost?: string,
@@ -130,7 +131,7 @@ export function checkStandBy(
 }
 
 function joined(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	reference: Checked<TemplateReference>,
 	media: Checked<HeaderMedia>,
 	provider: ComposingProvider,
@@ -240,7 +241,7 @@ type HeaderMedia = Pick<TemplateMessage, 'media'>;
  * @param sourceField how the editor names the choice where the media comes from
  */
 function checkHeaderMedia(
-	draft: Draft,
+	draft: Draft<OpenedSource>,
 	header: TemplateHeader | undefined,
 	sourceField: 'Header Media' | 'Media Source',
 	provider: ComposingProvider,
@@ -281,7 +282,9 @@ function checkHeaderMedia(
 		return refused(
 			sourceField,
 			`${provider.name} takes the media of a template only as a link`,
-			'Choose URL instead of Binary Field.',
+			media.source.host === undefined
+				? 'Choose URL instead of Binary Field, or switch on the option Send as Link.'
+				: 'Switch off the option Download and Upload.',
 		);
 	}
 	return passed({ media }, checked.problems);

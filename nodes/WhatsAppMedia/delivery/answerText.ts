@@ -1,6 +1,6 @@
-/** The text of an answer as data: JSON parsed, anything else as it is, the secret masked in both. */
-export function readAnswerText(text: string, secret: string): unknown {
-	return parsed(withoutSecret(text, secret));
+/** The text of an answer as data: JSON parsed, anything else as it is, secrets masked in both. */
+export function readAnswerText(text: string, ...secrets: readonly string[]): unknown {
+	return parsed(secrets.reduce(withoutSecret, text));
 }
 
 /** Short values are no secrets and could be part of any text. */

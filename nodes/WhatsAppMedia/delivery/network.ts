@@ -42,6 +42,8 @@ const DURING: Readonly<Record<string, string>> = {
 	ECONNRESET: 'it broke the connection off',
 	EPIPE: 'it broke the connection off',
 	ERR_CANCELED: 'the request was cancelled',
+	ERR_FR_TOO_MANY_REDIRECTS: 'it redirected too often',
+	ERR_FR_REDIRECTION_FAILURE: 'it redirected to something that is not a web address',
 };
 /** Codes of Node's HTTP parser, whose own words only programmers understand. */
 const NOT_HTTP = /^HPE_/;

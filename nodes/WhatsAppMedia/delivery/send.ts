@@ -15,7 +15,9 @@ export type SendResult = { readonly delivery: Delivery } | { readonly failure: F
 export async function sendMessage(session: Session, message: Sendable): Promise<SendResult> {
 	const { provider } = session;
 	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
-	const exchange = await session.transport.exchange(request);
+	const source = message.media?.source;
+	const conceal = source?.type === 'link' ? source.secret : undefined;
+	const exchange = await session.transport.exchange({ ...request, conceal });
 	// Nobody can have sent a file that has not arrived: such a receipt is not believed.
 	if (exchange.type === 'answer' && !isIncomplete(exchange.upload)) {
 		const receipt = provider.receipt(exchange.response);

@@ -5,6 +5,7 @@ import type { Sendable } from '../message';
 import type { Reason } from '../failures/reasons';
 import type { ApiRequest, Provider } from '../providers/provider';
 import { quote } from '../text';
+import type { Downloader } from './linkedFile';
 import type { Exchange, Transport } from './transport';
 
 /** One provider reached with one credential, for the items of a run. */
@@ -13,6 +14,11 @@ export interface Session {
 	readonly transport: Transport;
 	/** Fires when the execution is stopped. */
 	readonly cancelled?: AbortSignal;
+}
+
+/** A session that can also get files from links. */
+export interface MediaSession extends Session {
+	readonly downloads: Downloader;
 }
 
 /** The URL of a request as texts name it. */
@@ -67,8 +73,9 @@ function describeExchange(
 		case 'answer': {
 			const refusal = provider.refusal(exchange.response, message);
 			const failure = failureOfAnswer(refusal, exchange.response, place, Date.now());
-			const isOfLink = failure.reason === 'mediaRefused' && message?.media?.source.type === 'link';
-			return isOfLink ? { ...failure, field: 'Media URL' } : failure;
+			const source = failure.reason === 'mediaRefused' ? message?.media?.source : undefined;
+			if (source?.type !== 'link') return failure;
+			return { ...failure, field: source.secret === undefined ? 'Media URL' : 'Send as Link' };
 		}
 		case 'cancelled':
 			return failureOf(
@@ -81,8 +88,15 @@ function describeExchange(
 				why: `${provider.name} has a rate limit, and the time to wait for it (option Wait at Most) is over.`,
 				...(exchange.seconds > 0 && { retryAfter: exchange.seconds }),
 			});
-		case 'unreadable':
+		case 'unreadable': {
+			const source = message?.media?.source;
+			const host = source?.type === 'file' ? source.host : undefined;
+			if (host !== undefined)
+				return failureOf('downloadFailed', place, {
+					why: `n8n downloaded it from ${host} while it was sent: ${quote(exchange.words)}.`,
+				});
 			return failureOf('fileUnreadable', place, { why: `n8n said ${quote(exchange.words)}.` });
+		}
 		case 'silence': {
 			const { phase, code, words } = exchange.fault;
 			const why = `The connection to ${provider.name}: ${quote(words)}${code === undefined ? '' : ` (${code})`}.`;

@@ -67,7 +67,7 @@ export function createTransport(
 ): Transport {
 	return {
 		address,
-		async exchange({ method, path, query, body }) {
+		async exchange({ method, path, query, body, conceal = '' }) {
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -98,7 +98,8 @@ export function createTransport(
 				)) as IN8nHttpFullResponse;
 				headed.abort();
 				const stop = (): void => given.abort();
-				const answer = await readAnswer(response, { secret, stop, timeout });
+				const secrets = [secret, conceal];
+				const answer = await readAnswer(response, { secrets, stop, timeout });
 				return { type: 'answer', response: answer, upload: content?.file?.readState };
 			} catch (error) {
 				const upload = content?.file?.readState;
@@ -128,7 +129,7 @@ function withCancelSignal(functions: HttpFunctions, signal: AbortSignal): IExecu
 
 /** How an answer is read. */
 interface Reading {
-	readonly secret: string;
+	readonly secrets: readonly string[];
 	/** Ends the request and closes its connection. */
 	readonly stop: () => void;
 	/** Milliseconds for the whole body. */
@@ -145,10 +146,10 @@ async function readAnswer(
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [
 				name.toLowerCase(),
-				withoutSecret(String(value), reading.secret),
+				reading.secrets.reduce(withoutSecret, String(value)),
 			]),
 		),
-		body: typeof text === 'string' ? readAnswerText(text, reading.secret) : text,
+		body: typeof text === 'string' ? readAnswerText(text, ...reading.secrets) : text,
 	};
 }
 

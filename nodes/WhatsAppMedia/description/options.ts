@@ -32,6 +32,18 @@ export const optionsProperties: INodeProperties[] = [
 					'Country of phone numbers that come without a country code: two letters such as ES, or a calling code such as 34. For WooCommerce: the billing country.',
 			},
 			{
+				displayName: 'Download and Upload',
+				name: 'downloadAndUpload',
+				type: 'boolean',
+				displayOptions: {
+					show: { '/mediaSource': ['url'] },
+					hide: { '/operation': ['getStatus'] },
+				},
+				default: false,
+				description:
+					'Whether n8n downloads the file and uploads it, instead of the provider downloading it. Switch this on for links that only this n8n can open, or that do not end in a file name.',
+			},
+			{
 				displayName: 'Messages at Once',
 				name: 'concurrency',
 				type: 'number',
@@ -61,6 +73,18 @@ export const optionsProperties: INodeProperties[] = [
 				},
 				default: true,
 				description: 'Whether to keep the message in the conversation in Contactship',
+			},
+			{
+				displayName: 'Send as Link',
+				name: 'sendAsLink',
+				type: 'boolean',
+				displayOptions: {
+					show: { '/provider': ['contactship'], '/mediaSource': ['binary'] },
+					hide: { '/operation': ['getStatus'] },
+				},
+				default: false,
+				description:
+					'Whether to send a link to the file in this n8n instead of the file itself, for files of more than 10 MB. Contactship must be able to reach this n8n. Whoever has the link can open the file for 1 day.',
 			},
 			{
 				displayName: 'Send Only Once',

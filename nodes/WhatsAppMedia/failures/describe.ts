@@ -113,7 +113,7 @@ export function failureOfProblems(problems: readonly Problem[]): Failure {
 	);
 	return {
 		outcome: 'notSent',
-		reason: 'invalidInput',
+		reason: first?.reason ?? 'invalidInput',
 		headline: first?.message ?? REASONS.invalidInput.headline,
 		advice: [first?.advice ?? REASONS.invalidInput.advice, ...also].join(' '),
 		...(first !== undefined && { field: first.field }),

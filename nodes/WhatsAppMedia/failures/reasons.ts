@@ -280,6 +280,13 @@ const TABLE = {
 		advice: 'Run the node that makes or downloads the file again.',
 		field: 'Input Binary Field',
 	},
+	downloadFailed: {
+		outcome: 'notSent',
+		headline: 'The file could not be downloaded from the media URL',
+		advice:
+			'An incomplete file cannot go out, so the message can be sent again. If it happens again, open the media URL in a private browser window: it must give the whole file without a login.',
+		field: 'Media URL',
+	},
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',

@@ -2,30 +2,36 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../checks';
 import { base64Length } from '../media/base64';
-import type { Session } from '../delivery/session';
-import type { Draft, Message, Recipient } from '../message';
+import type { MediaSession } from '../delivery/session';
+import type { Draft, Message, Sendable } from '../message';
 import { isRecord } from '../failures/meta';
 import { readDraft } from '../parameters/draft';
 import type { ApiRequest, Body, JsonObject, Provider } from '../providers/provider';
 import { cut, readableSize } from '../text';
 import type { ItemResult, Operation } from './operation';
 import { prepare } from './prepare';
+import { withShownLink } from './shownLink';
+import { withOpenSource } from './source';
 
 /** Does everything that sending does up to the request, and sends nothing. */
 export const check: Operation<Draft> = { read: readDraft, run, sends: false };
 
-async function run(session: Session, draft: Draft): Promise<ItemResult> {
-	const { provider, transport } = session;
-	const { value, problems } = prepare(session, draft);
+async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
+	const { provider, transport, downloads } = session;
+	const { value, problems } = await withOpenSource(
+		draft,
+		downloads.look,
+		async (opened) => await Promise.resolve(prepare(session, opened)),
+	);
 	const { message, fallback } = value ?? {};
-	const show = <M extends { recipient: Recipient }>(
+	const show = <M extends Sendable>(
 		sendable: M | undefined,
 		requestOf: (addressed: M) => ApiRequest,
 	): IDataObject | null =>
 		sendable === undefined
 			? null
-			: presentRequest(requestOf(addressed(sendable, provider)), transport.address);
-	return await Promise.resolve({
+			: presentRequest(requestOf(shown(sendable, provider)), transport.address);
+	return {
 		json: {
 			provider: provider.id,
 			ready: message !== undefined,
@@ -36,11 +42,12 @@ async function run(session: Session, draft: Draft): Promise<ItemResult> {
 				templateRequest: show(fallback, (each) => provider.sendTemplate(each)),
 			}),
 		},
-	});
+	};
 }
 
-/** What is only looked up or created when sending stands in as words. */
-function addressed<M extends { recipient: Recipient }>(message: M, provider: Provider): M {
+/** What is only looked up or created when sending stands in as words, as do secrets. */
+function shown<M extends Sendable>(given: M, provider: Provider): M {
+	const message = withShownLink(given);
 	const { phone, contactId } = message.recipient;
 	if (provider.contacts !== undefined && phone !== undefined && contactId === undefined) {
 		const found = `<contact of +${phone}, looked up when sending>`;

@@ -75,15 +75,16 @@ export class Ledger {
 	}
 }
 
-/** Equal for equal messages; of a file its name, type and size. */
+/** Equal for equal messages; of a file its name, type and size, since a signed link is new each time. */
 function fingerprintOf(draft: object): string {
 	return JSON.stringify(draft, (_, value: unknown) => {
-		if (!isFile(value)) return value;
-		const { name, mimeType, size } = value;
+		if (!hasFile(value)) return value;
+		const { name, mimeType, size } = value.file;
 		return [name, mimeType, size];
 	});
 }
 
-function isFile(value: unknown): value is MediaFile {
-	return typeof value === 'object' && value !== null && 'open' in value && 'size' in value;
+/** A source with a file: from n8n's storage, or the same as a link. */
+function hasFile(value: unknown): value is { readonly file: MediaFile } {
+	return typeof value === 'object' && value !== null && 'file' in value;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Session } from '../delivery/session';
+import type { MediaSession } from '../delivery/session';
 import type { Failure } from '../failures/outcome';
 import type { ItemDraft } from '../message';
 import type { OnceRule } from '../delivery/onceOnly';
@@ -20,7 +20,7 @@ export interface Circumstances {
 export interface Operation<D extends ItemDraft> {
 	/** Reads the parameters of an item. */
 	read(functions: IExecuteFunctions, itemIndex: number): Promise<D>;
-	run(session: Session, draft: D, circumstances: Circumstances): Promise<ItemResult>;
+	run(session: MediaSession, draft: D, circumstances: Circumstances): Promise<ItemResult>;
 	/** Whether an item that succeeded has sent something, which a stop must then tell. */
 	readonly sends: boolean;
 }

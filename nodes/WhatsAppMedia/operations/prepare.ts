@@ -2,7 +2,7 @@ import { compose, hasErrors, type Checked, type Problem } from '../checks';
 import { parseUrl } from '../checks/link';
 import { checkStandBy } from '../checks/template';
 import type { Session } from '../delivery/session';
-import type { Draft, Message, TemplateMessage } from '../message';
+import type { Draft, Message, OpenedSource, TemplateMessage } from '../message';
 
 /** A message, and the template that stands by for it. */
 export interface Prepared {
@@ -24,7 +24,10 @@ const OF_MEDIA: ReadonlySet<Problem['field']> = new Set([
 ]);
 
 /** Checks everything before anything is sent, the template that may be needed included. */
-export function prepare({ provider, transport }: Session, draft: Draft): Checked<Prepared> {
+export function prepare(
+	{ provider, transport }: Session,
+	draft: Draft<OpenedSource>,
+): Checked<Prepared> {
 	const host = parseUrl(transport.address)?.hostname;
 	const composed = compose(draft, provider, host);
 	const { value: message, problems: messageProblems } = composed;

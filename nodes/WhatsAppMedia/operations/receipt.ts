@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery/send';
 import type { Session } from '../delivery/session';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
+import { withShownLink } from './shownLink';
 
 /** A message that went out, with everything that is known of it. */
 export interface SentMessage {
@@ -40,7 +41,7 @@ export function presentReceipt({ provider }: Session, sent: SentMessage): IDataO
 /** What Simplify leaves out. */
 export function presentRest({ message, delivery, contactCreated }: SentMessage): IDataObject {
 	const { receipt, response } = delivery;
-	const { media } = message;
+	const { media } = withShownLink(message);
 	const file = media?.source.type === 'file' ? media.source.file : undefined;
 	const link = media?.source.type === 'link' ? media.source.url : undefined;
 	return {

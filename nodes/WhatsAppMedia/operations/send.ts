@@ -1,5 +1,5 @@
 import { addressTo } from '../delivery/recipient';
-import type { Session } from '../delivery/session';
+import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
 import { isClosedWindow } from '../failures/metaCodes';
 import type { Failure } from '../failures/outcome';
@@ -9,6 +9,7 @@ import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './di
 import type { ItemResult, Operation, Circumstances } from './operation';
 import { onlyOnce } from './once';
 import { prepare, type Prepared } from './prepare';
+import { withOpenSource } from './source';
 
 /** Sends the media, or a template where the 24-hour window is closed, and gives the receipt. */
 export const send: Operation<Draft> = { read: readDraft, run, sends: true };
@@ -17,15 +18,17 @@ export const send: Operation<Draft> = { read: readDraft, run, sends: true };
 const WAIT_WITH_FALLBACK = 30;
 
 async function run(
-	session: Session,
+	session: MediaSession,
 	draft: Draft,
 	circumstances: Circumstances,
 ): Promise<ItemResult> {
-	const { value: prepared, problems } = prepare(session, draft);
-	if (prepared === undefined) return { failure: failureOfProblems(problems) };
-	return await onlyOnce(circumstances.once, session, prepared.message, async () => {
-		const result = await perform(session, draft, prepared);
-		return presentDispatch(session, result, circumstances);
+	return await withOpenSource(draft, session.downloads.open, async (opened) => {
+		const { value: prepared, problems } = prepare(session, opened);
+		if (prepared === undefined) return { failure: failureOfProblems(problems) };
+		return await onlyOnce(circumstances.once, session, prepared.message, async () => {
+			const result = await perform(session, draft, prepared);
+			return presentDispatch(session, result, circumstances);
+		});
 	});
 }
 

@@ -8,15 +8,15 @@ import {
 import type {
 	ContactDetails,
 	Draft,
+	DraftSource,
 	MediaKind,
-	MediaSource,
 	MessageOptions,
 	MissingSource,
-	NoSource,
 	RecipientBy,
 } from '../message';
 import { listed, quote } from '../text';
 import { openBinary } from './file';
+import { shareBinary } from './share';
 import { readTemplate } from './template';
 import { asLocated, asObject, asSeconds, asText, compact } from './values';
 
@@ -55,14 +55,20 @@ async function readSource(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	read: (name: string) => unknown,
-): Promise<MediaSource | MissingSource | NoSource> {
+): Promise<DraftSource> {
+	const options = asObject(read('options'));
 	if (read('mediaSource') === 'none') return { type: 'none' };
-	if (read('mediaSource') === 'url') return { type: 'link', url: asText(read('mediaUrl')) };
+	if (read('mediaSource') === 'url') {
+		const type = options.downloadAndUpload === true ? 'remote' : 'link';
+		return { type, url: asText(read('mediaUrl')) };
+	}
 	const name = read('binaryPropertyName');
 	const binary = findBinary(functions, itemIndex, name);
 	if (binary === undefined) return missingBinary(functions, itemIndex, asText(name));
 	try {
-		return { type: 'file', file: await openBinary(functions, binary) };
+		const file = await openBinary(functions, binary);
+		if (options.sendAsLink === true) return shareBinary(functions, binary, file);
+		return { type: 'file', file };
 	} catch (error) {
 		return {
 			type: 'missing',

@@ -28,6 +28,18 @@ function isText(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
 }
 
+/** Puts a stream of unknown length into n8n's storage; in its memory mode it is then in memory. */
+export async function storeStream(
+	functions: IExecuteFunctions,
+	content: NodeJS.ReadableStream,
+	name?: string,
+): Promise<MediaFile> {
+	const { prepareBinaryData } = functions.helpers;
+	type Streamed = Parameters<typeof prepareBinaryData>[0];
+	const binary = await prepareBinaryData(content as Streamed, name);
+	return await openBinary(functions, binary);
+}
+
 type Content = Pick<MediaFile, 'head' | 'open' | 'size'>;
 
 /** Memory mode: n8n holds the file as base64 in the item; it is decoded piece by piece. */

@@ -1,14 +1,16 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { laneOf } from '../delivery/lane';
+import { createDownloader } from '../delivery/linkedFile';
 import { paced } from '../delivery/pacing';
 import { createTransport, type HttpFunctions, type Transport } from '../delivery/transport';
-import type { Session } from '../delivery/session';
+import type { MediaSession, Session } from '../delivery/session';
 import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
 import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
+import { storeStream } from './file';
 
 /** Seconds without progress after which a request is given up; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
@@ -22,13 +24,14 @@ const MOST_SECONDS = 86_400;
 const DEFAULT_CONCURRENCY = 10;
 const MOST_CONCURRENT = 64;
 
-export type SessionResult = { readonly session: Session } | { readonly failure: Failure };
+type Opened<S> = { readonly session: S } | { readonly failure: Failure };
+export type SessionResult = Opened<MediaSession>;
 
 /** Provider and credential are the same for all items of a run. */
 export async function openSession(functions: IExecuteFunctions): Promise<SessionResult> {
-	const opened = await openAccount(functions, functions.getNodeParameter('provider', 0), {
-		timeout: readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000,
-	});
+	const timeout = readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000;
+	const providerId = functions.getNodeParameter('provider', 0);
+	const opened = await openAccount(functions, providerId, { timeout });
 	if ('failure' in opened) return opened;
 	const { provider, transport, secret } = opened.account;
 	const cancelled = functions.getExecutionCancelSignal();
@@ -40,12 +43,16 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,
 			}),
+			downloads: createDownloader(functions, {
+				timeout,
+				store: async (content, name) => await storeStream(functions, content, name),
+			}),
 		},
 	};
 }
 
 /** For lists in the editor: somebody waits in front of it, so nothing waits for a rate limit. */
-export async function openForEditor(functions: ILoadOptionsFunctions): Promise<SessionResult> {
+export async function openForEditor(functions: ILoadOptionsFunctions): Promise<Opened<Session>> {
 	const opened = await openAccount(functions, functions.getCurrentNodeParameter('provider'), {
 		timeout: EDITOR_TIMEOUT,
 	});

@@ -55,6 +55,8 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: Body;
+	/** Something secret in the body, masked wherever the answer repeats it. */
+	readonly conceal?: string;
 }
 
 /** What came back. `body` is parsed JSON where it was JSON, else the text (bounded). */

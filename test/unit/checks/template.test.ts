@@ -8,7 +8,12 @@ import {
 	composeTemplate,
 	referenceOf,
 } from '../../../nodes/WhatsAppMedia/checks/template';
-import type { Draft, MediaSource, PlacedValue } from '../../../nodes/WhatsAppMedia/message';
+import type {
+	Draft,
+	MediaSource,
+	OpenedSource,
+	PlacedValue,
+} from '../../../nodes/WhatsAppMedia/message';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
 import { ALL_PROVIDERS, draftOf, FAMILY, INVOICE, sampleOf } from '../support/drafts';
@@ -27,8 +32,8 @@ const body = (...texts: string[]): PlacedValue[] =>
 function templateDraft(
 	reference: string,
 	values: readonly PlacedValue[] = [],
-	changes: Partial<Draft> = {},
-): Draft {
+	changes: Partial<Draft<OpenedSource>> = {},
+): Draft<OpenedSource> {
 	return draftOf({ source: NONE, template: { reference, values }, channelId: 'chn_1', ...changes });
 }
 
@@ -251,11 +256,8 @@ describe('the values of a template', () => {
 });
 
 describe('the media of a header', () => {
-	const check = (
-		reference: string,
-		source: Draft['source'],
-		provider: ComposingProvider = xobito,
-	) => checkTemplate(templateDraft(reference, [], { source }), provider);
+	const check = (reference: string, source: OpenedSource, provider: ComposingProvider = xobito) =>
+		checkTemplate(templateDraft(reference, [], { source }), provider);
 
 	it.each<[string, MediaSource, string | undefined]>([
 		['a:en:document', PDF, 'document'],

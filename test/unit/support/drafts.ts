@@ -1,4 +1,4 @@
-import type { Draft, MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { bytes, MINIMAL } from './bytes';
 
@@ -37,7 +37,7 @@ export function sampleOf(
 export const INVOICE = sampleOf('application/pdf', { name: 'invoice.pdf' });
 
 /** An invoice to a phone number, ready to be sent; `changes` win. */
-export function draftOf(changes: Partial<Draft> = {}): Draft {
+export function draftOf(changes: Partial<Draft<OpenedSource>> = {}): Draft<OpenedSource> {
 	return {
 		recipientBy: 'phone',
 		phone: '+14155551234',

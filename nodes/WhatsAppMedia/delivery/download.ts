@@ -1,0 +1,148 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { readNetworkFault, type NetworkFault } from './network';
+
+/** Redirects that are followed; file services need two or three. */
+const MOST_REDIRECTS = 5;
+/** Milliseconds without a byte after which a download is given up; half of a shorter Timeout. */
+const LONGEST_PAUSE = 60_000;
+/** Milliseconds for a whole download, for servers that send a byte now and then. */
+const LONGEST_DOWNLOAD = 3_600_000;
+
+/** The static side of Node's stream classes, which community nodes may not import. */
+interface StreamClass {
+	from(content: AsyncIterable<Uint8Array>, options: object): NodeJS.ReadableStream;
+}
+
+/** One GET of a link. Bytes are taken from the connection only as they are asked for. */
+export class Download {
+	readonly status: number;
+
+	/** Lower-case names. */
+	readonly headers: Readonly<Record<string, string | undefined>>;
+
+	/** Milliseconds since the epoch. */
+	readonly begunAt = Date.now();
+
+	readonly #body: AsyncIterable<Uint8Array>;
+
+	readonly #chunks: AsyncIterator<Uint8Array>;
+
+	/** What `peek` has read and `content` has not given yet. */
+	readonly #ahead: Uint8Array[] = [];
+
+	readonly #end: AbortController;
+
+	readonly #longestPause: number;
+
+	constructor(response: IN8nHttpFullResponse, end: AbortController, longestPause: number) {
+		this.status = response.statusCode;
+		this.headers = response.headers as Record<string, string | undefined>;
+		this.#body = response.body as unknown as AsyncIterable<Uint8Array>;
+		this.#chunks = this.#body[Symbol.asyncIterator]();
+		this.#end = end;
+		this.#longestPause = longestPause;
+	}
+
+	/** The first bytes, up to `length`; they stay part of the content. */
+	async peek(length: number): Promise<Uint8Array> {
+		while (this.bytesAhead < length) {
+			const chunk = await this.#pull();
+			if (chunk === undefined) break;
+			this.#ahead.push(chunk);
+		}
+		return Buffer.concat(this.#ahead.map((chunk) => chunk.subarray(0, length))).subarray(0, length);
+	}
+
+	/** Bytes that were read ahead. */
+	get bytesAhead(): number {
+		return this.#ahead.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	}
+
+	/** The whole content, once. Rejects with words that tell why it broke off; leaving it closes. */
+	async *content(): AsyncGenerator<Uint8Array> {
+		try {
+			for (;;) {
+				const chunk = this.#ahead.shift() ?? (await this.#pull());
+				if (chunk === undefined) return;
+				yield chunk;
+			}
+		} finally {
+			this.close();
+		}
+	}
+
+	/** Chunks as a stream of Node, as n8n's storage wants them. */
+	streamOf(content: AsyncIterable<Uint8Array>): NodeJS.ReadableStream {
+		const { from } = this.#body.constructor as unknown as StreamClass;
+		return from.call(this.#body.constructor, content, { objectMode: false });
+	}
+
+	/** Ends the request if it has not ended yet, and closes its connection. */
+	close(): void {
+		this.#end.abort();
+	}
+
+	async #pull(): Promise<Uint8Array | undefined> {
+		const pause = AbortSignal.timeout(this.#longestPause);
+		const stop = (): void => this.close();
+		pause.addEventListener('abort', stop, { once: true });
+		try {
+			const { done, value } = await this.#chunks.next();
+			return done === true ? undefined : value;
+		} catch (error) {
+			const seconds = Math.ceil(this.#longestPause / 1000);
+			throw pause.aborted ? new Error(`nothing came for ${seconds} s`) : inWords(error);
+		} finally {
+			pause.removeEventListener('abort', stop);
+		}
+	}
+}
+
+export type BegunDownload = { readonly download: Download } | { readonly fault: NetworkFault };
+
+/**
+ * Asks for a link through n8n's HTTP helper, without any credential: the link's host is somebody
+ * else than the provider.
+ * @param timeout milliseconds until the server begins to answer
+ */
+export async function beginDownload(
+	functions: IExecuteFunctions,
+	url: URL,
+	timeout: number,
+): Promise<BegunDownload> {
+	const end = new AbortController();
+	const cancelled = functions.getExecutionCancelSignal();
+	const signals = [end.signal, AbortSignal.timeout(LONGEST_DOWNLOAD)];
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url: url.href,
+		// Compressed files come without their real size.
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		maxRedirects: MOST_REDIRECTS,
+		sendCredentialsOnCrossOriginRedirect: false,
+		timeout,
+		abortSignal: AbortSignal.any(cancelled === undefined ? signals : [...signals, cancelled]),
+	};
+	try {
+		const response = (await functions.helpers.httpRequest(options)) as IN8nHttpFullResponse;
+		// Sooner than the provider loses patience, so that the right one of the two is named.
+		return { download: new Download(response, end, Math.min(LONGEST_PAUSE, timeout / 2)) };
+	} catch (error) {
+		return { fault: readNetworkFault(error) };
+	}
+}
+
+function inWords(error: unknown): Error {
+	return new Error(wordsOf(readNetworkFault(error)));
+}
+
+/** A fault in a few words, without the query of a URL that may hold something secret. */
+export function wordsOf({ words, code }: NetworkFault): string {
+	// Codes of the system, which people search for; those of libraries say nothing more.
+	const label = code === undefined || code.startsWith('ERR_') ? '' : ` (${code})`;
+	return words.replace(/\?\S+/g, '?…') + label;
+}

@@ -1,0 +1,56 @@
+/** A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). */
+const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
+
+/**
+ * The file name in a Content-Disposition header (RFC 6266): `filename*` before `filename`, and a
+ * `filename` also as servers write it that do not keep to the RFC (percent signs, raw UTF-8).
+ * It may hold anything: folders, control characters, an extension that does not fit.
+ */
+export function fileNameIn(header: string | undefined): string | undefined {
+	let plain: string | undefined;
+	for (const [, name = '', value = ''] of (header ?? '').matchAll(PARAMETER)) {
+		if (name.toLowerCase() === 'filename*') {
+			const extended = decodeExtended(unquoted(value));
+			if (extended !== undefined) return extended;
+		}
+		if (name.toLowerCase() === 'filename') plain ??= decodePlain(unquoted(value));
+	}
+	return plain === '' ? undefined : plain;
+}
+
+function unquoted(value: string): string {
+	const text = value.trim();
+	// Only quotes and backslashes are escaped: a backslash before anything else is part of a path.
+	return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
+}
+
+/** `UTF-8'en'na%C3%AFve.pdf` (RFC 8187). */
+function decodeExtended(value: string): string | undefined {
+	const [, charset = '', encoded = ''] = /^([\w-]+)'[^']*'(.+)$/.exec(value) ?? [];
+	switch (charset.toLowerCase()) {
+		case 'utf-8':
+			return decodePercent(encoded);
+		case 'iso-8859-1':
+			return encoded.replace(/%([\da-f]{2})/gi, (_, code: string) =>
+				String.fromCharCode(parseInt(code, 16)),
+			);
+		default:
+			return undefined;
+	}
+}
+
+/** Node reads headers as Latin-1, which UTF-8 can be read back from. */
+function decodePlain(value: string): string {
+	const bytes = Buffer.from(value, 'latin1');
+	const text = bytes.toString('latin1') === value ? bytes.toString('utf8') : value;
+	const whole = text.includes('\ufffd') ? value : text;
+	return decodePercent(whole) ?? whole;
+}
+
+function decodePercent(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,434 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+import {
+	createDownloader,
+	type Downloader,
+	type OpenedLink,
+} from '../../../nodes/WhatsAppMedia/delivery/linkedFile';
+import type { MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import { chunksOf, collect } from '../support/drafts';
+import { downloading, linkServer, type LinkServer } from '../support/links';
+import { SCOLDING } from '../support/places';
+
+const MB = 1024 * 1024;
+const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_000, 'invoice ')]);
+
+let server: LinkServer | undefined;
+afterEach(async () => {
+	await server?.stop();
+	server = undefined;
+});
+
+type Handler = Parameters<typeof linkServer>[0];
+
+/** What was put into n8n's storage. */
+const stored: Array<{ name?: string; content: Buffer }> = [];
+beforeEach(() => void (stored.length = 0));
+
+function downloaderOf(timeout = 5_000, signal?: AbortSignal): Downloader {
+	return createDownloader(downloading(signal), {
+		timeout,
+		store: async (stream, name) => {
+			const content = await collect(stream as unknown as AsyncIterable<Uint8Array>);
+			stored.push({ name, content });
+			return { size: content.byteLength, open: async () => chunksOf([content]) };
+		},
+	});
+}
+
+async function serve(answer: Handler): Promise<LinkServer> {
+	return (server = await linkServer(answer));
+}
+
+const linkTo = ({ origin }: LinkServer, path = '/invoice.pdf'): URL => new URL(origin + path);
+
+function fileOf(opened: OpenedLink): { file: MediaFile; close(): void } {
+	if ('refusal' in opened) throw new Error(opened.refusal.message);
+	return opened;
+}
+
+function refusalOf(opened: OpenedLink): string {
+	if ('file' in opened) throw new Error('There is a file');
+	const { message, advice } = opened.refusal;
+	expect(message).toMatch(/^\p{Lu}.*[^.!?\s]$/u);
+	expect(advice).toMatch(/^\p{Lu}.*\.$/u);
+	expect(`${message} ${advice}`).not.toMatch(SCOLDING);
+	return message;
+}
+
+/** Nothing of a download stays open. */
+async function expectAllClosed(links: LinkServer): Promise<void> {
+	for (let tries = 0; links.openConnections() > 0 && tries < 100; tries += 1) await sleep(10);
+	expect(links.openConnections()).toBe(0);
+}
+
+const whole: Handler = (_, response) => {
+	response.setHeader('Content-Length', PDF.byteLength);
+	response.end(PDF);
+};
+
+describe('a link with a known length', () => {
+	it('is one request, whose first bytes were read ahead and whose rest follows', async () => {
+		const links = await serve(whole);
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		expect(file).toMatchObject({ size: PDF.byteLength, name: 'invoice.pdf' });
+		expect(Buffer.from(file.head).equals(PDF.subarray(0, 1024))).toBe(true);
+		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect(links.requests).toHaveLength(1);
+		expect(stored).toEqual([]);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('asks for the file as it is, and tells its host nothing else', async () => {
+		const links = await serve(whole);
+		fileOf(await downloaderOf().open(linkTo(links))).close();
+		const { accept, 'accept-encoding': encoding, host, ...others } = links.requests[0] ?? {};
+		expect([accept, encoding, host]).toEqual(['*/*', 'identity', expect.any(String)]);
+		expect(Object.keys(others).sort()).toEqual(['connection', 'user-agent']);
+	});
+
+	it('is asked for again when it has to be sent again', async () => {
+		const links = await serve(whole);
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		for (let time = 0; time < 3; time += 1) {
+			expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		}
+		expect(links.requests).toHaveLength(3);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('is asked for anew when it waited long, since its server may have hung up', async () => {
+		const links = await serve(whole);
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 11_000);
+		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		clock.mockRestore();
+		expect(links.requests).toHaveLength(2);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it.each<[string, Handler]>([
+		['another size', (_, response) => response.end(Buffer.concat([PDF, PDF]))],
+		['another status', (_, response) => response.writeHead(404).end(PDF)],
+		['no length any more', (_, response) => void (response.write(PDF), response.end())],
+	])('is not sent again when it then has %s', async (_, second) => {
+		const links = await serve((request, response, count) =>
+			(count === 1 ? whole : second)(request, response, count),
+		);
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		await collect(await file.open());
+		await expect(file.open()).rejects.toThrow('the link gives something else than a moment ago');
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('is taken from the connection only as fast as it is read', async () => {
+		let written = 0;
+		const links = await serve((_, response) => {
+			response.setHeader('Content-Length', 50 * MB);
+			const chunk = Buffer.alloc(MB, 1);
+			const more = (): void => {
+				while (written < 50 * MB && response.write(chunk)) written += MB;
+				if (written < 50 * MB) {
+					written += MB;
+					response.once('drain', more);
+				}
+			};
+			more();
+		});
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		const reader = (await file.open())[Symbol.asyncIterator]();
+		await reader.next();
+		await sleep(300);
+		expect(written).toBeLessThan(15 * MB);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('is closed when nobody wants it', async () => {
+		const links = await serve((_, response) => {
+			response.setHeader('Content-Length', 50 * MB);
+			response.write(PDF);
+		});
+		const { close } = fileOf(await downloaderOf().look(linkTo(links)));
+		expect(links.openConnections()).toBe(1);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('is closed when its reader leaves half-way', async () => {
+		const links = await serve((_, response) => {
+			response.setHeader('Content-Length', 50 * MB);
+			response.write(PDF);
+		});
+		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
+		for await (const chunk of await file.open()) if (chunk.byteLength > 0) break;
+		await expectAllClosed(links);
+	});
+});
+
+describe('a link that breaks its word', () => {
+	it('with fewer bytes than announced stops', async () => {
+		const links = await serve((_, response) => {
+			response.setHeader('Content-Length', PDF.byteLength + 1);
+			response.write(PDF, () => response.destroy());
+		});
+		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
+		await expect(collect(await file.open())).rejects.toThrow('broke the connection off');
+		await expectAllClosed(links);
+	});
+
+	it('with more bytes than announced gives what HTTP lets through: the announced ones', async () => {
+		const links = await serve((_, response) => {
+			response.socket?.end(
+				`HTTP/1.1 200 OK\r\nContent-Length: ${PDF.byteLength}\r\nConnection: close\r\n\r\n${PDF.toString('latin1')}more`,
+				'latin1',
+			);
+		});
+		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
+		expect((await collect(await file.open())).byteLength).toBe(PDF.byteLength);
+	});
+
+	it('and compresses although it was asked not to: a small file is taken as it unpacks', async () => {
+		const page = Buffer.from('id,name\n'.repeat(2_000));
+		const packed = gzipSync(page);
+		const links = await serve((_, response) => {
+			response.writeHead(200, {
+				'Content-Encoding': 'gzip',
+				'Content-Length': packed.byteLength,
+				'Content-Type': 'text/csv',
+			});
+			response.end(packed);
+		});
+		const { file } = fileOf(await downloaderOf().open(linkTo(links, '/list.csv')));
+		expect(file).toMatchObject({ size: page.byteLength, name: 'list.csv', mimeType: 'text/csv' });
+		expect(stored[0]?.content.equals(page)).toBe(true);
+	});
+
+	it('and compresses: of a large file more comes than was announced, which stops it', async () => {
+		// The first half does not get smaller, so that the first bytes look right.
+		const content = Buffer.concat([randomBytes(200_000), Buffer.alloc(5 * MB)]);
+		const packed = gzipSync(content);
+		const links = await serve((_, response) => {
+			response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.byteLength });
+			response.end(packed);
+		});
+		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
+		await expect(collect(await file.open())).rejects.toThrow('more came than the');
+		await expectAllClosed(links);
+	});
+
+	it('and stalls is given up', async () => {
+		const links = await serve((_, response) => {
+			response.setHeader('Content-Length', PDF.byteLength + 1);
+			response.write(PDF);
+		});
+		const { file } = fileOf(await downloaderOf(400).open(linkTo(links)));
+		await expect(collect(await file.open())).rejects.toThrow('nothing came for 1 s');
+		await expectAllClosed(links);
+	});
+});
+
+describe('a link without a length', () => {
+	const chunked: Handler = (_, response) => {
+		response.write(PDF.subarray(0, 500));
+		response.end(PDF.subarray(500));
+	};
+
+	it('goes through n8n’s storage, with the bytes that were read ahead', async () => {
+		const links = await serve(chunked);
+		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
+		expect(file).toMatchObject({ size: PDF.byteLength, name: 'invoice.pdf' });
+		expect(stored).toHaveLength(1);
+		expect(stored[0]?.content.equals(PDF)).toBe(true);
+		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect(links.requests).toHaveLength(1);
+		await expectAllClosed(links);
+	});
+
+	it('is only counted when it is not to be sent', async () => {
+		const links = await serve(chunked);
+		const { file } = fileOf(await downloaderOf().look(linkTo(links)));
+		expect(file.size).toBe(PDF.byteLength);
+		expect(stored).toEqual([]);
+		await expectAllClosed(links);
+	});
+
+	it.each(['open', 'look'] as const)(
+		'and without an end is stopped at 100 MB: %s',
+		async (way) => {
+			let written = 0;
+			const links = await serve((_, response) => {
+				const chunk = Buffer.alloc(MB, 1);
+				const more = (): void => {
+					if (response.destroyed) return;
+					written += MB;
+					if (response.write(chunk)) setImmediate(more);
+					else response.once('drain', more);
+				};
+				more();
+			});
+			const opened = await downloaderOf()[way](linkTo(links));
+			expect(refusalOf(opened)).toContain('more than the 100 MB that WhatsApp takes');
+			expect(written).toBeLessThan(140 * MB);
+			expect(stored).toEqual([]);
+			await expectAllClosed(links);
+		},
+		60_000,
+	);
+
+	it('that stalls is given up', async () => {
+		const links = await serve((_, response) => void response.write(PDF));
+		expect(refusalOf(await downloaderOf(400).open(linkTo(links)))).toContain('nothing came');
+		await expectAllClosed(links);
+	});
+
+	it('that breaks off is refused', async () => {
+		const links = await serve((_, response) => {
+			response.write(PDF, () => response.destroy());
+		});
+		expect(refusalOf(await downloaderOf().open(linkTo(links)))).toContain(
+			'broke the connection off',
+		);
+		await expectAllClosed(links);
+	});
+
+	it('may be empty', async () => {
+		const links = await serve((_, response) => response.end());
+		expect(fileOf(await downloaderOf().open(linkTo(links))).file.size).toBe(0);
+	});
+});
+
+describe('a link that gives no file', () => {
+	it.each([204, 206, 304, 400, 401, 403, 404, 410, 429, 500, 503])(
+		'answers with status %i',
+		async (status) => {
+			const links = await serve((_, response) => {
+				response.writeHead(status);
+				if (status === 204 || status === 304) response.end();
+				else response.write('Never ends');
+			});
+			const message = refusalOf(await downloaderOf().open(linkTo(links, '/a.pdf?token=S3cr3t')));
+			expect(message).toContain(new URL(links.origin).host);
+			expect(message).toContain(String(status));
+			expect(message).not.toContain('S3cr3t');
+			await expectAllClosed(links);
+		},
+	);
+
+	it('refuses the connection', async () => {
+		const links = await serve(whole);
+		await links.stop();
+		const message = refusalOf(await downloaderOf().open(linkTo(links, '/a.pdf?token=S3cr3t')));
+		expect(message).toContain('refused the connection (ECONNREFUSED)');
+		expect(message).not.toContain('S3cr3t');
+		server = undefined;
+	});
+
+	it('never answers', async () => {
+		const links = await serve(() => undefined);
+		expect(refusalOf(await downloaderOf(300).open(linkTo(links)))).toContain('in time');
+		await expectAllClosed(links);
+	});
+
+	it('redirects in a circle', async () => {
+		const links = await serve((_, response) =>
+			response.writeHead(302, { Location: '/invoice.pdf?token=S3cr3t' }).end(),
+		);
+		const message = refusalOf(await downloaderOf().open(linkTo(links)));
+		expect(message).toContain('redirected too often');
+		expect(message).not.toContain('S3cr3t');
+		expect(links.requests.length).toBeLessThan(10);
+	});
+
+	it.each(['file:///etc/passwd', 'ftp://127.0.0.1/a.pdf', 'data:text/plain,hi'])(
+		'redirects to %s',
+		async (Location) => {
+			const links = await serve((_, response) => response.writeHead(302, { Location }).end());
+			refusalOf(await downloaderOf().open(linkTo(links)));
+			expect(links.requests).toHaveLength(1);
+		},
+	);
+
+	it('redirects to a file, which is taken', async () => {
+		const links = await serve((request, response, count) => {
+			if (count === 1) response.writeHead(302, { Location: '/files/5' }).end();
+			else whole(request, response, count);
+		});
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links, '/download')));
+		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		close();
+	});
+});
+
+describe('an execution that is cancelled', () => {
+	it.each([
+		['before the link answers', false],
+		['between the first bytes and the rest', true],
+	])('%s ends the download', async (_, answers) => {
+		const links = await serve((_, response) => {
+			if (!answers) return;
+			response.setHeader('Content-Length', PDF.byteLength + 1);
+			response.write(PDF);
+		});
+		const cancelling = new AbortController();
+		const downloader = downloaderOf(5_000, cancelling.signal);
+		const opening = downloader.open(linkTo(links));
+		if (!answers) {
+			await sleep(50);
+			cancelling.abort();
+			expect(refusalOf(await opening)).toContain('cancelled');
+		} else {
+			const { file } = fileOf(await opening);
+			cancelling.abort();
+			await sleep(50);
+			await expect(collect(await file.open())).rejects.toThrow('cancelled');
+		}
+		await expectAllClosed(links);
+	});
+});
+
+describe('the name and type of a file behind a link', () => {
+	it.each<[string, string, Record<string, string>, object]>([
+		['the end of the URL', '/a/Rechnung%205.pdf?x=1', {}, { name: 'Rechnung 5.pdf' }],
+		[
+			'the server’s own name',
+			'/download?id=5',
+			{ 'Content-Disposition': 'attachment; filename="Invoice 5.pdf"' },
+			{ name: 'Invoice 5.pdf' },
+		],
+		[
+			'the end of the URL, if the server’s name has no ending',
+			'/invoice.pdf',
+			{ 'Content-Disposition': 'attachment; filename=download' },
+			{ name: 'invoice.pdf' },
+		],
+		[
+			'the server’s type',
+			'/download',
+			{ 'Content-Type': 'application/pdf; charset=binary' },
+			{ mimeType: 'application/pdf; charset=binary' },
+		],
+	])('is %s', async (_, path, headers, expected) => {
+		const links = await serve((_, response) => {
+			response.writeHead(200, { 'Content-Length': PDF.byteLength, ...headers });
+			response.end(PDF);
+		});
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links, path)));
+		expect(file).toMatchObject(expected);
+		close();
+	});
+
+	it('is left out where nobody tells it', async () => {
+		const links = await serve(whole);
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links, '/download')));
+		expect([file.name, file.mimeType]).toEqual([undefined, undefined]);
+		close();
+	});
+});
