@@ -8,7 +8,7 @@ import { check } from '../../nodes/WhatsAppMedia/operations/check';
 import { createTransport } from '../../nodes/WhatsAppMedia/delivery/transport';
 import { failureOfAnswer } from '../../nodes/WhatsAppMedia/failures/describe';
 import { REASONS } from '../../nodes/WhatsAppMedia/failures/reasons';
-import type { Draft, MediaKind, Message } from '../../nodes/WhatsAppMedia/message';
+import type { Draft, MediaKind, Message, TemplateMessage } from '../../nodes/WhatsAppMedia/message';
 import type { ApiRequest, ApiResponse } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS, providerById } from '../../nodes/WhatsAppMedia/providers/registry';
 import { WhatsAppMedia } from '../../nodes/WhatsAppMedia/WhatsAppMedia.node';
@@ -277,6 +277,57 @@ describe.each(IDS)('the provider %s', (id) => {
 						: Object.values(body?.value ?? {});
 				expect(values.length).toBeGreaterThan(0);
 				for (const value of values) expect(value ?? '').not.toBe('');
+			}
+		});
+
+		test('a template is put the same way each time, whole and without its file opened', () => {
+			for (const { media, contact, options } of MESSAGES) {
+				if (media.kind === 'audio') continue;
+				const open = jest.fn();
+				const { source } = media;
+				const message = deepFreeze<TemplateMessage>({
+					recipient: RECIPIENT,
+					template: {
+						name: 'invoice_ready',
+						language: 'en_US',
+						body: [{ text: 'Ana' }, { text: '1042' }],
+						buttons: [{ index: 0, text: 'inv-1042' }],
+					},
+					media:
+						source.type === 'link'
+							? media
+							: { ...media, source: { type: 'file', file: { ...source.file, open } } },
+					contact,
+					options,
+				});
+				const request = provider.sendTemplate(message);
+				expect(provider.sendTemplate(message)).toEqual(request);
+				expect(request.method).toBe('POST');
+				expectPath(request);
+				const sent = JSON.stringify(request);
+				for (const text of ['invoice_ready', 'en_US', 'Ana', '1042', 'inv-1042']) {
+					expect(sent).toContain(text);
+				}
+				if (source.type === 'link') expect(sent).toContain(source.url);
+				expect(sent).not.toMatch(/undefined|:null|:""/);
+				expect(open).not.toHaveBeenCalled();
+			}
+		});
+
+		test('its lists and its status are asked for by reading', () => {
+			const query = { search: 'a', channelId: 'chn_1', page: '2' };
+			const requests = [
+				...[provider.templates, provider.people, provider.channels].map((listing) =>
+					listing?.request(query),
+				),
+				provider.status?.request('x'),
+				provider.contactReading?.request('x'),
+			];
+			for (const request of requests) {
+				if (request === undefined) continue;
+				expect(request.method).toBe('GET');
+				expect(request.body).toBeUndefined();
+				expectPath(request);
 			}
 		});
 

@@ -2,7 +2,9 @@ import { addNode, addNodeBehindDownload, beginWorkflow, NODE, TRIGGER } from './
 import { openEditor, type Editor } from './editor';
 import { eventually } from './eventually';
 import {
+	FALLBACK_FIELDS,
 	MEDIA_TYPE_FIELDS,
+	OPERATION_FIELDS,
 	PROVIDER_FIELDS,
 	PROVIDER_NAMES,
 	RECIPIENT_FIELDS,
@@ -81,12 +83,12 @@ describe('Finding the node', () => {
 });
 
 describe('The fields of the node', () => {
-	test('offer the four providers and the two operations', async () => {
+	test('offer the four providers and the operations', async () => {
 		const { panel, pictures } = editor;
 		await editor.canvas.open(NODE);
 		expect(await panel.optionsOf('provider')).toEqual(PROVIDER_NAMES);
 		// The last one is n8n's own, for its HTTP Request node.
-		const operations = ['Check', 'Custom API Call', 'Send'];
+		const operations = ['Check', 'Custom API Call', 'Get Status', 'Send', 'Send Template'];
 		expect((await panel.optionsOf('operation')).sort()).toEqual(operations);
 		await pictures.step('panel');
 	});
@@ -109,6 +111,27 @@ describe('The fields of the node', () => {
 		expect(await panel.addable('Add option')).toEqual(['Default Country']);
 		await panel.choose('operation', 'Send');
 		await eventually(async () => expect(await panel.fields()).toContain(WINDOW_NOTICE));
+	});
+
+	for (const { operation, provider, fields } of OPERATION_FIELDS) {
+		test(`are exactly those of ${operation} for ${provider}`, async () => {
+			const { panel, pictures } = editor;
+			await panel.choose('provider', provider);
+			await panel.choose('operation', operation);
+			await eventually(async () => expect(await panel.fields()).toEqual(fields));
+			await pictures.step(`operation-${operation}-${provider}`);
+			await panel.choose('operation', 'Send');
+			await panel.choose('provider', 'Xobito');
+		});
+	}
+
+	test('ask for the template that is sent when the window is closed', async () => {
+		const { panel } = editor;
+		await panel.choose('ifWindowClosed', 'Send a Template');
+		await eventually(async () =>
+			expect(await panel.fields()).toEqual(expect.arrayContaining(FALLBACK_FIELDS)),
+		);
+		await panel.choose('ifWindowClosed', 'Fail');
 	});
 
 	for (const { mediaType, fields } of MEDIA_TYPE_FIELDS) {

@@ -1,21 +1,32 @@
 /** What the panel has to show, in order. These tables are written by hand on purpose. */
 
 export const WINDOW_NOTICE =
-	'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. “Sent” means that the provider accepted the message, not that it was delivered.';
+	'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. For all others, set If the 24-Hour Window Is Closed. “Sent” means that the provider accepted the message, not that it was delivered.';
 
 export const AUDIO_NOTICE =
 	'WhatsApp shows no caption with audio. Send the words as a text message.';
 
 const MEDIA = ['Media Type', 'Media Source', 'Input Binary Field', 'Caption', 'File Name'];
 
-const BY_PHONE_NUMBER = [
-	'Provider',
-	'Operation',
+const WINDOW = 'If the 24-Hour Window Is Closed';
+const HEAD = ['Provider', 'Operation'];
+const TAIL = ['Contact Details', WINDOW, 'Options'];
+/** RASL and WA.cr know contacts, but send to phone numbers. */
+const OF_SECOND_GENERATION = [
+	...HEAD,
 	WINDOW_NOTICE,
+	'Recipient',
 	'Phone Number',
 	...MEDIA,
-	'Contact Details',
-	'Options',
+	...TAIL,
+];
+const OPTIONS = [
+	'Default Country',
+	'Messages at Once',
+	'Simplify',
+	'Timeout',
+	'Wait at Most',
+	'Wait for Delivery',
 ];
 
 export const PROVIDER_NAMES = ['Contactship', 'RASL', 'WA.cr', 'Xobito'];
@@ -33,16 +44,14 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 	{
 		provider: 'Contactship',
 		fields: [
-			'Provider',
-			'Operation',
+			...HEAD,
 			WINDOW_NOTICE,
-			'Channel ID',
+			'Channel',
 			'Recipient',
 			'Phone Number',
 			'Create Contact If Missing',
 			...MEDIA,
-			'Contact Details',
-			'Options',
+			...TAIL,
 		],
 		contactDetails: ['Country', 'Description', 'Email', 'First Name', 'Last Name'],
 		options: [
@@ -57,7 +66,7 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 	},
 	{
 		provider: 'RASL',
-		fields: BY_PHONE_NUMBER,
+		fields: OF_SECOND_GENERATION,
 		contactDetails: [
 			'Assigned Staff ID',
 			'Contact ID',
@@ -67,11 +76,11 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 			'Group IDs',
 			'Last Name',
 		],
-		options: ['Default Country', 'Messages at Once', 'Simplify', 'Timeout', 'Wait at Most'],
+		options: OPTIONS,
 	},
 	{
 		provider: 'WA.cr',
-		fields: BY_PHONE_NUMBER,
+		fields: OF_SECOND_GENERATION,
 		contactDetails: [
 			'Assigned Staff ID',
 			'Contact ID',
@@ -81,11 +90,11 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 			'Group IDs',
 			'Last Name',
 		],
-		options: ['Default Country', 'Messages at Once', 'Simplify', 'Timeout', 'Wait at Most'],
+		options: OPTIONS,
 	},
 	{
 		provider: 'Xobito',
-		fields: BY_PHONE_NUMBER,
+		fields: [...HEAD, WINDOW_NOTICE, 'Phone Number', ...MEDIA, ...TAIL],
 		contactDetails: [
 			'Assigned Staff ID',
 			'Country',
@@ -94,7 +103,7 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 			'Group Names',
 			'Last Name',
 		],
-		options: ['Default Country', 'Messages at Once', 'Simplify', 'Timeout', 'Wait at Most'],
+		options: OPTIONS,
 	},
 ];
 
@@ -120,8 +129,83 @@ export const MEDIA_TYPE_FIELDS: ReadonlyArray<{ mediaType: string; fields: strin
 export const RECIPIENT_FIELDS: ReadonlyArray<{ recipient: string; fields: string[] }> = [
 	{
 		recipient: 'Phone Number',
-		fields: ['Channel ID', 'Recipient', 'Phone Number', 'Create Contact If Missing'],
+		fields: ['Channel', 'Recipient', 'Phone Number', 'Create Contact If Missing'],
 	},
-	{ recipient: 'Contact ID', fields: ['Channel ID', 'Recipient', 'Contact ID'] },
+	{ recipient: 'Contact', fields: ['Channel', 'Recipient', 'Contact'] },
 	{ recipient: 'Thread ID', fields: ['Recipient', 'Thread ID'] },
 ];
+
+const TEMPLATE = ['Template', 'Enter Values', 'Template Values'];
+
+/** All fields of the operations that are not Send, for the providers that differ. */
+export const OPERATION_FIELDS: ReadonlyArray<{
+	operation: string;
+	provider: string;
+	fields: string[];
+}> = [
+	{
+		operation: 'Send Template',
+		provider: 'Contactship',
+		fields: [
+			...HEAD,
+			'Channel',
+			'Recipient',
+			'Phone Number',
+			'Create Contact If Missing',
+			...TEMPLATE,
+			'Header Media',
+			'Contact Details',
+			'Options',
+		],
+	},
+	{
+		operation: 'Send Template',
+		provider: 'RASL',
+		fields: [
+			...HEAD,
+			'Recipient',
+			'Phone Number',
+			...TEMPLATE,
+			'Header Media',
+			'Contact Details',
+			'Options',
+		],
+	},
+	{
+		operation: 'Send Template',
+		provider: 'Xobito',
+		fields: [...HEAD, 'Phone Number', ...TEMPLATE, 'Header Media', 'Contact Details', 'Options'],
+	},
+	{
+		operation: 'Get Status',
+		provider: 'Contactship',
+		fields: [
+			...HEAD,
+			'Contactship has no way to tell what became of a message. Look at the conversation in Contactship.',
+			'Options',
+		],
+	},
+	{
+		operation: 'Get Status',
+		provider: 'WA.cr',
+		fields: [...HEAD, 'Record ID', 'Options'],
+	},
+	{
+		operation: 'Get Status',
+		provider: 'Xobito',
+		fields: [
+			...HEAD,
+			'Message ID',
+			'Not every Xobito workspace can tell this yet. Where it cannot, the node says so.',
+			'Options',
+		],
+	},
+	{
+		operation: 'Check',
+		provider: 'WA.cr',
+		fields: [...HEAD, 'Recipient', 'Phone Number', ...MEDIA, ...TAIL],
+	},
+];
+
+/** What follows the contact details once a template is to be sent for a closed window. */
+export const FALLBACK_FIELDS = [WINDOW, ...TEMPLATE];

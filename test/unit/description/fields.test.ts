@@ -1,0 +1,138 @@
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { WhatsAppMedia } from '../../../nodes/WhatsAppMedia/WhatsAppMedia.node';
+import {
+	FALLBACK_FIELDS,
+	MEDIA_TYPE_FIELDS,
+	OPERATION_FIELDS,
+	PROVIDER_FIELDS,
+	RECIPIENT_FIELDS,
+	WINDOW_NOTICE,
+} from '../../e2e/editor/fields';
+
+/** What the editor shows, by n8n's own rules for it; a browser shows the same in the end-to-end tests. */
+
+const { description } = new WhatsAppMedia();
+
+/** Labels of what is shown for a node with these parameters, from top to bottom. */
+function shown(parameters: INodeParameters): string[] {
+	const node: INode = {
+		id: '1',
+		name: 'WhatsApp Media',
+		type: 'whatsAppMedia',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const values = NodeHelpers.getNodeParameters(
+		description.properties,
+		parameters,
+		true,
+		false,
+		node,
+		description,
+	);
+	return description.properties
+		.filter(({ type }) => type !== 'credentials')
+		.filter((property) => NodeHelpers.displayParameter(values ?? {}, property, node, description))
+		.map(({ displayName }) => displayName);
+}
+
+/** The value of an option by its name, as the editor writes it down. */
+function valueOf(parameter: string, name: string): string {
+	const options = description.properties
+		.filter((property) => property.name === parameter)
+		.flatMap((property) => (property.options ?? []) as Array<{ name: string; value: string }>);
+	const value = options.find((option) => option.name === name)?.value;
+	if (value === undefined) throw new Error(`${parameter} has no option ${name}`);
+	return value;
+}
+
+const between = (fields: readonly string[], first: string, last: string) =>
+	fields.slice(fields.indexOf(first) + 1, fields.indexOf(last));
+
+describe('the fields', () => {
+	it.each(PROVIDER_FIELDS.map((row) => [row.provider, row] as const))('of %s', (name, row) => {
+		const provider = valueOf('provider', name);
+		expect(shown({ provider })).toEqual(row.fields);
+		const ofCollection = (collection: string) => {
+			const property = description.properties.find((one) => one.name === collection);
+			const all = { provider, operation: 'send', mediaSource: 'binary' };
+			return (property?.options as INodeProperties[])
+				.filter(({ displayOptions }) => isShown(displayOptions, all))
+				.map(({ displayName }) => displayName);
+		};
+		expect(ofCollection('contact')).toEqual(row.contactDetails);
+		expect(ofCollection('options')).toEqual(row.options);
+	});
+
+	it.each(OPERATION_FIELDS.map((row) => [row.operation, row.provider, row] as const))(
+		'of %s for %s',
+		(operation, provider, { fields }) => {
+			const parameters = {
+				provider: valueOf('provider', provider),
+				operation: valueOf('operation', operation),
+			};
+			expect(shown(parameters)).toEqual(fields);
+		},
+	);
+
+	it.each(MEDIA_TYPE_FIELDS.map((row) => [row.mediaType, row.fields] as const))(
+		'of the media type %s',
+		(name, fields) => {
+			const all = shown({ mediaType: valueOf('mediaType', name) });
+			expect(between(all, 'Phone Number', 'Contact Details')).toEqual(fields);
+		},
+	);
+
+	it.each(RECIPIENT_FIELDS.map((row) => [row.recipient, row.fields] as const))(
+		'of Contactship for the recipient %s',
+		(name, fields) => {
+			const recipientBy = valueOf('recipientBy', name);
+			const all = shown({ provider: 'contactship', recipientBy });
+			expect(between(all, WINDOW_NOTICE, 'Media Type')).toEqual(fields);
+		},
+	);
+
+	it('of a template for a closed window', () => {
+		for (const operation of ['send', 'check']) {
+			const all = shown({ provider: 'waCr', operation, ifWindowClosed: 'template' });
+			expect(between(all, 'Contact Details', 'Options')).toEqual(FALLBACK_FIELDS);
+		}
+		expect(
+			shown({ provider: 'waCr', operation: 'sendTemplate', ifWindowClosed: 'template' }),
+		).not.toContain('If the 24-Hour Window Is Closed');
+	});
+
+	it.each([
+		['binary', ['Header Media', 'Input Binary Field', 'File Name']],
+		['url', ['Header Media', 'Media URL', 'File Name']],
+		['none', ['Header Media']],
+	])('of the header of a template from %s', (mediaSource, fields) => {
+		const all = shown({ provider: 'waCr', operation: 'sendTemplate', mediaSource });
+		expect(between(all, 'Template Values', 'Contact Details')).toEqual(fields);
+	});
+
+	it('of values by list', () => {
+		const parameters = { operation: 'sendTemplate', templateValuesBy: 'list' };
+		const [values] = description.properties.filter(
+			(property) => property.type === 'fixedCollection' && property.name === 'templateValueList',
+		);
+		expect(values).toBeDefined();
+		expect(shown(parameters).filter((name) => name === 'Template Values')).toHaveLength(1);
+	});
+});
+
+/** Whether an option of a collection is offered. */
+function isShown(
+	displayOptions: INodeProperties['displayOptions'],
+	values: Readonly<Record<string, string>>,
+): boolean {
+	const matches = (conditions: object | undefined): boolean[] =>
+		Object.entries(conditions ?? {}).map(([path, allowed]) =>
+			(allowed as string[]).includes(values[path.slice(1)] ?? ''),
+		);
+	return (
+		matches(displayOptions?.show).every(Boolean) && !matches(displayOptions?.hide).some(Boolean)
+	);
+}
