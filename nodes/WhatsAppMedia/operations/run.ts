@@ -6,6 +6,8 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import type { Session } from '../delivery/session';
+import type { Transport } from '../delivery/transport';
 import { failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
@@ -157,11 +159,12 @@ export class Run {
 	async #perform(draft: Draft, presentation: Presentation): Promise<ItemResult> {
 		const opened = await this.#open();
 		if ('failure' in opened) return opened;
+		const { session, hasAsked } = watched(opened.session);
 		try {
-			return await this.#operation.run(opened.session, draft, presentation);
+			return await this.#operation.run(session, draft, presentation);
 		} catch (error) {
-			// Nothing is known of where it happened, so it may have been after the message went out.
-			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
+			// Where it happened is not known: once the provider was asked, the message may be out.
+			const outcome = hasAsked() ? 'unknown' : 'notSent';
 			return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } };
 		}
 	}
@@ -188,6 +191,17 @@ export class Run {
 			this.#sent === 1 ? '1 item of this run was' : `${this.#sent} items of this run were`;
 		return `${items} already sent and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
 	}
+}
+
+/** The session, and whether anything was asked of the provider through it. */
+function watched({ provider, transport }: Session): { session: Session; hasAsked: () => boolean } {
+	let isAsked = false;
+	const { address } = transport;
+	const exchange: Transport['exchange'] = async (request) => {
+		isAsked = true;
+		return await transport.exchange(request);
+	};
+	return { session: { provider, transport: { address, exchange } }, hasAsked: () => isAsked };
 }
 
 function readPresentation(functions: IExecuteFunctions, itemIndex: number): Presentation {
