@@ -87,9 +87,13 @@ function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 	return warnings;
 }
 
-/** `new URL` without the exception. */
+/** `new URL` without the exception. `URL.canParse` says yes to very long hosts that it then refuses. */
 export function parseUrl(text: string): URL | undefined {
-	return URL.canParse(text) ? new URL(text) : undefined;
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Loopback, private and link-local IPv4 networks (RFC 1122, 1918, 3927, 6598). */

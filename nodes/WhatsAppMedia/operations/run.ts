@@ -6,7 +6,9 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { failureOf, NOWHERE } from '../failures/describe';
+import type { MediaSession } from '../delivery/session';
+import type { Transport } from '../delivery/transport';
+import { asUnanswered, failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import type { ItemDraft } from '../message';
@@ -169,12 +171,16 @@ export class Run<D extends ItemDraft> {
 
 	async #perform(draft: D, circumstances: Circumstances): Promise<ItemResult> {
 		const opened = await this.#open();
-		if ('failure' in opened) return opened;
+		if ('failure' in opened) {
+			const { failure } = opened;
+			return { failure: this.#operation.sends ? failure : asUnanswered(failure, NOWHERE) };
+		}
+		const { session, hasAsked } = watched(opened.session);
 		try {
-			return await this.#operation.run(opened.session, draft, circumstances);
+			return await this.#operation.run(session, draft, circumstances);
 		} catch (error) {
-			// Nothing is known of where it happened, so it may have been after the message went out.
-			const outcome = this.#operation.sends ? 'unknown' : 'notSent';
+			// Where it happened is not known: once the provider was asked, the message may be out.
+			const outcome = this.#operation.sends && hasAsked() ? 'unknown' : 'notSent';
 			return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } };
 		}
 	}
@@ -209,6 +215,20 @@ export class Run<D extends ItemDraft> {
 			this.#sent === 1 ? '1 item of this run was' : `${this.#sent} items of this run were`;
 		return `${items} already sent and would be sent again by a new run. To go on with the other items instead of stopping, set On Error in the node's settings.`;
 	}
+}
+
+/** The session, and whether anything was asked of the provider through it. */
+function watched(session: MediaSession): { session: MediaSession; hasAsked: () => boolean } {
+	let isAsked = false;
+	const { transport } = session;
+	const exchange: Transport['exchange'] = async (request) => {
+		isAsked = true;
+		return await transport.exchange(request);
+	};
+	return {
+		session: { ...session, transport: { ...transport, exchange } },
+		hasAsked: () => isAsked,
+	};
 }
 
 function counted(count: number, noun: string): string {

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { WireRequest } from './connection';
 import type { Execution, Observation } from './node';
 
-/** Characters that any text in an output may have; longest is a caption or a link as it was given. */
+/** Characters (code points) that any text in an output may have; longest is a caption or a link as it was given. */
 const LONGEST_TEXT = 2_048;
 /** Characters of an error's headline, and of the words under it. */
 const LONGEST_HEADLINE = 400;
@@ -110,7 +110,7 @@ function expectOutput({ response, ...json }: IDataObject): void {
 		expect(String(error).length).toBeLessThanOrEqual(LONGEST_HEADLINE);
 		expect(String(message).length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
 	}
-	for (const text of textsIn(rest)) expect(text.length).toBeLessThanOrEqual(LONGEST_TEXT);
+	for (const text of textsIn(rest)) expect([...text].length).toBeLessThanOrEqual(LONGEST_TEXT);
 }
 
 function expectNoSecret(value: unknown, secret: string): void {

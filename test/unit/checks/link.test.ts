@@ -59,6 +59,16 @@ describe('a link to media', () => {
 		);
 	});
 
+	it.each([16_000, 160_000])(
+		'with a host of %i characters is refused, not fallen over',
+		(length) => {
+			const link = `https://${'toString'.repeat(length / 8)}/invoice.pdf`;
+			expect(checkLink(link)).toMatchObject({
+				problems: [{ severity: 'error', field: 'Media URL' }],
+			});
+		},
+	);
+
 	it('is taken with 2048 characters and refused with one more', () => {
 		const link = `https://example.com/${'a'.repeat(2048 - 24)}.pdf`;
 		expect(link).toHaveLength(2048);

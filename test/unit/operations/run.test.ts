@@ -1,0 +1,47 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Operation } from '../../../nodes/WhatsAppMedia/operations/operation';
+import { Run } from '../../../nodes/WhatsAppMedia/operations/run';
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+	provider: 'waCr',
+	phone: '+14155551234',
+	mediaSource: 'url',
+	mediaUrl: 'https://example.com/invoice.pdf',
+};
+
+/** n8n with one item, and a provider that accepts everything. */
+const functions = {
+	getInputData: () => [{ json: {} }],
+	getNode: () => ({ name: 'WhatsApp Media' }),
+	getNodeParameter: (name: string, _: number, fallback?: unknown) => PARAMETERS[name] ?? fallback,
+	getCredentials: async () => ({ token: 'a-token-of-this-test' }),
+	getExecutionCancelSignal: () => undefined,
+	helpers: {
+		httpRequestWithAuthentication: async () => ({ statusCode: 200, headers: {}, body: '{}' }),
+	},
+} as unknown as IExecuteFunctions;
+
+/** Breaks in a way that nobody thought of. */
+function breaking(requests: number): Operation {
+	return {
+		sends: true,
+		async run({ transport }) {
+			for (let at = 0; at < requests; at += 1) {
+				await transport.exchange({ method: 'POST', path: '/messages/media' });
+			}
+			throw new TypeError('x is not a function');
+		},
+	};
+}
+
+describe('an item whose run breaks in the code', () => {
+	it.each([
+		['not sent before anything was asked of the provider', 0, 'notSent'],
+		['unknown after that', 1, 'unknown'],
+	])('is %s', async (_, requests, outcome) => {
+		const [output] = await new Run(functions, breaking(requests)).items(false);
+		expect(output?.failure).toMatchObject({ outcome, headline: 'x is not a function' });
+		expect(output?.json.details).toMatchObject({ outcome, phone: '+14155551234' });
+	});
+});
