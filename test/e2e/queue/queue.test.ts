@@ -10,6 +10,7 @@ import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
 import type { WorkflowFile } from '../../../tools/n8n/server';
 import { itemsOf, jsonOf } from '../support/executions';
 import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { publish } from './support/publish';
 import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, runRepeated } from './support/stage';
 import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './support/orders';
 import { balanceTable, type Fate } from './support/reconcile';
@@ -107,7 +108,8 @@ describe.each([
 			],
 		});
 		const orders = orderWorkflow(CRASH);
-		const errorWorkflow = queue.main.workflowIds.get(ALARM);
+		const errorWorkflow = queue.main.workflowIds.get(ALARM) ?? '';
+		await publish(queue.main, errorWorkflow);
 		await queue.main.saveWorkflow({ ...orders, settings: { ...orders.settings, errorWorkflow } });
 	}, 900_000);
 
@@ -151,13 +153,12 @@ describe.each([
 				fates.reduce((sum, { delivered }) => sum + delivered.length, 0);
 			repeatedRows.push([
 				name,
-				together.balance.deliveredOnce,
-				together.balance.deliveredTwiceSilently,
+				together.fates.filter(({ delivered }) => delivered.length === 1).length,
+				together.fates.filter(({ delivered }) => delivered.length === 2).length,
 				sent(later.fates) - sent(together.fates),
 			]);
-			for (const { reported, delivered, isFlagged } of later.fates) {
+			for (const { reported, delivered } of later.fates) {
 				expect(delivered.length).toBeGreaterThan(0);
-				expect(isFlagged).toBe(false);
 				expect(reported.sort()).toEqual(delivered.sort());
 			}
 		},
@@ -167,7 +168,7 @@ describe.each([
 	it('accounts for every order when a worker is killed', async () => {
 		const stage = { queue, services, sandbox, path: CRASH };
 		const result = await runInterrupted(stage, makeOrders(ORDERS), (worker) => worker.kill());
-		const { fates, balance, rows, executions, taken, refusals } = result;
+		const { fates, balance, rows, executions, taken, repeated, refusals } = result;
 
 		const table = balanceTable({ Orders: balance });
 		process.stdout.write(
@@ -178,7 +179,11 @@ describe.each([
 
 		// Each order has one execution, taken by one worker, and both workers did some.
 		expect(fates.map(({ executionIds }) => executionIds.length)).toEqual(Array(ORDERS).fill(1));
-		expect(taken.reduce((sum, count) => sum + count)).toBe(ORDERS);
+		expect(repeated).toBe(0);
+		// The killed worker may not have had the time to say what it had taken.
+		const flagged = fates.filter(({ isFlagged }) => isFlagged);
+		const takenByAll = taken.reduce((sum, count) => sum + count);
+		expect(takenByAll).toBeGreaterThanOrEqual(ORDERS - flagged.length);
 		expect(Math.min(...taken)).toBeGreaterThan(ORDERS / 10);
 
 		expect(balance).toMatchObject({
@@ -194,7 +199,6 @@ describe.each([
 			expect(reported).toEqual(isFlagged ? [] : delivered);
 		}
 		// Of the killed worker's executions n8n keeps nothing but that they failed.
-		const flagged = fates.filter(({ isFlagged }) => isFlagged);
 		for (const [id = ''] of flagged.map(({ executionIds }) => executionIds)) {
 			const { error, runData } = executions.get(id)?.data.resultData ?? {};
 			expect(error?.message).toContain('failed to be processed too many times');
@@ -204,7 +208,7 @@ describe.each([
 		const alarms = await poll(
 			async () => {
 				const ran = await queue.main.executions({ workflow: ALARM, status: ['success'] });
-				return ran.length === flagged.length ? ran : undefined;
+				return ran.length >= flagged.length ? ran : undefined;
 			},
 			30_000,
 			() => 'The error workflow did not run as often as executions failed',
