@@ -6,29 +6,34 @@ const PHONE_DESCRIPTION =
 
 const toSend = ['check', 'send', 'sendTemplate'];
 
+/** A channel of Contactship. */
+export const channel: INodeProperties = {
+	displayName: 'Channel',
+	name: 'channelId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The WhatsApp channel in Contactship to send from',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a channel',
+			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. chn_abc123' },
+	],
+};
+
 /** Who gets the message. Contactship addresses contacts, the others phone numbers. */
 export const recipientProperties: INodeProperties[] = [
 	{
-		displayName: 'Channel',
-		name: 'channelId',
-		type: 'resourceLocator',
+		...channel,
 		displayOptions: {
 			show: { operation: toSend, provider: ['contactship'] },
 			hide: { recipientBy: ['threadId'] },
 		},
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The WhatsApp channel in Contactship to send from',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a channel',
-				typeOptions: { searchListMethod: 'searchChannels', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. chn_abc123' },
-		],
 	},
 	{
 		displayName: 'Recipient',
