@@ -299,7 +299,7 @@ describe('a list that cannot be had', () => {
 		const credential = { subdomain: '' };
 		const error = await refusal(search('searchTemplates', { provider: 'xobito', credential }));
 		expect(error.message).toBe('The Subdomain in the credential is empty');
-		expect(error.name).toBe('NodeOperationError');
+		expect(error.name).toBe('NodeApiError');
 		expect(wire.sent).toEqual([]);
 	});
 
@@ -381,8 +381,8 @@ describe('the values of a chosen template', () => {
 		expect(
 			fields.map(({ id, displayName, required, type }) => [id, displayName, required, type]),
 		).toEqual([
-			['body.1', 'Text 1: Hi {{1}}, your order {{2}}', true, 'string'],
-			['body.2', 'Text 2: Hi {{1}}, your order {{2}}', true, 'string'],
+			['body.1', 'Hi {{1}}, your order …', true, 'string'],
+			['body.2', '… your order {{2}}', true, 'string'],
 			['button.0', 'Button 1: Pay', true, 'string'],
 		]);
 	});
@@ -392,7 +392,7 @@ describe('the values of a chosen template', () => {
 		const parameters = { ...CHANNEL, ...chosen('factura_lista:es:image') };
 		const { fields } = await fieldsOf({ provider: 'contactship', parameters });
 		expect(fields.map(({ id, displayName }) => [id, displayName])).toEqual([
-			['body.customer_name', 'Text customer_name: Hola {{customer_name}}'],
+			['body.customer_name', '{{customer_name}}'],
 		]);
 	});
 
@@ -445,10 +445,12 @@ describe('the values of a chosen template', () => {
 		expect(wire.sent).toEqual([]);
 	});
 
+	// n8n shows an error of this method nowhere, so it is told where the fields would be.
 	test('say what is the matter with the credential', async () => {
 		wire.willAnswer({ status: 401, body: { status: 'error', message: 'Invalid API token' } });
 		const parameters = chosen('invoice_ready:en_US');
-		const error = await refusal(fieldsOf({ provider: 'xobito', parameters }));
-		expect(error.message).toBe('Xobito did not accept the token');
+		const { fields, emptyFieldsNotice } = await fieldsOf({ provider: 'xobito', parameters });
+		expect(fields).toEqual([]);
+		expect(emptyFieldsNotice).toMatch(/^Xobito did not accept the token\. .*Copy the token again/);
 	});
 });

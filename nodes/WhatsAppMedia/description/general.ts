@@ -60,7 +60,7 @@ export const generalProperties: INodeProperties[] = [
 			'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. For all others, set If the 24-Hour Window Is Closed. “Sent” means that the provider accepted the message, not that it was delivered.',
 		name: 'windowNotice',
 		type: 'notice',
-		displayOptions: { show: { operation: ['send'] } },
+		displayOptions: { show: { operation: ['send'] }, hide: { ifWindowClosed: ['template'] } },
 		default: '',
 	},
 ];

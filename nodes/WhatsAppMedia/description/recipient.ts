@@ -35,29 +35,34 @@ function contactOf(provider: string[], typeOptions: INodePropertyModeTypeOptions
 	};
 }
 
+/** A channel of Contactship. */
+export const channel: INodeProperties = {
+	displayName: 'Channel',
+	name: 'channelId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The WhatsApp channel in Contactship to send from',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a channel',
+			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. chn_abc123' },
+	],
+};
+
 /** Who gets the message. Contactship addresses contacts, the others phone numbers. */
 export const recipientProperties: INodeProperties[] = [
 	{
-		displayName: 'Channel',
-		name: 'channelId',
-		type: 'resourceLocator',
+		...channel,
 		displayOptions: {
 			show: { operation: toSend, provider: ['contactship'] },
 			hide: { recipientBy: ['threadId'] },
 		},
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The WhatsApp channel in Contactship to send from',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a channel',
-				typeOptions: { searchListMethod: 'searchChannels', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. chn_abc123' },
-		],
 	},
 	{
 		displayName: 'Recipient',

@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { channel } from './recipient';
+
 /** The template and what goes into its placeholders, wherever it is asked for. */
 function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 	const when = (more: IDisplayOptions['show']): IDisplayOptions => ({
@@ -7,6 +9,13 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 		show: { ...displayOptions.show, ...more },
 	});
 	return [
+		{
+			...channel,
+			displayOptions: when({ provider: ['contactship'], recipientBy: ['threadId'] }),
+			required: false,
+			description:
+				'The channel whose templates are listed. The message itself goes out where the conversation is.',
+		},
 		{
 			displayName: 'Template',
 			name: 'template',
@@ -25,7 +34,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 				},
 				{
 					displayName: 'By Name',
-					name: 'id',
+					name: 'name',
 					type: 'string',
 					placeholder: 'e.g. invoice_ready:en_US',
 					hint: 'Name and language with a colon between. What the header holds can follow: invoice_ready:en_US:document',
@@ -64,10 +73,10 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 				loadOptionsDependsOn: ['template.value', 'provider', 'channelId.value'],
 				resourceMapper: {
 					resourceMapperMethod: 'getTemplateFields',
-					mode: 'map',
+					// WhatsApp refuses a template with an empty gap: by this mode n8n marks those that are empty.
+					mode: 'add',
 					fieldWords: { singular: 'value', plural: 'values' },
 					addAllFields: true,
-					noFieldsError: 'Choose a template to see its values.',
 					supportAutoMap: false,
 				},
 			},

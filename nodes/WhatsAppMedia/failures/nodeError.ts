@@ -83,20 +83,24 @@ export function toNodeError(
 	return worded(error, message);
 }
 
-/** The same for a list in the editor, where there is no item and nothing was to be sent. */
-export function toEditorError(node: INode, failure: Failure): NodeApiError | NodeOperationError {
+/**
+ * The same for a list in the editor, where there is no item and nothing was to be sent. Always an API
+ * error: of any other kind the editor gets the headline only.
+ */
+export function toEditorError(node: INode, failure: Failure): NodeApiError {
 	const { headline, why, advice, httpStatus } = failure;
 	const description = [why, advice].filter((part) => part !== undefined).join(' ');
-	return worded(
-		httpStatus === undefined
-			? new NodeOperationError(node, headline, { description, level: 'warning' })
-			: new NodeApiError(
-					node,
-					{ message: why ?? headline },
-					{ message: headline, description, httpCode: String(httpStatus), level: 'warning' },
-				),
-		headline,
+	const error = new NodeApiError(
+		node,
+		{ message: why ?? headline },
+		{
+			message: headline,
+			description,
+			level: 'warning',
+			...(httpStatus !== undefined && { httpCode: String(httpStatus) }),
+		},
 	);
+	return worded(error, headline);
 }
 
 /** n8n replaces a message in which it finds the likes of ENOENT by a sentence of its own. */

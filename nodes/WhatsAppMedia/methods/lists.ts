@@ -5,16 +5,17 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { asTexts } from '../checks/problem';
 import { checkReference, referenceOf } from '../checks/template';
 import { collect } from '../delivery/listing';
 import type { Session } from '../delivery/session';
+import { failureOfProblems } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import { openForEditor } from '../parameters/session';
 import { fieldId } from '../parameters/template';
-import { asLocated } from '../parameters/values';
-import type { Choice, ListedTemplate, Listing, Placeholder } from '../providers/provider';
+import { asLocated, asObject } from '../parameters/values';
+import type { Choice, ListedTemplate, Listing } from '../providers/provider';
+import { labelOf } from './labels';
 
 /** Entries that one look into a list brings at least, if there are so many. */
 const ENOUGH = 50;
@@ -54,32 +55,21 @@ const searchTemplates: Search = async function searchTemplates(filter, paginatio
 	);
 };
 
-/** The placeholders of the chosen template as named fields. */
+/**
+ * The placeholders of the chosen template as named fields. n8n shows an error of this method nowhere,
+ * so that it is told as a notice; only fields that are there already stay as they are.
+ */
 async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const chosen = checkReference(asLocated(this.getCurrentNodeParameter('template')));
-	const reference = chosen.value;
-	if (reference === undefined) {
-		return { fields: [], emptyFieldsNotice: asTexts(chosen.problems).join(' ') };
+	const result = await findTemplate(this);
+	if ('failure' in result) {
+		if (hasFields(this)) throw toEditorError(this.getNode(), result.failure);
+		const { headline, why, advice } = result.failure;
+		const sentences = [`${headline}.`, why, advice].filter((part) => part !== undefined);
+		return { fields: [], emptyFieldsNotice: sentences.join(' ') };
 	}
-	const session = await open(this);
-	const { name, language } = reference;
-	const result = await collect(
-		session,
-		session.provider.templates,
-		{ search: name, channelId: channelOf(this, session.provider.templates) },
-		1,
-		(template) => template.name === name && template.language === language,
-	);
-	if ('failure' in result) throw toEditorError(this.getNode(), result.failure);
-	const [template] = result.list.entries;
-	if (template === undefined) {
-		return {
-			fields: [],
-			emptyFieldsNotice: `${session.provider.name} has no template ${name} in the language ${language}.`,
-		};
-	}
+	if (result.template === undefined) return { fields: [], emptyFieldsNotice: result.missing };
 	return {
-		fields: template.placeholders.map((placeholder) => ({
+		fields: result.template.placeholders.map((placeholder) => ({
 			id: fieldId(placeholder),
 			displayName: labelOf(placeholder),
 			defaultMatch: false,
@@ -107,19 +97,17 @@ async function searchIn<T>(
 	page?: string,
 ): Promise<INodeListSearchResult> {
 	if (listing === undefined) return { results: [] };
+	const channelId = channelOf(functions);
+	if (listing.ofChannel && channelId === '') {
+		throw toEditorError(functions.getNode(), noChannel(listing.title));
+	}
 	const search = filter.trim();
 	const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-	const result = await collect(
-		session,
-		listing,
-		{ search, channelId: channelOf(functions, listing), page },
-		ENOUGH,
-		(entry) => {
-			if (toItem(entry) === undefined) return false;
-			const text = wordsOf(entry).toLowerCase();
-			return listing.searches || words.every((word) => text.includes(word));
-		},
-	);
+	const result = await collect(session, listing, { search, channelId, page }, ENOUGH, (entry) => {
+		if (toItem(entry) === undefined) return false;
+		const text = wordsOf(entry).toLowerCase();
+		return listing.searches || words.every((word) => text.includes(word));
+	});
 	if ('failure' in result) throw toEditorError(functions.getNode(), result.failure);
 	const { entries, next } = result.list;
 	return {
@@ -134,13 +122,59 @@ async function open(functions: ILoadOptionsFunctions): Promise<Session> {
 	return opened.session;
 }
 
-/** The channel that a list belongs to, which must be chosen before. */
-function channelOf<T>(functions: ILoadOptionsFunctions, listing: Listing<T>): string {
-	const channelId = asLocated(functions.getCurrentNodeParameter('channelId')).trim();
-	if (listing.ofChannel && channelId === '') {
-		throw toEditorError(functions.getNode(), noChannel(listing.title));
-	}
-	return channelId;
+type Found =
+	| { readonly template: ListedTemplate }
+	| { readonly template: undefined; readonly missing: string }
+	| { readonly failure: Failure };
+
+/** The template that the node refers to, as its provider lists it. */
+async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
+	const chosen = functions.getCurrentNodeParameter('template');
+	// The editor sends null for an expression that needs data which is not there yet.
+	if (asObject(chosen).value === null) return { failure: unresolvedTemplate() };
+	const reference = checkReference(asLocated(chosen));
+	if (reference.value === undefined) return { failure: failureOfProblems(reference.problems) };
+	const { name, language } = reference.value;
+
+	const opened = await openForEditor(functions);
+	if ('failure' in opened) return opened;
+	const { session } = opened;
+	const { templates } = session.provider;
+	const channelId = channelOf(functions);
+	if (templates.ofChannel && channelId === '') return { failure: noChannel(templates.title) };
+	const result = await collect(
+		session,
+		templates,
+		{ search: name, channelId },
+		1,
+		(each) => each.name === name && each.language === language,
+	);
+	if ('failure' in result) return result;
+	const [template] = result.list.entries;
+	if (template !== undefined) return { template };
+	const missing = `${session.provider.name} has no template ${name} in the language ${language}.`;
+	return { template: undefined, missing };
+}
+
+/** Whether the editor shows fields of the template, perhaps filled in. */
+function hasFields(functions: ILoadOptionsFunctions): boolean {
+	const { schema } = asObject(functions.getCurrentNodeParameter('templateValues'));
+	return Array.isArray(schema) && schema.length > 0;
+}
+
+/** The channel that lists of some providers belong to; empty if none is chosen. */
+function channelOf(functions: ILoadOptionsFunctions): string {
+	return asLocated(functions.getCurrentNodeParameter('channelId')).trim();
+}
+
+function unresolvedTemplate(): Failure {
+	return {
+		outcome: 'notSent',
+		reason: 'invalidInput',
+		headline: 'Which template it will be is not known yet, since an expression tells it',
+		advice: 'Run the nodes before this one to see its values, or choose By List in Enter Values.',
+		field: 'Template',
+	};
 }
 
 function noChannel(title: string): Failure {
@@ -182,12 +216,3 @@ const HEADER_NOTES = {
 function templateWords({ name, language, header, category }: ListedTemplate): string {
 	return [name, name.replace(/_/g, ' '), language, header, category].join(' ');
 }
-
-/** The words around the gap, so that nobody has to count. */
-function labelOf({ place, key, context }: Placeholder): string {
-	const number = place === 'button' ? Number(key) + 1 : key;
-	const label = `${PLACE_LABELS[place]} ${number}`;
-	return context === '' ? label : `${label}: ${context}`;
-}
-
-const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;

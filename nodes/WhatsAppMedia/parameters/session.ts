@@ -53,10 +53,15 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 
 /** For lists in the editor: somebody waits in front of it, so nothing waits for a rate limit. */
 export async function openForEditor(functions: ILoadOptionsFunctions): Promise<Opened<Session>> {
-	const opened = await openAccount(functions, functions.getCurrentNodeParameter('provider'), {
-		timeout: EDITOR_TIMEOUT,
-	});
-	return 'failure' in opened ? opened : { session: opened.account };
+	try {
+		const opened = await openAccount(functions, functions.getCurrentNodeParameter('provider'), {
+			timeout: EDITOR_TIMEOUT,
+		});
+		return 'failure' in opened ? opened : { session: opened.account };
+	} catch {
+		// Only n8n throws here, in words that name neither field nor remedy.
+		return { failure: noCredential() };
+	}
 }
 
 /** One provider, reached with the credential that the operator chose. */
@@ -111,6 +116,14 @@ function readNumber(functions: IExecuteFunctions, name: string): number {
 	const value: unknown = functions.getNodeParameter(`options.${name}`, 0, '');
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+}
+
+function noCredential(): Failure {
+	return failureOf('invalidInput', NOWHERE, {
+		headline: 'The node has no credential that it can use',
+		advice: 'Choose or create one in the field Credential above.',
+		field: 'Credential',
+	});
 }
 
 /** Only a workflow edited by hand can name one. */

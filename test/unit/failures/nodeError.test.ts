@@ -5,7 +5,11 @@ import {
 	failureOfAnswer,
 	failureOfProblems,
 } from '../../../nodes/WhatsAppMedia/failures/describe';
-import { toFailureItem, toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
+import {
+	toEditorError,
+	toFailureItem,
+	toNodeError,
+} from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/outcome';
 import { REASONS, type Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
 import { hasHiddenCharacters } from '../support/bytes';
@@ -37,6 +41,18 @@ function fateOf(reason: Reason): RegExp {
 	};
 	return fates[REASONS[reason].outcome];
 }
+
+describe('a failure as an error of a list in the editor', () => {
+	// n8n's server sends all fields of API errors to the editor, and of others the message only.
+	it.each([undefined, 401])('carries why and what to do (HTTP status: %s)', (httpStatus) => {
+		const error = toEditorError(NODE, failure({ httpStatus, why: 'X said “no”.' }));
+		const { message, description, httpCode } = { ...error, message: error.message };
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(message).toBe('No');
+		expect(description).toBe('X said “no”. Try.');
+		expect(httpCode).toBe(httpStatus === undefined ? null : '401');
+	});
+});
 
 describe('a failure as an error of n8n', () => {
 	it('is an API error with the status where the provider answered', () => {

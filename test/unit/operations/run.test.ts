@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Draft } from '../../../nodes/WhatsAppMedia/message';
 import type { Operation } from '../../../nodes/WhatsAppMedia/operations/operation';
 import { Run } from '../../../nodes/WhatsAppMedia/operations/run';
+import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';
 
 const PARAMETERS: Readonly<Record<string, string>> = {
 	provider: 'waCr',
@@ -23,9 +25,10 @@ const functions = {
 } as unknown as IExecuteFunctions;
 
 /** Breaks in a way that nobody thought of. */
-function breaking(requests: number): Operation {
+function breaking(requests: number): Operation<Draft> {
 	return {
 		sends: true,
+		read: readDraft,
 		async run({ transport }) {
 			for (let at = 0; at < requests; at += 1) {
 				await transport.exchange({ method: 'POST', path: '/messages/media' });
