@@ -192,3 +192,32 @@ it('says plainly that Contactship cannot tell a status', async () => {
 	expect(error?.message).toBe('Contactship has no way to tell what became of a message [item 0]');
 	expect(rig.sandbox.requests).toEqual([]);
 });
+
+describe('A template to a conversation of Contactship', () => {
+	const [contactship] = ALL_PROVIDERS.filter(({ id }) => id === 'contactship');
+	const toThread = async (threadId: string) => {
+		if (contactship === undefined) throw new Error('Contactship is missing');
+		return await rig.run(contactship, [{ json: {} }], {
+			operation: 'sendTemplate',
+			recipientBy: 'threadId',
+			threadId,
+			template: { mode: 'id', value: 'opening_hours:en_US' },
+			mediaSource: 'none',
+		});
+	};
+
+	it('goes to the contact and channel of the conversation', async () => {
+		if (contactship === undefined) throw new Error('Contactship is missing');
+		const items = await orders(1);
+		const first = await rig.run(contactship, items, sourceOf(contactship));
+		const { main } = await toThread(String(firstJson(first.main).conversationId));
+		expect(firstJson(main)).toMatchObject({ outcome: 'sent', sentAs: 'template' });
+		expect(rig.sandbox.messages.map(({ phone }) => phone)).toEqual([phoneOf(0), phoneOf(0)]);
+	});
+
+	it('is not sent when the conversation is not there', async () => {
+		const { error } = await toThread('thr-none');
+		expect(error?.message).toMatch(/does not tell whom the conversation is with/);
+		expect(rig.sandbox.messages).toEqual([]);
+	});
+});

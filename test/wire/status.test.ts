@@ -105,7 +105,7 @@ describe('Get Status', () => {
 				status,
 				messageId: WAMID,
 				recordId: provider === 'xobito' ? null : 120,
-				reason: null,
+				explanation: null,
 				providerText: null,
 				metaCode: null,
 				again: null,
@@ -123,7 +123,7 @@ describe('Get Status', () => {
 		const { main } = await getStatus(provider, idFor(provider));
 		expect(main[0]?.json).toMatchObject({
 			status: 'failed',
-			reason: expect.stringMatching(
+			explanation: expect.stringMatching(
 				/accepted the message, but WhatsApp did not deliver it: the 24-hour window is closed/,
 			),
 			metaCode: 131047,
@@ -139,7 +139,7 @@ describe('Get Status', () => {
 			status: 'failed',
 			providerText: 'Something nobody knows',
 			metaCode: null,
-			reason: 'WA.cr accepted the message, but WhatsApp did not deliver it',
+			explanation: 'WA.cr accepted the message, but WhatsApp did not deliver it',
 		});
 	});
 

@@ -1,26 +1,11 @@
-import type {
-	ButtonValue,
-	Draft,
-	FilledTemplate,
-	Media,
-	OpenedSource,
-	PlacedValue,
-	TemplateDraft,
-	TemplateHeader,
-	TemplateMessage,
-	TemplateValue,
-} from '../message';
-import { lengthOf, quote } from '../text';
+import type { Draft, Media, OpenedSource, TemplateHeader, TemplateMessage } from '../message';
+import { quote } from '../text';
 import { checkContact } from './contact';
 import type { ComposingProvider } from './index';
 import { checkMedia } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 import { checkRecipient } from './recipient';
-
-/** Characters of one value; WhatsApp's limit for the whole text. */
-const VALUE_LENGTH = 1024;
-/** WhatsApp refuses values with line breaks, tabs or more than four blanks in a row. */
-const UNEVEN = /[\r\n\t]|\p{Zs}{5,}/u;
+import { checkTemplateValues } from './templateValues';
 
 /** A template by its reference: `name:language`, with the kind of its header where that is known. */
 export interface TemplateReference {
@@ -136,7 +121,7 @@ function joined(
 	media: Checked<HeaderMedia>,
 	provider: ComposingProvider,
 ): Checked<TemplateContent> {
-	const values = checkValues(draft.template, provider);
+	const values = checkTemplateValues(draft.template, provider);
 	const problems = [reference, values, media].flatMap((checked) => checked.problems);
 	if (!reference.value || !values.value || !media.value || hasErrors(problems)) return { problems };
 	const { name, language, header } = reference.value;
@@ -149,89 +134,6 @@ function joined(
 		);
 	}
 	return passed({ template: { name, language, ...values.value }, ...media.value }, problems);
-}
-
-type Values = Pick<FilledTemplate, 'body' | 'buttons' | 'header'>;
-
-function checkValues({ values }: TemplateDraft, provider: ComposingProvider): Checked<Values> {
-	const { templateValues: most } = provider.limits;
-	const problems: Problem[] = [];
-	const of = (place: PlacedValue['place']): PlacedValue[] =>
-		values
-			.filter((value) => value.place === place)
-			.sort((a, b) => Number(a.key) - Number(b.key) || 0);
-	const text = (value: PlacedValue): string => {
-		const checked = checkValue(value);
-		problems.push(...checked.problems);
-		return checked.value ?? '';
-	};
-	const asValue = (value: PlacedValue): TemplateValue => ({
-		text: text(value),
-		...(!isNumber(value.key) && { name: value.key }),
-	});
-	const [header, ...others] = of('header').map(asValue);
-	const body = of('body').map(asValue);
-	const buttons = of('button').map(
-		(value): ButtonValue => ({
-			index: Number(value.key),
-			text: text(value),
-		}),
-	);
-	const gap = of('body').findIndex(({ key }, index) => isNumber(key) && Number(key) !== index + 1);
-	if (gap >= 0) {
-		problems.push(...refusedValue(`Value ${gap + 1} of the template’s text is missing`));
-	}
-	if (others.length > 0) {
-		problems.push(...refusedValue('The header of a template takes one value only'));
-	}
-	if (body.length > most.body) {
-		problems.push(
-			...refusedValue(
-				`${provider.name} takes ${most.body} values for a template, not ${body.length}`,
-			),
-		);
-	}
-	if (buttons.some(({ index }) => !Number.isInteger(index) || index < 0 || index >= most.buttons)) {
-		problems.push(
-			...refusedValue(`${provider.name} takes values for the first ${most.buttons} buttons only`),
-		);
-	}
-	if (hasErrors(problems)) return { problems };
-	return passed({ ...(header && { header }), body, buttons }, problems);
-}
-
-function isNumber(key: string): boolean {
-	return /^\d+$/.test(key);
-}
-
-function checkValue({ place, key, text }: PlacedValue): Checked<string> {
-	const number = place === 'button' && isNumber(key) ? Number(key) + 1 : key;
-	const label = `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
-	const value = text.trim();
-	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
-	if (lengthOf(value) > VALUE_LENGTH) {
-		return {
-			problems: refusedValue(
-				`${label} has ${lengthOf(value)} characters, more than the ${VALUE_LENGTH} that WhatsApp takes`,
-			),
-		};
-	}
-	if (!UNEVEN.test(value)) return passed(value);
-	return passed(value.replace(/\s+/g, ' '), [
-		warning(
-			'Template Values',
-			`${label} has line breaks or wide gaps, which WhatsApp does not take in templates`,
-			'They were replaced by single blanks.',
-		),
-	]);
-}
-
-/** As the editor names the places. */
-const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;
-
-function refusedValue(message: string): readonly Problem[] {
-	return refused('Template Values', message, 'Fill in the values that the template asks for.')
-		.problems;
 }
 
 type HeaderMedia = Pick<TemplateMessage, 'media'>;

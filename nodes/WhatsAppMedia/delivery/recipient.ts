@@ -52,3 +52,24 @@ export async function addressTo(
 	}
 	return { addressee: { recipient: { ...recipient, phone: phoneOfContact } } };
 }
+
+/** A recipient with everything that a template needs: a conversation stands for channel and contact. */
+export async function addressTemplateTo(
+	session: Session,
+	recipient: Recipient,
+): Promise<{ readonly recipient: Recipient } | { readonly failure: Failure }> {
+	const { threadReading } = session.provider;
+	const { threadId, contactId } = recipient;
+	if (threadReading === undefined || threadId === undefined || contactId !== undefined) {
+		return { recipient };
+	}
+	const request = threadReading.request(threadId);
+	const exchange = await session.transport.exchange(request);
+	const thread = exchange.type === 'answer' ? threadReading.read(exchange.response) : undefined;
+	if (thread !== undefined) return { recipient: { ...recipient, ...thread } };
+	if (exchange.type === 'answer' && exchange.response.status === 404) {
+		const place = placeOf(session, request.path);
+		return { failure: failureOf('threadUnreadable', place, { httpStatus: 404 }) };
+	}
+	return { failure: failureOfReading(exchange, session, request, 'threadUnreadable') };
+}

@@ -153,6 +153,12 @@ const TABLE = {
 		advice: 'Choose the contact again, or choose Phone Number in the field Recipient.',
 		field: 'Contact',
 	},
+	threadUnreadable: {
+		outcome: 'notSent',
+		headline: '{provider} does not tell whom the conversation is with, so no template was sent',
+		advice: 'Check the thread ID, or choose Phone Number in the field Recipient.',
+		field: 'Thread ID',
+	},
 	contactLookup: {
 		outcome: 'notSent',
 		headline: '{provider} gave no usable answer about the contact, so no message was sent',

@@ -196,7 +196,7 @@ function choiceWords({ id, name, note }: Choice): string {
 }
 
 function asTemplateItem(template: ListedTemplate): INodeListSearchItems | undefined {
-	if (!template.isApproved) return undefined;
+	if (!template.isApproved || !template.canBeFilled) return undefined;
 	const { name, language, header, category } = template;
 	const about = [HEADER_NOTES[header], category?.toLowerCase()].filter(Boolean).join(', ');
 	return {

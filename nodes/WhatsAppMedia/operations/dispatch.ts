@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asTexts, type Problem } from '../checks/problem';
-import type { Addressee } from '../delivery/recipient';
+import { addressTemplateTo, type Addressee } from '../delivery/recipient';
 import { sendMessage } from '../delivery/send';
 import { placeOf, type Session } from '../delivery/session';
 import { watchDelivery } from '../delivery/status';
@@ -28,7 +28,10 @@ export async function dispatch<M extends Sendable>(
 	content: M,
 	{ addressee, problems, waitForDelivery }: Dispatching,
 ): Promise<Dispatch> {
-	const message: M = { ...content, recipient: addressee.recipient };
+	const addressed =
+		'template' in content ? await addressTemplateTo(session, addressee.recipient) : addressee;
+	if ('failure' in addressed) return addressed;
+	const message: M = { ...content, recipient: addressed.recipient };
 	const result = await sendMessage(session, message);
 	if ('failure' in result) return { failure: withWarnings(result.failure, problems) };
 

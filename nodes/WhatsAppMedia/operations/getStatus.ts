@@ -32,7 +32,7 @@ async function run(session: Session, { messageId }: StatusDraft): Promise<ItemRe
 			status: status.state,
 			messageId: status.messageId ?? (api.idField === 'messageId' ? messageId : null),
 			recordId: status.recordId ?? (api.idField === 'recordId' ? messageId : null),
-			reason: failure?.headline ?? null,
+			explanation: failure?.headline ?? null,
 			providerText: status.words ?? null,
 			metaCode: status.meta?.code ?? null,
 			again: failure?.again ?? null,

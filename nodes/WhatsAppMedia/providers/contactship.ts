@@ -4,7 +4,7 @@ import type { ContactDetails, Message, Sendable } from '../message';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
 import { cleanBaseUrl } from './address';
-import { channels, people, sendTemplate, templates } from './contactshipTemplates';
+import { channels, people, sendTemplate, templates, threadReading } from './contactshipTemplates';
 import { at, codeOf, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
 import type {
 	ApiRequest,
@@ -61,6 +61,7 @@ export const contactship: Provider = {
 	templates,
 	channels,
 	people,
+	threadReading,
 	// Paths start with /v1, which people copy along.
 	address: ({ baseUrl }) => {
 		const base = cleanBaseUrl(baseUrl, BASE_URL);

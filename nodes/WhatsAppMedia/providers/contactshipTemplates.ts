@@ -1,6 +1,6 @@
 import type { Media, TemplateMessage, TemplateValue } from '../message';
 import { at, countOf, idOf, textOf } from './envelope';
-import { buttonPlaceholders, headerOf, placeholdersIn } from './placeholders';
+import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from './placeholders';
 import type {
 	ApiRequest,
 	ApiResponse,
@@ -12,6 +12,7 @@ import type {
 	ListQuery,
 	Page,
 	Placeholder,
+	ThreadReading,
 } from './provider';
 
 /** Templates at Contactship, which hands Meta's own components through, and its lists to pick from. */
@@ -81,6 +82,18 @@ function peopleQuery(search: string): Record<string, string> {
 		: { full_name: search };
 }
 
+/** Templates are documented for a contact on a channel only; a conversation tells both. */
+export const threadReading: ThreadReading = {
+	request: (id) => ({ method: 'GET', path: `/v1/thread/${encodeURIComponent(id)}` }),
+	read: ({ status, body }) => {
+		const channelId = idOf(at(body, 'channel_id'));
+		const contactId = idOf(at(body, 'contact_id'));
+		return status !== 200 || channelId === undefined || contactId === undefined
+			? undefined
+			: { channelId: String(channelId), contactId: String(contactId) };
+	},
+};
+
 /** `POST /v1/waba/send-template`; media in the header goes as a link, nothing else is documented. */
 export function sendTemplate({ recipient, template, media, options }: TemplateMessage): ApiRequest {
 	const value: JsonObject = {
@@ -127,17 +140,20 @@ function readTemplate(row: unknown): ListedTemplate | undefined {
 	const components: unknown[] = Array.isArray(listed) ? listed.slice(0, 20) : [];
 	const ofType = (type: string): unknown =>
 		components.find((component) => textOf(at(component, 'type'), 20)?.toUpperCase() === type);
-	const header = headerOf(at(ofType('HEADER'), 'format'));
+	const format = at(ofType('HEADER'), 'format');
+	const header = headerOf(format);
+	const buttons = at(ofType('BUTTONS'), 'buttons');
 	return {
 		name,
 		language,
 		isApproved: textOf(at(row, 'status'), 20)?.toUpperCase() === 'APPROVED',
+		canBeFilled: canBeFilled(format, buttons, ofType('CAROUSEL')),
 		category: textOf(at(row, 'category'), 40),
 		header,
 		placeholders: [
 			...(header === 'text' ? gapsOf(ofType('HEADER'), 'header') : []),
 			...gapsOf(ofType('BODY'), 'body'),
-			...buttonPlaceholders(at(ofType('BUTTONS'), 'buttons')),
+			...buttonPlaceholders(buttons),
 		],
 	};
 }

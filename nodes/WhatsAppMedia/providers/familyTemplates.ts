@@ -1,7 +1,7 @@
 import type { TemplateMessage } from '../message';
 import { at, countOf, textOf } from './envelope';
 import { familyContact, familyContactFields, familyUpload } from './family';
-import { buttonPlaceholders, headerOf, placeholdersIn } from './placeholders';
+import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from './placeholders';
 import type {
 	ApiResponse,
 	Body,
@@ -48,17 +48,20 @@ export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
 	const name = textOf(at(row, 'template_name')) ?? textOf(at(row, 'name'));
 	const language = textOf(at(row, 'language'), 20);
 	if (name === undefined || language === undefined) return undefined;
-	const header = headerOf(at(row, 'header_data_format'));
+	const format = at(row, 'header_data_format');
+	const header = headerOf(format);
+	const buttons = buttonsOf(at(row, 'buttons_data'));
 	return {
 		name,
 		language,
 		isApproved: textOf(at(row, 'status'), 20)?.toUpperCase() === 'APPROVED',
+		canBeFilled: canBeFilled(format, buttons, at(row, 'cards_json')),
 		category: textOf(at(row, 'category'), 40),
 		header,
 		placeholders: [
 			...(header === 'text' ? gaps(row, 'header_data_text', 'header_params_count', 'header') : []),
 			...gaps(row, 'body_data', 'body_params_count', 'body'),
-			...buttonPlaceholders(buttonsOf(at(row, 'buttons_data'))),
+			...buttonPlaceholders(buttons),
 		],
 	};
 }

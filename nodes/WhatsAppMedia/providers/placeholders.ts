@@ -1,3 +1,4 @@
+import { isRecord } from '../failures/meta';
 import type { TemplateHeader } from '../message';
 import { startOf } from '../text';
 import { at, textOf } from './envelope';
@@ -60,4 +61,22 @@ export function buttonPlaceholders(buttons: unknown): Placeholder[] {
 		const context = textOf(at(button, 'text'), 60) ?? '';
 		return hasGap ? [{ place: 'button' as const, key: String(index), context }] : [];
 	});
+}
+
+/** Kinds of buttons that need nothing, or the end of a link. */
+const FILLABLE_BUTTONS: ReadonlySet<string> = new Set(['PHONE_NUMBER', 'QUICK_REPLY', 'URL']);
+
+/** Whether this node has values for everything in a template, by Meta's names. */
+export function canBeFilled(format: unknown, buttons: unknown, cards?: unknown): boolean {
+	const name = textOf(format, 20)?.toUpperCase() ?? '';
+	if (name !== '' && !Object.hasOwn(HEADERS, name)) return false;
+	if (Array.isArray(cards) ? cards.length > 0 : isRecord(cards) || textOf(cards) !== undefined) {
+		return false;
+	}
+	return (
+		!Array.isArray(buttons) ||
+		buttons
+			.map((button: unknown) => textOf(at(button, 'type'), 40)?.toUpperCase())
+			.every((type) => type === undefined || FILLABLE_BUTTONS.has(type))
+	);
 }

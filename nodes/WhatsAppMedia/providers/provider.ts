@@ -3,6 +3,7 @@ import type {
 	ContactDetails,
 	MediaFile,
 	Message,
+	Recipient,
 	RecipientBy,
 	Sendable,
 	TemplateHeader,
@@ -146,6 +147,8 @@ export interface ListedTemplate {
 	readonly name: string;
 	readonly language: string;
 	readonly isApproved: boolean;
+	/** Not with a place on a map, cards or a code to copy in it, which this node has no values for. */
+	readonly canBeFilled: boolean;
 	/** Such as `UTILITY`. */
 	readonly category?: string;
 	readonly header: TemplateHeader;
@@ -190,6 +193,13 @@ export interface StatusApi {
 	isUnknown(response: ApiResponse): boolean;
 }
 
+/** How a conversation is read, where it stands for whom a message goes to. */
+export interface ThreadReading {
+	request(id: string): ApiRequest;
+	/** Undefined if it is not such an answer. */
+	read(response: ApiResponse): Required<Pick<Recipient, 'channelId' | 'contactId'>> | undefined;
+}
+
 /** How a contact is read by its id, where messages go to phone numbers. */
 export interface ContactReading {
 	request(id: string): ApiRequest;
@@ -226,6 +236,8 @@ export interface Provider {
 	readonly contacts?: ContactDirectory;
 	/** Present where messages go to phone numbers, but a contact can be named instead. */
 	readonly contactReading?: ContactReading;
+	/** Present where a template cannot go to a conversation, but to its contact. */
+	readonly threadReading?: ThreadReading;
 	readonly templates: Listing<ListedTemplate>;
 	/** Present where messages are sent from a channel that must be chosen. */
 	readonly channels?: Listing<Choice>;

@@ -38,6 +38,7 @@ const READ = {
 	name: 'order_confirmation',
 	language: 'en_US',
 	isApproved: true,
+	canBeFilled: true,
 	category: 'UTILITY',
 	header: 'text',
 	placeholders: [
@@ -75,6 +76,17 @@ describe('a template of the family', () => {
 		['a state in small letters', { status: 'approved' }, { isApproved: true }],
 		['no state', { status: null }, { isApproved: false }],
 		['no category', { category: null }, { category: undefined }],
+		[
+			'a place on a map',
+			{ header_data_format: 'LOCATION' },
+			{ header: 'none', canBeFilled: false, placeholders: READ.placeholders.slice(1) },
+		],
+		['cards', { cards_json: '[{"body":"x"}]' }, { canBeFilled: false }],
+		[
+			'a code to copy',
+			{ buttons_data: [{ type: 'COPY_CODE', text: 'Copy' }] },
+			{ canBeFilled: false, placeholders: READ.placeholders.slice(0, 3) },
+		],
 	])('is read with %s', (_name, changes, expected) => {
 		expect(familyRow(changes)).toEqual({ ...READ, ...expected });
 	});
@@ -183,6 +195,7 @@ describe('a template of Contactship', () => {
 			name: 'invoice_ready',
 			language: 'es',
 			isApproved: true,
+			canBeFilled: true,
 			category: 'UTILITY',
 			header: 'document',
 			placeholders: [
