@@ -52,7 +52,7 @@ export function document(
 		INTRODUCTION,
 		totals(chapters, all),
 		...chapters.map((chapter) => `## ${chapter.title}\n\n${chapterOf(chapter, results)}\n`),
-		`## Before the message: the contact at Contactship\n\nWhatever breaks here, no message was begun.\n\n${contactsOf(chapters, results)}\n`,
+		`## Before the message: the contact at Contactship\n\nThe same faults, in the questions before the message. Where they keep the node from the contact, no message is begun.\n\n${contactsOf(chapters, results)}\n`,
 		memoryOf(memory),
 		REPEAT,
 	].join('\n');
@@ -68,8 +68,8 @@ ${truthOf(all)}
 
 ${totalsOf(all)}
 
-In none of them did a token reach another host or a text that is shown, was a message sent twice, or did a connection, a
-file or a promise stay behind.
+In none of them did a token reach another host or a text that is shown, and no message was sent twice. Once the server let go, no
+connection and no file stayed open.
 `;
 }
 

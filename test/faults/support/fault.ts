@@ -101,19 +101,15 @@ export interface Chapter {
 	readonly merged?: boolean;
 }
 
-/** Reasons that keep their name when they come up before the message, while its contact is looked up. */
-const isOfTheContact = ({ outcome, reason }: Verdict): boolean =>
-	outcome === 'notSent' && reason !== undefined;
-
 /** What is to come of a fault in one case. */
 export function verdictOf({ expected, except = {} }: Fault, { provider, step }: Case): Verdict {
 	const base = step === 'find' || step === 'create' ? beforeTheMessage(expected) : expected;
 	return { ...base, ...except[provider], ...except[step], ...except[`${provider}/${step}`] };
 }
 
-/** Without its contact no message is begun, so nothing can have gone out. */
+/** Without its contact no message is begun, so nothing can have gone out, whatever the reason. */
 function beforeTheMessage(expected: Verdict): Verdict {
 	if (expected.outcome === 'sent') return expected;
-	const reason = isOfTheContact(expected) ? expected.reason : 'contactLookup';
+	const reason = expected.outcome === 'notSent' ? expected.reason : 'contactLookup';
 	return { outcome: 'notSent', reason, arrived: 'nothing', requests: 0, customers: 0 };
 }

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 import type { Plan } from './fault';
-import { answer, floods, head, HTML_TYPE, JSON_TYPE, says, silence } from './script';
+import { answer, floods, head, HTML_TYPE, JSON_TYPE, silence } from './script';
 
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
@@ -57,7 +58,12 @@ export const MEMORY_FAULTS: readonly MemoryFault[] = [
 		plan: {
 			at: 'head',
 			handsOn: false,
-			script: says(() => answer('413 Payload Too Large', '<html></html>', HTML_TYPE), 'hang'),
+			// As web servers do: they wait a little, so that the answer is read, and hang up.
+			script: async function* () {
+				yield answer('413 Payload Too Large', '<html></html>', HTML_TYPE);
+				await sleep(500);
+				return 'reset';
+			},
 		},
 	},
 	{

@@ -36,7 +36,7 @@ export const connection: Chapter = {
 		},
 		{
 			id: 'tls',
-			title: 'Nothing: TLS with a certificate that is in order',
+			title: 'Nothing breaks: the certificate is trusted',
 			plan: { certificate: VALID, trusted: true, handsOn: true, script: says(inFull) },
 			expected: SENT,
 		},

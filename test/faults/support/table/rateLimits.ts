@@ -38,10 +38,10 @@ const EMPTY_HINTS: Readonly<Record<string, readonly [hint: string, value: string
 
 /** Each of these is far longer than a message may wait. */
 const LONG_HINTS: Readonly<Record<string, readonly [hint: string, value: string]>> = {
-	'ten-years': ['ten years', '315360000'],
-	'ten-years-date': ['a date in ten years', 'Fri, 01 Jan 2100 00:00:00 GMT'],
-	enormous: ['more seconds than a number holds exactly', '99999999999999999999'],
-	hour: ['an hour', '3600'],
+	'ten-years': ['in ten years', '315360000'],
+	'far-date': ['in the year 2100', 'Fri, 01 Jan 2100 00:00:00 GMT'],
+	enormous: ['in more seconds than a number holds exactly', '99999999999999999999'],
+	hour: ['in an hour', '3600'],
 };
 
 /** The provider has enough for the moment. */
@@ -57,7 +57,7 @@ export const rateLimits: Chapter = {
 			lasting(`429-${id}`, `Refused every time, with ${hint}`, 2, `Retry-After: ${value}`),
 		),
 		...Object.entries(LONG_HINTS).map(([id, [hint, value]]) =>
-			lasting(`429-${id}`, `Refused, to come back in ${hint}`, 1, `Retry-After: ${value}`),
+			lasting(`429-${id}`, `Refused, to come back ${hint}`, 1, `Retry-After: ${value}`),
 		),
 	],
 };
