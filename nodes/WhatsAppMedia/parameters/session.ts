@@ -13,9 +13,9 @@ import { asAccount, secretOf } from './account';
 const DEFAULT_TIMEOUT = 300;
 /** Seconds that a message waits for the provider's rate limit. */
 const DEFAULT_MAX_WAIT = 300;
-/** Enough for a provider with a second of latency to reach its usual 60 messages a minute, many times over. */
-const DEFAULT_CONCURRENCY = 10;
+/** As many as a credential's lane lets through at all; it slows down by itself, and for large files. */
 const MOST_CONCURRENT = 64;
+const DEFAULT_CONCURRENCY = MOST_CONCURRENT;
 
 export type SessionResult = { readonly session: Session } | { readonly failure: Failure };
 
