@@ -4,6 +4,9 @@ import { wait } from './wait';
 
 /** Requests of one credential that are under way at the same time, at most. */
 const MOST_AT_ONCE = 64;
+/** Of these, requests with a file of more than so many bytes: they share the line and take memory. */
+const MOST_LARGE_AT_ONCE = 10;
+const LARGE_FILE = 1024 * 1024;
 /** Milliseconds to pause after a 429 that does not say how long; doubled for each in a row. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
@@ -20,16 +23,25 @@ export type Admission =
 /**
  * What all requests with one credential share, across all executions of this process: how many may
  * be under way, and until when the provider wants to hear nothing. A 429 closes the lane for as
- * long as the provider says; then one request tries, and every success opens it a little more.
+ * long as the provider says; then one request tries, and every success opens it a little more. What
+ * the provider took before is what it will take again: from there on one request at a time tries.
  */
 export class Lane {
 	#active = 0;
+
+	#activeLarge = 0;
 
 	#atOnce = MOST_AT_ONCE;
 
 	#successes = 0;
 
 	#refusals = 0;
+
+	/** Requests that the provider took since the lane opened. */
+	#taken = 0;
+
+	/** Requests that it took before it last refused one. */
+	#quota = Infinity;
 
 	/** Milliseconds since the epoch. */
 	#opensAt = 0;
@@ -38,17 +50,19 @@ export class Lane {
 
 	/**
 	 * Waits for a place.
+	 * @param fileSize bytes of the file that the request carries
 	 * @param deadline milliseconds since the epoch; a lane that is closed beyond it does not admit
 	 */
-	async enter(deadline: number, cancelled?: AbortSignal): Promise<Admission> {
+	async enter(fileSize: number, deadline: number, cancelled?: AbortSignal): Promise<Admission> {
 		for (;;) {
 			if (cancelled?.aborted) return { admitted: false, closedFor: 0 };
 			const closedFor = this.#opensAt - Date.now();
 			if (closedFor > 0) {
 				if (this.#opensAt > deadline) return { admitted: false, closedFor };
 				await wait(closedFor, cancelled);
-			} else if (this.#active < this.#atOnce) {
+			} else if (this.#hasPlace(fileSize)) {
 				this.#active += 1;
+				if (fileSize > LARGE_FILE) this.#activeLarge += 1;
 				return { admitted: true };
 			} else {
 				await this.#turn(deadline, cancelled);
@@ -59,10 +73,12 @@ export class Lane {
 
 	/**
 	 * Gives the place back and learns from the answer; without one nothing is learned.
+	 * @param fileSize as it was when the place was taken
 	 * @returns whether the provider refused for its rate limit
 	 */
-	leave(response?: ApiResponse): boolean {
+	leave(fileSize: number, response?: ApiResponse): boolean {
 		this.#active -= 1;
+		if (fileSize > LARGE_FILE) this.#activeLarge -= 1;
 		const isRefused = response?.status === 429;
 		if (isRefused) this.#slowDown(response);
 		else if (response !== undefined) this.#speedUp(response);
@@ -76,8 +92,19 @@ export class Lane {
 		return this.#active === 0 && this.#waiting.length === 0 && this.#opensAt <= Date.now();
 	}
 
+	#hasPlace(fileSize: number): boolean {
+		if (fileSize > LARGE_FILE && this.#activeLarge >= MOST_LARGE_AT_ONCE) return false;
+		const isUsedUp = this.#taken + this.#active >= this.#quota;
+		return this.#active < (isUsedUp ? 1 : this.#atOnce);
+	}
+
 	#slowDown(response: ApiResponse): void {
 		const now = Date.now();
+		// Of several refusals of the same moment the first has said it.
+		if (this.#opensAt <= now && this.#taken > 0) {
+			this.#quota = this.#taken;
+			this.#taken = 0;
+		}
 		const told = readRetryAfter(response, now);
 		const backOff = Math.min(FIRST_PAUSE * 2 ** this.#refusals, LONGEST_PAUSE);
 		const pause = told === undefined || told === 0 ? backOff : told * 1000;
@@ -88,6 +115,7 @@ export class Lane {
 	}
 
 	#speedUp({ headers }: ApiResponse): void {
+		this.#count();
 		this.#refusals = 0;
 		this.#successes += 1;
 		if (this.#successes >= this.#atOnce) {
@@ -100,7 +128,21 @@ export class Lane {
 		if (remaining > 0) this.#atOnce = Math.max(1, Math.min(this.#atOnce, remaining));
 		const now = Date.now();
 		const reset = Number(headers['x-ratelimit-reset'] ?? NaN) * 1000 - now;
-		if (remaining <= 0 && reset > 0 && reset <= LONGEST_WINDOW) this.#close(now, reset);
+		if (remaining <= 0 && reset > 0 && reset <= LONGEST_WINDOW) {
+			this.#taken = 0;
+			this.#close(now, reset);
+		}
+	}
+
+	/** Counts a request that was taken. */
+	#count(): void {
+		if (this.#opensAt > Date.now()) {
+			// It left before the lane was closed.
+			this.#quota += 1;
+			return;
+		}
+		this.#taken += 1;
+		if (this.#taken > this.#quota) this.#quota = Infinity;
 	}
 
 	#close(now: number, pause: number): void {

@@ -32,9 +32,10 @@ async function exchangeInLane(
 	request: ApiRequest,
 ): Promise<Exchange> {
 	const deadline = Date.now() + maxWait;
+	const fileSize = fileSizeOf(request);
 	let refused: Exchange | undefined;
 	for (let attempt = 0; ; ) {
-		const admission = await lane.enter(deadline, cancelled);
+		const admission = await lane.enter(fileSize, deadline, cancelled);
 		if (!admission.admitted) {
 			if (cancelled?.aborted) return { type: 'cancelled', upload: 'untouched' };
 			// The provider's own words tell more than ours.
@@ -67,9 +68,15 @@ async function inPlace(
 		exchange = await transport.exchange(request);
 		if (exchange.type === 'answer') response = exchange.response;
 	} finally {
-		isRefusedForRate = lane.leave(response);
+		isRefusedForRate = lane.leave(fileSizeOf(request), response);
 	}
 	return { exchange, isRefusedForRate };
+}
+
+/** Bytes of the file in the request; 0 without one. */
+function fileSizeOf({ body }: ApiRequest): number {
+	if (body?.type === 'multipart') return body.file?.file.size ?? 0;
+	return body?.type === 'base64Json' ? body.file.size : 0;
 }
 
 function isUnreached(exchange: Exchange): boolean {

@@ -23,6 +23,9 @@ const STUCK: NetworkFault = {
 	words: 'it did not answer in time',
 };
 
+/** Bytes per millisecond of the slowest line (256 kbit/s) on which an upload is not cut off. */
+const SLOWEST_UPLOAD = 32;
+
 /** How an exchange with a provider ended. */
 export type Exchange =
 	/** With how much of the file had been read for it when the answer was there. */
@@ -49,7 +52,7 @@ export interface TransportOptions {
 	readonly credentialType: string;
 	/** Where requests go, without path. */
 	readonly address: string;
-	/** Milliseconds without any progress. */
+	/** Milliseconds to wait for an answer once the upload, if there is one, is through. */
 	readonly timeout: number;
 	/** The credential's secret, which must not come back in anything that is shown. */
 	readonly secret: string;
@@ -82,7 +85,8 @@ export function createTransport(
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout,
+				// It counts from the start, the upload included; what is stuck is ended by `isStuck` below.
+				timeout: timeout + Math.ceil((content?.file?.size ?? 0) / SLOWEST_UPLOAD),
 			};
 			const given = new AbortController();
 			const headed = new AbortController();
@@ -157,11 +161,14 @@ function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-/** What arrives in time, up to the bound; of an answer that breaks off what there was: its status counts. */
+/**
+ * What arrives in time, up to the bound; of an answer that breaks off what there was: its status
+ * counts. Undefined if it broke off before there was anything, which is not the same as empty.
+ */
 async function readText(
 	body: AsyncIterable<Uint8Array>,
 	{ stop, timeout }: Reading,
-): Promise<string> {
+): Promise<string | undefined> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const deadline = AbortSignal.timeout(timeout);
@@ -177,6 +184,7 @@ async function readText(
 		}
 	} catch {
 		// The status line was received, which says more than nothing; the text will not parse.
+		if (size === 0) return undefined;
 	} finally {
 		deadline.removeEventListener('abort', stop);
 	}

@@ -49,9 +49,9 @@ export const optionsProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 64 },
 				displayOptions: { show: { '/operation': ['getStatus', 'send', 'sendTemplate'] } },
-				default: 10,
+				default: 64,
 				description:
-					'How many messages may be on their way at the same time. The output keeps the order of the input.',
+					'How many messages may be on their way at the same time; of files over 1 MB never more than 10. The node sends fewer by itself when the provider asks for it. The output keeps the order of the input.',
 			},
 			{
 				displayName: 'Order Reference',

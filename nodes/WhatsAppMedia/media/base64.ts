@@ -1,5 +1,8 @@
-/** Bytes encoded at a time: a multiple of three, so that no padding falls inside the text. */
-const STEP = 3 * 64 * 1024;
+/**
+ * Bytes encoded at a time: a multiple of three, so that no padding falls inside the text, which stays
+ * under the 128 KiB from which on V8 treats a text as a large object.
+ */
+const STEP = 3 * 28 * 1024;
 
 /** Number of base64 characters for so many bytes, padding included. */
 export function base64Length(bytes: number): number {

@@ -12,7 +12,7 @@ import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 import { storeStream } from './file';
 
-/** Seconds without progress after which a request is given up; n8n's own default. */
+/** Seconds to wait for an answer once everything is uploaded; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
 /** Milliseconds for a list. */
 const EDITOR_TIMEOUT = 20_000;
@@ -20,9 +20,9 @@ const EDITOR_TIMEOUT = 20_000;
 const DEFAULT_MAX_WAIT = 300;
 /** A day. Timers of Node and of the HTTP client stop working beyond 24 days. */
 const MOST_SECONDS = 86_400;
-/** Enough for a provider with a second of latency to reach its usual 60 messages a minute, many times over. */
-const DEFAULT_CONCURRENCY = 10;
+/** As many as a credential's lane lets through at all; it slows down by itself, and for large files. */
 const MOST_CONCURRENT = 64;
+const DEFAULT_CONCURRENCY = MOST_CONCURRENT;
 
 type Opened<S> = { readonly session: S } | { readonly failure: Failure };
 export type SessionResult = Opened<MediaSession>;

@@ -9,16 +9,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export async function peakAbove(work: () => Promise<void>): Promise<number> {
 	const isExact = resetPeak();
 	const idle = process.memoryUsage.rss();
-	let sampled = idle;
+	const peak = isExact ? await work().then(readPeak) : await sampledPeak(work);
+	return Math.max(peak, process.memoryUsage.rss()) - idle;
+}
+
+async function sampledPeak(work: () => Promise<void>): Promise<number> {
+	let peak = 0;
 	const timer = setInterval(() => {
-		sampled = Math.max(sampled, process.memoryUsage.rss());
+		peak = Math.max(peak, process.memoryUsage.rss());
 	}, 5);
 	try {
 		await work();
 	} finally {
 		clearInterval(timer);
 	}
-	return Math.max(isExact ? readPeak() : sampled, process.memoryUsage.rss()) - idle;
+	return peak;
 }
 
 function resetPeak(): boolean {

@@ -22,16 +22,16 @@ function functionsWith(options: Record<string, unknown>) {
 
 describe('the option Messages at Once', () => {
 	it.each([
-		[undefined, 10],
+		[undefined, 64],
 		[1, 1],
 		['5', 5],
 		[0, 1],
 		[1000, 64],
-		[2.5, 10],
-		['many', 10],
-		['', 10],
-		[null, 10],
-		[{ toString: 1, valueOf: 1 }, 10],
+		[2.5, 64],
+		['many', 64],
+		['', 64],
+		[null, 64],
+		[{ toString: 1, valueOf: 1 }, 64],
 	])('%j is read as %i', (concurrency, expected) => {
 		expect(readConcurrency(functionsWith({ concurrency }).functions)).toBe(expected);
 	});
@@ -42,7 +42,7 @@ describe('the option Messages at Once', () => {
 				throw new Error('Referenced node does not exist');
 			},
 		} as unknown as IExecuteFunctions;
-		expect(readConcurrency(functions)).toBe(10);
+		expect(readConcurrency(functions)).toBe(64);
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 	type Scene,
 	type Script,
 } from '../script';
-import { EMPTY_FOR_LINK, SENT, unknownButArrived } from '../verdicts';
+import { SENT, unknownButArrived } from '../verdicts';
 
 /** So much of the provider's own answer, then the end. */
 function part(share: (answer: Buffer) => number, ending: Ending): Script {
@@ -30,7 +30,6 @@ const allButOne = (answer: Buffer): number => answer.byteLength - 1;
 
 const noAnswer = { expected: unknownButArrived('noAnswer') };
 const noReceipt = { expected: unknownButArrived('noReceipt') };
-const nothingToRead = { ...noReceipt, except: EMPTY_FOR_LINK };
 
 /** The message went out, and the receipt does not come through, or late. */
 export const incomplete: Chapter = {
@@ -59,13 +58,13 @@ export const incomplete: Chapter = {
 			id: 'headers-then-reset',
 			title: 'The connection is reset after the headers of the answer',
 			plan: { handsOn: true, script: part(endOfHead, 'reset') },
-			...nothingToRead,
+			...noReceipt,
 		},
 		{
 			id: 'headers-then-nothing',
 			title: 'After the headers of the answer nothing comes any more',
 			plan: { handsOn: true, script: part(endOfHead, 'hang') },
-			...nothingToRead,
+			...noReceipt,
 			timeout: 1,
 		},
 		{

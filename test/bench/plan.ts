@@ -1,0 +1,42 @@
+const MB = 1024 * 1024;
+
+/** How much is measured. */
+export interface Plan {
+	readonly name: 'full' | 'quick';
+	/** Times that each subject does the same, in turns with the others. */
+	readonly repeats: number;
+	readonly links: { readonly count: number; readonly latencyMs: number };
+	/** Bytes of the document. */
+	readonly fileSize: number;
+	/** Documents that are sent at once. */
+	readonly atOnce: number;
+	readonly rate: { readonly count: number; readonly perWindow: number; readonly windowMs: number };
+	/** Numbers of items for the cost of one. */
+	readonly growth: readonly number[];
+	/** Times that the package is loaded. */
+	readonly coldStarts: number;
+}
+
+export const FULL: Plan = {
+	name: 'full',
+	repeats: 5,
+	links: { count: 1_000, latencyMs: 100 },
+	fileSize: 100 * MB,
+	atOnce: 10,
+	// A provider's minute takes 20 seconds here.
+	rate: { count: 600, perWindow: 60, windowMs: 20_000 },
+	growth: [10, 100, 1_000, 10_000],
+	coldStarts: 15,
+};
+
+/** Shows in a minute or two that everything works; its figures say little. */
+export const QUICK: Plan = {
+	name: 'quick',
+	repeats: 1,
+	links: { count: 200, latencyMs: 100 },
+	fileSize: 20 * MB,
+	atOnce: 3,
+	rate: { count: 60, perWindow: 20, windowMs: 4_000 },
+	growth: [10, 100],
+	coldStarts: 3,
+};

@@ -1,0 +1,110 @@
+import type { Results } from '../measurements';
+import type { Plan } from '../plan';
+import { targetsOf } from '../targets';
+import { details } from './details';
+import type { Environment } from './environment';
+import { targetTable } from './table';
+
+/** The page docs/performance.md. */
+export function page(results: Results, plan: Plan, environment: Environment): string {
+	const tables = details(results, plan);
+	const { links, rate, atOnce, repeats } = plan;
+	const megabytes = plan.fileSize / 1024 / 1024;
+	const seconds = rate.windowMs / 1000;
+	const chart = (name: string, text: string): string =>
+		`![${text}](images/performance/${name}.svg)`;
+	return `# Speed and memory
+
+<!-- Written by \`npm run bench\`. Change test/bench/report/page.ts, not this page. -->
+
+Everything on this page was measured by one run of \`npm run bench\`: on ${environment.date}, with version
+${environment.package} of this node, n8n ${environment.n8n}, Node ${environment.node}, undici ${environment.undici}, ${environment.system},
+${environment.processors} × ${environment.processor}, ${Math.round(environment.memory / 1024 ** 3)} GB of memory. Read the ratios:
+milliseconds are those of this machine, which did other work at the same time.
+
+${targetTable(targetsOf(results, plan))}
+
+## Who is compared
+
+- **This node**: the built package in n8n's own engine (n8n-core).
+- **HTTP Request**: the node of n8n ${environment.n8n} itself, loaded from n8n-nodes-base into the same engine, set up by hand for the
+  same API, with the same credential. For base64 with n8n's Extract From File before it.
+- **Whole buffer**: the way of n8n's WhatsApp Business Cloud node. Its own function reads the file into a buffer and a form; n8n's helper sends it.
+- **Bare undici**: the same bytes by the fastest HTTP client for Node, with no n8n around it. Nothing in n8n can be faster.
+
+Each runs in a process of its own, ${repeats} times in turns with the others; figures are medians. The provider is a
+bare HTTP server in one more process on the same machine: it answers at once, so that what is measured is the sender. (The sandbox
+of the tests parses and hashes each upload, which takes longer than sending it.) Looking back for the delivery and Send Once are off, since no other does that.
+“Memory above idle” is the most memory that the process ever held (Linux's own count), above what it held
+before, right after a garbage collection. Files were stored by another process before.
+
+## Links
+
+${links.count.toLocaleString('en')} messages with a link, from a provider that takes ${links.latencyMs} ms to answer.
+
+${tables.links}
+
+${chart('links', 'Time for all links')}
+
+HTTP Request sends everything at once, on as many connections as there are items; shared hosts and firewalls refuse that. This node opens
+64 at most, and begins each item in a turn of its own of the event loop, so that requests leave while others are prepared and n8n stays responsive. Most of the
+processor's time is n8n's evaluation of expressions, which is the same for both.
+
+## Large files
+
+One document of ${megabytes} MB as multipart (WA.cr):
+
+${tables.multipart}
+
+The same document as base64 text in JSON (Contactship):
+
+${tables.base64}
+
+${atOnce} such documents at once:
+
+${tables.atOnce}
+
+${chart('time', 'Time for a document')}
+
+${chart('memory', 'Memory above idle')}
+
+This node never holds a file: it is read in pieces of 256 KB and each piece is handed to the HTTP client when that asks for it. What it takes does
+not grow with the size of the file, and hardly with the number of files. What remains is not the file but pieces that are already sent: Node
+collects them when there are 64 MB of them, whoever sends. Bare undici shows the same. On a small container, \`NODE_OPTIONS=--max-semi-space-size\` does not change it; a smaller
+figure would need Node itself to collect earlier.
+
+## Rate limits
+
+${rate.count} messages to a provider that allows ${rate.perWindow} a minute. A minute takes ${seconds} seconds here, which makes the whole seconds that
+providers round to weigh more than in life. The least possible is the time until the last minute begins.
+
+${tables.rate}
+
+HTTP Request as it is gets the rest refused, and n8n's Retry On Fail would send the first ones again. With batching set to the exact
+limit it does well, as long as nobody else uses the same token: its batches do not look at what the provider says.
+
+## Cost of an item
+
+Links again, from a provider that answers at once.
+
+${tables.growth}
+
+${chart('growth', 'Time for an item')}
+
+## Loading
+
+${tables.coldStart}
+
+Loading is what the package adds to the start of n8n, in a fresh process that has loaded n8n-workflow.
+
+## Measure it yourself
+
+\`\`\`sh
+npm ci
+npm run bench              # about a quarter of an hour; writes this page
+npm run bench -- --quick   # under two minutes; only shows that everything works
+\`\`\`
+
+The first run installs n8n ${environment.n8n} into the user's cache (see CONTRIBUTING.md). All single figures are in [performance.json](performance.json).
+`;
+}

@@ -1,0 +1,80 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+/** What does the work that is measured. */
+export type SubjectId = 'bareUndici' | 'httpRequest' | 'thisNode' | 'wholeBuffer';
+
+export type ProviderId = 'contactship' | 'waCr' | 'xobito';
+
+/** One piece of work for one subject. */
+export interface Job {
+	readonly subject: SubjectId;
+	readonly provider: ProviderId;
+	/** Address of the provider's stand-in. */
+	readonly url: string;
+	/** Messages to send. */
+	readonly count: number;
+	/** The file that each message carries; a link without it. */
+	readonly file?: StoredFile;
+	/** Small file that is sent before the measurement, where files are sent. */
+	readonly warmUp?: StoredFile;
+	/** Messages that are sent before the measurement, so that everything that is loaded once is loaded. */
+	readonly warmUps: number;
+	/** Of n8n's HTTP Request: messages, and milliseconds between so many. */
+	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
+}
+
+/** A file that lies ready for all subjects. */
+export interface StoredFile {
+	/** Bytes. */
+	readonly size: number;
+	/** n8n's user folder that it is stored in. */
+	readonly folder: string;
+	/** The same file outside of n8n. */
+	readonly path: string;
+	/** How n8n refers to it. */
+	readonly binary: IBinaryData;
+}
+
+/** What the process of a job measured. */
+export interface Measured {
+	/** Milliseconds from the start of the execution to its end. */
+	readonly wallMs: number;
+	/** Milliseconds of processor time, user and system. */
+	readonly cpuMs: number;
+	/** Most memory (resident set) above what was held before, in bytes. */
+	readonly peakBytes: number;
+	/** Messages that the subject says were sent, in the order of the input. */
+	readonly sent: number;
+	/** Whether every output stands at the place of its input. */
+	readonly inOrder: boolean;
+	/** What stopped the subject, if anything did. */
+	readonly stoppedBy?: string;
+	/** What the first failed item says. */
+	readonly firstFailure?: string;
+}
+
+/** How the result of a send looks to a subject. */
+export type Outcome = Pick<Measured, 'firstFailure' | 'inOrder' | 'sent' | 'stoppedBy'>;
+
+/** A subject, set up and warm. */
+export interface Subject {
+	/** Sends one message, with the file if given, to each phone number. */
+	send(phones: readonly string[], file?: StoredFile): Promise<Outcome>;
+	close(): Promise<void>;
+}
+
+/** A link that every provider accepts; nobody opens it. */
+export const LINK = 'https://shop.example/invoice.pdf';
+
+/** Token of every provider's stand-in, which takes any. */
+export const TOKEN = 'benchmark-token-benchmark-token';
+
+export const FILE_NAME = 'catalogue.pdf';
+export const FILE_TYPE = 'application/pdf';
+
+/** Where each provider takes messages. */
+export const SEND_PATHS: Readonly<Record<ProviderId, string>> = {
+	contactship: '/contactship/v1/waba/send-media',
+	waCr: '/wacr/api/v2/messages/media',
+	xobito: '/xobito/api/v1/acme/messages/media',
+};
