@@ -16,7 +16,7 @@ import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './sup
 import { balanceTable, type Fate } from './support/reconcile';
 
 const ORDERS = 500;
-const REPEATED_ORDERS = 20;
+const REPEATED_ORDERS = 50;
 const ORDERS_OF_STOP = 60;
 
 /** What a worker has to finish when it is asked to end; the guard of the process waits ten. */
@@ -34,6 +34,11 @@ const REPEATED: ReadonlyArray<Variant & { name: string; path: string }> = [
 		name: 'n8n’s node Remove Duplicates',
 		path: 'repeated-removed',
 		before: [removeDuplicates],
+	},
+	{
+		name: 'Send Only Once',
+		path: 'repeated-once',
+		options: { sendOnce: true, orderReference: '={{ $("Webhook").item.json.body.number }}' },
 	},
 ];
 
