@@ -45,7 +45,7 @@ describe('the file name in a Content-Disposition header', () => {
 	it('is found in any header that is put together by the rules', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
-				fc.pre(name.isWellFormed());
+				fc.pre(!/\p{Surrogate}/u.test(name));
 				const encoded = encodeURIComponent(name).replace(
 					/['()*]/g,
 					(sign) => `%${sign.charCodeAt(0).toString(16)}`,
