@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
+/** Milliseconds between looks at what is held; a collection takes some tens of them. */
+const SAMPLE_EVERY = 100;
+
 /**
  * The most memory that the process holds while `work` runs, above what it held before, in bytes.
  *
@@ -24,6 +27,30 @@ async function sampledPeak(work: () => Promise<void>): Promise<number> {
 		clearInterval(timer);
 	}
 	return peak;
+}
+
+/**
+ * The most that is held while `work` runs, above what was held before, in bytes: objects and buffers
+ * that are left after the garbage collector ran. Needs `--expose-gc`.
+ */
+export async function heldAbove(work: () => Promise<void>): Promise<number> {
+	const held = (): number => {
+		if (globalThis.gc === undefined) throw new Error('Run Node with --expose-gc');
+		globalThis.gc();
+		const { heapUsed, external } = process.memoryUsage();
+		return heapUsed + external;
+	};
+	const idle = held();
+	let peak = idle;
+	const timer = setInterval(() => {
+		peak = Math.max(peak, held());
+	}, SAMPLE_EVERY);
+	try {
+		await work();
+	} finally {
+		clearInterval(timer);
+	}
+	return peak - idle;
 }
 
 function resetPeak(): boolean {

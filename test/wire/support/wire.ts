@@ -34,10 +34,10 @@ export interface Sent {
 	readonly body: Buffer;
 }
 
-/** What a host answers. An object is sent as JSON. */
+/** What a host answers. An object is sent as JSON, a function makes text of the request. */
 export interface Answer {
 	readonly status: number;
-	readonly body?: object | string;
+	readonly body?: object | string | ((sent: Sent) => string);
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Milliseconds before the answer starts. */
 	readonly delay?: number;
@@ -210,15 +210,17 @@ export class Wire {
 	};
 
 	private async answerTo(request: Request): Promise<[number, string, Record<string, string>]> {
-		this.sent.push({
+		const sent: Sent = {
 			method: request.method,
 			url: request.url,
 			headers: Object.fromEntries(request.headers),
 			body: Buffer.from(await request.arrayBuffer()),
-		});
+		};
+		this.sent.push(sent);
 		const answer = this.answers.shift();
 		if (answer === undefined) return [599, 'No answer was prepared for this request', {}];
-		const { status, body = '', headers = {}, delay } = answer;
+		const { status, headers = {}, delay } = answer;
+		const body = typeof answer.body === 'function' ? answer.body(sent) : (answer.body ?? '');
 		if (delay !== undefined) await sleep(delay, undefined, { ref: false });
 		const isJson = typeof body !== 'string';
 		return [
