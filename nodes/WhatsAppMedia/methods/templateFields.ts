@@ -2,7 +2,8 @@ import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
 import { checkReference } from '../checks/template';
 import { collect } from '../delivery/listing';
-import { failureOfProblems } from '../failures/describe';
+import { placeOf } from '../delivery/session';
+import { failureOf, failureOfProblems } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import { openForEditor } from '../parameters/session';
@@ -26,7 +27,6 @@ export async function getTemplateFields(
 		const sentences = [`${headline}.`, why, advice].filter((part) => part !== undefined);
 		return { fields: [], emptyFieldsNotice: sentences.join(' ') };
 	}
-	if (result.template === undefined) return { fields: [], emptyFieldsNotice: result.missing };
 	return {
 		fields: result.template.placeholders.map((placeholder) => ({
 			id: fieldId(placeholder),
@@ -40,19 +40,14 @@ export async function getTemplateFields(
 	};
 }
 
-type Found =
-	| { readonly template: ListedTemplate }
-	| { readonly template: undefined; readonly missing: string }
-	| { readonly failure: Failure };
+type Found = { readonly template: ListedTemplate } | { readonly failure: Failure };
 
 /** The template that the node refers to, as its provider lists it. */
 async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
 	const chosen = functions.getCurrentNodeParameter('template');
 	// The editor sends null for an expression that needs data which is not there yet.
 	if (asObject(chosen).value === null) return { failure: unresolvedTemplate() };
-	const written = asLocated(chosen);
-	if (written === '') return { failure: noTemplate() };
-	const reference = checkReference(written);
+	const reference = checkReference(asLocated(chosen));
 	if (reference.value === undefined) return { failure: failureOfProblems(reference.problems) };
 	const { name, language } = reference.value;
 
@@ -72,26 +67,14 @@ async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
 	if ('failure' in result) return result;
 	const [template] = result.list.entries;
 	if (template !== undefined) return { template };
-	const missing = `${session.provider.name} has no template ${name} in the language ${language}.`;
-	return { template: undefined, missing };
+	const headline = `${session.provider.name} has no template ${name} in the language ${language}`;
+	return { failure: failureOf('templateNotFound', placeOf(session, ''), { headline }) };
 }
 
 /** Whether the editor shows fields of the template, perhaps filled in. */
 function hasFields(functions: ILoadOptionsFunctions): boolean {
 	const { schema } = asObject(functions.getCurrentNodeParameter('templateValues'));
 	return Array.isArray(schema) && schema.length > 0;
-}
-
-/** n8n does not ask again for a template that is chosen while some expression of the node has no data. */
-function noTemplate(): Failure {
-	return {
-		outcome: 'notSent',
-		reason: 'invalidInput',
-		headline: 'No template is chosen',
-		advice:
-			'Choose one above. If its values do not appear here then, run the nodes before this one, or close this window and open it again.',
-		field: 'Template',
-	};
 }
 
 function unresolvedTemplate(): Failure {

@@ -17,17 +17,11 @@ const XOBITO_WINDOW_NOTICE =
 const CONTACTSHIP_WINDOW_NOTICE =
 	'Contactship cannot tell what became of a message. The template is sent when WhatsApp refuses the media at once; a later refusal stays unseen. For a customer who has never written, use the operation Send Template.';
 
-/** n8n shows this in place of the values while no template is chosen. */
-export const NO_TEMPLATE_NOTICE =
-	'No template is chosen. Choose one above. If its values do not appear here then, run the nodes before this one, or close this window and open it again.';
-
 const HEAD = ['Provider', 'Operation'];
 
 const MEDIA = ['Media Type', 'Media Source', 'Input Binary Field', 'Caption', 'File Name'];
 
 const WINDOW = 'If the 24-Hour Window Is Closed';
-
-const TEMPLATE = ['Template', 'Enter Values', NO_TEMPLATE_NOTICE];
 
 const CONTACTSHIP_RECIPIENT = ['Channel', 'Recipient', 'Phone Number', 'Create Contact If Missing'];
 
@@ -114,7 +108,7 @@ function operationsOf(
 		},
 		{
 			operation: 'Send Template',
-			fields: [...HEAD, ...recipient, ...TEMPLATE, 'Header Media', 'Contact Details', 'Options'],
+			fields: [...HEAD, ...recipient, 'Template', 'Header Media', 'Contact Details', 'Options'],
 			contactDetails,
 			options: SEND_OPTIONS,
 		},
@@ -219,7 +213,7 @@ export const RECIPIENT_FIELDS: ReadonlyArray<{
 
 /** The fields from If the 24-Hour Window Is Closed to Options, when a template is to be sent then. */
 export const WINDOW_FIELDS: ReadonlyArray<{ provider: string; fields: string[] }> = [
-	{ provider: 'Contactship', fields: [WINDOW, CONTACTSHIP_WINDOW_NOTICE, ...TEMPLATE] },
-	{ provider: 'RASL', fields: [WINDOW, ...TEMPLATE] },
-	{ provider: 'Xobito', fields: [WINDOW, XOBITO_WINDOW_NOTICE, ...TEMPLATE] },
+	{ provider: 'Contactship', fields: [WINDOW, CONTACTSHIP_WINDOW_NOTICE, 'Template'] },
+	{ provider: 'RASL', fields: [WINDOW, 'Template'] },
+	{ provider: 'Xobito', fields: [WINDOW, XOBITO_WINDOW_NOTICE, 'Template'] },
 ];

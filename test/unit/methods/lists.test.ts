@@ -65,7 +65,13 @@ describe('the fields of a template', () => {
 	});
 
 	it.each([
-		['nothing is chosen', { template: { mode: 'list', value: '' } }, {}, 'Choose one above'],
+		['nothing is chosen', { template: { mode: 'list', value: '' } }, {}, 'No template is chosen'],
+		[
+			'there is no such template',
+			{ template: { value: 'gone:es' } },
+			{},
+			'WA.cr has no template gone',
+		],
 		['the name is not complete', { template: { value: 'invoice' } }, {}, 'names no language'],
 		['an expression is not resolved', { template: { value: null } }, {}, 'By List'],
 		['there is no credential', chosen, { hasCredential: false }, 'Choose or create one'],

@@ -41,9 +41,7 @@ export class Canvas {
 		const sign = this.node(name).getByTestId('node-issues');
 		if ((await sign.count()) === 0) return [];
 		await sign.hover();
-		const list = this.#page.locator('.el-popper, [role=tooltip]').filter({ hasText: 'Issues' });
-		const lines = (await list.first().innerText()).split('\n').map((line) => line.trim());
-		return lines.filter((line) => line !== '' && line !== 'Issues');
+		return await this.#page.getByTestId('tooltip-content').locator('li').allInnerTexts();
 	}
 
 	async open(name: string): Promise<void> {

@@ -46,7 +46,10 @@ export class NodePanel {
 
 	/** Types an expression; the field may be one that is chosen from a list. */
 	async express(parameter: string, expression: string): Promise<void> {
-		const options = this.#page.getByTestId(`${parameter}-parameter-input-options-container`);
+		// The values of a template are parts of one parameter, which n8n tells in another way.
+		const options = [parameter, `value["${parameter}"]`]
+			.map((name) => this.#page.getByTestId(`${name}-parameter-input-options-container`))
+			.reduce((one, other) => one.or(other));
 		await options.hover();
 		await options.getByTestId('radio-button-expression').click();
 		await this.field(parameter).locator('.cm-content').fill(expression);
