@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { createHash, randomBytes } from 'node:crypto';
 
-import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { providerById, PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { OLDEST_VERSION } from '../../tools/n8n/paths';
 import { sandboxCredentials } from '../../tools/n8n/sandboxContent';
@@ -94,6 +94,30 @@ async function post(workflow: string, body: IDataObject) {
 	return { answer, execution: await n8n.waitForExecution({ workflow, after }) };
 }
 
+/** Asks as the editor does for what it shows in a list, or in place of a template's values. */
+async function askedByEditor(
+	what: 'resource-locator-results' | 'resource-mapper-fields',
+	methodName: string,
+	parameters: INodeParameters,
+): Promise<unknown> {
+	const { credentialType } = providerById(String(parameters.provider)) ?? PROVIDERS.xobito;
+	const credential = sandboxCredentials(sandbox).find(({ type }) => type === credentialType);
+	if (!credential) throw new Error(`The sandbox has no ${credentialType}`);
+	const { name } = credential;
+	const answer = await n8n.request(`/rest/dynamic-node-parameters/${what}`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({
+			nodeTypeAndVersion: { name: MEDIA_NODE, version: 1 },
+			path: 'parameters.template',
+			methodName,
+			currentNodeParameters: parameters,
+			credentials: { [credentialType]: { id: await n8n.saveCredential(credential), name } },
+		}),
+	});
+	return await answer.json();
+}
+
 /** Expects an icon in both themes. */
 async function expectIcons(iconUrl: unknown): Promise<void> {
 	const urls = Object.values(iconUrl as Record<'light' | 'dark', string>);
@@ -159,6 +183,55 @@ describe(`n8n ${OLDEST_VERSION}`, () => {
 		const content = provider === 'contactship' ? Math.ceil(pdf.length / 3) * 4 : pdf.length;
 		expect(contentLength).toBeGreaterThan(content);
 		expect(contentLength).toBeLessThan(content + 2_000);
+	});
+
+	it.each(PROVIDER_IDS)('lists the templates of %s, and the values of one', async (provider) => {
+		const parameters = { provider, operation: 'sendTemplate', channelId: sandbox.channelId };
+		const list = await askedByEditor('resource-locator-results', 'searchTemplates', parameters);
+		expect(list).toMatchObject({
+			data: {
+				results: expect.arrayContaining([
+					{ name: expect.stringContaining('invoice_ready'), value: 'invoice_ready:es:document' },
+				]),
+			},
+		});
+		const template = { __rl: true, mode: 'list', value: 'invoice_ready:es:document' };
+		const values = await askedByEditor('resource-mapper-fields', 'getTemplateFields', {
+			...parameters,
+			template,
+		});
+		expect(values).toMatchObject({
+			data: {
+				fields: [
+					{ id: 'body.1', required: true },
+					{ id: 'body.2', required: true },
+				],
+			},
+		});
+	});
+
+	it('lists channels and contacts', async () => {
+		const of = (provider: string) => ({ provider, operation: 'sendTemplate' });
+		const ask = async (provider: string, method: string) =>
+			await askedByEditor('resource-locator-results', method, of(provider));
+		const known = (name: string) => ({
+			data: { results: expect.arrayContaining([expect.objectContaining({ name })]) },
+		});
+		expect(await ask('contactship', 'searchChannels')).toMatchObject(known('WhatsApp Business'));
+		const ana = 'Ana García (+34600111222)';
+		for (const provider of ['contactship', 'rasl', 'waCr']) {
+			expect(await ask(provider, 'searchContacts')).toMatchObject(known(ana));
+		}
+	});
+
+	it('says why there is no list', async () => {
+		const parameters = { provider: 'contactship', operation: 'sendTemplate' };
+		expect(
+			await askedByEditor('resource-locator-results', 'searchTemplates', parameters),
+		).toMatchObject({
+			message: 'Choose the channel first: the templates belong to it',
+			description: 'Fill in the field Channel above.',
+		});
 	});
 
 	it('tells what went wrong where a run stops', async () => {

@@ -11,6 +11,7 @@ import { cut } from '../../nodes/WhatsAppMedia/text';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startEngine, type Engine } from '../engine';
 import { folded, heading, print, row, styled } from './print';
+import { showStrangers } from './strangers';
 import { DEMO_NODES, demoWorkflow, SOURCES } from './workflow';
 
 const SAMPLES = join(__dirname, '..', '..', 'samples');
@@ -43,8 +44,10 @@ async function main(): Promise<boolean> {
 		print(`Sandbox of the four providers: ${sandbox.url}`);
 		print('n8n: its own engine (n8n-core), binary data on disk, encrypted credentials');
 		const sent = await showSends(engine, sandbox);
+		const invoice = await sampleBinary(engine, 'invoice.pdf');
+		const reached = await showStrangers(engine, sandbox, invoice);
 		const refused = await showRefusals(engine, sandbox);
-		return sent && refused;
+		return sent && reached && refused;
 	} finally {
 		await engine.close();
 		await sandbox.close();

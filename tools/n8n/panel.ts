@@ -1,4 +1,4 @@
-import type { DeliveredMessage, Sandbox } from '../../sandbox';
+import type { DeliveredMessage, DeliveredTemplate, Sandbox } from '../../sandbox';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { styled } from '../demo/print';
 import type { N8nServer } from './types';
@@ -26,11 +26,15 @@ export function panel(n8n: N8nServer, sandbox: Sandbox, examples: readonly strin
 		'',
 		line('Address', sandbox.url),
 		line('Media URL', `${sandbox.url}/files/photo.jpg`),
-		line('Channel ID', `${sandbox.channelId} (for Contactship)`),
 		line('Phone', '+14155551234  any number works'),
-		line('', `${sandbox.phoneFor('meta-131047')}  the 24-hour window is closed`),
+		line('', `${sandbox.phoneFor('meta-131047')}  the 24-hour window is closed, refused at once`),
+		line('', `${sandbox.phoneFor('window-closed-later')}  the same, refused a moment after “sent”`),
+		line('', `${sandbox.phoneFor('undeliverable-later')}  not on WhatsApp, templates fail too`),
 		line('', `${sandbox.phoneFor('429-once')}  too many requests, then it works`),
 		line('', `${sandbox.phoneFor('drop-after-delivery')}  sent, but nobody hears of it`),
+		'',
+		'To try a closed window: send an invoice to one of the two numbers above, first as it is, and then with',
+		'If the 24-Hour Window Is Closed: Send a Template, and the template invoice_ready from the list.',
 		'',
 		'What you build is kept for the next start. Ctrl+C ends n8n and the sandbox.',
 		'',
@@ -40,15 +44,25 @@ export function panel(n8n: N8nServer, sandbox: Sandbox, examples: readonly strin
 
 /** One line about a message that the sandbox has delivered. */
 export function messageLine(message: DeliveredMessage, now = new Date()): string {
-	const { provider, phone, kind, file, mediaUrl, fileName, caption } = message;
+	const { provider, phone, kind, file, mediaUrl, fileName, caption, template } = message;
 	const media = file ? `${file.fileName || file.mimeType}, ${file.size} bytes` : mediaUrl;
 	return [
 		now.toTimeString().slice(0, 8),
 		PROVIDERS[provider].name.padEnd(11),
 		phone.padEnd(16),
-		kind.padEnd(8),
-		[media, fileName && `named ${fileName}`, caption && JSON.stringify(caption)]
+		(template ? 'template' : kind).padEnd(8),
+		[
+			template && templateWords(template),
+			media,
+			fileName && `named ${fileName}`,
+			caption && JSON.stringify(caption),
+		]
 			.filter(Boolean)
 			.join('  '),
 	].join('  ');
+}
+
+function templateWords({ name, language, header, body, buttons }: DeliveredTemplate): string {
+	const values = [header, ...body, ...buttons].filter((value) => value !== undefined);
+	return [`${name} (${language})`, ...values.map((value) => JSON.stringify(value))].join('  ');
 }

@@ -8,6 +8,12 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 		...displayOptions,
 		show: { ...displayOptions.show, ...more },
 	});
+	// n8n asks for a template's values when their field appears, but not always when another field
+	// changes: not while some expression of the node has no data. So the field appears with the template.
+	const whenChosen = (more: IDisplayOptions['show']): IDisplayOptions => ({
+		...when(more),
+		hide: { template: [''] },
+	});
 	return [
 		{
 			...channel,
@@ -45,7 +51,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 			displayName: 'Enter Values',
 			name: 'templateValuesBy',
 			type: 'options',
-			displayOptions,
+			displayOptions: whenChosen({}),
 			options: [
 				{
 					name: 'By Field',
@@ -66,7 +72,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 			name: 'templateValues',
 			type: 'resourceMapper',
 			noDataExpression: true,
-			displayOptions: when({ templateValuesBy: ['fields'] }),
+			displayOptions: whenChosen({ templateValuesBy: ['fields'] }),
 			default: { mappingMode: 'defineBelow', value: null },
 			description: 'What goes into the gaps of the template',
 			typeOptions: {
@@ -77,6 +83,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 					mode: 'add',
 					fieldWords: { singular: 'value', plural: 'values' },
 					addAllFields: true,
+					refreshStaleSchemaOnOpen: true,
 					supportAutoMap: false,
 				},
 			},
@@ -86,7 +93,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 			name: 'templateValueList',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, sortable: true },
-			displayOptions: when({ templateValuesBy: ['list'] }),
+			displayOptions: whenChosen({ templateValuesBy: ['list'] }),
 			placeholder: 'Add value',
 			default: {},
 			description: 'What goes into the gaps of the template',

@@ -4,7 +4,7 @@ import type { Placeholder } from '../providers/provider';
  * Characters of a label, dots aside. n8n cuts a longer one, so that the gap itself may not be seen,
  * and pushes its field beyond the column.
  */
-const LONGEST = 20;
+const LONGEST = 19;
 
 const PLACES = { body: 'Text', button: 'Button', header: 'Header' } as const;
 

@@ -2,20 +2,16 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
-	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { checkReference, referenceOf } from '../checks/template';
+import { referenceOf } from '../checks/template';
 import { collect } from '../delivery/listing';
 import type { Session } from '../delivery/session';
-import { failureOfProblems } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
-import type { Failure } from '../failures/outcome';
 import { openForEditor } from '../parameters/session';
-import { fieldId } from '../parameters/template';
-import { asLocated, asObject } from '../parameters/values';
 import type { Choice, ListedTemplate, Listing } from '../providers/provider';
-import { labelOf } from './labels';
+import { channelOf, noChannel } from './channel';
+import { getTemplateFields } from './templateFields';
 
 /** Entries that one look into a list brings at least, if there are so many. */
 const ENOUGH = 50;
@@ -55,32 +51,6 @@ const searchTemplates: Search = async function searchTemplates(filter, paginatio
 	);
 };
 
-/**
- * The placeholders of the chosen template as named fields. n8n shows an error of this method nowhere,
- * so that it is told as a notice; only fields that are there already stay as they are.
- */
-async function getTemplateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const result = await findTemplate(this);
-	if ('failure' in result) {
-		if (hasFields(this)) throw toEditorError(this.getNode(), result.failure);
-		const { headline, why, advice } = result.failure;
-		const sentences = [`${headline}.`, why, advice].filter((part) => part !== undefined);
-		return { fields: [], emptyFieldsNotice: sentences.join(' ') };
-	}
-	if (result.template === undefined) return { fields: [], emptyFieldsNotice: result.missing };
-	return {
-		fields: result.template.placeholders.map((placeholder) => ({
-			id: fieldId(placeholder),
-			displayName: labelOf(placeholder),
-			defaultMatch: false,
-			required: true,
-			display: true,
-			type: 'string',
-		})),
-		emptyFieldsNotice: 'This template has no values to fill in.',
-	};
-}
-
 /** n8n's names of the methods, as the fields refer to them. */
 export const lists = {
 	listSearch: { searchChannels, searchContacts, searchTemplates },
@@ -101,12 +71,14 @@ async function searchIn<T>(
 	if (listing.ofChannel && channelId === '') {
 		throw toEditorError(functions.getNode(), noChannel(listing.title));
 	}
-	const search = filter.trim();
-	const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-	const result = await collect(session, listing, { search, channelId, page }, ENOUGH, (entry) => {
+	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+	// What is found by one word alone may stand in a field that the list does not show, such as the email.
+	const isTrusted = listing.searches && words.length < 2;
+	const query = { search: askedFor(listing, filter.trim()), channelId, page };
+	const result = await collect(session, listing, query, ENOUGH, (entry) => {
 		if (toItem(entry) === undefined) return false;
 		const text = wordsOf(entry).toLowerCase();
-		return listing.searches || words.every((word) => text.includes(word));
+		return isTrusted || words.every((word) => text.includes(word));
 	});
 	if ('failure' in result) throw toEditorError(functions.getNode(), result.failure);
 	const { entries, next } = result.list;
@@ -116,75 +88,19 @@ async function searchIn<T>(
 	};
 }
 
+/**
+ * What the provider is to search for: of a full name the longest word, since providers look for the
+ * whole in first and last name separately. Numbers may have blanks in them.
+ */
+function askedFor<T>({ searches }: Listing<T>, search: string): string {
+	if (!searches || /^[+\d\s]*$/.test(search)) return search;
+	return search.split(/\s+/).reduce((one, other) => (other.length > one.length ? other : one));
+}
+
 async function open(functions: ILoadOptionsFunctions): Promise<Session> {
 	const opened = await openForEditor(functions);
 	if ('failure' in opened) throw toEditorError(functions.getNode(), opened.failure);
 	return opened.session;
-}
-
-type Found =
-	| { readonly template: ListedTemplate }
-	| { readonly template: undefined; readonly missing: string }
-	| { readonly failure: Failure };
-
-/** The template that the node refers to, as its provider lists it. */
-async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
-	const chosen = functions.getCurrentNodeParameter('template');
-	// The editor sends null for an expression that needs data which is not there yet.
-	if (asObject(chosen).value === null) return { failure: unresolvedTemplate() };
-	const reference = checkReference(asLocated(chosen));
-	if (reference.value === undefined) return { failure: failureOfProblems(reference.problems) };
-	const { name, language } = reference.value;
-
-	const opened = await openForEditor(functions);
-	if ('failure' in opened) return opened;
-	const { session } = opened;
-	const { templates } = session.provider;
-	const channelId = channelOf(functions);
-	if (templates.ofChannel && channelId === '') return { failure: noChannel(templates.title) };
-	const result = await collect(
-		session,
-		templates,
-		{ search: name, channelId },
-		1,
-		(each) => each.name === name && each.language === language,
-	);
-	if ('failure' in result) return result;
-	const [template] = result.list.entries;
-	if (template !== undefined) return { template };
-	const missing = `${session.provider.name} has no template ${name} in the language ${language}.`;
-	return { template: undefined, missing };
-}
-
-/** Whether the editor shows fields of the template, perhaps filled in. */
-function hasFields(functions: ILoadOptionsFunctions): boolean {
-	const { schema } = asObject(functions.getCurrentNodeParameter('templateValues'));
-	return Array.isArray(schema) && schema.length > 0;
-}
-
-/** The channel that lists of some providers belong to; empty if none is chosen. */
-function channelOf(functions: ILoadOptionsFunctions): string {
-	return asLocated(functions.getCurrentNodeParameter('channelId')).trim();
-}
-
-function unresolvedTemplate(): Failure {
-	return {
-		outcome: 'notSent',
-		reason: 'invalidInput',
-		headline: 'Which template it will be is not known yet, since an expression tells it',
-		advice: 'Run the nodes before this one to see its values, or choose By List in Enter Values.',
-		field: 'Template',
-	};
-}
-
-function noChannel(title: string): Failure {
-	return {
-		outcome: 'notSent',
-		reason: 'invalidInput',
-		headline: `Choose the channel first: the ${title} belong to it`,
-		advice: 'Fill in the field Channel above.',
-		field: 'Channel',
-	};
 }
 
 function asItem({ id, name, note }: Choice): INodeListSearchItems {

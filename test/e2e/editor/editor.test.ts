@@ -2,15 +2,16 @@ import { addNode, addNodeBehindDownload, beginWorkflow, NODE, TRIGGER } from './
 import { openEditor, type Editor } from './editor';
 import { eventually } from './eventually';
 import {
-	FALLBACK_FIELDS,
 	MEDIA_TYPE_FIELDS,
-	OPERATION_FIELDS,
+	OPERATION_NAMES,
 	PROVIDER_FIELDS,
 	PROVIDER_NAMES,
 	RECIPIENT_FIELDS,
+	WINDOW_FIELDS,
 	WINDOW_NOTICE,
 } from './fields';
 import { drawnIcon } from './pages/canvas';
+import { recordedBy } from './recorded';
 
 /** Milliseconds for one test on a busy machine. */
 jest.setTimeout(60_000);
@@ -22,24 +23,14 @@ let editor: Editor;
 
 // The tests follow one operator from the login to the dark theme: each goes on where the one before ended.
 beforeAll(async () => {
-	editor = await openEditor();
+	editor = await openEditor({ name: 'editor' });
 }, 900_000);
 
 afterAll(async () => {
 	await editor?.close();
 }, 60_000);
 
-/** A test that keeps a picture of the screen when it fails. */
-function test(name: string, run: () => Promise<void>): void {
-	it(name, async () => {
-		try {
-			await run();
-		} catch (error) {
-			await editor.pictures.failure(name);
-			throw error;
-		}
-	});
-}
+const test = recordedBy(() => editor);
 
 describe('Finding the node', () => {
 	test('the owner logs in and begins a workflow', async () => {
@@ -83,56 +74,27 @@ describe('Finding the node', () => {
 });
 
 describe('The fields of the node', () => {
-	test('offer the four providers and the operations', async () => {
+	test('offer the four providers and the four operations', async () => {
 		const { panel, pictures } = editor;
 		await editor.canvas.open(NODE);
 		expect(await panel.optionsOf('provider')).toEqual(PROVIDER_NAMES);
-		// The last one is n8n's own, for its HTTP Request node.
-		const operations = ['Check', 'Custom API Call', 'Get Status', 'Send', 'Send Template'];
-		expect((await panel.optionsOf('operation')).sort()).toEqual(operations);
+		expect(await panel.optionsOf('operation')).toEqual(OPERATION_NAMES);
 		await pictures.step('panel');
 	});
 
-	for (const { provider, fields, contactDetails, options } of PROVIDER_FIELDS) {
-		test(`are exactly those that ${provider} needs`, async () => {
-			const { panel, pictures } = editor;
-			await panel.choose('provider', provider);
-			await eventually(async () => expect(await panel.fields()).toEqual(fields));
-			await pictures.step(`fields-${provider}`);
-			expect(await panel.addable('Add detail')).toEqual(contactDetails);
-			expect(await panel.addable('Add option')).toEqual(options);
-		});
+	for (const { provider, operations } of PROVIDER_FIELDS) {
+		for (const { operation, fields, contactDetails, options } of operations) {
+			test(`are exactly those that ${provider} needs for ${operation}`, async () => {
+				const { panel, pictures } = editor;
+				await panel.choose('provider', provider);
+				await panel.choose('operation', operation);
+				await eventually(async () => expect(await panel.fields()).toEqual(fields));
+				await pictures.step(`fields-${provider}-${operation}`);
+				if (contactDetails) expect(await panel.addable('Add detail')).toEqual(contactDetails);
+				expect(await panel.addable('Add option')).toEqual(options);
+			});
+		}
 	}
-
-	test('have no notice about delivery for the operation Check', async () => {
-		const { panel } = editor;
-		await panel.choose('operation', 'Check');
-		await eventually(async () => expect(await panel.fields()).not.toContain(WINDOW_NOTICE));
-		expect(await panel.addable('Add option')).toEqual(['Default Country']);
-		await panel.choose('operation', 'Send');
-		await eventually(async () => expect(await panel.fields()).toContain(WINDOW_NOTICE));
-	});
-
-	for (const { operation, provider, fields } of OPERATION_FIELDS) {
-		test(`are exactly those of ${operation} for ${provider}`, async () => {
-			const { panel, pictures } = editor;
-			await panel.choose('provider', provider);
-			await panel.choose('operation', operation);
-			await eventually(async () => expect(await panel.fields()).toEqual(fields));
-			await pictures.step(`operation-${operation}-${provider}`);
-			await panel.choose('operation', 'Send');
-			await panel.choose('provider', 'Xobito');
-		});
-	}
-
-	test('ask for the template that is sent when the window is closed', async () => {
-		const { panel } = editor;
-		await panel.choose('ifWindowClosed', 'Send a Template');
-		await eventually(async () =>
-			expect(await panel.fields()).toEqual(expect.arrayContaining(FALLBACK_FIELDS)),
-		);
-		await panel.choose('ifWindowClosed', 'Fail');
-	});
 
 	for (const { mediaType, fields } of MEDIA_TYPE_FIELDS) {
 		test(`fit the media type ${mediaType}`, async () => {
@@ -153,15 +115,33 @@ describe('The fields of the node', () => {
 		await panel.choose('mediaSource', 'Binary Field');
 	});
 
-	for (const { recipient, fields } of RECIPIENT_FIELDS) {
-		test(`of Contactship fit the recipient ${recipient}`, async () => {
+	for (const { provider, fields } of WINDOW_FIELDS) {
+		test(`tell which template ${provider} sends when the window is closed`, async () => {
 			const { panel, pictures } = editor;
-			await panel.choose('provider', 'Contactship');
+			await panel.choose('operation', 'Send');
+			await panel.choose('provider', provider);
+			await panel.choose('ifWindowClosed', 'Send a Template');
+			await eventually(async () => {
+				const shown = await panel.fields();
+				expect(shown.slice(shown.indexOf('If the 24-Hour Window Is Closed'), -1)).toEqual(fields);
+				expect(shown).not.toContain(WINDOW_NOTICE);
+			});
+			await pictures.step(`window-${provider}`);
+			await panel.choose('ifWindowClosed', 'Fail');
+			await eventually(async () => expect(await panel.fields()).not.toContain('Template'));
+		});
+	}
+
+	for (const { provider, recipient, fields } of RECIPIENT_FIELDS) {
+		test(`of ${provider} fit the recipient ${recipient}`, async () => {
+			const { panel, pictures } = editor;
+			await panel.choose('operation', 'Send Template');
+			await panel.choose('provider', provider);
 			await panel.choose('recipientBy', recipient);
 			await eventually(async () =>
-				expect(between(await panel.fields(), WINDOW_NOTICE, 'Media Type')).toEqual(fields),
+				expect(between(await panel.fields(), 'Operation', 'Template')).toEqual(fields),
 			);
-			await pictures.step(`recipient-${recipient}`);
+			await pictures.step(`recipient-${provider}-${recipient}`);
 		});
 	}
 });

@@ -3,24 +3,29 @@
 export const WINDOW_NOTICE =
 	'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. For all others, set If the 24-Hour Window Is Closed. “Sent” means that the provider accepted the message, not that it was delivered.';
 
-export const AUDIO_NOTICE =
-	'WhatsApp shows no caption with audio. Send the words as a text message.';
+const AUDIO_NOTICE = 'WhatsApp shows no caption with audio. Send the words as a text message.';
+
+const XOBITO_STATUS_NOTICE =
+	'Not every Xobito workspace can tell this yet. Where it cannot, the node says so.';
+
+const CONTACTSHIP_STATUS_NOTICE =
+	'Contactship has no way to tell what became of a message. Look at the conversation in Contactship.';
+
+const XOBITO_WINDOW_NOTICE =
+	'Xobito tells what became of a message only in some workspaces. Where it does not, the template is sent when WhatsApp refuses the media at once, and a later refusal stays unseen.';
+
+const CONTACTSHIP_WINDOW_NOTICE =
+	'Contactship cannot tell what became of a message. The template is sent when WhatsApp refuses the media at once; a later refusal stays unseen. For a customer who has never written, use the operation Send Template.';
+
+const HEAD = ['Provider', 'Operation'];
 
 const MEDIA = ['Media Type', 'Media Source', 'Input Binary Field', 'Caption', 'File Name'];
 
 const WINDOW = 'If the 24-Hour Window Is Closed';
-const HEAD = ['Provider', 'Operation'];
-const TAIL = ['Contact Details', WINDOW, 'Options'];
-/** RASL and WA.cr know contacts, but send to phone numbers. */
-const OF_SECOND_GENERATION = [
-	...HEAD,
-	WINDOW_NOTICE,
-	'Recipient',
-	'Phone Number',
-	...MEDIA,
-	...TAIL,
-];
-const OPTIONS = [
+
+const CONTACTSHIP_RECIPIENT = ['Channel', 'Recipient', 'Phone Number', 'Create Contact If Missing'];
+
+const SEND_OPTIONS = [
 	'Default Country',
 	'Messages at Once',
 	'Order Reference',
@@ -31,84 +36,143 @@ const OPTIONS = [
 	'Wait for Delivery',
 ];
 
+const STATUS_OPTIONS = ['Messages at Once', 'Timeout', 'Wait at Most'];
+
+const FAMILY_DETAILS = [
+	'Assigned Staff ID',
+	'Contact ID',
+	'Country',
+	'Email',
+	'First Name',
+	'Group IDs',
+	'Last Name',
+];
+
+const XOBITO_DETAILS = [
+	'Assigned Staff ID',
+	'Country',
+	'Email',
+	'First Name',
+	'Group Names',
+	'Last Name',
+];
+
+const CONTACTSHIP_DETAILS = ['Country', 'Description', 'Email', 'First Name', 'Last Name'];
+
 export const PROVIDER_NAMES = ['Contactship', 'RASL', 'WA.cr', 'Xobito'];
 
-export interface ProviderFields {
-	provider: string;
+/** In n8n's list; one more is its own, for its HTTP Request node. */
+export const OPERATION_NAMES = [
+	'Send',
+	'Send Template',
+	'Get Status',
+	'Check',
+	'Custom API Call',
+] as const;
+
+export interface OperationFields {
+	operation: (typeof OPERATION_NAMES)[number];
+	/** From Provider to the collections. */
 	fields: string[];
-	/** What can be added to Contact Details. */
-	contactDetails: string[];
+	/** What can be added to Contact Details; absent where there are none. */
+	contactDetails?: string[];
 	/** What can be added to Options. */
 	options: string[];
 }
 
+export interface ProviderFields {
+	provider: string;
+	operations: OperationFields[];
+}
+
+/** The operations of a provider, whose fields differ by what names the recipient and by the details. */
+function operationsOf(
+	recipient: string[],
+	contactDetails: string[],
+	messageId: string[],
+): OperationFields[] {
+	return [
+		{
+			operation: 'Send',
+			fields: [
+				...HEAD,
+				WINDOW_NOTICE,
+				...recipient,
+				...MEDIA,
+				'Contact Details',
+				WINDOW,
+				'Options',
+			],
+			contactDetails,
+			options: SEND_OPTIONS,
+		},
+		{
+			operation: 'Send Template',
+			fields: [...HEAD, ...recipient, 'Template', 'Header Media', 'Contact Details', 'Options'],
+			contactDetails,
+			options: SEND_OPTIONS,
+		},
+		{
+			operation: 'Get Status',
+			fields: [...HEAD, ...messageId, 'Options'],
+			options: STATUS_OPTIONS,
+		},
+		{
+			operation: 'Check',
+			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW, 'Options'],
+			contactDetails,
+			options: ['Default Country'],
+		},
+	];
+}
+
+const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]>> = {
+	Send: [
+		'Base64 as Data URI',
+		'Default Country',
+		'Messages at Once',
+		'Order Reference',
+		'Save Message',
+		'Send as Link',
+		'Send Only Once',
+		'Simplify',
+		'Timeout',
+		'Wait at Most',
+	],
+	'Send Template': [
+		'Default Country',
+		'Messages at Once',
+		'Order Reference',
+		'Save Message',
+		'Send Only Once',
+		'Simplify',
+		'Timeout',
+		'Wait at Most',
+	],
+	Check: ['Base64 as Data URI', 'Default Country', 'Save Message', 'Send as Link'],
+};
+
 export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 	{
 		provider: 'Contactship',
-		fields: [
-			...HEAD,
-			WINDOW_NOTICE,
-			'Channel',
-			'Recipient',
-			'Phone Number',
-			'Create Contact If Missing',
-			...MEDIA,
-			...TAIL,
-		],
-		contactDetails: ['Country', 'Description', 'Email', 'First Name', 'Last Name'],
-		options: [
-			'Base64 as Data URI',
-			'Default Country',
-			'Messages at Once',
-			'Order Reference',
-			'Save Message',
-			'Send as Link',
-			'Send Only Once',
-			'Simplify',
-			'Timeout',
-			'Wait at Most',
-		],
+		operations: operationsOf(CONTACTSHIP_RECIPIENT, CONTACTSHIP_DETAILS, [
+			CONTACTSHIP_STATUS_NOTICE,
+		]).map((row) => ({ ...row, options: CONTACTSHIP_OPTIONS[row.operation] ?? row.options })),
 	},
 	{
 		provider: 'RASL',
-		fields: OF_SECOND_GENERATION,
-		contactDetails: [
-			'Assigned Staff ID',
-			'Contact ID',
-			'Country',
-			'Email',
-			'First Name',
-			'Group IDs',
-			'Last Name',
-		],
-		options: OPTIONS,
+		operations: operationsOf(['Recipient', 'Phone Number'], FAMILY_DETAILS, ['Record ID']),
 	},
 	{
 		provider: 'WA.cr',
-		fields: OF_SECOND_GENERATION,
-		contactDetails: [
-			'Assigned Staff ID',
-			'Contact ID',
-			'Country',
-			'Email',
-			'First Name',
-			'Group IDs',
-			'Last Name',
-		],
-		options: OPTIONS,
+		operations: operationsOf(['Recipient', 'Phone Number'], FAMILY_DETAILS, ['Record ID']),
 	},
 	{
 		provider: 'Xobito',
-		fields: [...HEAD, WINDOW_NOTICE, 'Phone Number', ...MEDIA, ...TAIL],
-		contactDetails: [
-			'Assigned Staff ID',
-			'Country',
-			'Email',
-			'First Name',
-			'Group Names',
-			'Last Name',
-		],
-		options: OPTIONS,
+		operations: operationsOf(['Phone Number'], XOBITO_DETAILS, [
+			'Message ID',
+			XOBITO_STATUS_NOTICE,
+		]),
 	},
 ];
 
@@ -130,87 +194,27 @@ export const MEDIA_TYPE_FIELDS: ReadonlyArray<{ mediaType: string; fields: strin
 	},
 ];
 
-/** The fields between the operation and the media type. */
-export const RECIPIENT_FIELDS: ReadonlyArray<{ recipient: string; fields: string[] }> = [
-	{
-		recipient: 'Phone Number',
-		fields: ['Channel', 'Recipient', 'Phone Number', 'Create Contact If Missing'],
-	},
-	{ recipient: 'Contact', fields: ['Channel', 'Recipient', 'Contact'] },
-	{ recipient: 'Thread ID', fields: ['Recipient', 'Thread ID'] },
-];
-
-const TEMPLATE = ['Template', 'Enter Values', 'Template Values'];
-
-/** All fields of the operations that are not Send, for the providers that differ. */
-export const OPERATION_FIELDS: ReadonlyArray<{
-	operation: string;
+/** The fields after the operation Send Template, up to the template. */
+export const RECIPIENT_FIELDS: ReadonlyArray<{
 	provider: string;
+	recipient: string;
 	fields: string[];
 }> = [
+	{ provider: 'Contactship', recipient: 'Phone Number', fields: CONTACTSHIP_RECIPIENT },
+	{ provider: 'Contactship', recipient: 'Contact', fields: ['Channel', 'Recipient', 'Contact'] },
+	// The channel is only asked for because its templates are to be listed.
 	{
-		operation: 'Send Template',
 		provider: 'Contactship',
-		fields: [
-			...HEAD,
-			'Channel',
-			'Recipient',
-			'Phone Number',
-			'Create Contact If Missing',
-			...TEMPLATE,
-			'Header Media',
-			'Contact Details',
-			'Options',
-		],
+		recipient: 'Thread ID',
+		fields: ['Recipient', 'Thread ID', 'Channel'],
 	},
-	{
-		operation: 'Send Template',
-		provider: 'RASL',
-		fields: [
-			...HEAD,
-			'Recipient',
-			'Phone Number',
-			...TEMPLATE,
-			'Header Media',
-			'Contact Details',
-			'Options',
-		],
-	},
-	{
-		operation: 'Send Template',
-		provider: 'Xobito',
-		fields: [...HEAD, 'Phone Number', ...TEMPLATE, 'Header Media', 'Contact Details', 'Options'],
-	},
-	{
-		operation: 'Get Status',
-		provider: 'Contactship',
-		fields: [
-			...HEAD,
-			'Contactship has no way to tell what became of a message. Look at the conversation in Contactship.',
-			'Options',
-		],
-	},
-	{
-		operation: 'Get Status',
-		provider: 'WA.cr',
-		fields: [...HEAD, 'Record ID', 'Options'],
-	},
-	{
-		operation: 'Get Status',
-		provider: 'Xobito',
-		fields: [
-			...HEAD,
-			'Message ID',
-			'Not every Xobito workspace can tell this yet. Where it cannot, the node says so.',
-			'Options',
-		],
-	},
-	{
-		operation: 'Check',
-		provider: 'WA.cr',
-		fields: [...HEAD, 'Recipient', 'Phone Number', ...MEDIA, ...TAIL],
-	},
+	{ provider: 'WA.cr', recipient: 'Phone Number', fields: ['Recipient', 'Phone Number'] },
+	{ provider: 'WA.cr', recipient: 'Contact', fields: ['Recipient', 'Contact'] },
 ];
 
-/** What follows the contact details once a template is to be sent for a closed window. */
-export const FALLBACK_FIELDS = [WINDOW, ...TEMPLATE];
+/** The fields from If the 24-Hour Window Is Closed to Options, when a template is to be sent then. */
+export const WINDOW_FIELDS: ReadonlyArray<{ provider: string; fields: string[] }> = [
+	{ provider: 'Contactship', fields: [WINDOW, CONTACTSHIP_WINDOW_NOTICE, 'Template'] },
+	{ provider: 'RASL', fields: [WINDOW, 'Template'] },
+	{ provider: 'Xobito', fields: [WINDOW, XOBITO_WINDOW_NOTICE, 'Template'] },
+];

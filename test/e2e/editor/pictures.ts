@@ -31,22 +31,26 @@ export class Pictures {
 
 	readonly #page: Page;
 
-	private constructor(page: Page) {
+	readonly #steps: string;
+
+	private constructor(page: Page, steps: string) {
 		this.#page = page;
+		this.#steps = steps;
 	}
 
-	/** Begins with an empty folder. */
-	static async of(page: Page): Promise<Pictures> {
-		await rm(STEPS, { recursive: true, force: true });
-		await mkdir(STEPS, { recursive: true });
-		return new Pictures(page);
+	/** Begins with an empty folder of this name. */
+	static async of(page: Page, name: string): Promise<Pictures> {
+		const steps = join(STEPS, name);
+		await rm(steps, { recursive: true, force: true });
+		await mkdir(steps, { recursive: true });
+		return new Pictures(page, steps);
 	}
 
 	/** Keeps what is on the screen. */
 	async step(name: string): Promise<void> {
 		this.#count += 1;
 		const file = `${String(this.#count).padStart(2, '0')}-${name}.png`;
-		await this.#page.screenshot({ path: join(STEPS, file) });
+		await this.#page.screenshot({ path: join(this.#steps, file) });
 	}
 
 	/** Keeps what was on the screen when a test failed. */

@@ -13,6 +13,8 @@ export interface ShopWebhook {
 	secret: string;
 }
 
+export type OrderTopic = 'order.created' | 'order.updated';
+
 /** A small WooCommerce shop: registers webhooks, and calls them as WooCommerce does. */
 export interface Shop {
 	url: string;
@@ -21,8 +23,8 @@ export interface Shop {
 	webhooks: readonly ShopWebhook[];
 	/** What WooCommerce sends to see whether somebody is there. */
 	ping(): Promise<Response>;
-	/** Sends an order to the webhook for new ones, signed with its secret or with another one. */
-	deliver(order: IDataObject, secret?: string): Promise<Response>;
+	/** Sends an order to the webhook of a topic, signed with its secret unless another one is given. */
+	deliver(order: IDataObject, how?: { topic?: OrderTopic; secret?: string }): Promise<Response>;
 	close(): Promise<void>;
 }
 
@@ -69,9 +71,9 @@ export async function startShop(): Promise<Shop> {
 	);
 	const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-	function registered(): ShopWebhook {
-		const found = webhooks.find(({ topic }) => topic === 'order.created');
-		if (!found) throw new Error('Nobody has registered for new orders');
+	function registered(wanted: OrderTopic): ShopWebhook {
+		const found = webhooks.find(({ topic }) => topic === wanted);
+		if (!found) throw new Error(`Nobody has registered for ${wanted}`);
 		return found;
 	}
 
@@ -80,7 +82,7 @@ export async function startShop(): Promise<Shop> {
 		credential: { name: 'Shop', type: 'wooCommerceApi', data: { url, ...KEY } },
 		webhooks,
 		async ping() {
-			const { id, delivery_url } = registered();
+			const { id, delivery_url } = registered('order.created');
 			return await fetch(delivery_url, {
 				method: 'POST',
 				headers: {
@@ -90,8 +92,8 @@ export async function startShop(): Promise<Shop> {
 				body: `webhook_id=${id}`,
 			});
 		},
-		async deliver(order, secret) {
-			const { id, topic, delivery_url, secret: agreed } = registered();
+		async deliver(order, { topic: wanted = 'order.created', secret } = {}) {
+			const { id, topic, delivery_url, secret: agreed } = registered(wanted);
 			const [resource = '', event = ''] = topic.split('.');
 			const body = JSON.stringify(order);
 			return await fetch(delivery_url, {

@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
@@ -15,8 +15,8 @@ import { download, itemsOf, jsonOf, newestId } from '../support/executions';
 import { fieldNames, openPage, submitForm } from '../support/form';
 import completeOrder from '../support/order.json';
 import { poppler, readPdf } from '../support/pdf';
-import { startShop, type Shop } from '../support/shop';
-import { readExample } from '../support/workflow';
+import { startShop, type OrderTopic, type Shop } from '../support/shop';
+import { MEDIA_NODE, node, readExample, withCredentials } from '../support/workflow';
 
 let sandbox: Sandbox;
 let shop: Shop;
@@ -28,8 +28,9 @@ beforeAll(async () => {
 	n8n = await startN8n({
 		credentials: [...sandboxCredentials(sandbox), shop.credential, chatModel.credential],
 		workflows: [
-			...(await Promise.all(Object.values(EXAMPLES).map(readExample))),
+			...(await Promise.all(Object.values(EXAMPLES).map(readExample))).map(impatient),
 			withNewestAgent(await readExample(EXAMPLES.agent)),
+			withTemplateTools(await readExample(EXAMPLES.agent)),
 		],
 	});
 }, 900_000);
@@ -43,15 +44,37 @@ beforeEach(() => sandbox.reset());
 
 const EXAMPLES = {
 	shop: 'woocommerce-order-to-whatsapp-invoice.json',
+	shipped: 'order-shipped-template-and-status.json',
 	form: 'form-to-whatsapp.json',
 	list: 'spreadsheet-batch-to-whatsapp.json',
 	agent: 'ai-agent-sends-media.json',
 };
 
+const STRANGER = '+34 600 123 457';
+
+/** The shop knows of a webhook when n8n has registered it, which it does in the background. */
+async function registration(topic: OrderTopic): Promise<void> {
+	await poll(
+		() => shop.webhooks.some((webhook) => webhook.topic === topic) || undefined,
+		30_000,
+		() => `n8n has not registered for ${topic} in the shop`,
+	);
+}
+
 /** Name of an example's workflow, and the id in the address of its trigger. */
 async function factsOf(file: string): Promise<{ name: string; webhookId: string }> {
 	const { name, nodes } = await readExample(file);
 	return { name, webhookId: nodes.find(({ type }) => /Trigger$/.test(type))?.webhookId ?? '' };
+}
+
+/** The example, except that it waits for a second where it waits for an hour. */
+function impatient(example: WorkflowFile): WorkflowFile {
+	const nodes = example.nodes.map((node) =>
+		node.type.endsWith('.wait')
+			? { ...node, parameters: { ...node.parameters, amount: 1, unit: 'seconds' } }
+			: node,
+	);
+	return { ...example, nodes };
 }
 
 const NEWEST_AGENT = 'the-newest-agent';
@@ -65,23 +88,65 @@ function withNewestAgent(example: WorkflowFile): WorkflowFile {
 	return { ...example, name: NEWEST_AGENT, nodes };
 }
 
+/** The number of an order, and what is different in its billing address. */
+interface Changes extends Partial<typeof completeOrder.billing> {
+	number?: string;
+}
+
+const TEMPLATE_AGENT = 'an-agent-with-templates';
+
+/** The example with two other tools: one sends a template, the other asks what became of it. */
+function withTemplateTools(example: WorkflowFile): WorkflowFile {
+	const tool = (name: string, parameters: INodeParameters): INode => ({
+		...node(name, `${MEDIA_NODE}Tool`, { provider: 'waCr', ...parameters }),
+		onError: 'continueRegularOutput',
+	});
+	const fromAi = (name: string, what: string) => `={{ $fromAI('${name}', '${what}', 'string') }}`;
+	const tools = [
+		tool('Remind', {
+			operation: 'sendTemplate',
+			phone: fromAi('phone', 'Phone number with country code'),
+			template: { __rl: true, mode: 'name', value: 'appointment_reminder:en_US' },
+			templateValues: {
+				mappingMode: 'defineBelow',
+				value: {
+					'body.1': fromAi('first_name', 'First name of the customer'),
+					'body.2': fromAi('day', 'Day of the appointment'),
+					'body.3': 'ten o’clock',
+				},
+			},
+		}),
+		tool('Look', { operation: 'getStatus', messageId: fromAi('record_id', 'recordId') }),
+	];
+	const kept = example.nodes.filter(({ type }) => !type.endsWith('Tool'));
+	const nodes = [...kept, ...tools].map((each) =>
+		each.webhookId === undefined ? each : { ...each, webhookId: TEMPLATE_AGENT },
+	);
+	const toAgent = { ai_tool: [[{ node: 'AI Agent', type: 'ai_tool' as const, index: 0 }]] };
+	return withCredentials({
+		...example,
+		name: TEMPLATE_AGENT,
+		nodes,
+		connections: { ...example.connections, Remind: toAgent, Look: toAgent },
+	});
+}
+
 describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 	let name: string;
 
 	beforeAll(async () => {
 		({ name } = await factsOf(EXAMPLES.shop));
-		await poll(
-			() => shop.webhooks.length > 0 || undefined,
-			30_000,
-			() => 'n8n has not registered in the shop',
-		);
+		await registration('order.created');
 	});
 
-	/** What became of an order whose billing address is changed like this. */
-	async function order(billing: Partial<typeof completeOrder.billing> = {}): Promise<Execution> {
+	let lastNumber = 2000;
+
+	/** What became of an order that is like the usual one except for this. */
+	async function order({ number = String((lastNumber += 1)), ...billing }: Changes = {}) {
 		const after = await newestId(n8n);
 		const { status } = await shop.deliver({
 			...completeOrder,
+			number,
 			billing: { ...completeOrder.billing, ...billing },
 		});
 		expect(status).toBe(200);
@@ -89,9 +154,8 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 	}
 
 	it('registers for new orders in the shop, once', () => {
-		expect(shop.webhooks).toMatchObject([
+		expect(shop.webhooks.filter(({ topic }) => topic === 'order.created')).toMatchObject([
 			{
-				topic: 'order.created',
 				delivery_url: expect.stringContaining(`${n8n.url}/webhook/`),
 				secret: expect.stringMatching(/^\S{16,}$/),
 			},
@@ -99,7 +163,7 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 	});
 
 	it('sends the invoice to the customer, whose number has no country code', async () => {
-		const execution = await order();
+		const execution = await order({ number: '1042' });
 
 		expect(execution.status).toBe('success');
 		expect(sandbox.messages).toMatchObject([
@@ -126,7 +190,7 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 	});
 
 	it('makes an invoice that opens, with what was bought', async () => {
-		const execution = await order();
+		const execution = await order({ number: '1042 B' });
 		const made = itemsOf(execution, 'Make Invoice PDF')[0]?.binary?.data;
 		const pdf = await download(n8n, made as IBinaryData);
 
@@ -142,7 +206,7 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 		}
 		const words = poppler('pdftotext', pdf)?.output.toString().replace(/ +/g, ' ');
 		for (const line of [
-			'Invoice 1042',
+			'Invoice 1042 B',
 			'Order of 2025-11-14',
 			'Lucía Fernández Ibáñez',
 			'Calle de la Encomienda (Portal B), 14',
@@ -167,7 +231,7 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 
 	it('refuses an order that the shop has not signed', async () => {
 		const after = await newestId(n8n);
-		const answer = await shop.deliver(completeOrder, 'somebody else');
+		const answer = await shop.deliver(completeOrder, { secret: 'somebody else' });
 		expect(answer.status).toBe(401);
 		await order();
 		expect(await n8n.executions({ workflow: name, after })).toHaveLength(1);
@@ -191,26 +255,152 @@ describe('A WooCommerce order becomes an invoice on WhatsApp', () => {
 		});
 	});
 
-	it('says that the customer has not written within 24 hours', async () => {
-		const execution = await order({ phone: sandbox.phoneFor('meta-131047') });
+	it.each(['atOnce', 'later'] as const)(
+		'sends the template with the invoice to a stranger, whom WhatsApp refuses the file %s',
+		async (refusal) => {
+			sandbox.closeWindow(STRANGER.replaceAll(' ', ''), refusal);
+			const execution = await order({ phone: STRANGER });
 
-		expect(sandbox.messages).toEqual([]);
-		expect(jsonOf(execution, 'Needs Attention')).toMatchObject([
-			{
-				message: expect.stringContaining('24'),
-				details: { outcome: 'notSent', reason: 'metaRefused', metaCode: 131047 },
+			const number = String(lastNumber);
+			expect(sandbox.messages).toMatchObject([
+				{
+					phone: STRANGER.replaceAll(' ', ''),
+					kind: 'document',
+					fileName: `Invoice ${number}.pdf`,
+					template: { name: 'invoice_ready', language: 'en_US', body: ['Lucía', number] },
+				},
+			]);
+			expect(jsonOf(execution, 'Accepted')).toMatchObject([
+				{ outcome: 'sent', sentAs: 'template', messageId: sandbox.messages[0]?.messageId },
+			]);
+			expect(itemsOf(execution, 'Needs Attention')).toEqual([]);
+		},
+	);
+
+	it('sends once when the webhook comes twice', async () => {
+		const first = await order({ number: '3001' });
+		const second = await order({ number: '3001' });
+
+		expect(sandbox.messages).toHaveLength(1);
+		expect(jsonOf(first, 'Accepted')).toMatchObject([{ outcome: 'sent' }]);
+		expect(jsonOf(second, 'Accepted')).toMatchObject([{ outcome: 'skipped' }]);
+	});
+
+	it('sends once when the webhook comes twice in the same moment', async () => {
+		const after = await newestId(n8n);
+		const twice = { ...completeOrder, number: '3002' };
+		await Promise.all([shop.deliver(twice), shop.deliver(twice)]);
+		const executions = await poll(
+			async () => {
+				const ended = await n8n.executions({ workflow: name, after });
+				return ended.filter(({ status }) => status === 'success').length === 2 || undefined;
 			},
-		]);
+			30_000,
+			() => 'The two executions have not ended',
+		);
+
+		expect(executions).toBe(true);
+		expect(sandbox.messages).toHaveLength(1);
+	});
+
+	it('sends again what certainly did not go out before', async () => {
+		sandbox.failNext('xobito', 'x-401b');
+		const first = await order({ number: '3003' });
+		expect(jsonOf(first, 'Needs Attention')).toMatchObject([{ details: { outcome: 'notSent' } }]);
+		const second = await order({ number: '3003' });
+		expect(jsonOf(second, 'Accepted')).toMatchObject([{ outcome: 'sent' }]);
+		expect(sandbox.messages).toHaveLength(1);
 	});
 
 	it('is taken out of the shop with the workflow', async () => {
 		const id = n8n.workflowIds.get(name);
 		await n8n.request(`/rest/workflows/${id}/deactivate`, { method: 'POST' });
 		await poll(
-			() => shop.webhooks.length === 0 || undefined,
+			() => !shop.webhooks.some(({ topic }) => topic === 'order.created') || undefined,
 			20_000,
 			() => 'The webhook is still in the shop',
 		);
+	});
+});
+
+describe('A completed order is told by template, and looked after', () => {
+	let name: string;
+
+	beforeAll(async () => {
+		({ name } = await factsOf(EXAMPLES.shipped));
+		await registration('order.updated');
+	});
+
+	/** What became of a change of an order. */
+	async function update(number: string, changes: IDataObject = {}): Promise<Execution> {
+		const after = await newestId(n8n);
+		const order = { ...completeOrder, status: 'completed', number, ...changes };
+		expect((await shop.deliver(order, { topic: 'order.updated' })).status).toBe(200);
+		return await n8n.waitForExecution({ workflow: name, after });
+	}
+
+	const to = (phone: string): IDataObject => ({ billing: { ...completeOrder.billing, phone } });
+
+	it('sends the values of the order, and learns that the message arrived', async () => {
+		const execution = await update('4001');
+
+		expect(execution.status).toBe('success');
+		expect(sandbox.messages).toMatchObject([
+			{
+				provider: 'waCr',
+				phone: '+34600123456',
+				template: {
+					name: 'order_shipped',
+					language: 'en_US',
+					header: '4001',
+					body: ['Lucía', '4001', 'Envío 24/48 h'],
+					buttons: ['4001'],
+				},
+			},
+		]);
+		expect(jsonOf(execution, 'On Its Way')).toMatchObject([
+			{ status: 'delivered', messageId: sandbox.messages[0]?.messageId, reason: null },
+		]);
+		expect(itemsOf(execution, 'Call the Customer')).toEqual([]);
+		expect(itemsOf(execution, 'Needs Attention')).toEqual([]);
+	});
+
+	it('does nothing for an order that is not completed', async () => {
+		const execution = await update('4002', { status: 'processing' });
+		expect(sandbox.requests).toEqual([]);
+		expect(itemsOf(execution, 'Only Completed')).toEqual([]);
+	});
+
+	it('tells the customer once, however often the order is changed', async () => {
+		await update('4003');
+		const again = await update('4003', { customer_note: 'Thank you' });
+
+		expect(sandbox.messages).toHaveLength(1);
+		expect(jsonOf(again, 'Tell the Customer')).toMatchObject([{ outcome: 'skipped' }]);
+		expect(itemsOf(again, 'Only Just Sent')).toEqual([]);
+	});
+
+	it('has somebody call a customer who is not on WhatsApp', async () => {
+		const execution = await update('4004', to(sandbox.phoneFor('undeliverable-later')));
+
+		expect(sandbox.messages).toEqual([]);
+		expect(jsonOf(execution, 'Tell the Customer')).toMatchObject([{ outcome: 'sent' }]);
+		expect(jsonOf(execution, 'Call the Customer')).toMatchObject([
+			{
+				status: 'failed',
+				reason: expect.stringContaining('is not on WhatsApp'),
+				metaCode: 131026,
+				advice: expect.stringContaining('Check the number'),
+			},
+		]);
+		expect(itemsOf(execution, 'On Its Way')).toEqual([]);
+	});
+
+	it('gives what was not sent to somebody', async () => {
+		const execution = await update('4005', to('12'));
+		expect(jsonOf(execution, 'Needs Attention')).toMatchObject([
+			{ details: { outcome: 'notSent', reason: 'invalidInput' }, number: '4005' },
+		]);
 	});
 });
 
@@ -374,6 +564,72 @@ describe('A file goes to everybody in a list', () => {
 	});
 });
 
+/** Address of an agent's chat, whose page n8n registers in the background. */
+async function chatOf(webhookId: string): Promise<string> {
+	const url = `${n8n.url}/webhook/${webhookId}/chat`;
+	await openPage(url);
+	return url;
+}
+
+/** Says something in the chat and gives what the agent answers. */
+async function say(url: string, chatInput: string): Promise<{ status: number; output: unknown }> {
+	const answer = await fetch(url, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ action: 'sendMessage', sessionId: 'a-customer', chatInput }),
+	});
+	const { output } = (await answer.json()) as { output?: unknown };
+	return { status: answer.status, output };
+}
+
+describe('An AI agent sends a template when asked, and looks what became of it', () => {
+	it('by tools that tell what they do, and take the values one by one', async () => {
+		chatModel.script(() => ({ say: 'Good morning.' }));
+		await say(await chatOf(TEMPLATE_AGENT), 'Hello');
+
+		const offered = chatModel.requests[0]?.tools?.map(({ function: tool }) => tool);
+		expect(offered).toMatchObject([
+			{
+				name: 'Remind',
+				description: 'Send a template in WhatsApp Media',
+				parameters: { required: ['phone', 'first_name', 'day'] },
+			},
+			{
+				name: 'Look',
+				description: 'Get the status of a message in WhatsApp Media',
+				parameters: { required: ['record_id'] },
+			},
+		]);
+	});
+
+	it('and learns the status', async () => {
+		chatModel.script(
+			() => ({
+				call: 'Remind',
+				with: { phone: '+1 415 555 1234', first_name: 'Maria', day: 'Friday' },
+			}),
+			(request) => ({ call: 'Look', with: { record_id: String(toolResult(request).recordId) } }),
+			(request) => ({ say: `It is ${String(toolResult(request).status)}.` }),
+		);
+		const { output } = await say(await chatOf(TEMPLATE_AGENT), 'Remind Maria of Friday');
+
+		expect(sandbox.messages).toMatchObject([
+			{
+				provider: 'waCr',
+				phone: '+14155551234',
+				template: { name: 'appointment_reminder', body: ['Maria', 'Friday', 'ten o’clock'] },
+			},
+		]);
+		expect(output).toMatch(/^It is (accepted|delivered)\.$/);
+	});
+
+	/** The first item that the last tool told the model. */
+	function toolResult({ messages }: ChatRequest): IDataObject {
+		const [item = {}] = JSON.parse(messages.at(-1)?.content ?? '[]') as IDataObject[];
+		return item;
+	}
+});
+
 describe.each(['the example', NEWEST_AGENT])(
 	'An AI agent (%s) sends a file when asked',
 	(which) => {
@@ -384,21 +640,8 @@ describe.each(['the example', NEWEST_AGENT])(
 
 		beforeAll(async () => {
 			if (which !== NEWEST_AGENT) ({ name, webhookId } = await factsOf(EXAMPLES.agent));
-			url = `${n8n.url}/webhook/${webhookId}/chat`;
-			// The page of the chat, which n8n registers in the background.
-			await openPage(url);
+			url = await chatOf(webhookId);
 		});
-
-		/** Says something in the chat and gives what the agent answers. */
-		async function say(chatInput: string): Promise<{ status: number; output: unknown }> {
-			const answer = await fetch(url, {
-				method: 'POST',
-				headers: { 'Content-Type': 'application/json' },
-				body: JSON.stringify({ action: 'sendMessage', sessionId: 'a-customer', chatInput }),
-			});
-			const { output } = (await answer.json()) as { output?: unknown };
-			return { status: answer.status, output };
-		}
 
 		/** What the tool told the model. */
 		function toolResult({ messages }: ChatRequest): string {
@@ -409,7 +652,7 @@ describe.each(['the example', NEWEST_AGENT])(
 
 		it('offers the node as a tool that explains itself', async () => {
 			chatModel.script(() => ({ say: 'Good morning.' }));
-			expect(await say('Hello')).toEqual({ status: 200, output: 'Good morning.' });
+			expect(await say(url, 'Hello')).toEqual({ status: 200, output: 'Good morning.' });
 
 			const { tools = [], messages = [] } = chatModel.requests[0] ?? {};
 			expect(messages).toMatchObject([
@@ -443,7 +686,7 @@ describe.each(['the example', NEWEST_AGENT])(
 					return { say: `It is ${String(result?.outcome)}: ${String(result?.messageId)}` };
 				},
 			);
-			const answer = await say(`Send ${link} to +1 415 555 1234 with a friendly caption.`);
+			const answer = await say(url, `Send ${link} to +1 415 555 1234 with a friendly caption.`);
 
 			expect(sandbox.messages).toMatchObject([
 				{
@@ -479,7 +722,7 @@ describe.each(['the example', NEWEST_AGENT])(
 				},
 			);
 
-			expect(await say('Send the photo to 020 7946 0123')).toEqual({
+			expect(await say(url, 'Send the photo to 020 7946 0123')).toEqual({
 				status: 200,
 				output: 'I need the country code.',
 			});

@@ -2,12 +2,10 @@ import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } f
 
 import { WhatsAppMedia } from '../../../nodes/WhatsAppMedia/WhatsAppMedia.node';
 import {
-	FALLBACK_FIELDS,
 	MEDIA_TYPE_FIELDS,
-	OPERATION_FIELDS,
 	PROVIDER_FIELDS,
 	RECIPIENT_FIELDS,
-	WINDOW_NOTICE,
+	WINDOW_FIELDS,
 } from '../../e2e/editor/fields';
 
 /** What the editor shows, by n8n's own rules for it; a browser shows the same in the end-to-end tests. */
@@ -51,31 +49,30 @@ function valueOf(parameter: string, name: string): string {
 const between = (fields: readonly string[], first: string, last: string) =>
 	fields.slice(fields.indexOf(first) + 1, fields.indexOf(last));
 
+/** Values are only asked for once there is a template. */
+const CHOSEN = { __rl: true, mode: 'list', value: 'invoice_ready:en_US:document' };
+
+const ROWS = PROVIDER_FIELDS.flatMap(({ provider, operations }) =>
+	operations.map((row) => [provider, row.operation, row] as const),
+);
+
 describe('the fields', () => {
-	it.each(PROVIDER_FIELDS.map((row) => [row.provider, row] as const))('of %s', (name, row) => {
-		const provider = valueOf('provider', name);
-		expect(shown({ provider })).toEqual(row.fields);
+	it.each(ROWS)('of %s for %s', (providerName, operationName, row) => {
+		const provider = valueOf('provider', providerName);
+		const operation = valueOf('operation', operationName);
+		expect(shown({ provider, operation })).toEqual(row.fields);
+		const mediaSource = operation === 'sendTemplate' ? 'none' : 'binary';
 		const ofCollection = (collection: string) => {
 			const property = description.properties.find((one) => one.name === collection);
-			const all = { provider, operation: 'send', mediaSource: 'binary' };
 			return (property?.options as INodeProperties[])
-				.filter(({ displayOptions }) => isShown(displayOptions, all))
+				.filter(({ displayOptions }) =>
+					isShown(displayOptions, { provider, operation, mediaSource }),
+				)
 				.map(({ displayName }) => displayName);
 		};
-		expect(ofCollection('contact')).toEqual(row.contactDetails);
+		if (row.contactDetails) expect(ofCollection('contact')).toEqual(row.contactDetails);
 		expect(ofCollection('options')).toEqual(row.options);
 	});
-
-	it.each(OPERATION_FIELDS.map((row) => [row.operation, row.provider, row] as const))(
-		'of %s for %s',
-		(operation, provider, { fields }) => {
-			const parameters = {
-				provider: valueOf('provider', provider),
-				operation: valueOf('operation', operation),
-			};
-			expect(shown(parameters)).toEqual(fields);
-		},
-	);
 
 	it.each(MEDIA_TYPE_FIELDS.map((row) => [row.mediaType, row.fields] as const))(
 		'of the media type %s',
@@ -85,36 +82,46 @@ describe('the fields', () => {
 		},
 	);
 
-	it.each(RECIPIENT_FIELDS.map((row) => [row.recipient, row.fields] as const))(
-		'of Contactship for the recipient %s',
-		(name, fields) => {
+	it.each(RECIPIENT_FIELDS.map((row) => [row.provider, row.recipient, row.fields] as const))(
+		'of %s for the recipient %s',
+		(providerName, name, fields) => {
+			const provider = valueOf('provider', providerName);
 			const recipientBy = valueOf('recipientBy', name);
-			const all = shown({ provider: 'contactship', recipientBy });
-			expect(between(all, WINDOW_NOTICE, 'Media Type')).toEqual(fields);
+			const all = shown({ provider, operation: 'sendTemplate', recipientBy });
+			expect(between(all, 'Operation', 'Template')).toEqual(fields);
 		},
 	);
 
-	it('of a template for a closed window', () => {
-		for (const operation of ['send', 'check']) {
-			const all = shown({ provider: 'waCr', operation, ifWindowClosed: 'template' });
-			expect(between(all, 'Contact Details', 'Options')).toEqual(FALLBACK_FIELDS);
-		}
-		expect(
-			shown({ provider: 'waCr', operation: 'sendTemplate', ifWindowClosed: 'template' }),
-		).not.toContain('If the 24-Hour Window Is Closed');
-	});
+	it.each(WINDOW_FIELDS.map((row) => [row.provider, row.fields] as const))(
+		'of a template for a closed window at %s',
+		(providerName, fields) => {
+			const provider = valueOf('provider', providerName);
+			for (const operation of ['send', 'check']) {
+				const all = shown({ provider, operation, ifWindowClosed: 'template' });
+				expect(between(all, 'Contact Details', 'Enter Values')).toEqual(fields);
+			}
+			expect(
+				shown({ provider, operation: 'sendTemplate', ifWindowClosed: 'template' }),
+			).not.toContain('If the 24-Hour Window Is Closed');
+		},
+	);
 
 	it.each([
 		['binary', ['Header Media', 'Input Binary Field', 'File Name']],
 		['url', ['Header Media', 'Media URL', 'File Name']],
 		['none', ['Header Media']],
 	])('of the header of a template from %s', (mediaSource, fields) => {
-		const all = shown({ provider: 'waCr', operation: 'sendTemplate', mediaSource });
+		const all = shown({
+			provider: 'waCr',
+			operation: 'sendTemplate',
+			template: CHOSEN,
+			mediaSource,
+		});
 		expect(between(all, 'Template Values', 'Contact Details')).toEqual(fields);
 	});
 
 	it('of values by list', () => {
-		const parameters = { operation: 'sendTemplate', templateValuesBy: 'list' };
+		const parameters = { operation: 'sendTemplate', template: CHOSEN, templateValuesBy: 'list' };
 		const [values] = description.properties.filter(
 			(property) => property.type === 'fixedCollection' && property.name === 'templateValueList',
 		);

@@ -16,6 +16,11 @@ export class Canvas {
 		await this.#page.getByTestId('canvas-plus-button').waitFor();
 	}
 
+	async openWorkflow(id: string): Promise<void> {
+		await this.#page.goto(`/workflow/${id}`);
+		await this.#page.getByTestId('canvas-node').first().waitFor();
+	}
+
 	node(name: string): Locator {
 		return this.#page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 	}
@@ -29,6 +34,14 @@ export class Canvas {
 	/** File name of the node's icon, once it is really drawn. */
 	async iconOf(name: string): Promise<string> {
 		return await drawnIcon(this.node(name));
+	}
+
+	/** What n8n finds to be missing in a node. */
+	async issues(name: string): Promise<string[]> {
+		const sign = this.node(name).getByTestId('node-issues');
+		if ((await sign.count()) === 0) return [];
+		await sign.hover();
+		return await this.#page.getByTestId('tooltip-content').locator('li').allInnerTexts();
 	}
 
 	async open(name: string): Promise<void> {

@@ -6,6 +6,8 @@ export class NodePanel {
 
 	readonly parameters: Locator;
 
+	readonly input: Locator;
+
 	readonly output: Locator;
 
 	readonly #page: Page;
@@ -14,6 +16,7 @@ export class NodePanel {
 		this.#page = page;
 		this.root = page.getByTestId('ndv');
 		this.parameters = page.getByTestId('node-parameters');
+		this.input = page.getByTestId('ndv-input-panel');
 		this.output = page.getByTestId('output-panel');
 	}
 
@@ -41,6 +44,17 @@ export class NodePanel {
 		await this.field(parameter).locator('input, textarea').fill(value);
 	}
 
+	/** Types an expression; the field may be one that is chosen from a list. */
+	async express(parameter: string, expression: string): Promise<void> {
+		// The values of a template are parts of one parameter, which n8n tells in another way.
+		const options = [parameter, `value["${parameter}"]`]
+			.map((name) => this.#page.getByTestId(`${name}-parameter-input-options-container`))
+			.reduce((one, other) => one.or(other));
+		await options.hover();
+		await options.getByTestId('radio-button-expression').click();
+		await this.field(parameter).locator('.cm-content').fill(expression);
+	}
+
 	/** Chooses from a list by the exact name. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.field(parameter).click();
@@ -57,6 +71,11 @@ export class NodePanel {
 		await this.field(parameter).click();
 		await this.#options().first().waitFor({ state: 'hidden' });
 		return names;
+	}
+
+	/** What is in a text field. */
+	async textOf(parameter: string): Promise<string> {
+		return await this.field(parameter).locator('input, textarea').inputValue();
 	}
 
 	/** What can be added to a collection, such as Options; the list is closed again. */
@@ -76,6 +95,16 @@ export class NodePanel {
 			.click();
 	}
 
+	/** Adds a row to a collection that takes several. */
+	async addRow(label: string): Promise<void> {
+		await this.parameters.getByRole('button', { name: label }).click();
+	}
+
+	/** Fills a text field of a row, counted from 0. */
+	async fillRow(parameter: string, row: number, value: string): Promise<void> {
+		await this.field(parameter).nth(row).locator('input, textarea').fill(value);
+	}
+
 	async createCredential(): Promise<void> {
 		await this.#page.getByTestId('node-credentials-empty-state').getByRole('button').click();
 	}
@@ -87,6 +116,24 @@ export class NodePanel {
 	/** Name of the credential that is chosen. */
 	async credential(): Promise<string> {
 		return await this.#page.getByTestId('node-credentials-select').locator('input').inputValue();
+	}
+
+	async chooseCredential(name: string): Promise<void> {
+		await this.#page.getByTestId('node-credentials-select').click();
+		await this.#options()
+			.filter({ has: this.#page.getByText(name, { exact: true }) })
+			.click();
+	}
+
+	/** What the node says in place of the values of a template. */
+	async valuesNotice(): Promise<string> {
+		return (await this.parameters.getByTestId('empty-fields-notice').innerText()).trim();
+	}
+
+	/** Runs the nodes before this one, so that there is an input. */
+	async executePrevious(): Promise<void> {
+		await this.input.getByTestId('execute-previous-node').click();
+		await this.input.getByTestId('run-data-schema-item').first().waitFor();
 	}
 
 	/** Runs this node, with the input that is there or made by the nodes before it. */
