@@ -89,7 +89,9 @@ function namesMessage(provider: ProviderName, { status, body }: HttpAnswer): boo
 
 /** Whether it says success as documented, with a readable id, whatever else is in it. */
 function isSound(provider: ProviderName, reply: HttpAnswer): boolean {
-	const { headers = [], body, breaks } = reply;
+	const { status, headers = [], body, breaks } = reply;
+	// Some of the others have no body.
+	if (status !== 200 && status !== 201) return false;
 	const isDisguised = headers.some(([, value]) => /^(text\/html|gzip|br)$/.test(value));
 	if (breaks || isDisguised || !namesMessage(provider, reply)) return false;
 	const answer = JSON.parse(String(body)) as IDataObject;
