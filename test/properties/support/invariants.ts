@@ -78,14 +78,23 @@ function expectRequest(execution: Execution, request: WireRequest, secret: strin
 
 /** A link in a request is one that anybody may fetch. */
 function expectLinks(body: Buffer): void {
-	const text = body.toString('latin1');
-	const link = /"media_(?:url|data)":"([a-z]+:[^"]*)|name="media_url"\r\n\r\n([^\r]*)/.exec(text);
-	const href = link?.[1] ?? link?.[2];
-	if (href === undefined || href.startsWith('data:')) return;
+	const href = body[0] === 0x7b ? linkInJson(body) : linkInForm(body);
+	if (href === undefined) return;
 	const url = new URL(href);
 	expect(['http:', 'https:']).toContain(url.protocol);
 	expect(url.username + url.password).toBe('');
 	expect(href).toMatch(/^[\x21-\x7e]{1,2048}$/);
+}
+
+function linkInJson(body: Buffer): string | undefined {
+	const { media_url: url, media_data: data } = JSON.parse(String(body)) as Record<string, unknown>;
+	const href = url ?? data;
+	// Base64 has no colon; a data URI is the file itself.
+	return typeof href === 'string' && /^(?!data:)[^,]*:/.test(href) ? href : undefined;
+}
+
+function linkInForm(body: Buffer): string | undefined {
+	return /name="media_url"\r\n\r\n([^\r]*)/.exec(body.toString('latin1'))?.[1];
 }
 
 function expectError(thrown: unknown, secret: string): void {
