@@ -68,10 +68,12 @@ ${chart('time', 'Time for a document')}
 
 ${chart('memory', 'Memory above idle')}
 
-This node never holds a file: it is read in pieces of 256 KB and each piece is handed to the HTTP client when that asks for it. What it takes does
-not grow with the size of the file, and hardly with the number of files. What remains is not the file but pieces that are already sent: Node
-collects them when there are 64 MB of them, whoever sends. Bare undici shows the same. On a small container, \`NODE_OPTIONS=--max-semi-space-size\` does not change it; a smaller
-figure would need Node itself to collect earlier.
+This node never holds a file: it is read in pieces of 256 KB, and each piece is handed to the HTTP client when that asks for it. What
+it takes grows neither with the size of a file nor much with the number of files. What shows above is not the file but pieces that are
+sent already: Node 24 lets about 64 MB of them lie before it collects them, whoever sends. That is why the targets for
+memory are missed: a node cannot tell Node to collect earlier, and the HTTP client does not tell when a piece has left, so that its
+memory could be used again. Bare undici shows less where its process is small and new. \`NODE_OPTIONS=--max-semi-space-size=1\`, which makes
+Node collect more often, shows what is needed at all; it slows down other work of n8n, so it is for containers with very little memory.
 
 ## Rate limits
 
