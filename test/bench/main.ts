@@ -1,14 +1,15 @@
 /**
  * `npm run bench`: measures this node beside what people use instead, prints the ratios and writes
- * docs/performance.md with its charts and raw figures. `-- --quick` measures less and writes nothing.
+ * docs/performance.md with its charts and raw figures, and its essence into the README. `-- --quick` measures less and writes nothing.
  * Ends with a code other than 0 only when something did not work.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
+import { withSections } from '../../tools/docs/sections';
 import { installN8n } from '../../tools/n8n/install';
 import { DEFAULT_VERSION, PROJECT } from '../../tools/n8n/paths';
 import { printLine } from '../../tools/n8n/progress';
@@ -18,11 +19,13 @@ import { startProvider } from './provider/provider';
 import { charts } from './report/charts';
 import { environment } from './report/environment';
 import { page } from './report/page';
+import { summary } from './report/summary';
 import { targetTable } from './report/table';
 import { storeFile } from './subjects/runJob';
 import { targetsOf } from './targets';
 
 const DOCS = join(PROJECT, 'docs');
+const README = '../README.md';
 /** Bytes of the file that is sent to warm up. */
 const SMALL_FILE = 200_000;
 
@@ -59,8 +62,11 @@ async function write(results: Results, plan: Plan): Promise<void> {
 	const where = environment();
 	await writePretty('performance.json', JSON.stringify({ environment: where, plan, results }));
 	await writePretty('performance.md', page(results, plan, where));
+	const readme = await readFile(join(DOCS, README), 'utf8');
+	await writePretty(README, withSections(readme, { performance: summary(results, plan) }));
 }
 
+/** @param name relative to docs/ */
 async function writePretty(name: string, content: string): Promise<void> {
 	const path = join(DOCS, name);
 	const config = await resolveConfig(path);

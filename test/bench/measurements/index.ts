@@ -30,7 +30,11 @@ export async function measureAll(bench: Bench): Promise<Results> {
 	const size = `${Math.round(document.size / 1024 / 1024)} MB`;
 	heading(`One document of ${size}, multipart`);
 	const carrying = { count: 1, file: document, warmUp: small };
-	const multipart = await inTurns(bench, subjects('waCr', carrying, UPLOADERS), AT_ONCE);
+	const multipart = await inTurns(
+		bench,
+		{ ...subjects('waCr', carrying, UPLOADERS), thisNodeSmall: smallHeap('waCr', carrying) },
+		AT_ONCE,
+	);
 	heading(`One document of ${size}, base64`);
 	const base64 = await measureBase64(bench, carrying);
 	heading(`${plan.atOnce} documents of ${size} at once`);
@@ -65,6 +69,11 @@ function subjects(
 	return Object.fromEntries(names.map((subject) => [subject, { subject, provider, ...rest }]));
 }
 
+/** This node where Node keeps little garbage, to tell what is garbage from what is needed. */
+function smallHeap(provider: Case['provider'], carrying: Omit<Case, 'provider' | 'subject'>): Case {
+	return { ...carrying, subject: 'thisNode', provider, youngGeneration: 1 };
+}
+
 /** HTTP Request takes half a minute for a large file and then fails, so it does it once. */
 async function measureBase64(
 	bench: Bench,
@@ -72,7 +81,14 @@ async function measureBase64(
 ): Promise<Samples> {
 	const others = UPLOADERS.filter((name) => name !== 'httpRequest');
 	return {
-		...(await inTurns(bench, subjects('contactship', carrying, others), AT_ONCE)),
+		...(await inTurns(
+			bench,
+			{
+				...subjects('contactship', carrying, others),
+				thisNodeSmall: smallHeap('contactship', carrying),
+			},
+			AT_ONCE,
+		)),
 		...(await inTurns(bench, subjects('contactship', carrying, ['httpRequest']), AT_ONCE, 1)),
 	};
 }

@@ -2,8 +2,6 @@
 export interface Behaviour {
 	/** Milliseconds before each answer. */
 	readonly latencyMs: number;
-	/** Bytes that each request's body is read with; as fast as possible without it. */
-	readonly bytesPerSecond?: number;
 	/** Requests that pass in a window; no limit without it. */
 	readonly perWindow?: number;
 	/** Length of a window in milliseconds. */

@@ -33,15 +33,7 @@ function nothing(): Seen {
 /** Reads a body to its end without keeping it; its length in bytes. */
 async function drain(request: IncomingMessage): Promise<number> {
 	let bytes = 0;
-	const began = Date.now();
-	request.on('data', (chunk: Buffer) => {
-		bytes += chunk.byteLength;
-		if (behaviour.bytesPerSecond === undefined) return;
-		const ahead = (bytes / behaviour.bytesPerSecond) * 1000 - (Date.now() - began);
-		if (ahead < 2) return;
-		request.pause();
-		setTimeout(() => request.resume(), ahead);
-	});
+	request.on('data', (chunk: Buffer) => (bytes += chunk.byteLength));
 	await new Promise<void>((resolve) => {
 		request.once('end', resolve);
 		request.once('close', resolve);

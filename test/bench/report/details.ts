@@ -6,6 +6,8 @@ import { cpu, leastMakespan, medianOf, peak, wall } from '../targets';
 import { NAMES } from './charts';
 import { figure, table } from './table';
 
+const ONE_FILE_NAMES = { ...NAMES, thisNodeSmall: 'This node, `--max-semi-space-size=1`' };
+
 const RATE_NAMES: Readonly<Record<string, string>> = {
 	thisNodeXobito: 'This node, Xobito (tells the wait in a 429 only)',
 	thisNodeWaCr: 'This node, WA.cr (tells in headers what is left)',
@@ -26,8 +28,8 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 				medianOf(samples, peak),
 			]),
 		),
-		multipart: uploads(multipart),
-		base64: uploads(base64),
+		multipart: uploads(multipart, ONE_FILE_NAMES),
+		base64: uploads(base64, ONE_FILE_NAMES),
 		atOnce: uploads(atOnce, { ...NAMES, thisNodeBase64: 'This node, base64' }),
 		rate: table(
 			['', 'Delivered', '429s', 'Time over the least'],
@@ -70,7 +72,7 @@ function growthHeads(subject: string): string[] {
 	return [`${name}: time an item (ms)`, `${name}: memory an item (kB)`];
 }
 
-function uploads(samples: Samples, names = NAMES): string {
+function uploads(samples: Samples, names: Readonly<Record<string, string>>): string {
 	return table(
 		['', 'Time (ms)', 'Processor (ms)', 'Memory above idle (MB)'],
 		rows(samples, names, (list) => [

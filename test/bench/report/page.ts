@@ -46,9 +46,9 @@ ${tables.links}
 
 ${chart('links', 'Time for all links')}
 
-HTTP Request sends everything at once, on as many connections as there are items; shared hosts and firewalls refuse that. This node opens
-64 at most, and begins each item in a turn of its own of the event loop, so that requests leave while others are prepared and n8n stays responsive. Most of the
-processor's time is n8n's evaluation of expressions, which is the same for both.
+HTTP Request opens as many connections as there are items, which some servers and firewalls refuse. This node opens 64 at most, and
+begins each item in a turn of the event loop of its own: requests leave while others are prepared, and n8n can do other things in between. The
+largest part of the processor's time goes into n8n's evaluation of expressions, the same for both; so does much of the memory, which Node has not collected yet.
 
 ## Large files
 
@@ -68,10 +68,12 @@ ${chart('time', 'Time for a document')}
 
 ${chart('memory', 'Memory above idle')}
 
-This node never holds a file: it is read in pieces of 256 KB and each piece is handed to the HTTP client when that asks for it. What it takes does
-not grow with the size of the file, and hardly with the number of files. What remains is not the file but pieces that are already sent: Node
-collects them when there are 64 MB of them, whoever sends. Bare undici shows the same. On a small container, \`NODE_OPTIONS=--max-semi-space-size\` does not change it; a smaller
-figure would need Node itself to collect earlier.
+This node never holds a file: it is read in pieces of 256 KB, and each piece is handed to the HTTP client when that asks for it.
+What shows above is not the file but pieces that are sent already, which is why ten files take little more than one: Node lets about
+64 MB of them lie before it collects them, whoever sends. That is why the targets for memory are missed: a node cannot tell Node to
+collect earlier, and the HTTP client does not tell when a piece has left, so that its memory could be used again. Bare undici shows
+less where its process is small and new. \`NODE_OPTIONS=--max-semi-space-size=1\` makes Node collect more often and comes closer to
+what is needed at all; it can slow down other work of n8n, so it is for containers with very little memory.
 
 ## Rate limits
 
@@ -81,7 +83,7 @@ providers round to weigh more than in life. The least possible is the time until
 ${tables.rate}
 
 HTTP Request as it is gets the rest refused, and n8n's Retry On Fail would send the first ones again. With batching set to the exact
-limit it does well, as long as nobody else uses the same token: its batches do not look at what the provider says.
+limit it does well, as long as nobody else uses the same token, since its batches do not look at what the provider says.
 
 ## Cost of an item
 

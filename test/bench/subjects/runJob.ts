@@ -7,7 +7,9 @@ import type { Job, Measured, StoredFile } from './subject';
 
 /** Runs a job in a process of its own. */
 export async function runJob(job: Job): Promise<Measured> {
-	return (await runScript('worker.ts', [JSON.stringify(job)])) as Measured;
+	const { youngGeneration } = job;
+	const flags = youngGeneration === undefined ? [] : [`--max-semi-space-size=${youngGeneration}`];
+	return (await runScript('worker.ts', [JSON.stringify(job)], flags)) as Measured;
 }
 
 /** Stores a file of so many bytes in the folder, for all jobs. */
@@ -16,9 +18,13 @@ export async function storeFile(folder: string, bytes: number): Promise<StoredFi
 }
 
 /** What a script of this folder prints as its last line. */
-async function runScript(script: string, args: readonly string[]): Promise<unknown> {
-	const flags = ['--expose-gc', '--import', 'tsx', join(__dirname, script)];
-	const child = spawn(process.execPath, [...flags, ...args], {
+async function runScript(
+	script: string,
+	args: readonly string[],
+	flags: readonly string[] = [],
+): Promise<unknown> {
+	const command = [...flags, '--expose-gc', '--import', 'tsx', join(__dirname, script), ...args];
+	const child = spawn(process.execPath, command, {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

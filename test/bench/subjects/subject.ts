@@ -19,6 +19,8 @@ export interface Job {
 	readonly warmUp?: StoredFile;
 	/** Messages that are sent before the measurement, so that everything that is loaded once is loaded. */
 	readonly warmUps: number;
+	/** Megabytes for Node's young generation (`--max-semi-space-size`); Node decides without it. */
+	readonly youngGeneration?: number;
 	/** Of n8n's HTTP Request: messages, and milliseconds between so many. */
 	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
 }
