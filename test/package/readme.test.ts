@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sections, withSections } from '../../tools/docs/sections';
+import { pages, withSections } from '../../tools/docs/sections';
 
 const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
 
-describe('the README', () => {
-	it('has the tables that the code has (if not: npm run docs)', () => {
-		expect(readme).toBe(withSections(readme, sections()));
-	});
+describe('the documentation', () => {
+	it.each(Object.entries(pages()))(
+		'%s has the tables that the code has (if not: npm run docs)',
+		(page, contents) => {
+			const text = readFileSync(join(__dirname, '..', '..', page), 'utf8');
+			expect(text).toBe(withSections(text, contents));
+		},
+	);
+});
 
+describe('the README', () => {
 	it('links only to headings and files that are there', () => {
 		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
 			title

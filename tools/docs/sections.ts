@@ -13,9 +13,12 @@ import type { MediaKind } from '../../nodes/WhatsAppMedia/message';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { readableSize } from '../../nodes/WhatsAppMedia/text';
 
-/** Markdown by the name of its place in the README. */
-export function sections(): Readonly<Record<string, string>> {
-	return { fields: fieldTable(), limits: limitTable(), errors: errorTable(), meta: metaTable() };
+/** Tables of the code by page, and by the name of their place in it. */
+export function pages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+	return {
+		'README.md': { fields: fieldTable(), limits: limitTable() },
+		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
+	};
 }
 
 /** The text with every `<!-- name:start -->…<!-- name:end -->` filled anew. */
