@@ -54,9 +54,6 @@ describe('Finding the node', () => {
 				'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
 			);
 			await pictures.step(`search-${words}`);
-			if (words === 'whatsapp') {
-				await pictures.image('node-search', [creator.root], { maxHeight: 290 });
-			}
 		});
 	}
 

@@ -342,7 +342,7 @@ test('Without a credential the lists ask for one', async () => {
 
 describe('A customer who has never written', () => {
 	test('gets the template that stands by, with the same file', async () => {
-		const { panel, pictures, sandbox } = editor;
+		const { canvas, panel, pictures, sandbox } = editor;
 		sandbox.closeWindow(ORDER.billing.phone, 'later');
 		await openNode(editor, {
 			provider: 'rasl',
@@ -358,7 +358,6 @@ describe('A customer who has never written', () => {
 		await templates.choose('invoice_ready (en_US, with document, utility)');
 		await panel.express('body.1', '{{ $json.billing.first_name }}');
 		await panel.express('body.2', '{{ $json.number }}');
-		await pictures.step('window-template');
 		await panel.execute();
 		await eventually(async () =>
 			expect(await panel.table()).toEqual([
@@ -370,11 +369,14 @@ describe('A customer who has never written', () => {
 			kind: 'document',
 			template: { name: 'invoice_ready', body: ['Lucía', '1042'] },
 		});
+		await canvas.closeMessages();
+		await panel.showSchema();
 		await pictures.step('window-closed');
+		await pictures.image('window', [panel.root], { maxHeight: 740 });
 	});
 
 	test('did not get the file, as its status tells', async () => {
-		const { panel, pictures, sandbox } = editor;
+		const { canvas, panel, pictures, sandbox } = editor;
 		const record = sandbox.requests.filter(({ path }) => path.startsWith('/messages/')).at(0);
 		await openNode(editor, {
 			provider: 'rasl',
@@ -391,6 +393,9 @@ describe('A customer who has never written', () => {
 				}),
 			]),
 		);
+		await canvas.closeMessages();
+		await panel.showSchema();
 		await pictures.step('status');
+		await pictures.image('status', [panel.output], { sides: -2, maxHeight: 400 });
 	});
 });
