@@ -25,7 +25,7 @@ import { storeFile } from './subjects/runJob';
 import { targetsOf } from './targets';
 
 const DOCS = join(PROJECT, 'docs');
-const README = '../README.md';
+const README = join(PROJECT, 'README.md');
 /** Bytes of the file that is sent to warm up. */
 const SMALL_FILE = 200_000;
 
@@ -62,11 +62,10 @@ async function write(results: Results, plan: Plan): Promise<void> {
 	const where = environment();
 	await writePretty('performance.json', JSON.stringify({ environment: where, plan, results }));
 	await writePretty('performance.md', page(results, plan, where));
-	const readme = await readFile(join(DOCS, README), 'utf8');
-	await writePretty(README, withSections(readme, { performance: summary(results, plan) }));
+	const readme = await readFile(README, 'utf8');
+	await writeFile(README, withSections(readme, { performance: summary(results, plan) }));
 }
 
-/** @param name relative to docs/ */
 async function writePretty(name: string, content: string): Promise<void> {
 	const path = join(DOCS, name);
 	const config = await resolveConfig(path);

@@ -50,13 +50,13 @@ export function targetsOf(results: Results, plan: Plan): Target[] {
 	): number => medianOf(one, wall) / medianOf(other, wall);
 	return [
 		{
-			what: `${plan.links.count} links: time, compared with HTTP Request`,
+			what: `${grouped(plan.links.count)} links: time, compared with HTTP Request`,
 			measured: ratio(links.thisNode, links.httpRequest),
 			bound: 1,
 			unit: ' ×',
 		},
 		{
-			what: `${plan.links.count} links: connections at once`,
+			what: `${grouped(plan.links.count)} links: connections at once`,
 			measured: Math.max(...(links.thisNode ?? []).map(sockets)),
 			bound: 64,
 			unit: '',
@@ -108,13 +108,13 @@ export function targetsOf(results: Results, plan: Plan): Target[] {
 			unit: ' ×',
 		},
 		{
-			what: `Item of ${most}: time, compared with one of ${before}`,
+			what: `Item of ${grouped(most)}: time, compared with one of ${grouped(before)}`,
 			measured: perItem(most, wall) / perItem(before, wall),
 			bound: 1,
 			unit: ' ×',
 		},
 		{
-			what: `Item of ${most}: memory, compared with one of ${before}`,
+			what: `Item of ${grouped(most)}: memory, compared with one of ${grouped(before)}`,
 			measured: perItem(most, peak) / perItem(before, peak),
 			bound: 1,
 			unit: ' ×',
@@ -127,4 +127,8 @@ export function targetsOf(results: Results, plan: Plan): Target[] {
 			unit: ' kB',
 		},
 	];
+}
+
+function grouped(count: number): string {
+	return count.toLocaleString('en');
 }

@@ -5,7 +5,7 @@ import type { MediaFile } from '../message';
 import { wellFormed } from '../text';
 
 /** Bytes per read from n8n's storage. Smaller reads take more time, larger ones more memory. */
-const CHUNK_SIZE = 256 * 1024;
+const CHUNK_SIZE = 128 * 1024;
 /** Base64 characters that hold the head of a file in n8n's memory mode. */
 const HEAD_CHARACTERS = Math.ceil(HEAD_LENGTH / 3) * 4;
 

@@ -4,7 +4,7 @@
  * than sending it. Answers with the documented success bodies and 429s, counts what it sees.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { RateLimiter } from '../../../sandbox/state/rate-limiter';
@@ -15,13 +15,13 @@ const send = (reply: Reply): void => void process.send?.(reply);
 
 let behaviour: Behaviour = { latencyMs: 0 };
 let limiter = new RateLimiter(Infinity);
-let openSockets = 0;
+const openSockets = new Set<Socket>();
 let seen: Seen = nothing();
 let firstAt: number | undefined;
 
 function nothing(): Seen {
 	return {
-		mostSockets: openSockets,
+		mostSockets: openSockets.size,
 		delivered: 0,
 		refused: 0,
 		bytes: 0,
@@ -64,6 +64,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 		makespan: isRefused ? seen.makespan : Date.now() - firstAt,
 	};
 	const text = JSON.stringify(body);
+	// Whoever asked for it closes once the answer is there; its next connection can be seen before that.
+	if (request.headers.connection === 'close') openSockets.delete(request.socket);
 	response
 		.writeHead(status, {
 			'content-type': 'application/json',
@@ -75,9 +77,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 
 const server = createServer((request, response) => void serve(request, response));
 server.on('connection', (socket) => {
-	openSockets += 1;
-	if (openSockets > seen.mostSockets) seen = { ...seen, mostSockets: openSockets };
-	socket.once('close', () => (openSockets -= 1));
+	openSockets.add(socket);
+	const mostSockets = Math.max(seen.mostSockets, openSockets.size);
+	seen = { ...seen, mostSockets };
+	socket.once('close', () => openSockets.delete(socket));
 });
 
 process.on('message', (command: Command) => {

@@ -94,7 +94,7 @@ function rows(
 ): string[][] {
 	return Object.entries(samples).map(([name, list]) => {
 		const failure = list.find(({ firstFailure }) => firstFailure !== undefined)?.firstFailure;
-		const note = failure === undefined ? '' : ` (fails: ${failure.slice(0, 80)})`;
+		const note = failure === undefined ? '' : ` (fails: “${failure.slice(0, 80)}”)`;
 		return [`${names[name] ?? name}${note}`, ...values(list).map(figure)];
 	});
 }

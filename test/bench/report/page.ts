@@ -32,7 +32,7 @@ ${targetTable(targetsOf(results, plan))}
 - **Whole buffer**: the way of n8n's WhatsApp Business Cloud node. Its own function reads the file into a buffer and a form; n8n's helper sends it.
 - **Bare undici**: the same bytes by the fastest HTTP client for Node, with no n8n around it. Nothing in n8n can be faster.
 
-Each runs in a process of its own, ${repeats} times in turns with the others; figures are medians. The provider is a
+Each runs in a process of its own, ${repeats} times in turns with the others; figures are medians, and ratios the medians of those of each turn. The provider is a
 bare HTTP server in one more process on the same machine: it answers at once, so that what is measured is the sender. (The sandbox
 of the tests parses and hashes each upload, which takes longer than sending it.) Looking back for the delivery and Send Once are off, since no other does that.
 “Memory above idle” is the most memory that the process ever held (Linux's own count), above what it held
@@ -68,7 +68,7 @@ ${chart('time', 'Time for a document')}
 
 ${chart('memory', 'Memory above idle')}
 
-This node never holds a file: it is read in pieces of 256 KB, and each piece is handed to the HTTP client when that asks for it.
+This node never holds a file: it is read in pieces of 128 KB, and each piece is handed to the HTTP client when that asks for it.
 What shows above is not the file but pieces that are sent already, which is why ten files take little more than one: Node lets about
 64 MB of them lie before it collects them, whoever sends. That is why the targets for memory are missed: a node cannot tell Node to
 collect earlier, and the HTTP client does not tell when a piece has left, so that its memory could be used again. Bare undici shows

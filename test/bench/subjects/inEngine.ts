@@ -79,10 +79,17 @@ async function runInARow(
 		sent: output.filter(({ json }) => json.error === undefined).length,
 		inOrder: output.every(({ pairedItem }, index) => placeOf(pairedItem) === index),
 		stoppedBy: error?.message,
-		...(failed && { firstFailure: JSON.stringify(failed.json.error).slice(0, 300) }),
+		...(failed && { firstFailure: wordsOf(failed.json.error) }),
 	};
 }
 
 function placeOf(pairedItem: INodeExecutionData['pairedItem']): number | undefined {
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;
+}
+
+/** n8n puts a text or an error into a failed item. */
+function wordsOf(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: String(error);
 }

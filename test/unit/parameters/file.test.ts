@@ -50,7 +50,7 @@ describe('a file that n8n keeps in memory', () => {
 	it('comes in small pieces', async () => {
 		const file = await openBinary(NOTHING, inMemory(Buffer.alloc(500_000).toString('base64')));
 		for await (const piece of await file.open())
-			expect(piece.byteLength).toBeLessThanOrEqual(262_144);
+			expect(piece.byteLength).toBeLessThanOrEqual(131_072);
 	});
 
 	it('may have line breaks in its base64, as mails and Code nodes bring them', async () => {
