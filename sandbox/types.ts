@@ -18,6 +18,8 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** Folder whose files are served at /files/<name>; default: the repository's samples. */
 	filesFolder?: string;
+	/** Origins beside the sandbox's own that links are really downloaded from, e.g. that of an n8n. */
+	downloadFrom?: readonly string[];
 }
 
 export interface Sandbox {
