@@ -40,7 +40,11 @@ export async function launch(
 ): Promise<Sandbox> {
 	const world = new World(options);
 	let url = '';
-	const engineOptions = { latencyMs: options.latencyMs ?? 0, onRequest };
+	const engineOptions = {
+		latencyMs: options.latencyMs ?? 0,
+		downloadFrom: options.downloadFrom,
+		onRequest,
+	};
 	const app = await createApp(new Engine(world, engineOptions, () => url), {
 		services: servicesFor(options),
 		filesFolder: options.filesFolder ?? samplesFolder,

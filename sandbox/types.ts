@@ -32,6 +32,8 @@ export interface SandboxOptions {
 	extraChannels?: number;
 	/** So many generated contacts, at every provider; default 0. */
 	extraContacts?: number;
+	/** Origins beside the sandbox's own that links are really downloaded from, e.g. that of an n8n. */
+	downloadFrom?: readonly string[];
 }
 
 export const windowStates = ['open', 'closedAtOnce', 'closedLater'] as const;

@@ -35,7 +35,7 @@ export interface Call {
 	body: ApiBody;
 	/** What the token may do; undefined when it is unknown or missing. */
 	grant?: TokenGrant;
-	/** Size in bytes of a link's target, undefined when it cannot be downloaded. Asks only the sandbox itself. */
+	/** Size in bytes of a link's target, undefined when it cannot be downloaded. See `download`. */
 	download: (url: string) => Promise<number | undefined>;
 }
 

@@ -22,6 +22,8 @@ export interface Service {
 
 export interface EngineOptions {
 	latencyMs: number;
+	/** See `SandboxOptions`. */
+	downloadFrom?: readonly string[];
 	/** Called when a request has been answered or dropped. */
 	onRequest?: (record: RecordedRequest) => void;
 }
@@ -138,7 +140,7 @@ export class Engine {
 			headers: request.headers,
 			body,
 			grant: this.grantOf(service, request),
-			download: async (link) => await download(link, this.origin()),
+			download: async (link) => await download(link, this.origin(), this.options.downloadFrom),
 		};
 	}
 

@@ -38,7 +38,8 @@ function executionOf(
 				provider,
 				operation: 'send',
 				phone: '+14155551234',
-				recipientBy: 'contactId',
+				// Others would have to look the phone number of the contact up first.
+				recipientBy: provider === 'contactship' ? 'contactId' : 'phone',
 				contactId: 'c-1',
 				channelId: 'chn-1',
 				mediaType: 'document',

@@ -381,7 +381,7 @@ describe('the values of a chosen template', () => {
 		expect(
 			fields.map(({ id, displayName, required, type }) => [id, displayName, required, type]),
 		).toEqual([
-			['body.1', 'Hi {{1}}, your order …', true, 'string'],
+			['body.1', 'Hi {{1}}, your …', true, 'string'],
 			['body.2', '… your order {{2}}', true, 'string'],
 			['button.0', 'Button 1: Pay', true, 'string'],
 		]);
@@ -427,7 +427,8 @@ describe('the values of a chosen template', () => {
 		wire.willAnswer(firstGeneration([INVOICE]));
 		expect(await fieldsOf({ provider: 'xobito', parameters: chosen('gone:en_US') })).toEqual({
 			fields: [],
-			emptyFieldsNotice: 'Xobito has no template gone in the language en_US.',
+			emptyFieldsNotice:
+				'Xobito has no template gone in the language en_US. Choose the template from the list. If it is new, synchronise the templates in Xobito first.',
 		});
 	});
 
