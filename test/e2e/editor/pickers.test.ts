@@ -352,6 +352,7 @@ describe('A customer who has never written', () => {
 			mediaUrl: `${sandbox.url}/files/invoice.pdf`,
 			ifWindowClosed: 'template',
 		});
+		await panel.executePrevious();
 		const templates = editor.picker('template');
 		await templates.open();
 		await templates.search('invoice_ready');

@@ -122,12 +122,15 @@ function withTemplateTools(example: WorkflowFile): WorkflowFile {
 	const nodes = [...kept, ...tools].map((each) =>
 		each.webhookId === undefined ? each : { ...each, webhookId: TEMPLATE_AGENT },
 	);
+	const connections = Object.fromEntries(
+		Object.entries(example.connections).filter(([name]) => kept.some((each) => each.name === name)),
+	);
 	const toAgent = { ai_tool: [[{ node: 'AI Agent', type: 'ai_tool' as const, index: 0 }]] };
 	return withCredentials({
 		...example,
 		name: TEMPLATE_AGENT,
 		nodes,
-		connections: { ...example.connections, Remind: toAgent, Look: toAgent },
+		connections: { ...connections, Remind: toAgent, Look: toAgent },
 	});
 }
 

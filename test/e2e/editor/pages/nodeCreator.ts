@@ -40,8 +40,9 @@ export class NodeCreator {
 		});
 	}
 
+	/** The list moves while it is searched, and a click beside an entry closes it. */
 	async choose(name: string): Promise<void> {
-		await this.entry(name).first().click();
+		await this.entry(name).first().dispatchEvent('click');
 	}
 
 	/** One of the things that a node can do, listed when the node is chosen. */

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+
+/** Milliseconds after which n8n takes over an expression that was typed, and some more. */
+const TAKEOVER = 500;
 
 /** The window of a node: its input on the left, its fields in the middle, its output on the right. */
 export class NodePanel {
@@ -39,9 +43,11 @@ export class NodePanel {
 			);
 	}
 
-	/** Fills a text field. */
+	/** Fills a text field and leaves it, so that n8n's hint below it covers nothing. */
 	async fill(parameter: string, value: string): Promise<void> {
-		await this.field(parameter).locator('input, textarea').fill(value);
+		const input = this.field(parameter).locator('input, textarea');
+		await input.fill(value);
+		await input.blur();
 	}
 
 	/** Types an expression; the field may be one that is chosen from a list. */
@@ -52,7 +58,11 @@ export class NodePanel {
 			.reduce((one, other) => one.or(other));
 		await options.hover();
 		await options.getByTestId('radio-button-expression').click();
-		await this.field(parameter).locator('.cm-content').fill(expression);
+		const content = this.field(parameter).locator('.cm-content');
+		await content.fill(expression);
+		await content.blur();
+		// Nothing on the screen tells that n8n has taken it over.
+		await sleep(TAKEOVER);
 	}
 
 	/** Chooses from a list by the exact name. */
