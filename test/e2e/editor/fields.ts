@@ -50,6 +50,7 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 			'Default Country',
 			'Messages at Once',
 			'Save Message',
+			'Send as Link',
 			'Simplify',
 			'Timeout',
 			'Wait at Most',
