@@ -84,7 +84,7 @@ export const optionsProperties: INodeProperties[] = [
 				},
 				default: false,
 				description:
-					'Whether to send a link to the file in this n8n instead of the file itself, for files of more than 10 MB. Contactship must be able to reach this n8n. Whoever has the link can open the file for 1 day.',
+					'Whether to send a link to the file in this n8n instead of the file itself, for files of more than 10 MB. Contactship must be able to reach this n8n. Whoever has the link can open the file for up to 1 day.',
 			},
 			{
 				displayName: 'Send Only Once',

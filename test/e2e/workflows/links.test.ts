@@ -5,6 +5,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
 import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/n8n/server';
+import { poll } from '../../../tools/n8n/poll';
 import { linkServer, type LinkServer } from '../../unit/support/links';
 import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
 
@@ -79,30 +80,57 @@ describe('a link that only this n8n can open', () => {
 });
 
 describe('a file that is sent as a link to this n8n', () => {
+	const asLink = (binaryPropertyName: string): INode =>
+		send('contactship', {
+			mediaSource: 'binary',
+			binaryPropertyName,
+			options: { sendAsLink: true },
+		});
+
 	it('can be opened by the provider, and by nobody without its token', async () => {
-		const options = { sendAsLink: true };
-		const form = new FormData();
-		form.append('file', new Blob([pdf], { type: 'application/pdf' }), 'Catálogo 2026.pdf');
+		const download = node(
+			'Download',
+			'n8n-nodes-base.httpRequest',
+			{
+				url: `${links.origin}/known`,
+				options: { response: { response: { responseFormat: 'file' } } },
+			},
+			{ typeVersion: 4.2 },
+		);
 		const answer = await answerOf(
-			chain('as-link', [
-				webhook('as-link', 'lastNode'),
-				send('contactship', { mediaSource: 'binary', binaryPropertyName: 'file', options }),
-			]),
-			{ body: form },
+			chain('as-link', [webhook('as-link', 'lastNode'), download, asLink('data')]),
 		);
 		const shown = `${n8n.url}/rest/binary-data/signed?token=***`;
 		expect(answer).toMatchObject({ outcome: 'sent', mediaUrl: shown, warnings: [] });
-		expect(sandbox.messages).toMatchObject([{ source: 'url', fileName: 'Catálogo 2026.pdf' }]);
+		expect(sandbox.messages).toMatchObject([{ source: 'url' }]);
 
 		const url = sandbox.messages[0]?.mediaUrl ?? '';
 		expect(url.replace(/token=.*/, 'token=***')).toBe(shown);
-		const opened = await fetch(url);
+		// n8n compresses what it is not asked to leave as it is.
+		const opened = await fetch(url, { headers: { 'Accept-Encoding': 'identity' } });
 		expect(opened.headers.get('content-length')).toBe(String(pdf.length));
 		expect(Buffer.from(await opened.arrayBuffer()).equals(pdf)).toBe(true);
-		const forged = await fetch(`${url}x`);
-		expect(forged.status).toBe(400);
-		// n8n knows no other path, which is why providers that read the ending of a link get none.
+		expect((await fetch(`${url}x`)).status).toBe(400);
+		// There is no other path to it, which is why providers that read the end of a link get none.
 		const named = await fetch(url.replace('/signed?', '/signed/catalogue.pdf?'));
 		expect(named.headers.get('content-type')).not.toContain('pdf');
+	});
+
+	it('that came in by webhook can be opened while the workflow runs', async () => {
+		const form = new FormData();
+		form.append('file', new Blob([pdf], { type: 'application/pdf' }), 'Catálogo 2026.pdf');
+		const answer = await answerOf(
+			chain('webhook-as-link', [webhook('webhook-as-link', 'lastNode'), asLink('file')]),
+			{ body: form },
+		);
+		expect(answer).toMatchObject({ outcome: 'sent' });
+		expect(sandbox.messages).toMatchObject([{ source: 'url', fileName: 'Catálogo 2026.pdf' }]);
+		// n8n then moves the file to where it keeps those of the execution.
+		const url = sandbox.messages[0]?.mediaUrl ?? '';
+		await poll(
+			async () => (await fetch(url)).status === 404 || undefined,
+			10_000,
+			() => 'The file is still there',
+		);
 	});
 });

@@ -29,7 +29,7 @@ describe('the link to a file in n8n’s storage', () => {
 			secret: 'a.b.c',
 		});
 		expect(asked).toEqual([[STORED, LINK_LIFETIME]]);
-		expect(JSON.stringify(optionsProperties)).toContain(`open the file for ${LINK_LIFETIME}`);
+		expect(JSON.stringify(optionsProperties)).toContain(`open the file for up to ${LINK_LIFETIME}`);
 	});
 
 	it('is secret as a whole where n8n signs in another way', () => {
