@@ -15,7 +15,9 @@ const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED } as const;
  * Milliseconds, at most, that a message waits before it asks the store. The store is read and then
  * written as a whole, so two workers that ask in the same instant would both be told "new".
  */
-const SPREAD = 250;
+const SPREAD = 1_000;
+/** Milliseconds after which a note is made once more: by then whoever wrote an older list over it is done. */
+const RENEW_AFTER = 150;
 
 /**
  * Lets each message go out once, across executions: its key is recorded before it is sent and
@@ -39,7 +41,10 @@ export class OnceOnly {
 	/** Records a key; false if it was recorded before. Throws what the store throws. */
 	async claim(key: string): Promise<boolean> {
 		await wait(Math.random() * SPREAD, this.#cancelled);
-		return await this.#desk.claim(this.#store, key);
+		if (!(await this.#desk.claim(this.#store, key))) return false;
+		await wait(RENEW_AFTER, this.#cancelled);
+		await this.#desk.claim(this.#store, key);
+		return true;
 	}
 
 	/** Keeps the key of a message that went out, or may have; forgets it otherwise. Never throws. */
