@@ -24,7 +24,7 @@ export class WhatsAppMedia implements INodeType {
 		subtitle:
 			'={{ ({ sendTemplate: "send template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
 		description:
-			'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
+			'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
 		defaults: { name: 'WhatsApp Media' },
 		usableAsTool: {
 			replacements: {

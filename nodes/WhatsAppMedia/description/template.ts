@@ -65,6 +65,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 				},
 			],
 			default: 'fields',
+			hint: 'If the fields below are those of another template, open this node again',
 			description: 'How the values for the template are given',
 		},
 		{

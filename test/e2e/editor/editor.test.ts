@@ -51,7 +51,7 @@ describe('Finding the node', () => {
 				expect(await drawnIcon(entry)).toBe('whatsAppMedia.svg');
 			});
 			expect(await entry.innerText()).toContain(
-				'Send an image, document, video or audio file on WhatsApp through Xobito, WA.cr, RASL or Contactship',
+				'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
 			);
 			await pictures.step(`search-${words}`);
 		});
@@ -232,7 +232,7 @@ describe('Running the workflow', () => {
 		);
 		await panel.showSchema();
 		await pictures.step('output');
-		await pictures.image('node-panel', [panel.root], { maxHeight: 576 });
+		await pictures.image('node-panel', [panel.root], { maxHeight: 586 });
 		await pictures.image('output', [panel.output], OUTPUT);
 	});
 
@@ -302,7 +302,7 @@ describe('When it does not work, the error panel says so', () => {
 		});
 		await pictures.step('error-window');
 		await canvas.closeMessages();
-		await pictures.image('error', [panel.output], OUTPUT);
+		await pictures.image('error', [panel.output], { ...OUTPUT, maxHeight: 298 });
 	});
 });
 
