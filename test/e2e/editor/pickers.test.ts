@@ -395,7 +395,7 @@ describe('A customer who has never written', () => {
 			expect(await panel.table()).toEqual([
 				expect.objectContaining({
 					status: 'failed',
-					reason: expect.stringContaining('the 24-hour window is closed'),
+					explanation: expect.stringContaining('the 24-hour window is closed'),
 					metaCode: '131047',
 				}),
 			]),
