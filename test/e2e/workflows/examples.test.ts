@@ -367,7 +367,7 @@ describe('A completed order is told by template, and looked after', () => {
 			},
 		]);
 		expect(jsonOf(execution, 'On Its Way')).toMatchObject([
-			{ status: 'delivered', messageId: sandbox.messages[0]?.messageId, reason: null },
+			{ status: 'delivered', messageId: sandbox.messages[0]?.messageId, explanation: null },
 		]);
 		expect(itemsOf(execution, 'Call the Customer')).toEqual([]);
 		expect(itemsOf(execution, 'Needs Attention')).toEqual([]);
@@ -396,7 +396,7 @@ describe('A completed order is told by template, and looked after', () => {
 		expect(jsonOf(execution, 'Call the Customer')).toMatchObject([
 			{
 				status: 'failed',
-				reason: expect.stringContaining('is not on WhatsApp'),
+				explanation: expect.stringContaining('is not on WhatsApp'),
 				metaCode: 131026,
 				advice: expect.stringContaining('Check the number'),
 			},
