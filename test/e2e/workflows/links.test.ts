@@ -84,7 +84,7 @@ describe('a file that is sent as a link to this n8n', () => {
 		send('contactship', {
 			mediaSource: 'binary',
 			binaryPropertyName,
-			options: { sendAsLink: true },
+			options: { sendAsLink: true, simplify: false },
 		});
 
 	it('can be opened by the provider, and by nobody without its token', async () => {
