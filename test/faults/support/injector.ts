@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -9,8 +10,8 @@ import { RequestReader, type RequestHead } from './requestReader';
 import { inFull, says, type Ending, type Genuine, type Script } from './script';
 
 const HOST = '127.0.0.1';
-/** Milliseconds for which a port that is closed at first stays closed. */
-const CLOSED_FOR = 300;
+/** Where Node tells of every connection that this process opens. */
+const CLIENT_SOCKETS = 'net.client.socket';
 /** Bytes of a body after which it counts as begun; a shorter one once it is there. */
 const BEGUN = 100;
 
@@ -49,6 +50,8 @@ export class Injector {
 
 	readonly #server: Server;
 
+	#unwatch = (): void => undefined;
+
 	readonly #sockets = new Set<Socket>();
 
 	readonly #options: InjectorOptions;
@@ -83,7 +86,7 @@ export class Injector {
 		const { address } = options.plan;
 		if (address === 'closed port' || address === 'closed port at first') {
 			await injector.#close();
-			if (address === 'closed port at first') void injector.#openLater();
+			if (address === 'closed port at first') injector.#openOnceRefused();
 		}
 		return injector;
 	}
@@ -97,6 +100,7 @@ export class Injector {
 	}
 
 	async stop(): Promise<void> {
+		this.#unwatch();
 		for (const socket of this.#sockets) socket.destroy();
 		if (this.#server.listening) await this.#close();
 	}
@@ -123,9 +127,19 @@ export class Injector {
 		await new Promise((done) => this.#server.close(done));
 	}
 
-	async #openLater(): Promise<void> {
-		await sleep(CLOSED_FOR);
-		await this.#listen(this.#port);
+	/** Opens the closed port as soon as somebody of this process was refused there. */
+	#openOnceRefused(): void {
+		const port = this.#port;
+		const watch = (message: unknown): void => {
+			const { socket } = message as { socket: Socket };
+			socket.once('error', (error: NodeJS.ErrnoException & { port?: number }) => {
+				if (error.code !== 'ECONNREFUSED' || error.port !== port) return;
+				this.#unwatch();
+				void this.#listen(port);
+			});
+		};
+		subscribe(CLIENT_SOCKETS, watch);
+		this.#unwatch = () => unsubscribe(CLIENT_SOCKETS, watch);
 	}
 
 	#accept(socket: Socket): void {
