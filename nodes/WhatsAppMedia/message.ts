@@ -15,8 +15,15 @@ export interface MediaFile {
 	readonly size: number;
 	/** The first bytes of the content (up to `HEAD_LENGTH`), to recognise its type. */
 	readonly head: Uint8Array;
-	/** Opens the content from its start. Every call gives a stream of its own. */
-	open(): Promise<AsyncIterable<Uint8Array>>;
+	/**
+	 * Opens the content from its start. Every call gives a stream of its own.
+	 * @param pieceSize bytes to read at a time, where the source lets its reader choose
+	 */
+	open(pieceSize: number): Promise<AsyncIterable<Uint8Array>>;
+	/** Every chunk was read for whoever opened the content, who may free its memory. */
+	readonly ownChunks?: boolean;
+	/** Whether it is one of several of the same run. */
+	readonly isOneOfSeveral?: boolean;
 }
 
 /** Where the media comes from: a link that the provider fetches itself, or a file that is uploaded. */

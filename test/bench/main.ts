@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
+import { storeFile } from '../engine/support/childScript';
 import { withSections } from '../../tools/docs/sections';
 import { installN8n } from '../../tools/n8n/install';
 import { DEFAULT_VERSION, PROJECT } from '../../tools/n8n/paths';
@@ -21,7 +22,6 @@ import { environment } from './report/environment';
 import { page } from './report/page';
 import { summary } from './report/summary';
 import { targetTable } from './report/table';
-import { storeFile } from './subjects/runJob';
 import { targetsOf } from './targets';
 
 const DOCS = join(PROJECT, 'docs');

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { base64Length, encodeBase64 } from '../media/base64';
-import { LazyFile } from '../media/lazyFile';
+import { BASE64_STEP, base64Length, encodeBase64 } from '../media/base64';
+import { LazyFile, pieceSize } from '../media/lazyFile';
 import type { MediaFile } from '../message';
 import type { Body } from '../providers/provider';
 
@@ -31,7 +31,9 @@ function multipart({ fields, file }: Extract<Body, { type: 'multipart' }>): Http
 	for (const [name, value] of fields) form.append(name, value);
 	if (file === undefined) return { body: asBody(form) };
 	const content = file.file;
-	const part = new LazyFile(file.fileName, file.mimeType, content.size, () => content.open());
+	const part = new LazyFile(file.fileName, file.mimeType, content.size, () =>
+		content.open(pieceSize(content.isOneOfSeveral)),
+	);
 	form.append(file.field, part);
 	return { body: asBody(form), file: part };
 }
@@ -48,7 +50,7 @@ function base64Json({
 	const end = Buffer.from(`"${rest === '}' ? '' : ','}${rest}`);
 	const size = start.byteLength + base64Length(file.size) + end.byteLength;
 	const body = new LazyFile('body.json', 'application/json', size, async () =>
-		framed(start, encodeBase64(exactly(file)), end),
+		framed(start, encodeBase64(exactly(file), file.ownChunks), end),
 	);
 	return { body: asBody(body), contentType: 'application/json', file: body };
 }
@@ -59,7 +61,7 @@ function base64Json({
  */
 async function* exactly(file: MediaFile): AsyncGenerator<Uint8Array> {
 	let count = 0;
-	for await (const chunk of await file.open()) {
+	for await (const chunk of await file.open(BASE64_STEP)) {
 		count += chunk.byteLength;
 		yield chunk;
 	}

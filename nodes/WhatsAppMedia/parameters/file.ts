@@ -4,8 +4,6 @@ import { HEAD_LENGTH } from '../media/signatures';
 import type { MediaFile } from '../message';
 import { wellFormed } from '../text';
 
-/** Bytes per read from n8n's storage. Smaller reads take more time, larger ones more memory. */
-const CHUNK_SIZE = 128 * 1024;
 /** Base64 characters that hold the head of a file in n8n's memory mode. */
 const HEAD_CHARACTERS = Math.ceil(HEAD_LENGTH / 3) * 4;
 
@@ -19,9 +17,10 @@ export async function openBinary(
 		...(isText(binary.fileName) && { name: wellFormed(binary.fileName) }),
 		...(isText(binary.mimeType) && { mimeType: binary.mimeType }),
 	};
+	const isOneOfSeveral = functions.getInputData().length > 1;
 	return binary.id === undefined
-		? { ...named, ...inMemory(binary.data) }
-		: { ...named, ...(await inStorage(functions, binary.id)) };
+		? { ...named, ...inMemory(binary.data), isOneOfSeveral }
+		: { ...named, ...(await inStorage(functions, binary.id)), isOneOfSeveral };
 }
 
 function isText(value: unknown): value is string {
@@ -40,7 +39,7 @@ export async function storeStream(
 	return await openBinary(functions, binary);
 }
 
-type Content = Pick<MediaFile, 'head' | 'open' | 'size'>;
+type Content = Pick<MediaFile, 'head' | 'open' | 'ownChunks' | 'size'>;
 
 /** Memory mode: n8n holds the file as base64 in the item; it is decoded piece by piece. */
 function inMemory(data: string): Content {
@@ -49,12 +48,12 @@ function inMemory(data: string): Content {
 	return {
 		size: Buffer.byteLength(base64, 'base64'),
 		head: Buffer.from(base64.slice(0, HEAD_CHARACTERS), 'base64'),
-		open: async () => decoded(base64),
+		open: async (pieceSize) => decoded(base64, pieceSize),
 	};
 }
 
-async function* decoded(base64: string): AsyncGenerator<Uint8Array> {
-	const step = (CHUNK_SIZE / 4) * 4;
+async function* decoded(base64: string, pieceSize: number): AsyncGenerator<Uint8Array> {
+	const step = Math.ceil(pieceSize / 3) * 4;
 	for (let offset = 0; offset < base64.length; offset += step) {
 		yield Buffer.from(base64.slice(offset, offset + step), 'base64');
 	}
@@ -67,7 +66,8 @@ async function inStorage(functions: IExecuteFunctions, id: string): Promise<Cont
 	return {
 		size: fileSize,
 		head: await readHead(await helpers.getBinaryStream(id, HEAD_LENGTH)),
-		open: async () => await helpers.getBinaryStream(id, CHUNK_SIZE),
+		open: async (pieceSize) => await helpers.getBinaryStream(id, pieceSize),
+		ownChunks: true,
 	};
 }
 

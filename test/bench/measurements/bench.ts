@@ -1,8 +1,9 @@
+import type { StoredFile } from '../../engine/support/storedFile';
 import type { Plan } from '../plan';
 import type { Behaviour, Seen } from '../provider/protocol';
 import type { Provider } from '../provider/provider';
 import { runJob } from '../subjects/runJob';
-import type { Job, Measured, StoredFile } from '../subjects/subject';
+import type { Job, Measured } from '../subjects/subject';
 
 /** One run of one subject: what it measured itself, and what the provider saw. */
 export interface Sample extends Measured {
@@ -22,14 +23,14 @@ export interface Bench {
 }
 
 /** What a measurement varies; the rest is the same for all. */
-export type Case = Omit<Job, 'url' | 'warmUps'>;
+export type Case = Omit<Job, 'idleMs' | 'url' | 'warmUps'>;
 
 /** Messages that each subject sends before it is measured. */
 const WARM_UPS = 2;
 
 /** Runs a case in a process of its own, against a provider that behaves as told. */
 export async function sample(
-	{ log }: Pick<Bench, 'log'>,
+	{ log, plan }: Pick<Bench, 'log' | 'plan'>,
 	provider: Provider,
 	of: Case,
 	behaviour: Behaviour,
@@ -37,7 +38,8 @@ export async function sample(
 	// A rate window would open with the first message of the warm-up.
 	const warmUps = behaviour.perWindow === undefined ? WARM_UPS : 0;
 	await provider.reset(behaviour);
-	const measured = await runJob({ ...of, url: provider.url, warmUps });
+	const idleMs = of.file === undefined ? 0 : plan.idleMs;
+	const measured = await runJob({ ...of, url: provider.url, warmUps, idleMs });
 	const seen = await provider.seen();
 	const delivered = seen.delivered - warmUps;
 	if (seen.incomplete > 0) throw new Error(`${of.subject} sent ${seen.incomplete} broken bodies`);

@@ -2,16 +2,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Agent } from 'undici';
 
-import {
-	FILE_NAME,
-	FILE_TYPE,
-	LINK,
-	SEND_PATHS,
-	TOKEN,
-	type Job,
-	type StoredFile,
-	type Subject,
-} from './subject';
+import { FILE_NAME, FILE_TYPE, type StoredFile } from '../../engine/support/storedFile';
+import { LINK, SEND_PATHS, TOKEN, type Job, type Subject } from './subject';
 
 /** As many connections as this node opens at most. */
 const CONNECTIONS = 64;

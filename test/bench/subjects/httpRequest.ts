@@ -2,9 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { credentialsFor } from './credentials';
+import { FILE_NAME } from '../../engine/support/storedFile';
 import type { EngineSubject, Step } from './inEngine';
 import { n8nNode } from './n8nNodes';
-import { FILE_NAME, LINK, SEND_PATHS, type Job } from './subject';
+import { LINK, SEND_PATHS, type Job } from './subject';
 
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 const EXTRACT_FROM_FILE = 'n8n-nodes-base.extractFromFile';

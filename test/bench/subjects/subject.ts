@@ -1,4 +1,4 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { StoredFile } from '../../engine/support/storedFile';
 
 /** What does the work that is measured. */
 export type SubjectId = 'bareUndici' | 'httpRequest' | 'thisNode' | 'wholeBuffer';
@@ -19,22 +19,12 @@ export interface Job {
 	readonly warmUp?: StoredFile;
 	/** Messages that are sent before the measurement, so that everything that is loaded once is loaded. */
 	readonly warmUps: number;
+	/** Milliseconds without work between them and the measurement. */
+	readonly idleMs: number;
 	/** Megabytes for Node's young generation (`--max-semi-space-size`); Node decides without it. */
 	readonly youngGeneration?: number;
 	/** Of n8n's HTTP Request: messages, and milliseconds between so many. */
 	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
-}
-
-/** A file that lies ready for all subjects. */
-export interface StoredFile {
-	/** Bytes. */
-	readonly size: number;
-	/** n8n's user folder that it is stored in. */
-	readonly folder: string;
-	/** The same file outside of n8n. */
-	readonly path: string;
-	/** How n8n refers to it. */
-	readonly binary: IBinaryData;
 }
 
 /** What the process of a job measured. */
@@ -70,9 +60,6 @@ export const LINK = 'https://shop.example/invoice.pdf';
 
 /** Token of every provider's stand-in, which takes any. */
 export const TOKEN = 'benchmark-token-benchmark-token';
-
-export const FILE_NAME = 'catalogue.pdf';
-export const FILE_TYPE = 'application/pdf';
 
 /** Where each provider takes messages. */
 export const SEND_PATHS: Readonly<Record<ProviderId, string>> = {

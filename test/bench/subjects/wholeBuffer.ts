@@ -7,9 +7,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { FILE_NAME, FILE_TYPE } from '../../engine/support/storedFile';
 import type { EngineSubject } from './inEngine';
 import { getUploadFormData } from './n8nNodes';
-import { FILE_NAME, FILE_TYPE, SEND_PATHS, TOKEN, type Job } from './subject';
+import { SEND_PATHS, TOKEN, type Job } from './subject';
 
 const TYPE = 'bench.wholeBuffer';
 

@@ -2,6 +2,8 @@
  * Does one job (JSON in argv[2]) in a process of its own, so that nothing else is measured, and
  * prints what it measured as a line of JSON.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { peakAbove } from '../../engine/support/peak';
 import type { EngineSubject } from './inEngine';
 import type { Job, Measured, Outcome, Subject, SubjectId } from './subject';
@@ -32,12 +34,16 @@ async function main(): Promise<void> {
 	}
 }
 
-async function measure(subject: Subject, { count, file, warmUp, warmUps }: Job): Promise<Measured> {
+async function measure(
+	subject: Subject,
+	{ count, file, warmUp, warmUps, idleMs }: Job,
+): Promise<Measured> {
 	const phones = Array.from(
 		{ length: Math.max(count, warmUps) },
 		(_, index) => `+1415${5_550_000 + index}`,
 	);
 	for (const phone of phones.slice(0, warmUps)) await subject.send([phone], warmUp);
+	await sleep(idleMs);
 	globalThis.gc?.();
 
 	let outcome: Outcome = { sent: 0, inOrder: false };

@@ -1,72 +1,91 @@
 /**
- * Runs in a process of its own, so that only n8n's engine and the node are measured: sends a
- * document of argv[3] bytes through the provider argv[2] to a sandbox (JSON in argv[4]: credentials,
- * channel and, where n8n is to download the document, the server of `bigFileServer`) with the node's
- * options argv[5] (JSON), and prints the result as a line of JSON.
+ * Runs in a process of its own, so that only n8n's engine and the node are measured: sends a document
+ * through a provider to a sandbox (`ProbeJob` as JSON in argv[2]) and prints `Probed` as a line of JSON.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startEngine } from '../../../tools/engine';
-import { providerById } from '../../../nodes/WhatsAppMedia/providers/registry';
+import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
 import type { Sandbox } from '../../../sandbox';
-import { bigPdf } from './bigFile';
 import { heldAbove, peakAbove } from './peak';
+import type { StoredFile } from './storedFile';
+
+/** What to send, and where. */
+export interface ProbeJob extends Pick<Sandbox, 'channelId' | 'credentials'> {
+	readonly provider: ProviderId;
+	/** A file that lies ready, or the address of one that n8n is to download; a small one to warm up with. */
+	readonly document: StoredFile | string;
+	readonly warmUp: StoredFile | string;
+	/** Options of the node. */
+	readonly options?: INodeParameters;
+}
+
+/** What the process measured. */
+export interface Probed {
+	/** Bytes above idle. */
+	readonly peak: number;
+	/** The output of the node, or what it said when it failed. */
+	readonly json: unknown;
+}
+
+const WARM_UPS = 2;
+/** Milliseconds without work after which V8 has given back what was needed to start. */
+const IDLE = 10_000;
 
 /** An item with the parameters that name its media. */
-interface Document {
+interface Prepared {
 	readonly item: INodeExecutionData;
 	readonly source: INodeParameters;
 }
 
-type Target = Pick<Sandbox, 'channelId' | 'credentials'> & { readonly links?: string };
+function prepare(document: StoredFile | string): Prepared {
+	if (typeof document !== 'string') {
+		const item = { json: {}, binary: { data: document.binary } };
+		return { item, source: { mediaSource: 'binary' } };
+	}
+	const options = { downloadAndUpload: true };
+	return { item: { json: {} }, source: { mediaSource: 'url', mediaUrl: document, options } };
+}
 
 async function main(): Promise<void> {
-	const [providerId = '', size = '', target = '', options = '{}'] = process.argv.slice(2);
-	const { credentials, channelId, links } = JSON.parse(target) as Target;
-	const provider = providerById(providerId);
-	if (provider === undefined) throw new Error(`no provider ${providerId}`);
-
-	const engine = await startEngine({ credentials: { ...credentials } });
+	const job = JSON.parse(process.argv[2] ?? '') as ProbeJob;
+	const { credentials, document, warmUp } = job;
+	const isLink = typeof document === 'string';
+	const engine = await startEngine({
+		credentials: { ...credentials },
+		...(!isLink && { folder: document.folder }),
+	});
 	try {
-		const prepare = async (bytes: number): Promise<Document> => {
-			if (links !== undefined) {
-				const mediaUrl = `${links}/${bytes}`;
-				const options = { downloadAndUpload: true };
-				return { item: { json: {} }, source: { mediaSource: 'url', mediaUrl, options } };
-			}
-			const data = await engine.storeBinary(bigPdf(bytes), 'catalogue.pdf', 'application/pdf');
-			return { item: { json: {}, binary: { data } }, source: { mediaSource: 'binary' } };
-		};
-		const send = async ({ item, source }: Document): Promise<unknown> => {
+		const send = async ({ item, source }: Prepared): Promise<unknown> => {
 			const run = await engine.run({
 				items: [item],
 				parameters: {
-					provider: providerId,
+					provider: job.provider,
 					phone: '+14155550100',
-					channelId,
+					channelId: job.channelId,
 					...source,
-					options: {
-						...(source.options as INodeParameters),
-						...(JSON.parse(options) as INodeParameters),
-					},
+					options: { ...(source.options as INodeParameters), ...job.options },
 				},
-				credentialType: provider.credentialType,
+				credentialType: PROVIDERS[job.provider].credentialType,
 			});
 			return run.main[0]?.json ?? run.error?.message;
 		};
-		const document = await prepare(Number(size));
 		// Everything that is loaded once is loaded now.
-		await send(await prepare(200_000));
-		await send(await prepare(200_000));
+		for (let times = 0; times < WARM_UPS; times += 1) await send(prepare(warmUp));
+		if (!isLink) await sleep(IDLE);
 		globalThis.gc?.();
 		let json: unknown;
 		// A link gives its bytes faster than the garbage collector runs by itself: tens of megabytes that
 		// nobody holds wait for it at any time.
-		const measure = links === undefined ? peakAbove : heldAbove;
+		const measure = isLink ? heldAbove : peakAbove;
 		const peak = await measure(async () => {
-			json = await send(document);
+			json = await send(prepare(document));
 		});
-		process.stdout.write(`${JSON.stringify({ peak, json })}\n`);
+		const probed: Probed = { peak, json };
+		process.stdout.write(`${JSON.stringify(probed)}\n`);
 	} finally {
 		await engine.close();
 	}

@@ -37,6 +37,8 @@ export async function heldAbove(work: () => Promise<void>): Promise<number> {
 	const held = (): number => {
 		if (globalThis.gc === undefined) throw new Error('Run Node with --expose-gc');
 		globalThis.gc();
+		// Buffers are freed on another thread, and counted as freed by the next collection only.
+		globalThis.gc();
 		const { heapUsed, external } = process.memoryUsage();
 		return heapUsed + external;
 	};

@@ -1,29 +1,36 @@
-import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { storeFile } from '../../engine/support/childScript';
+import { probe, SMALL_FILE } from '../../engine/support/probe';
+import type { StoredFile } from '../../engine/support/storedFile';
 import { PROVIDER_IDS, secretOf } from '../support/bench';
 import { Injector } from '../support/injector';
 import { MEMORY_FAULTS, type MemoryFault } from '../support/memory';
 import { recordMemory } from '../support/record';
 
-const run = promisify(execFile);
-
 const BOUND = 40 * 1024 * 1024;
-const PROBE = join(__dirname, '..', '..', 'engine', 'support', 'memoryProbe.ts');
 
+let folder: string;
 let sandbox: Sandbox;
 beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'memory-'));
 	sandbox = await startSandbox();
 });
 afterAll(async () => {
 	await sandbox.close();
+	await rm(folder, { recursive: true, force: true });
 });
 
+/** The file of a fault, and the one to warm up with. */
+type Files = Readonly<Record<'document' | 'warmUp', StoredFile>>;
+
 /** Bytes by which a process of its own grows while it sends through the fault. */
-async function peakOf(fault: MemoryFault, provider: (typeof PROVIDER_IDS)[number]) {
+async function peakOf(fault: MemoryFault, provider: ProviderId, files: Files) {
 	const injector = await Injector.start({
 		provider,
 		step: 'file',
@@ -42,14 +49,9 @@ async function peakOf(fault: MemoryFault, provider: (typeof PROVIDER_IDS)[number
 				baseUrl: baseUrl.replace(sandbox.url, injector.origin),
 			},
 		};
-		const target = JSON.stringify({ credentials, channelId: sandbox.channelId });
-		const options = JSON.stringify({ timeout: fault.timeout });
-		const { stdout } = await run(
-			process.execPath,
-			['--expose-gc', '--import', 'tsx', PROBE, provider, String(fault.size), target, options],
-			{ timeout: 120_000 },
-		);
-		const { peak, json } = JSON.parse(stdout) as { peak: number; json: unknown };
+		const { channelId } = sandbox;
+		const options = { timeout: fault.timeout };
+		const { peak, json } = await probe({ provider, credentials, channelId, options, ...files });
 		// It did go wrong, so the fault was there.
 		expect(String(json)).toMatch(/\[item 0\]$/);
 		return peak;
@@ -59,12 +61,20 @@ async function peakOf(fault: MemoryFault, provider: (typeof PROVIDER_IDS)[number
 }
 
 describe.each(MEMORY_FAULTS)('$title', (fault) => {
+	let files: Files;
+	beforeAll(async () => {
+		files = {
+			document: await storeFile(folder, fault.size),
+			warmUp: await storeFile(folder, SMALL_FILE),
+		};
+	}, 120_000);
+
 	it.each(PROVIDER_IDS)(
 		'costs less than 40 MB through %s',
 		async (provider) => {
 			// Other load on the machine delays the garbage collector, which can only add.
-			const first = await peakOf(fault, provider);
-			const peak = first < BOUND ? first : Math.min(first, await peakOf(fault, provider));
+			const first = await peakOf(fault, provider, files);
+			const peak = first < BOUND ? first : Math.min(first, await peakOf(fault, provider, files));
 			expect(peak).toBeLessThan(BOUND);
 			recordMemory({ title: fault.title, peak });
 		},

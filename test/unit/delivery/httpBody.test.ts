@@ -4,7 +4,7 @@ import NpmFormData from 'form-data';
 
 import { checkFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
 import { toHttpBody, type HttpBody } from '../../../nodes/WhatsAppMedia/delivery/httpBody';
-import { LazyFile } from '../../../nodes/WhatsAppMedia/media/lazyFile';
+import { LazyFile, pieceSize } from '../../../nodes/WhatsAppMedia/media/lazyFile';
 import type { Body, JsonObject } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { chunksOf, collect, fileOf } from '../support/drafts';
 import { parseMultipart, type Part } from '../support/multipart';
@@ -108,6 +108,17 @@ describe('a multipart body', () => {
 			),
 			{ numRuns: 150 },
 		);
+	});
+
+	it('reads one of several files in smaller pieces', async () => {
+		const sizes: number[] = [];
+		for (const isOneOfSeveral of [false, true]) {
+			const part = upload([Buffer.from('abc')]);
+			const open = async (size: number) => (sizes.push(size), chunksOf([Buffer.from('abc')]));
+			const file = part && { ...part, file: { ...part.file, open, isOneOfSeveral } };
+			await post(toHttpBody({ type: 'multipart', fields: [], file }));
+		}
+		expect(sizes).toEqual([pieceSize(false), pieceSize(true)]);
 	});
 
 	it.each([
@@ -291,6 +302,14 @@ describe('a JSON body with a file as base64', () => {
 			expect(made.file?.readState).not.toBe('whole');
 		},
 	);
+
+	it('reads the file in pieces that have no base64 padding', async () => {
+		const sizes: number[] = [];
+		const open = async (size: number) => (sizes.push(size), chunksOf([Buffer.from('abc')]));
+		const file = { ...fileOf(Buffer.from('abc')), open };
+		await post(toHttpBody({ type: 'base64Json', value: {}, field: 'f', prefix: '', file }));
+		expect(sizes.map((size) => size % 3)).toEqual([0]);
+	});
 
 	it('does not open the file before its turn, since nobody would close it', async () => {
 		const open = jest.fn(async () => chunksOf([Buffer.from('abc')]));

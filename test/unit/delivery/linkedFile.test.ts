@@ -13,6 +13,8 @@ import { chunksOf, collect } from '../support/drafts';
 import { downloading, linkServer, type LinkServer } from '../support/links';
 import { SCOLDING } from '../support/places';
 
+/** Bytes per read; a link gives what it gives. */
+const PIECE = 1;
 const MB = 1024 * 1024;
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_000, 'invoice ')]);
 
@@ -76,7 +78,7 @@ describe('a link with a known length', () => {
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
 		expect(file).toMatchObject({ size: PDF.byteLength, name: 'invoice.pdf' });
 		expect(Buffer.from(file.head).equals(PDF.subarray(0, 1024))).toBe(true);
-		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		expect(links.requests).toHaveLength(1);
 		expect(stored).toEqual([]);
 		close();
@@ -95,7 +97,7 @@ describe('a link with a known length', () => {
 		const links = await serve(whole);
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
 		for (let time = 0; time < 3; time += 1) {
-			expect((await collect(await file.open())).equals(PDF)).toBe(true);
+			expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		}
 		expect(links.requests).toHaveLength(3);
 		close();
@@ -107,7 +109,7 @@ describe('a link with a known length', () => {
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
 		const now = Date.now();
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 11_000);
-		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		clock.mockRestore();
 		expect(links.requests).toHaveLength(2);
 		close();
@@ -123,8 +125,10 @@ describe('a link with a known length', () => {
 			(count === 1 ? whole : second)(request, response, count),
 		);
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
-		await collect(await file.open());
-		await expect(file.open()).rejects.toThrow('the link gives something else than a moment ago');
+		await collect(await file.open(PIECE));
+		await expect(file.open(PIECE)).rejects.toThrow(
+			'the link gives something else than a moment ago',
+		);
 		close();
 		await expectAllClosed(links);
 	});
@@ -144,7 +148,7 @@ describe('a link with a known length', () => {
 			more();
 		});
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
-		const reader = (await file.open())[Symbol.asyncIterator]();
+		const reader = (await file.open(PIECE))[Symbol.asyncIterator]();
 		await reader.next();
 		await sleep(300);
 		expect(written).toBeLessThan(15 * MB);
@@ -169,7 +173,7 @@ describe('a link with a known length', () => {
 			response.write(PDF);
 		});
 		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
-		for await (const chunk of await file.open()) if (chunk.byteLength > 0) break;
+		for await (const chunk of await file.open(PIECE)) if (chunk.byteLength > 0) break;
 		await expectAllClosed(links);
 	});
 });
@@ -181,7 +185,7 @@ describe('a link that breaks its word', () => {
 			response.write(PDF, () => response.destroy());
 		});
 		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
-		await expect(collect(await file.open())).rejects.toThrow('broke the connection off');
+		await expect(collect(await file.open(PIECE))).rejects.toThrow('broke the connection off');
 		await expectAllClosed(links);
 	});
 
@@ -193,7 +197,7 @@ describe('a link that breaks its word', () => {
 			);
 		});
 		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
-		expect((await collect(await file.open())).byteLength).toBe(PDF.byteLength);
+		expect((await collect(await file.open(PIECE))).byteLength).toBe(PDF.byteLength);
 	});
 
 	it('and compresses although it was asked not to: a small file is taken as it unpacks', async () => {
@@ -221,7 +225,7 @@ describe('a link that breaks its word', () => {
 			response.end(packed);
 		});
 		const { file } = fileOf(await downloaderOf().open(linkTo(links)));
-		await expect(collect(await file.open())).rejects.toThrow('more came than the');
+		await expect(collect(await file.open(PIECE))).rejects.toThrow('more came than the');
 		await expectAllClosed(links);
 	});
 
@@ -236,7 +240,7 @@ describe('a link that breaks its word', () => {
 			.spyOn(AbortSignal, 'timeout')
 			.mockImplementation((ms) => timeout(ms === 60_000 ? 200 : ms));
 		const { file } = fileOf(await downloaderOf(300_000).open(linkTo(links)));
-		await expect(collect(await file.open())).rejects.toThrow('nothing came for 60 s');
+		await expect(collect(await file.open(PIECE))).rejects.toThrow('nothing came for 60 s');
 		clock.mockRestore();
 		await expectAllClosed(links);
 	});
@@ -254,7 +258,7 @@ describe('a link without a length', () => {
 		expect(file).toMatchObject({ size: PDF.byteLength, name: 'invoice.pdf' });
 		expect(stored).toHaveLength(1);
 		expect(stored[0]?.content.equals(PDF)).toBe(true);
-		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		expect(links.requests).toHaveLength(1);
 		await expectAllClosed(links);
 	});
@@ -369,7 +373,7 @@ describe('a link that gives no file', () => {
 			else whole(request, response, count);
 		});
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links, '/download')));
-		expect((await collect(await file.open())).equals(PDF)).toBe(true);
+		expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		close();
 	});
 });
@@ -414,7 +418,7 @@ describe('an execution that is cancelled', () => {
 			const { file } = fileOf(await opening);
 			cancelling.abort();
 			await sleep(50);
-			await expect(collect(await file.open())).rejects.toThrow('cancelled');
+			await expect(collect(await file.open(PIECE))).rejects.toThrow('cancelled');
 		}
 		await expectAllClosed(links);
 	});

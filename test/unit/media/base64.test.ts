@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { base64Length, encodeBase64 } from '../../../nodes/WhatsAppMedia/media/base64';
+import { BASE64_STEP, base64Length, encodeBase64 } from '../../../nodes/WhatsAppMedia/media/base64';
 import { chunksOf, collect } from '../support/drafts';
 
-const STEP = 3 * 64 * 1024;
+const STEP = BASE64_STEP;
 
 describe('base64 of a stream', () => {
 	it('is the same as of the whole, however the stream is cut', async () => {
@@ -47,6 +47,33 @@ describe('base64 of a stream', () => {
 		}
 		const encoded = await collect(encodeBase64(reusing()));
 		expect(Buffer.from(encoded.toString(), 'base64').toString()).toBe('abcdefghij');
+	});
+
+	it('frees the memory of chunks that are its own, and of no others', async () => {
+		const whole = (size: number): Buffer => Buffer.alloc(size, 'invoice');
+		const ofLarger = whole(STEP).subarray(0, STEP - 1);
+		const chunks = [whole(STEP), whole(STEP - 1), ofLarger, whole(STEP + 1)];
+		const expected = Buffer.concat(chunks).toString('base64');
+
+		const untouched = chunks.map((chunk) => Buffer.from(new Uint8Array(chunk).buffer));
+		expect((await collect(encodeBase64(chunksOf(untouched)))).toString()).toBe(expected);
+		expect(untouched.every(({ byteLength }) => byteLength > 0)).toBe(true);
+
+		expect((await collect(encodeBase64(chunksOf(chunks), true))).toString()).toBe(expected);
+		// What is larger than was asked for may be all that its storage has.
+		expect(chunks.map(({ byteLength }) => byteLength)).toEqual([0, 0, STEP - 1, STEP + 1]);
+	});
+
+	it('leaves memory to the garbage collector where it cannot be freed', async () => {
+		const { transfer } = ArrayBuffer.prototype as { transfer?: unknown };
+		Object.assign(ArrayBuffer.prototype, { transfer: undefined });
+		try {
+			const chunk = Buffer.alloc(STEP, 'invoice');
+			const encoded = await collect(encodeBase64(chunksOf([chunk]), true));
+			expect(encoded.toString()).toBe(chunk.toString('base64'));
+		} finally {
+			Object.assign(ArrayBuffer.prototype, { transfer });
+		}
 	});
 
 	it('closes the stream when it is left early', async () => {

@@ -1,4 +1,4 @@
-import { LazyFile } from '../../../nodes/WhatsAppMedia/media/lazyFile';
+import { LazyFile, pieceSize } from '../../../nodes/WhatsAppMedia/media/lazyFile';
 import { chunksOf } from '../support/drafts';
 
 const ABC = Buffer.from('abc');
@@ -11,6 +11,30 @@ function lazy(size: number, ...chunks: Uint8Array[]): LazyFile {
 async function readAll(file: LazyFile): Promise<string> {
 	return await new Response(file.stream()).text();
 }
+
+describe('bytes per read', () => {
+	it('are fewer for one of several files, of the same run or not', async () => {
+		const alone = pieceSize();
+		expect(pieceSize(true)).toBeLessThan(alone);
+
+		const readers = [1, 2].map(() => lazy(6, ABC, DEF).stream().getReader());
+		await Promise.all(readers.map(async (reader) => await reader.read()));
+		expect(pieceSize()).toBe(pieceSize(true));
+
+		await Promise.all(readers.map(async (reader) => await reader.cancel()));
+		expect(pieceSize()).toBe(alone);
+	});
+
+	it('do not stay few after a file that could not be read', async () => {
+		const alone = pieceSize();
+		const broken = [1, 2].map(() => readAll(lazy(7, ABC)));
+		expect((await Promise.allSettled(broken)).map(({ status }) => status)).toEqual([
+			'rejected',
+			'rejected',
+		]);
+		expect(pieceSize()).toBe(alone);
+	});
+});
 
 describe('a lazy file', () => {
 	it('tells name, type and size without being opened', () => {

@@ -4,14 +4,17 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/file';
 import { chunksOf, collect } from '../support/drafts';
 
-const NOTHING = { helpers: {} } as unknown as IExecuteFunctions;
+/** Bytes per read. */
+const PIECE = 60_000;
+
+const NOTHING = { helpers: {}, getInputData: () => [{}] } as unknown as IExecuteFunctions;
 
 function inMemory(data: string, about: Partial<IBinaryData> = {}): IBinaryData {
 	return { data, mimeType: 'application/pdf', ...about };
 }
 
 /** n8n's storage, which gives a file in these chunks and says this size. */
-function storage(chunks: readonly Uint8Array[], fileSize: number) {
+function storage(chunks: readonly Uint8Array[], fileSize: number, items = 1) {
 	const opened: Array<number | undefined> = [];
 	const helpers = {
 		getBinaryMetadata: async () => ({ fileSize }),
@@ -20,7 +23,8 @@ function storage(chunks: readonly Uint8Array[], fileSize: number) {
 			return chunksOf(chunks);
 		},
 	};
-	return { functions: { helpers } as unknown as IExecuteFunctions, opened };
+	const getInputData = () => Array.from({ length: items }, () => ({}));
+	return { functions: { helpers, getInputData } as unknown as IExecuteFunctions, opened };
 }
 
 describe('a file that n8n keeps in memory', () => {
@@ -31,7 +35,7 @@ describe('a file that n8n keeps in memory', () => {
 				const file = await openBinary(NOTHING, inMemory(padded ? data : data.replace(/=+$/, '')));
 				expect(file.size).toBe(bytes.byteLength);
 				expect(Buffer.from(file.head.subarray(0, 1024)).equals(bytes.subarray(0, 1024))).toBe(true);
-				expect((await collect(await file.open())).equals(bytes)).toBe(true);
+				expect((await collect(await file.open(PIECE))).equals(bytes)).toBe(true);
 			}),
 		);
 	});
@@ -42,15 +46,15 @@ describe('a file that n8n keeps in memory', () => {
 			const content = Buffer.alloc(size, 'invoice');
 			const file = await openBinary(NOTHING, inMemory(content.toString('base64')));
 			for (let time = 0; time < 2; time += 1) {
-				expect((await collect(await file.open())).equals(content)).toBe(true);
+				expect((await collect(await file.open(PIECE))).equals(content)).toBe(true);
 			}
 		},
 	);
 
 	it('comes in small pieces', async () => {
 		const file = await openBinary(NOTHING, inMemory(Buffer.alloc(500_000).toString('base64')));
-		for await (const piece of await file.open())
-			expect(piece.byteLength).toBeLessThanOrEqual(131_072);
+		for await (const piece of await file.open(PIECE))
+			expect(piece.byteLength).toBeLessThanOrEqual(PIECE);
 	});
 
 	it('may have line breaks in its base64, as mails and Code nodes bring them', async () => {
@@ -58,7 +62,7 @@ describe('a file that n8n keeps in memory', () => {
 		const lines = content.toString('base64').replace(/.{76}/g, '$&\r\n');
 		const file = await openBinary(NOTHING, inMemory(lines));
 		expect(file.size).toBe(content.byteLength);
-		expect((await collect(await file.open())).equals(content)).toBe(true);
+		expect((await collect(await file.open(PIECE))).equals(content)).toBe(true);
 	});
 });
 
@@ -72,9 +76,18 @@ describe('a file in n8n’s storage', () => {
 		expect(file.size).toBe(123_456_789);
 		expect(Buffer.from(file.head).equals(Buffer.concat(chunks).subarray(0, 1024))).toBe(true);
 		expect(opened).toHaveLength(1);
-		await file.open();
-		await file.open();
-		expect(opened).toHaveLength(3);
+		await file.open(PIECE);
+		await file.open(2 * PIECE);
+		expect(opened.slice(1)).toEqual([PIECE, 2 * PIECE]);
+	});
+
+	it.each([
+		[1, false],
+		[2, true],
+	])('of a run of %i items knows whether it is one of several: %s', async (items, expected) => {
+		const { functions } = storage([], 0, items);
+		const { isOneOfSeveral } = await openBinary(functions, inMemory(id, { id }));
+		expect(isOneOfSeveral).toBe(expected);
 	});
 
 	it('that comes as one large chunk has a small head', async () => {
@@ -91,7 +104,7 @@ describe('a file in n8n’s storage', () => {
 
 	it('that is gone is told by n8n’s own error', async () => {
 		const helpers = { getBinaryMetadata: () => Promise.reject(new Error('ENOENT')) };
-		const functions = { helpers } as unknown as IExecuteFunctions;
+		const functions = { ...NOTHING, helpers } as unknown as IExecuteFunctions;
 		await expect(openBinary(functions, inMemory(id, { id }))).rejects.toThrow('ENOENT');
 	});
 });

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { startEngine } from '../../../tools/engine';
-import { bigPdf } from '../../engine/support/bigFile';
-import { FILE_NAME, FILE_TYPE, type StoredFile } from './subject';
+import { bigPdf } from './bigFile';
+import { FILE_NAME, FILE_TYPE, type StoredFile } from './storedFile';
 
 async function main(): Promise<void> {
 	const [folder = '', bytes = ''] = process.argv.slice(2);
