@@ -16,7 +16,8 @@ import { readableSize } from '../../nodes/WhatsAppMedia/text';
 /** Tables of the code by page, and by the name of their place in it. */
 export function pages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
 	return {
-		'README.md': { fields: fieldTable(), limits: limitTable() },
+		'README.md': { limits: limitTable() },
+		'docs/fields.md': { fields: fieldTable() },
 		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
 	};
 }

@@ -6,10 +6,16 @@ export function readAnswerText(text: string, ...secrets: readonly string[]): unk
 /** Short values are no secrets and could be part of any text. */
 const SHORTEST_SECRET = 8;
 
+/** What finds the secret that was looked for last: one credential asks for many answers in a row. */
+let lastSought: { readonly secret: string; readonly pattern: RegExp } | undefined;
+
 /** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings, or in the address of a redirect. */
 export function withoutSecret(text: string, secret: string): string {
 	if (secret.length < SHORTEST_SECRET) return text;
-	return text.replace(new RegExp([...secret].map(spellings).join(''), 'g'), '***');
+	if (lastSought?.secret !== secret) {
+		lastSought = { secret, pattern: new RegExp([...secret].map(spellings).join(''), 'g') };
+	}
+	return text.replace(lastSought.pattern, '***');
 }
 
 /**

@@ -12,12 +12,17 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 /** Share of a pause that is added at random, so that many workers do not come back together. */
 const JITTER = 0.05;
+/** Milliseconds after which somebody who waits for a place looks again in any case. */
+const LONGEST_TURN = 60_000;
 /** A reset that is further away (milliseconds) is not believed to be the end of a rate window. */
 const LONGEST_WINDOW = 120_000;
 
-/** Whether a request may go now; if not, for how many more milliseconds the lane is closed. */
+/**
+ * Whether a request may go now, and how many milliseconds it waited for others of ours rather than for
+ * the provider; if not, for how many more milliseconds the lane is closed.
+ */
 export type Admission =
-	| { readonly admitted: true }
+	| { readonly admitted: true; readonly queuedFor: number }
 	| { readonly admitted: false; readonly closedFor: number };
 
 /**
@@ -51,22 +56,29 @@ export class Lane {
 	/**
 	 * Waits for a place.
 	 * @param fileSize bytes of the file that the request carries
-	 * @param deadline milliseconds since the epoch; a lane that is closed beyond it does not admit
+	 * @param deadline milliseconds since the epoch; a lane that is closed beyond it does not admit. Time
+	 * in which others of ours have all places, since their files are large, is added to it.
 	 */
 	async enter(fileSize: number, deadline: number, cancelled?: AbortSignal): Promise<Admission> {
+		let queuedFor = 0;
 		for (;;) {
 			if (cancelled?.aborted) return { admitted: false, closedFor: 0 };
-			const closedFor = this.#opensAt - Date.now();
+			const now = Date.now();
+			const until = deadline + queuedFor;
+			const closedFor = this.#opensAt - now;
 			if (closedFor > 0) {
-				if (this.#opensAt > deadline) return { admitted: false, closedFor };
+				if (this.#opensAt > until) return { admitted: false, closedFor };
 				await wait(closedFor, cancelled);
 			} else if (this.#hasPlace(fileSize)) {
 				this.#active += 1;
 				if (fileSize > LARGE_FILE) this.#activeLarge += 1;
-				return { admitted: true };
+				return { admitted: true, queuedFor };
+			} else if (this.#isHeldBack) {
+				await this.#turn(until, cancelled);
+				if (Date.now() > until) return { admitted: false, closedFor: 0 };
 			} else {
-				await this.#turn(deadline, cancelled);
-				if (Date.now() > deadline) return { admitted: false, closedFor: 0 };
+				await this.#turn(now + LONGEST_TURN, cancelled);
+				queuedFor += Date.now() - now;
 			}
 		}
 	}
@@ -90,6 +102,11 @@ export class Lane {
 	/** Nobody is inside and the lane is open, so it can be forgotten. */
 	get isIdle(): boolean {
 		return this.#active === 0 && this.#waiting.length === 0 && this.#opensAt <= Date.now();
+	}
+
+	/** Fewer may be under way than usual, since the provider refused some. */
+	get #isHeldBack(): boolean {
+		return this.#atOnce < MOST_AT_ONCE || this.#quota < Infinity;
 	}
 
 	#hasPlace(fileSize: number): boolean {

@@ -31,7 +31,7 @@ async function exchangeInLane(
 	{ maxWait, cancelled }: Patience,
 	request: ApiRequest,
 ): Promise<Exchange> {
-	const deadline = Date.now() + maxWait;
+	let deadline = Date.now() + maxWait;
 	const fileSize = fileSizeOf(request);
 	let refused: Exchange | undefined;
 	for (let attempt = 0; ; ) {
@@ -41,6 +41,7 @@ async function exchangeInLane(
 			// The provider's own words tell more than ours.
 			return refused ?? { type: 'held', seconds: Math.ceil(admission.closedFor / 1000) };
 		}
+		deadline += admission.queuedFor;
 		const { exchange, isRefusedForRate } = await inPlace(transport, lane, request);
 		if (isRefusedForRate) {
 			refused = exchange;

@@ -23,6 +23,9 @@ const STUCK: NetworkFault = {
 	words: 'it did not answer in time',
 };
 
+/** Why a watch ends; an error with a stack would be made for each request without it. */
+const OVER = 'over';
+
 /** Bytes per millisecond of the slowest line (256 kbit/s) on which an upload is not cut off. */
 const SLOWEST_UPLOAD = 32;
 
@@ -100,7 +103,7 @@ export function createTransport(
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
-				headed.abort();
+				headed.abort(OVER);
 				const stop = (): void => given.abort();
 				const secrets = [secret, conceal];
 				const answer = await readAnswer(response, { secrets, stop, timeout });
@@ -114,7 +117,7 @@ export function createTransport(
 					return { type: 'unreadable', words: unreadable };
 				return { type: 'silence', fault, upload };
 			} finally {
-				headed.abort();
+				headed.abort(OVER);
 				content?.file?.close();
 			}
 		},

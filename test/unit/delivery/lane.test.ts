@@ -60,6 +60,28 @@ describe('how many a lane lets through', () => {
 		expect(await fill(lane, 100 * MB)).toBe(1);
 	});
 
+	it('of large files as many as there is time for, however slow the line is', async () => {
+		const lane = new Lane();
+		await fill(lane, 2 * MB);
+		const entering = lane.enter(2 * MB, Date.now() + 1_000);
+		pass(3_600_000);
+		leave(lane, 1, taken, 2 * MB);
+		expect(await entering).toEqual({ admitted: true, queuedFor: 3_600_000 });
+	});
+
+	it('nobody whose time is over while the provider takes less than usual', async () => {
+		const lane = new Lane();
+		await lane.enter(0, soon());
+		lane.leave(0, refused(2));
+		pass(2_000 * 1.05);
+		await fill(lane);
+		const entering = lane.enter(0, Date.now() + 1_000);
+		await settle();
+		pass(1_001);
+		leave(lane, 1, { ...taken, status: 500 });
+		expect(await entering).toEqual({ admitted: false, closedFor: 0 });
+	});
+
 	it('one after a refusal, then one more for each round that was taken', async () => {
 		const lane = new Lane();
 		await lane.enter(0, soon());
