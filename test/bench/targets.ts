@@ -1,6 +1,7 @@
 import { median } from './stats';
 import type { Sample } from './measurements/bench';
 import type { Results } from './measurements';
+import type { ServerSample } from './measurements/server';
 import type { Plan } from './plan';
 
 const MB = 1024 * 1024;
@@ -27,6 +28,15 @@ export function medianOf(
 	return median((samples ?? []).map(value));
 }
 
+/** The median of something over runs in n8n's server; NaN without any. */
+export function medianIn(
+	samples: readonly ServerSample[] | undefined,
+	value: (sample: ServerSample) => number,
+): number {
+	return median((samples ?? []).map(value));
+}
+
+export const nodeTime = ({ nodeMs }: ServerSample): number => nodeMs;
 export const wall = ({ wallMs }: Sample): number => wallMs;
 export const peak = ({ peakBytes }: Sample): number => peakBytes / MB;
 export const cpu = ({ cpuMs }: Sample): number => cpuMs;
@@ -39,7 +49,7 @@ export function leastMakespan({ rate }: Plan): number {
 
 /** All targets, from the figures of one run. */
 export function targetsOf(results: Results, plan: Plan): Target[] {
-	const { links, multipart, base64, atOnce, rate, growth, coldStart } = results;
+	const { links, server, multipart, base64, atOnce, rate, growth, coldStart } = results;
 	const limited = [...(rate.thisNodeXobito ?? []), ...(rate.thisNodeWaCr ?? [])];
 	const [most = 0, before = 0] = [...plan.growth].sort((one, other) => other - one);
 	const perItem = (count: number, value: (sample: Sample) => number): number =>
@@ -50,14 +60,23 @@ export function targetsOf(results: Results, plan: Plan): Target[] {
 	): number => medianOf(one, wall) / medianOf(other, wall);
 	return [
 		{
-			what: `${grouped(plan.links.count)} links: time, compared with HTTP Request`,
+			what: `${grouped(plan.links.count)} links in n8n's server: time, compared with HTTP Request`,
+			measured: medianIn(server.thisNode, nodeTime) / medianIn(server.httpRequest, nodeTime),
+			bound: 1,
+			unit: ' ×',
+		},
+		{
+			what: `${grouped(plan.links.count)} links in its engine alone: time, compared with HTTP Request`,
 			measured: ratio(links.thisNode, links.httpRequest),
 			bound: 1,
 			unit: ' ×',
 		},
 		{
 			what: `${grouped(plan.links.count)} links: connections at once`,
-			measured: Math.max(...(links.thisNode ?? []).map(sockets)),
+			measured: Math.max(
+				...(links.thisNode ?? []).map(sockets),
+				...(server.thisNode ?? []).map(({ mostSockets }) => mostSockets),
+			),
 			bound: 64,
 			unit: '',
 		},

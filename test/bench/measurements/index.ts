@@ -1,11 +1,14 @@
 import { startProvider } from '../provider/provider';
 import { inTurns, sample, type Bench, type Case, type Sample, type Samples } from './bench';
 import { coldStart, type ColdStart } from './coldStart';
+import { measureServer, type ServerSamples } from './server';
 
 /** Everything that one run of the benchmark measured. */
 export interface Results {
 	/** Links, at a latency that providers have. */
 	readonly links: Samples;
+	/** The same in a whole n8n server. */
+	readonly server: ServerSamples;
 	/** One document as multipart. */
 	readonly multipart: Samples;
 	/** One document as base64 text in JSON. */
@@ -26,6 +29,8 @@ export async function measureAll(bench: Bench): Promise<Results> {
 
 	heading(`${plan.links.count} links at ${plan.links.latencyMs} ms latency`);
 	const links = await measureLinks(bench);
+	heading(`${plan.links.count} links in n8n's server`);
+	const server = await measureServer(bench);
 	const { document, small } = bench.files;
 	const size = `${Math.round(document.size / 1024 / 1024)} MB`;
 	heading(`One document of ${size}, multipart`);
@@ -54,7 +59,8 @@ export async function measureAll(bench: Bench): Promise<Results> {
 	heading('Cost of an item');
 	const growth = await measureGrowth(bench);
 	heading('Loading the package');
-	return { links, multipart, base64, atOnce, rate, growth, coldStart: await coldStart(plan) };
+	const rest = { rate, growth, coldStart: await coldStart(plan) };
+	return { links, server, multipart, base64, atOnce, ...rest };
 }
 
 const AT_ONCE = { latencyMs: 0 };

@@ -2,7 +2,7 @@ import type { Sample, Samples } from '../measurements/bench';
 import type { Results } from '../measurements';
 import type { Plan } from '../plan';
 import { median } from '../stats';
-import { cpu, leastMakespan, medianOf, peak, wall } from '../targets';
+import { cpu, leastMakespan, medianIn, medianOf, nodeTime, peak, wall } from '../targets';
 import { NAMES } from './charts';
 import { figure, table } from './table';
 
@@ -17,7 +17,7 @@ const RATE_NAMES: Readonly<Record<string, string>> = {
 
 /** Markdown tables of all medians, by name of their place on the page. */
 export function details(results: Results, plan: Plan): Readonly<Record<string, string>> {
-	const { links, multipart, base64, atOnce, rate, growth, coldStart } = results;
+	const { links, server, multipart, base64, atOnce, rate, growth, coldStart } = results;
 	return {
 		links: table(
 			['', 'Time (ms)', 'Processor (ms)', 'Connections at once', 'Memory above idle (MB)'],
@@ -26,6 +26,15 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 				medianOf(samples, cpu),
 				Math.max(...samples.map(({ seen }) => seen.mostSockets)),
 				medianOf(samples, peak),
+			]),
+		),
+		server: table(
+			['', 'Time (ms)', 'Connections at once', 'Delivered'],
+			Object.entries(server).map(([name, samples]) => [
+				NAMES[name] ?? name,
+				figure(medianIn(samples, nodeTime)),
+				figure(Math.max(...samples.map(({ mostSockets }) => mostSockets))),
+				figure(Math.min(...samples.map(({ delivered }) => delivered))),
 			]),
 		),
 		multipart: uploads(multipart, ONE_FILE_NAMES),

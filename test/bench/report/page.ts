@@ -26,7 +26,7 @@ ${targetTable(targetsOf(results, plan))}
 
 ## Who is compared
 
-- **This node**: the built package in n8n's own engine (n8n-core).
+- **This node**: the built package in n8n's own engine (n8n-core); with links also in n8n's server, packed and installed as from npm.
 - **HTTP Request**: the node of n8n ${environment.n8n} itself, loaded from n8n-nodes-base into the same engine, set up by hand for the
   same API, with the same credential. For base64 with n8n's Extract From File before it.
 - **Whole buffer**: the way of n8n's WhatsApp Business Cloud node. Its own function reads the file into a buffer and a form; n8n's helper sends it.
@@ -43,13 +43,20 @@ needed to start, as in an n8n that waits for its next execution. Files were stor
 
 ${links.count.toLocaleString('en')} messages with a link, from a provider that takes ${links.latencyMs} ms to answer.
 
+In n8n's server, as n8n itself counts the time of the node. The server reads the credential from its database for every request:
+
+${tables.server}
+
+In n8n's engine alone, without server and database:
+
 ${tables.links}
 
 ${chart('links', 'Time for all links')}
 
-HTTP Request opens as many connections as there are items, which some servers and firewalls refuse. This node opens 64 at most, and
-begins each item in a turn of the event loop of its own: requests leave while others are prepared, and n8n can do other things in between. The
-largest part of the processor's time goes into n8n's evaluation of expressions, the same for both; so does much of the memory, which Node has not collected yet.
+Without a database to wait for, HTTP Request opens as many connections as there are items, which some servers and firewalls refuse, and so waits
+for the provider only once. This node opens 64 at most, and begins each item in a turn of the event loop of its own: requests leave while others are
+prepared, and n8n can do other things in between. The largest part of the processor's time goes into n8n's evaluation of expressions, the same for
+both; so does much of the memory, which Node has not collected yet.
 
 ## Large files
 
@@ -105,7 +112,7 @@ Loading is what the package adds to the start of n8n, in a fresh process that ha
 \`\`\`sh
 npm ci
 npm run bench              # about half an hour; writes this page
-npm run bench -- --quick   # under two minutes; only shows that everything works
+npm run bench -- --quick   # about two minutes; only shows that everything works
 \`\`\`
 
 The first run installs n8n ${environment.n8n} into the user's cache (see CONTRIBUTING.md). All single figures are in [performance.json](performance.json).

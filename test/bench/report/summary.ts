@@ -1,20 +1,20 @@
 import type { Sample } from '../measurements/bench';
 import type { Results } from '../measurements';
 import type { Plan } from '../plan';
-import { medianOf, peak, wall } from '../targets';
+import { medianIn, medianOf, nodeTime, peak } from '../targets';
 import { figure, table } from './table';
 
 /** The essence for the README: this node beside the two ways that n8n offers. */
 export function summary(results: Results, plan: Plan): string {
-	const { links, multipart, base64, atOnce, rate } = results;
+	const { server, multipart, base64, atOnce, rate } = results;
 	const count = plan.links.count.toLocaleString('en');
 	const size = `${plan.fileSize / 1024 / 1024} MB`;
 	const memory = (samples: readonly Sample[] | undefined): string =>
 		isWhole(samples) ? `${figure(medianOf(samples, peak))} MB` : 'fails';
-	const row = (
+	const row = <S>(
 		what: string,
-		samples: Readonly<Record<string, readonly Sample[]>>,
-		tell: (samples: readonly Sample[] | undefined) => string,
+		samples: Readonly<Record<string, readonly S[]>>,
+		tell: (samples: readonly S[] | undefined) => string,
 	): string[] => [
 		what,
 		...['thisNode', 'httpRequest', 'wholeBuffer'].map((name) =>
@@ -27,11 +27,11 @@ export function summary(results: Results, plan: Plan): string {
 		[
 			row(
 				`${count} links: time`,
-				links,
-				(samples) => `${figure(medianOf(samples, wall) / 1000)} s`,
+				server,
+				(samples) => `${figure(medianIn(samples, nodeTime) / 1000)} s`,
 			),
-			row(`${count} links: connections at once`, links, (samples) =>
-				figure(Math.max(...(samples ?? []).map(({ seen }) => seen.mostSockets))),
+			row(`${count} links: connections at once`, server, (samples) =>
+				figure(Math.max(...(samples ?? []).map(({ mostSockets }) => mostSockets))),
 			),
 			row(`A file of ${size}: memory`, multipart, memory),
 			row(`The same as base64: memory`, base64, memory),
