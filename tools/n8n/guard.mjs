@@ -6,8 +6,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers';
 
-/** Milliseconds that the program has to finish. */
-const GRACE = 10_000;
+/** Milliseconds that the program has to finish: more than n8n gives to running executions. */
+const GRACE = (Number(process.env.N8N_GRACEFUL_SHUTDOWN_TIMEOUT ?? 5) + 5) * 1000;
 
 const [program, ...args] = process.argv.slice(2);
 const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });

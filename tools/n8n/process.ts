@@ -10,7 +10,7 @@ import type { Log } from './progress';
 
 const GUARD = join(__dirname, 'guard.mjs');
 
-/** Milliseconds; the guard kills after ten seconds. */
+/** Milliseconds; whatever is left when the guard ends was killed by it. */
 const STOP_TIMEOUT = 20_000;
 
 /** Characters of a program's output that are kept. */

@@ -19,8 +19,8 @@ const ORDERS = 500;
 const REPEATED_ORDERS = 50;
 const ORDERS_OF_STOP = 60;
 
-/** What a worker has to finish when it is asked to end; the guard of the process waits ten. */
-const SHUTDOWN_SECONDS = '9';
+/** What a worker has to finish when it is asked to end, as n8n has it; the other one may use up the rate limit. */
+const SHUTDOWN_SECONDS = '30';
 
 const UPLOAD = 'upload';
 const CRASH = 'orders';
@@ -140,7 +140,11 @@ describe.each([
 			const orders = makeOrders(ORDERS_OF_STOP);
 			const { balance, taken } = await runInterrupted(stage, orders, (worker) => worker.stop());
 
-			expect(balance.deliveredOnce).toBe(ORDERS_OF_STOP);
+			expect(balance).toMatchObject({
+				deliveredOnce: ORDERS_OF_STOP,
+				flaggedDelivered: 0,
+				flaggedNotDelivered: 0,
+			});
 			expect(Math.min(...taken)).toBeGreaterThan(ORDERS_OF_STOP / 10);
 		}, 180_000);
 		return;
