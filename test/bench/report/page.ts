@@ -32,7 +32,7 @@ ${targetTable(targetsOf(results, plan))}
 - **Whole buffer**: the way of n8n's WhatsApp Business Cloud node. Its own function reads the file into a buffer and a form; n8n's helper sends it.
 - **Bare undici**: the same bytes by the fastest HTTP client for Node, with no n8n around it. Nothing in n8n can be faster.
 
-Each runs in a process of its own, ${repeats} times in turns with the others; figures are medians, and ratios the medians of those of each turn. The provider is a
+Each runs in a process of its own, ${repeats} times in turns with the others; figures are medians, and ratios are between medians. The provider is a
 bare HTTP server in one more process on the same machine: it answers at once, so that what is measured is the sender. (The sandbox
 of the tests parses and hashes each upload, which takes longer than sending it.) Looking back for the delivery and Send Once are off, since no other does that.
 “Memory above idle” is the most memory that the process ever held (Linux's own count), above what it held
