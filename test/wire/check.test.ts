@@ -3,25 +3,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { readBody, type Part } from './support/multipart';
 import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
 import { JPEG, MP3, MP4, PDF, PNG, type Sample } from './support/samples';
-import { Wire } from './support/wire';
+import { useWire, type Wire } from './support/wire';
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 interface Preview {
 	readonly method: string;

@@ -9,21 +9,11 @@ import nock from 'nock';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { WhatsAppMedia } from '../../nodes/WhatsAppMedia/WhatsAppMedia.node';
 import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
-import { Wire, type Answer } from './support/wire';
+import { useWire, type Answer, type Wire } from './support/wire';
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
+useWire((opened) => (wire = opened), { mayStray: true });
 
 const node = new WhatsAppMedia();
 

@@ -4,7 +4,7 @@ import nock from 'nock';
 
 import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
 import { PDF } from './support/samples';
-import { Wire, type Answer, type Attempt } from './support/wire';
+import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
 import {
 	CONTACTSHIP_FIXTURES,
 	EVERYWHERE,
@@ -15,21 +15,7 @@ import {
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 const BY_URL = { mediaSource: 'url', mediaUrl: 'https://example.com/invoice.pdf' };
 

@@ -3,27 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import { readBody } from './support/multipart';
 import { NAMES, SECRET, type ProviderName } from './support/providers';
 import { JPEG, MP3, MP4, PDF, type Sample } from './support/samples';
-import { Wire, type Answer, type Attempt } from './support/wire';
+import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
 
 /** If the 24-Hour Window Is Closed: a template, and never a second message beside one that may have arrived. */
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 const FAMILY = ['xobito', 'waCr', 'rasl'] as const;
 type Teller = (typeof FAMILY)[number];

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readParts } from './support/multipart';
 import { NAMES, SECRET, SETUPS } from './support/providers';
 import { PDF } from './support/samples';
-import { Wire } from './support/wire';
+import { useWire, type Wire } from './support/wire';
 
 const HOST = 'https://files.shop.example';
 /** Address of this n8n, see tools/engine. */
@@ -15,22 +15,9 @@ const FILE = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
 let wire: Wire;
 
 // On disk, since n8n has no links to files that it keeps in memory.
-beforeAll(async () => {
-	wire = await Wire.open({ binaryMode: 'filesystem' });
-});
+useWire((opened) => (wire = opened), { binaryMode: 'filesystem' });
 
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-	wire.listen(HOST);
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+beforeEach(() => wire.listen(HOST));
 
 const byLink = {
 	mediaSource: 'url',

@@ -7,27 +7,13 @@ import type {
 } from 'n8n-workflow';
 
 import { SECRET, SETUPS, type ProviderName } from './support/providers';
-import { Wire, type Answer } from './support/wire';
+import { useWire, type Answer, type Wire } from './support/wire';
 
 /** The lists of the editor, through n8n's own functions for them. */
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 interface Edit {
 	readonly provider: ProviderName;

@@ -1,20 +1,10 @@
 import { NAMES, SETUPS, type ProviderName } from './support/providers';
 import { MP3, PNG } from './support/samples';
-import { Wire } from './support/wire';
+import { useWire, type Wire } from './support/wire';
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
+useWire((opened) => (wire = opened));
 
 const SEED_WAMID = 'wamid.HBgLMTQxNTU1NTEyMzQVAgARGBI5QUQ1N...';
 const V2_META = { request_id: '5f0c', timestamp: '2026-02-25T01:06:20+00:00' };

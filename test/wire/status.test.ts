@@ -2,27 +2,13 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { SECRET, SETUPS, type ProviderName } from './support/providers';
 import { PNG } from './support/samples';
-import { Wire, type Answer } from './support/wire';
+import { useWire, type Answer, type Wire } from './support/wire';
 
 /** Get Status and Wait for Delivery: what is asked, and which fact the output tells. */
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 const FAMILY = ['xobito', 'waCr', 'rasl'] as const;
 type Teller = (typeof FAMILY)[number];

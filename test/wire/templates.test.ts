@@ -3,27 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import { readBody } from './support/multipart';
 import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
 import { JPEG, MP4, PDF, PNG, type Sample } from './support/samples';
-import { Wire, type Answer, type Attempt } from './support/wire';
+import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
 
 /** Send Template: the exact requests, and what providers say to them. */
 
 let wire: Wire;
 
-beforeAll(async () => {
-	wire = await Wire.open();
-});
-
-afterAll(async () => {
-	await wire.close();
-});
-
-beforeEach(() => {
-	wire.reset();
-});
-
-afterEach(() => {
-	expect(wire.strays).toEqual([]);
-});
+useWire((opened) => (wire = opened));
 
 const URLS: Readonly<Record<ProviderName, string>> = {
 	xobito: 'https://dash.xobito.com/api/v1/acme/messages/template',

@@ -157,3 +157,8 @@ function fill(text: string, { provider, address }: Place): string {
 	};
 	return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
+
+/** A failure as plain text, for a place of the editor that has no headline of its own. */
+export function sentencesOf({ headline, why, advice }: Failure): string {
+	return [`${headline}.`, why, advice].filter(Boolean).join(' ');
+}

@@ -7,7 +7,7 @@ import type {
 
 import { readAnswerText, withoutSecret } from '../delivery/answerText';
 import { readNetworkFault } from '../delivery/network';
-import { failureOf, failureOfAnswer, type Place } from '../failures/describe';
+import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
 import type { ApiResponse, Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
@@ -82,13 +82,13 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${place.address}.`,
 		);
 	}
-	const { headline, why, advice, outcome } = failureOfAnswer(refusal, response, place, Date.now());
+	const failure = failureOfAnswer(refusal, response, place, Date.now());
 	// Nothing was sent, so what the table says of messages that may have gone out does not apply.
-	return outcome === 'unknown'
+	return failure.outcome === 'unknown'
 		? bad(
-				`${provider.name} did not answer the test as expected. ${why ?? ''} It asked ${place.address}. Try again later.`,
+				`${provider.name} did not answer the test as expected. ${failure.why ?? ''} It asked ${place.address}. Try again later.`,
 			)
-		: bad([`${headline}.`, why, advice].filter(Boolean).join(' '));
+		: bad(sentencesOf(failure));
 }
 
 function bad(message: string): INodeCredentialTestResult {

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { checkReference } from '../checks/template';
 import { collect } from '../delivery/listing';
 import { placeOf } from '../delivery/session';
-import { failureOf, failureOfProblems } from '../failures/describe';
+import { failureOf, failureOfProblems, sentencesOf } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/outcome';
 import { openForEditor } from '../parameters/session';
@@ -23,9 +23,7 @@ export async function getTemplateFields(
 	const result = await findTemplate(this);
 	if ('failure' in result) {
 		if (hasFields(this)) throw toEditorError(this.getNode(), result.failure);
-		const { headline, why, advice } = result.failure;
-		const sentences = [`${headline}.`, why, advice].filter((part) => part !== undefined);
-		return { fields: [], emptyFieldsNotice: sentences.join(' ') };
+		return { fields: [], emptyFieldsNotice: sentencesOf(result.failure) };
 	}
 	return {
 		fields: result.template.placeholders.map((placeholder) => ({

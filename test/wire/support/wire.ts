@@ -230,3 +230,22 @@ export class Wire {
 		];
 	}
 }
+
+/**
+ * Opens a wire for all tests of a file, and resets it before each. After each, no request may have
+ * gone to a host that nobody listens for, unless the file looks at those itself.
+ * @param given takes the wire before the first test
+ */
+export function useWire(
+	given: (wire: Wire) => void,
+	{ mayStray = false, ...options }: Options & { mayStray?: boolean } = {},
+): void {
+	let wire: Wire;
+	beforeAll(async () => {
+		wire = await Wire.open(options);
+		given(wire);
+	});
+	afterAll(async () => await wire.close());
+	beforeEach(() => wire.reset());
+	if (!mayStray) afterEach(() => expect(wire.strays).toEqual([]));
+}
