@@ -17,9 +17,9 @@ export interface MediaFile {
 	readonly head: Uint8Array;
 	/**
 	 * Opens the content from its start. Every call gives a stream of its own.
-	 * @param pieceSize bytes to read at a time, where the source lets its reader choose
+	 * @param step bytes to read at a time, where the source lets its reader choose
 	 */
-	open(pieceSize: number): Promise<AsyncIterable<Uint8Array>>;
+	open(step: number): Promise<AsyncIterable<Uint8Array>>;
 	/** Every chunk was read for whoever opened the content, who may free its memory. */
 	readonly ownChunks?: boolean;
 	/** Whether it is one of several of the same run. */

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { BASE64_STEP, base64Length, encodeBase64 } from '../media/base64';
-import { LazyFile, pieceSize } from '../media/lazyFile';
+import { LazyFile, stepsFor } from '../media/lazyFile';
 import type { MediaFile } from '../message';
 import type { Body } from '../providers/provider';
 
@@ -31,9 +31,10 @@ function multipart({ fields, file }: Extract<Body, { type: 'multipart' }>): Http
 	for (const [name, value] of fields) form.append(name, value);
 	if (file === undefined) return { body: asBody(form) };
 	const content = file.file;
-	const part = new LazyFile(file.fileName, file.mimeType, content.size, () =>
-		content.open(pieceSize(content.isOneOfSeveral)),
-	);
+	const part = new LazyFile(file.fileName, file.mimeType, content.size, async () => {
+		const { read, piece } = stepsFor(content.isOneOfSeveral);
+		return { chunks: await content.open(read), piece };
+	});
 	form.append(file.field, part);
 	return { body: asBody(form), file: part };
 }
@@ -49,9 +50,9 @@ function base64Json({
 	const start = Buffer.from(`{${JSON.stringify(field)}:${JSON.stringify(prefix).slice(0, -1)}`);
 	const end = Buffer.from(`"${rest === '}' ? '' : ','}${rest}`);
 	const size = start.byteLength + base64Length(file.size) + end.byteLength;
-	const body = new LazyFile('body.json', 'application/json', size, async () =>
-		framed(start, encodeBase64(exactly(file), file.ownChunks), end),
-	);
+	const body = new LazyFile('body.json', 'application/json', size, async () => ({
+		chunks: framed(start, encodeBase64(exactly(file), file.ownChunks), end),
+	}));
 	return { body: asBody(body), contentType: 'application/json', file: body };
 }
 

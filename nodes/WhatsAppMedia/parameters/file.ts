@@ -48,14 +48,14 @@ function inMemory(data: string): Content {
 	return {
 		size: Buffer.byteLength(base64, 'base64'),
 		head: Buffer.from(base64.slice(0, HEAD_CHARACTERS), 'base64'),
-		open: async (pieceSize) => decoded(base64, pieceSize),
+		open: async (step) => decoded(base64, step),
 	};
 }
 
-async function* decoded(base64: string, pieceSize: number): AsyncGenerator<Uint8Array> {
-	const step = Math.ceil(pieceSize / 3) * 4;
-	for (let offset = 0; offset < base64.length; offset += step) {
-		yield Buffer.from(base64.slice(offset, offset + step), 'base64');
+async function* decoded(base64: string, step: number): AsyncGenerator<Uint8Array> {
+	const characters = Math.ceil(step / 3) * 4;
+	for (let offset = 0; offset < base64.length; offset += characters) {
+		yield Buffer.from(base64.slice(offset, offset + characters), 'base64');
 	}
 }
 
@@ -66,7 +66,7 @@ async function inStorage(functions: IExecuteFunctions, id: string): Promise<Cont
 	return {
 		size: fileSize,
 		head: await readHead(await helpers.getBinaryStream(id, HEAD_LENGTH)),
-		open: async (pieceSize) => await helpers.getBinaryStream(id, pieceSize),
+		open: async (step) => await helpers.getBinaryStream(id, step),
 		ownChunks: true,
 	};
 }

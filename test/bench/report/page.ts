@@ -76,11 +76,11 @@ ${chart('time', 'Time for a document')}
 
 ${chart('memory', 'Memory above idle')}
 
-This node never holds a file: it is read in pieces of 52 KB, of 84 KB for base64, and each piece is handed to the HTTP client when that
-asks for it. What shows above is not the file but pieces that are sent already: Node's garbage collector goes by the objects around the bytes
-rather than by the bytes, whoever sends, and lets tens of megabytes lie. So the node frees a piece by itself once it is encoded as base64. Of
-multipart the HTTP client does not tell when a piece has left, so that its memory cannot be freed; there the node reads less at a time, 16 KB of
-each of several files, which costs time on a line as fast as this one. \`NODE_OPTIONS=--max-semi-space-size=1\` makes Node collect more often; it
+This node never holds a file: it is read 160 KB at a time, 84 KB for base64, when the HTTP client asks for more. What shows above is not
+the file but pieces that are sent already: Node's garbage collector goes by the objects around the bytes rather than by the bytes, whoever
+sends, and lets tens of megabytes lie. So the node frees a piece by itself once it is encoded as base64. Of multipart the HTTP client does
+not tell when a piece has left, so that its memory cannot be freed; there the node hands on 20 KB at a time of what it read, and of several files
+4 KB, which brings the collector sooner and costs little. \`NODE_OPTIONS=--max-semi-space-size=1\` makes Node collect more often; it
 can slow down other work of n8n, so it is for containers with very little memory.
 
 ## Rate limits

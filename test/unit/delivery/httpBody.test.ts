@@ -4,7 +4,7 @@ import NpmFormData from 'form-data';
 
 import { checkFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
 import { toHttpBody, type HttpBody } from '../../../nodes/WhatsAppMedia/delivery/httpBody';
-import { LazyFile, pieceSize } from '../../../nodes/WhatsAppMedia/media/lazyFile';
+import { LazyFile, stepsFor } from '../../../nodes/WhatsAppMedia/media/lazyFile';
 import type { Body, JsonObject } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { chunksOf, collect, fileOf } from '../support/drafts';
 import { parseMultipart, type Part } from '../support/multipart';
@@ -110,7 +110,7 @@ describe('a multipart body', () => {
 		);
 	});
 
-	it('reads one of several files in smaller pieces', async () => {
+	it('reads one of several files in smaller steps', async () => {
 		const sizes: number[] = [];
 		for (const isOneOfSeveral of [false, true]) {
 			const part = upload([Buffer.from('abc')]);
@@ -118,7 +118,7 @@ describe('a multipart body', () => {
 			const file = part && { ...part, file: { ...part.file, open, isOneOfSeveral } };
 			await post(toHttpBody({ type: 'multipart', fields: [], file }));
 		}
-		expect(sizes).toEqual([pieceSize(false), pieceSize(true)]);
+		expect(sizes).toEqual([stepsFor(false).read, stepsFor(true).read]);
 	});
 
 	it.each([

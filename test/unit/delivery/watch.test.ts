@@ -19,7 +19,7 @@ describe('a request', () => {
 
 	it('is not stuck for as long as its file is read', async () => {
 		const chunks = Array.from({ length: 5 }, () => Buffer.from('abc'));
-		const file = new LazyFile('a.bin', '', 15, async () => chunksOf(chunks));
+		const file = new LazyFile('a.bin', '', 15, async () => ({ chunks: chunksOf(chunks) }));
 		const reader = file.stream().getReader();
 		const timer = setInterval(() => void reader.read(), PATIENCE / 2);
 		const start = Date.now();

@@ -1,44 +1,51 @@
-import { LazyFile, pieceSize } from '../../../nodes/WhatsAppMedia/media/lazyFile';
+import { LazyFile, stepsFor } from '../../../nodes/WhatsAppMedia/media/lazyFile';
 import { chunksOf } from '../support/drafts';
 
 const ABC = Buffer.from('abc');
 const DEF = Buffer.from('def');
 
 function lazy(size: number, ...chunks: Uint8Array[]): LazyFile {
-	return new LazyFile('a.bin', 'application/pdf', size, async () => chunksOf(chunks));
+	return new LazyFile('a.bin', 'application/pdf', size, async () => ({ chunks: chunksOf(chunks) }));
 }
 
 async function readAll(file: LazyFile): Promise<string> {
 	return await new Response(file.stream()).text();
 }
 
-describe('bytes per read', () => {
-	it('are fewer for one of several files, of the same run or not', async () => {
-		const alone = pieceSize();
-		expect(pieceSize(true)).toBeLessThan(alone);
+describe('the steps of a file', () => {
+	it('are smaller for one of several, of the same run or not', async () => {
+		const alone = stepsFor();
+		expect(stepsFor(true).read).toBeLessThan(alone.read);
+		expect(stepsFor(true).piece).toBeLessThan(alone.piece);
 
 		const readers = [1, 2].map(() => lazy(6, ABC, DEF).stream().getReader());
 		await Promise.all(readers.map(async (reader) => await reader.read()));
-		expect(pieceSize()).toBe(pieceSize(true));
+		expect(stepsFor()).toBe(stepsFor(true));
 
 		await Promise.all(readers.map(async (reader) => await reader.cancel()));
-		expect(pieceSize()).toBe(alone);
+		expect(stepsFor()).toBe(alone);
 	});
 
-	it('do not stay few after a file that could not be read', async () => {
-		const alone = pieceSize();
+	it('do not stay small after a file that could not be read', async () => {
+		const alone = stepsFor();
 		const broken = [1, 2].map(() => readAll(lazy(7, ABC)));
 		expect((await Promise.allSettled(broken)).map(({ status }) => status)).toEqual([
 			'rejected',
 			'rejected',
 		]);
-		expect(pieceSize()).toBe(alone);
+		expect(stepsFor()).toBe(alone);
+	});
+
+	it.each([false, true])('read several whole pieces at a time (one of several: %s)', (several) => {
+		const { read, piece } = stepsFor(several);
+		expect(read / piece).toBeGreaterThan(1);
+		expect(read % piece).toBe(0);
 	});
 });
 
 describe('a lazy file', () => {
 	it('tells name, type and size without being opened', () => {
-		const open = jest.fn(async () => chunksOf([ABC]));
+		const open = jest.fn(async () => ({ chunks: chunksOf([ABC]) }));
 		const file = new LazyFile('Rechnung.pdf', 'application/pdf', 3, open);
 		expect(file).toMatchObject({ name: 'Rechnung.pdf', type: 'application/pdf', size: 3 });
 		expect(file).toBeInstanceOf(File);
@@ -47,7 +54,7 @@ describe('a lazy file', () => {
 	});
 
 	it('is not opened by a stream that nobody reads', async () => {
-		const open = jest.fn(async () => chunksOf([ABC]));
+		const open = jest.fn(async () => ({ chunks: chunksOf([ABC]) }));
 		const stream = new LazyFile('a', '', 3, open).stream();
 		await new Promise(setImmediate);
 		expect(open.mock.calls.length).toBeLessThanOrEqual(1);
@@ -77,7 +84,7 @@ describe('a lazy file', () => {
 				isClosed = true;
 			}
 		}
-		const file = new LazyFile('a', '', 6, async () => content());
+		const file = new LazyFile('a', '', 6, async () => ({ chunks: content() }));
 		file.close();
 		const reader = file.stream().getReader();
 		await reader.read();
@@ -107,8 +114,26 @@ describe('a lazy file', () => {
 		expect(file.readState).toBe('whole');
 	});
 
+	it.each([1, 2, 3, 4, 7, 8])('hands out at most %i bytes at a time', async (piece) => {
+		const content = [Buffer.from('abcdefg'), Buffer.from('h')];
+		const file = new LazyFile('a', '', 8, async () => ({ chunks: chunksOf(content), piece }));
+		const seen: Array<readonly [string, number, string]> = [];
+		const reader = file.stream().getReader();
+		for (let part = await reader.read(); !part.done; part = await reader.read()) {
+			seen.push([Buffer.from(part.value).toString(), file.bytesRead, file.readState]);
+		}
+		const pieces = seen.map(([text]) => text);
+		expect(pieces.join('')).toBe('abcdefgh');
+		expect(Math.max(...pieces.map((text) => text.length))).toBe(Math.min(piece, 7));
+		expect(seen.map(([, , state]) => state)).toEqual([
+			...pieces.slice(1).map(() => 'partly'),
+			'whole',
+		]);
+		expect(seen.at(-1)?.[1]).toBe(8);
+	});
+
 	it('is only partly read while bytes are owed', async () => {
-		const waiting = new LazyFile('a', '', 6, async () => slow());
+		const waiting = new LazyFile('a', '', 6, async () => ({ chunks: slow() }));
 		async function* slow(): AsyncGenerator<Uint8Array> {
 			yield ABC;
 			await new Promise(() => undefined);
@@ -119,7 +144,7 @@ describe('a lazy file', () => {
 	});
 
 	it('is opened anew for every stream', async () => {
-		const open = jest.fn(async () => chunksOf([ABC, DEF]));
+		const open = jest.fn(async () => ({ chunks: chunksOf([ABC, DEF]) }));
 		const file = new LazyFile('a', '', 6, open);
 		expect(await readAll(file)).toBe('abcdef');
 		expect(await readAll(file)).toBe('abcdef');
@@ -167,7 +192,7 @@ describe('a lazy file', () => {
 			yield ABC;
 			throw new Error('EIO: i/o error, read');
 		}
-		const file = new LazyFile('a', '', 6, async () => breaking());
+		const file = new LazyFile('a', '', 6, async () => ({ chunks: breaking() }));
 		await expect(readAll(file)).rejects.toThrow('EIO');
 		expect(file.readFailure).toBe('EIO: i/o error, read');
 	});
@@ -182,7 +207,7 @@ describe('a lazy file', () => {
 				closed = true;
 			}
 		}
-		const file = new LazyFile('a', '', 6, async () => source());
+		const file = new LazyFile('a', '', 6, async () => ({ chunks: source() }));
 		const reader = file.stream().getReader();
 		await reader.read();
 		await reader.cancel();
