@@ -21,17 +21,9 @@ export function isMet({ measured, bound }: Target): boolean {
 }
 
 /** The median of something over samples; NaN without any. */
-export function medianOf(
-	samples: readonly Sample[] | undefined,
-	value: (sample: Sample) => number,
-): number {
-	return median((samples ?? []).map(value));
-}
-
-/** The median of something over runs in n8n's server; NaN without any. */
-export function medianIn(
-	samples: readonly ServerSample[] | undefined,
-	value: (sample: ServerSample) => number,
+export function medianOf<S>(
+	samples: readonly S[] | undefined,
+	value: (sample: S) => number,
 ): number {
 	return median((samples ?? []).map(value));
 }
@@ -61,7 +53,7 @@ export function targetsOf(results: Results, plan: Plan): Target[] {
 	return [
 		{
 			what: `${grouped(plan.links.count)} links in n8n's server: time, compared with HTTP Request`,
-			measured: medianIn(server.thisNode, nodeTime) / medianIn(server.httpRequest, nodeTime),
+			measured: medianOf(server.thisNode, nodeTime) / medianOf(server.httpRequest, nodeTime),
 			bound: 1,
 			unit: ' ×',
 		},

@@ -1,21 +1,20 @@
+/** Takes the secrets out of a text. */
+export type Mask = (text: string) => string;
+
 /** The text of an answer as data: JSON parsed, anything else as it is, secrets masked in both. */
-export function readAnswerText(text: string, ...secrets: readonly string[]): unknown {
-	return parsed(secrets.reduce(withoutSecret, text));
+export function readAnswerText(text: string, mask: Mask): unknown {
+	return parsed(mask(text));
 }
 
 /** Short values are no secrets and could be part of any text. */
 const SHORTEST_SECRET = 8;
 
-/** What finds the secret that was looked for last: one credential asks for many answers in a row. */
-let lastSought: { readonly secret: string; readonly pattern: RegExp } | undefined;
-
 /** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings, or in the address of a redirect. */
-export function withoutSecret(text: string, secret: string): string {
-	if (secret.length < SHORTEST_SECRET) return text;
-	if (lastSought?.secret !== secret) {
-		lastSought = { secret, pattern: new RegExp([...secret].map(spellings).join(''), 'g') };
-	}
-	return text.replace(lastSought.pattern, '***');
+export function maskOf(...secrets: readonly string[]): Mask {
+	const patterns = secrets
+		.filter(({ length }) => length >= SHORTEST_SECRET)
+		.map((secret) => new RegExp([...secret].map(spellings).join(''), 'g'));
+	return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, '***'), text);
 }
 
 /**

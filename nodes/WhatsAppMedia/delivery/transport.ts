@@ -7,7 +7,7 @@ import type {
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
-import { readAnswerText, withoutSecret } from './answerText';
+import { maskOf, readAnswerText, type Mask } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
 import { isStuck } from './watch';
@@ -71,9 +71,10 @@ export function createTransport(
 	functions: HttpFunctions,
 	{ credentialType, address, timeout, secret }: TransportOptions,
 ): Transport {
+	const mask = maskOf(secret);
 	return {
 		address,
-		async exchange({ method, path, query, body, conceal = '' }) {
+		async exchange({ method, path, query, body, conceal }) {
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -105,8 +106,11 @@ export function createTransport(
 				)) as IN8nHttpFullResponse;
 				headed.abort(OVER);
 				const stop = (): void => given.abort();
-				const secrets = [secret, conceal];
-				const answer = await readAnswer(response, { secrets, stop, timeout });
+				const answer = await readAnswer(response, {
+					mask: conceal === undefined ? mask : maskOf(secret, conceal),
+					stop,
+					timeout,
+				});
 				return { type: 'answer', response: answer, upload: content?.file?.readState };
 			} catch (error) {
 				const upload = content?.file?.readState;
@@ -136,7 +140,7 @@ function withCancelSignal(functions: HttpFunctions, signal: AbortSignal): IExecu
 
 /** How an answer is read. */
 interface Reading {
-	readonly secrets: readonly string[];
+	readonly mask: Mask;
 	/** Ends the request and closes its connection. */
 	readonly stop: () => void;
 	/** Milliseconds for the whole body. */
@@ -153,10 +157,10 @@ async function readAnswer(
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [
 				name.toLowerCase(),
-				reading.secrets.reduce(withoutSecret, String(value)),
+				reading.mask(String(value)),
 			]),
 		),
-		body: typeof text === 'string' ? readAnswerText(text, ...reading.secrets) : text,
+		body: typeof text === 'string' ? readAnswerText(text, reading.mask) : text,
 	};
 }
 

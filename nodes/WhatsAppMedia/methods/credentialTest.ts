@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { readAnswerText, withoutSecret } from '../delivery/answerText';
+import { maskOf, readAnswerText, type Mask } from '../delivery/answerText';
 import { readNetworkFault } from '../delivery/network';
 import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
@@ -51,7 +51,7 @@ async function probe(
 			resolveWithFullResponse: true,
 			timeout: TIMEOUT,
 		});
-		return judge(provider, place, toResponse(answer, secret));
+		return judge(provider, place, toResponse(answer, maskOf(secret)));
 	} catch (error) {
 		const { words, code, phase } = readNetworkFault(error);
 		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
@@ -96,7 +96,7 @@ function bad(message: string): INodeCredentialTestResult {
 }
 
 /** The old helper's answer: the body is text, whatever its type. */
-function toResponse(answer: unknown, secret: string): ApiResponse {
+function toResponse(answer: unknown, mask: Mask): ApiResponse {
 	const { statusCode, headers, body } = answer as {
 		statusCode: number;
 		headers: Record<string, unknown>;
@@ -105,9 +105,9 @@ function toResponse(answer: unknown, secret: string): ApiResponse {
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name, withoutSecret(String(value), secret)]),
+			Object.entries(headers).map(([name, value]) => [name, mask(String(value))]),
 		),
-		body: typeof body === 'string' ? readAnswerText(body, secret) : body,
+		body: typeof body === 'string' ? readAnswerText(body, mask) : body,
 	};
 }
 

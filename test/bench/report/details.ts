@@ -2,7 +2,7 @@ import type { Sample, Samples } from '../measurements/bench';
 import type { Results } from '../measurements';
 import type { Plan } from '../plan';
 import { median } from '../stats';
-import { cpu, leastMakespan, medianIn, medianOf, nodeTime, peak, wall } from '../targets';
+import { cpu, leastMakespan, medianOf, nodeTime, peak, wall } from '../targets';
 import { NAMES } from './charts';
 import { figure, table } from './table';
 
@@ -32,7 +32,7 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 			['', 'Time (ms)', 'Connections at once', 'Delivered'],
 			Object.entries(server).map(([name, samples]) => [
 				NAMES[name] ?? name,
-				figure(medianIn(samples, nodeTime)),
+				figure(medianOf(samples, nodeTime)),
 				figure(Math.max(...samples.map(({ mostSockets }) => mostSockets))),
 				figure(Math.min(...samples.map(({ delivered }) => delivered))),
 			]),

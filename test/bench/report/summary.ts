@@ -1,7 +1,7 @@
 import type { Sample } from '../measurements/bench';
 import type { Results } from '../measurements';
 import type { Plan } from '../plan';
-import { medianIn, medianOf, nodeTime, peak } from '../targets';
+import { medianOf, nodeTime, peak } from '../targets';
 import { figure, table } from './table';
 
 /** The essence for the README: this node beside the two ways that n8n offers. */
@@ -28,7 +28,7 @@ export function summary(results: Results, plan: Plan): string {
 			row(
 				`${count} links: time`,
 				server,
-				(samples) => `${figure(medianIn(samples, nodeTime) / 1000)} s`,
+				(samples) => `${figure(medianOf(samples, nodeTime) / 1000)} s`,
 			),
 			row(`${count} links: connections at once`, server, (samples) =>
 				figure(Math.max(...(samples ?? []).map(({ mostSockets }) => mostSockets))),

@@ -1,6 +1,8 @@
-import { readAnswerText, withoutSecret } from '../../../nodes/WhatsAppMedia/delivery/answerText';
+import { maskOf, readAnswerText } from '../../../nodes/WhatsAppMedia/delivery/answerText';
 
 const SECRET = 'S3cr3t+token/of"this\\shop';
+
+const mask = maskOf(SECRET);
 
 /** The way in which an answer could write a character that JSON lets it write otherwise. */
 const escaped = (text: string): string =>
@@ -16,7 +18,7 @@ describe('the text of an answer', () => {
 		['a bare word', 'null', 'null'],
 		['nothing', '', ''],
 	])('that is %s is read as such', (_, text, expected) => {
-		expect(readAnswerText(text, SECRET)).toEqual(expected);
+		expect(readAnswerText(text, mask)).toEqual(expected);
 	});
 
 	it.each([
@@ -36,20 +38,20 @@ describe('the text of an answer', () => {
 			{ error: '{"said":"***"}' },
 		],
 	])('is without the secret %s', (_, text, expected) => {
-		expect(readAnswerText(text, SECRET)).toEqual(expected);
+		expect(readAnswerText(text, mask)).toEqual(expected);
 	});
 
 	it('keeps what is only like the secret, and everything where there is none', () => {
 		const text = `{"a":"${SECRET.slice(1, 10)}"}`;
-		expect(readAnswerText(text, SECRET)).toEqual({ a: SECRET.slice(1, 10) });
-		expect(withoutSecret('a short one', 'short')).toBe('a short one');
+		expect(readAnswerText(text, mask)).toEqual({ a: SECRET.slice(1, 10) });
+		expect(maskOf('short')('a short one')).toBe('a short one');
 	});
 
 	it('is searched in time that grows with its length only', () => {
 		const timeOf = (length: number): number => {
 			const start = performance.now();
 			for (const text of ['\\', '\\\\a', SECRET.slice(0, -1)]) {
-				withoutSecret(text.repeat(length / text.length), SECRET);
+				mask(text.repeat(length / text.length));
 			}
 			return performance.now() - start;
 		};
@@ -60,13 +62,13 @@ describe('the text of an answer', () => {
 
 	it('is never deeper than n8n can store', () => {
 		const depth = 100_000;
-		const answer = readAnswerText(`{"id":1,"a":${'['.repeat(depth)}${']'.repeat(depth)}}`, SECRET);
+		const answer = readAnswerText(`{"id":1,"a":${'['.repeat(depth)}${']'.repeat(depth)}}`, mask);
 		expect(answer).toMatchObject({ id: 1 });
 		expect(JSON.stringify(answer)).toMatch(/^\{"id":1,"a":\[{49}"…"\]{49}\}$/);
 	});
 
 	it('keeps a field named __proto__ as a field', () => {
-		const answer = readAnswerText('{"__proto__":{"polluted":true}}', SECRET);
+		const answer = readAnswerText('{"__proto__":{"polluted":true}}', mask);
 		expect(Object.keys(answer as object)).toEqual(['__proto__']);
 		expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 	});
