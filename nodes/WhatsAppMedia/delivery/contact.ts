@@ -1,7 +1,8 @@
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
+import type { ApiRequest } from '../wire/apiRequest';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails } from '../message';
-import type { ApiRequest, ContactDirectory, KnownContact } from '../providers/provider';
+import type { ContactDirectory, KnownContact } from '../providers/provider';
 import { failureOfReading, placeOf, type Session } from './session';
 import type { Exchange } from './transport';
 

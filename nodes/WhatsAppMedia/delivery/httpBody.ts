@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { BASE64_STEP, base64Length, encodeBase64 } from '../media/base64';
 import { LazyFile, stepsFor } from '../media/lazyFile';
 import type { MediaFile } from '../message';
-import type { Body } from '../providers/provider';
+import type { Body } from '../wire/apiRequest';
 
 /** A body as n8n's HTTP helper takes it. */
 export interface HttpBody {

@@ -1,5 +1,5 @@
 import { readRetryAfter } from '../failures/retryAfter';
-import type { ApiResponse } from '../providers/provider';
+import type { ApiResponse } from '../wire/apiResponse';
 import { wait } from './wait';
 
 /** Requests of one credential that are under way at the same time, at most. */

@@ -1,6 +1,7 @@
 import { failureOf } from '../failures/describe';
-import type { Failure } from '../failures/outcome';
-import type { ApiRequest, Listing, ListQuery } from '../providers/provider';
+import type { Failure } from '../failures/failure';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { Listing, ListQuery } from '../providers/provider';
 import { failureOfQuery, placeOf, type Session } from './session';
 import type { Exchange } from './transport';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../failures/meta';
+import { isRecord } from '../wire/json';
 
 /** What broke while no answer came. */
 export interface NetworkFault {

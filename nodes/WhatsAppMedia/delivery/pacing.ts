@@ -1,4 +1,5 @@
-import type { ApiRequest, ApiResponse } from '../providers/provider';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
 import type { Lane } from './lane';
 import type { Exchange, Transport } from './transport';
 import { wait } from './wait';

@@ -1,4 +1,4 @@
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails, Recipient } from '../message';
 import { resolveContact } from './contact';

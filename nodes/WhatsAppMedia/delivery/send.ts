@@ -1,4 +1,4 @@
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
 import type { Receipt } from '../providers/provider';
 import { failureOfSend, isIncomplete, type Session } from './session';

@@ -1,9 +1,10 @@
 import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describe';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
+import type { ApiRequest } from '../wire/apiRequest';
 import type { ReadState } from '../media/lazyFile';
 import type { Sendable } from '../message';
 import type { Reason } from '../failures/reasons';
-import type { ApiRequest, Provider } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 import { quote } from '../text';
 import type { Downloader } from './linkedFile';
 import type { Exchange, Transport } from './transport';

@@ -1,5 +1,5 @@
 import { failureOf } from '../failures/describe';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
 import { failureOfQuery, placeOf, type Session } from './session';
 import { wait } from './wait';

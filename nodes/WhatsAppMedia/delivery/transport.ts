@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { ReadState } from '../media/lazyFile';
-import type { ApiRequest, ApiResponse } from '../providers/provider';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
 import { maskOf, readAnswerText, type Mask } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';

@@ -1,9 +1,10 @@
 import type { Problem } from '../checks/problem';
-import type { ApiResponse, DeliveryStatus, Provider } from '../providers/provider';
+import type { DeliveryStatus, Provider } from '../providers/provider';
 import { quote, wordsIn } from '../text';
 import { isRefusalOfMeta } from './meta';
 import { metaCode } from './metaCodes';
-import type { Failure } from './outcome';
+import type { ApiResponse } from '../wire/apiResponse';
+import type { Failure } from './failure';
 import { QUERY_TEXTS, REASONS, reasonByStatus, type Reason } from './reasons';
 import type { Refusal } from './refusal';
 import { readRetryAfter } from './retryAfter';

@@ -1,3 +1,4 @@
+import { isRecord } from '../wire/json';
 import { META_WORDS, metaCode } from './metaCodes';
 import type { MetaRefusal } from './refusal';
 
@@ -66,9 +67,4 @@ export function isRefusalOfMeta(meta: MetaRefusal | undefined): meta is MetaRefu
 function toCode(value: unknown): number | undefined {
 	const code = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 	return typeof code === 'number' && Number.isInteger(code) ? code : undefined;
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

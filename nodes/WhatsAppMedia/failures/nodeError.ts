@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Failure } from './outcome';
+import type { Failure } from './failure';
 import { REASONS, type Reason } from './reasons';
 
 /**

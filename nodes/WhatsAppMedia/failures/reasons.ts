@@ -1,4 +1,4 @@
-import type { Failure } from './outcome';
+import type { Failure } from './failure';
 
 /** How a reason is told to the operator. */
 export interface ReasonText {

@@ -1,5 +1,5 @@
-import type { ApiResponse } from '../providers/provider';
-import { isRecord } from './meta';
+import type { ApiResponse } from '../wire/apiResponse';
+import { isRecord } from '../wire/json';
 
 /** Longest wait that is believed, in seconds: a day. */
 const MAX_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import { asLocated } from '../parameters/values';
 
 /** The channel that lists of some providers belong to; empty if none is chosen. */

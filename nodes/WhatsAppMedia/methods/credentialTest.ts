@@ -9,9 +9,10 @@ import { maskOf, readAnswerText, type Mask } from '../delivery/answerText';
 import { readNetworkFault } from '../delivery/network';
 import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
-import type { ApiResponse, Provider } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
 import { quote } from '../text';
+import type { ApiResponse } from '../wire/apiResponse';
 
 /** Milliseconds; somebody is waiting in front of the screen. */
 const TIMEOUT = 15_000;

@@ -5,7 +5,7 @@ import { collect } from '../delivery/listing';
 import { placeOf } from '../delivery/session';
 import { failureOf, failureOfProblems, sentencesOf } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import { openForEditor } from '../parameters/session';
 import { fieldId } from '../parameters/template';
 import { asLocated, asObject } from '../parameters/values';

@@ -6,7 +6,7 @@ import { sendMessage } from '../delivery/send';
 import { placeOf, type Session } from '../delivery/session';
 import { watchDelivery } from '../delivery/status';
 import { failureOfStatus } from '../failures/describe';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
 import type { Circumstances, ItemResult } from './operation';

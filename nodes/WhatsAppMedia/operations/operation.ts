@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaSession } from '../delivery/session';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
 import type { OnceRule } from '../delivery/onceOnly';
 

@@ -10,7 +10,7 @@ import type { MediaSession } from '../delivery/session';
 import type { Transport } from '../delivery/transport';
 import { asUnanswered, failureOf, NOWHERE } from '../failures/describe';
 import { toFailureItem, toNodeError } from '../failures/nodeError';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
 import { readOnceRule } from '../parameters/once';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';

@@ -2,7 +2,7 @@ import { addressTo } from '../delivery/recipient';
 import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
 import { isClosedWindow } from '../failures/metaCodes';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './dispatch';

@@ -6,7 +6,7 @@ import { paced } from '../delivery/pacing';
 import { createTransport, type HttpFunctions, type Transport } from '../delivery/transport';
 import type { MediaSession, Session } from '../delivery/session';
 import { failureOf, NOWHERE } from '../failures/describe';
-import type { Failure } from '../failures/outcome';
+import type { Failure } from '../failures/failure';
 import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';

@@ -1,4 +1,4 @@
-import { isRecord, readMeta } from '../failures/meta';
+import { readMeta } from '../failures/meta';
 import type { Refusal } from '../failures/refusal';
 import type { ContactDetails, Message, Sendable } from '../message';
 import type { ProviderLimits } from '../checks/limits';
@@ -6,16 +6,10 @@ import { wirePhone } from '../checks/phone';
 import { cleanBaseUrl } from './address';
 import { channels, people, sendTemplate, templates, threadReading } from './contactshipTemplates';
 import { at, codeOf, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
-import type {
-	ApiRequest,
-	ApiResponse,
-	Body,
-	ContactDirectory,
-	JsonObject,
-	KnownContact,
-	Provider,
-	Receipt,
-} from './provider';
+import type { ContactDirectory, KnownContact, Provider, Receipt } from './provider';
+import { isRecord, type JsonObject } from '../wire/json';
+import type { ApiRequest, Body } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
 
 const BASE_URL = 'https://api.contactship.ai';
 

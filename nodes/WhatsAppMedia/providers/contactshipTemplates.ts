@@ -2,11 +2,7 @@ import type { Media, TemplateMessage, TemplateValue } from '../message';
 import { at, countOf, idOf, textOf } from './envelope';
 import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from './placeholders';
 import type {
-	ApiRequest,
-	ApiResponse,
 	Choice,
-	JsonObject,
-	JsonValue,
 	ListedTemplate,
 	Listing,
 	ListQuery,
@@ -14,6 +10,9 @@ import type {
 	Placeholder,
 	ThreadReading,
 } from './provider';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
+import type { JsonObject, JsonValue } from '../wire/json';
 
 /** Templates at Contactship, which hands Meta's own components through, and its lists to pick from. */
 

@@ -1,8 +1,9 @@
-import { isRecord, readMeta } from '../failures/meta';
+import { readMeta } from '../failures/meta';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
 import { cut, plain, startOf } from '../text';
-import type { ApiResponse } from './provider';
+import { isRecord } from '../wire/json';
+import type { ApiResponse } from '../wire/apiResponse';
 
 /**
  * Reading answers of any provider: JSON of unknown shape, HTML pages of proxies, nothing at all.

@@ -1,6 +1,8 @@
 import type { Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
-import { isRecord } from '../failures/meta';
+import { isRecord, type JsonObject } from '../wire/json';
+import type { ApiResponse } from '../wire/apiResponse';
+import type { UploadPart } from '../wire/apiRequest';
 import type { ContactDetails, Media, MediaFile, Message, Sendable } from '../message';
 import {
 	at,
@@ -12,7 +14,7 @@ import {
 	type ReasonRules,
 	type Words,
 } from './envelope';
-import type { ApiResponse, JsonObject, Receipt, UploadPart } from './provider';
+import type { Receipt } from './provider';
 
 /**
  * What the two generations of the product family behind Xobito, WA.cr and RASL share: contact

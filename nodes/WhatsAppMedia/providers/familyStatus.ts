@@ -1,7 +1,8 @@
 import { readMeta } from '../failures/meta';
 import { at, idOf, textOf } from './envelope';
 import { isFamilyRefusal } from './family';
-import type { ApiResponse, DeliveryState, DeliveryStatus, StatusApi } from './provider';
+import type { DeliveryState, DeliveryStatus, StatusApi } from './provider';
+import type { ApiResponse } from '../wire/apiResponse';
 
 /** What became of a message, in the two ways in which the product family tells it. */
 

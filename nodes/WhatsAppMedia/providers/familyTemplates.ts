@@ -2,15 +2,10 @@ import type { TemplateMessage } from '../message';
 import { at, countOf, textOf } from './envelope';
 import { familyContact, familyContactFields, familyUpload } from './family';
 import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from './placeholders';
-import type {
-	ApiResponse,
-	Body,
-	JsonObject,
-	ListedTemplate,
-	Page,
-	Placeholder,
-	UploadPart,
-} from './provider';
+import type { ListedTemplate, Page, Placeholder } from './provider';
+import type { ApiResponse } from '../wire/apiResponse';
+import type { Body, UploadPart } from '../wire/apiRequest';
+import type { JsonObject } from '../wire/json';
 
 /** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../failures/meta';
+import { isRecord } from '../wire/json';
 import type { TemplateHeader } from '../message';
 import { startOf } from '../text';
 import { at, textOf } from './envelope';

@@ -1,7 +1,6 @@
 import type { ProviderLimits } from '../checks/limits';
 import type {
 	ContactDetails,
-	MediaFile,
 	Message,
 	Recipient,
 	RecipientBy,
@@ -10,6 +9,8 @@ import type {
 	TemplateMessage,
 } from '../message';
 import type { MetaRefusal, Refusal } from '../failures/refusal';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
 
 export type ProviderId = 'contactship' | 'rasl' | 'waCr' | 'xobito';
 
@@ -17,55 +18,6 @@ export type ProviderId = 'contactship' | 'rasl' | 'waCr' | 'xobito';
 export interface Account {
 	readonly baseUrl?: string;
 	readonly subdomain?: string;
-}
-
-/** A JSON object as it goes over the wire. */
-export type JsonObject = { readonly [key: string]: JsonValue };
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-
-/** A request body; files in it are opened only while they are sent. */
-export type Body =
-	| { readonly type: 'json'; readonly value: JsonObject }
-	| {
-			readonly type: 'multipart';
-			readonly fields: ReadonlyArray<readonly [name: string, value: string]>;
-			readonly file?: UploadPart;
-	  }
-	| {
-			/** A JSON object in which one more field carries a file as base64. */
-			readonly type: 'base64Json';
-			readonly value: JsonObject;
-			readonly field: string;
-			/** Text before the base64 inside the string, such as a data URI's start. */
-			readonly prefix: string;
-			readonly file: MediaFile;
-	  };
-
-/** A file part of a multipart body. */
-export interface UploadPart {
-	readonly field: string;
-	readonly file: MediaFile;
-	readonly fileName: string;
-	readonly mimeType: string;
-}
-
-/** A request to a provider's API, relative to its address. */
-export interface ApiRequest {
-	readonly method: 'GET' | 'POST';
-	/** Starts with a slash; no query. */
-	readonly path: string;
-	readonly query?: Readonly<Record<string, string>>;
-	readonly body?: Body;
-	/** Something secret in the body, masked wherever the answer repeats it. */
-	readonly conceal?: string;
-}
-
-/** What came back. `body` is parsed JSON where it was JSON, else the text (bounded). */
-export interface ApiResponse {
-	readonly status: number;
-	/** Lower-case names. */
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body: unknown;
 }
 
 /** What a provider says of a message that it accepted. Absent: the provider does not tell. */

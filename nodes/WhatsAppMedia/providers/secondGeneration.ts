@@ -14,10 +14,11 @@ import {
 	readFamilyPage,
 	readFamilyTemplate,
 } from './familyTemplates';
-import type { Address, ApiRequest, Choice, KnownContact, Provider } from './provider';
+import type { Address, Choice, KnownContact, Provider } from './provider';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
-import { isRecord } from '../failures/meta';
+import type { ApiRequest } from '../wire/apiRequest';
+import { isRecord } from '../wire/json';
 import type { Message, Sendable, TemplateMessage } from '../message';
 
 /** What tells the deployments of the second generation apart. */

@@ -14,11 +14,12 @@ import {
 	readFamilyPage,
 	readFamilyTemplate,
 } from './familyTemplates';
-import type { Account, Address, ApiRequest, Provider } from './provider';
+import type { Account, Address, Provider } from './provider';
 import { wirePhone } from '../checks/phone';
 import type { ProviderLimits } from '../checks/limits';
 import type { Message, TemplateMessage } from '../message';
 import { quote } from '../text';
+import type { ApiRequest } from '../wire/apiRequest';
 
 const BASE_URL = 'https://dash.xobito.com';
 

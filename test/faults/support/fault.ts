@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../nodes/WhatsAppMedia/failures/outcome';
+import type { Outcome } from '../../../nodes/WhatsAppMedia/failures/failure';
 import type { Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
 import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
 import type { Certificate } from './certificates';

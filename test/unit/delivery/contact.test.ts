@@ -1,6 +1,6 @@
 import { resolveContact } from '../../../nodes/WhatsAppMedia/delivery/contact';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
-import type { ApiRequest } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
 
 const PHONE = '12125550100';

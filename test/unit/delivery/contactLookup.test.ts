@@ -1,7 +1,7 @@
 import { resolveContact } from '../../../nodes/WhatsAppMedia/delivery/contact';
 import type { Session } from '../../../nodes/WhatsAppMedia/delivery/session';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
-import type { ApiRequest } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { answerOf } from '../support/places';
 

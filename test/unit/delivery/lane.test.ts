@@ -1,5 +1,5 @@
 import { Lane } from '../../../nodes/WhatsAppMedia/delivery/lane';
-import type { ApiResponse } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
 
 const MB = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createTransport, type Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
-import type { ApiRequest } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { chunksOf } from '../support/drafts';
 
 const SECRET = 'a-secret-of-a-shop';

@@ -10,7 +10,7 @@ import {
 	toFailureItem,
 	toNodeError,
 } from '../../../nodes/WhatsAppMedia/failures/nodeError';
-import type { Failure } from '../../../nodes/WhatsAppMedia/failures/outcome';
+import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
 import { REASONS, type Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
 import { hasHiddenCharacters } from '../support/bytes';
 import { ALL_PROVIDERS } from '../support/drafts';

@@ -1,5 +1,5 @@
 import type { Place } from '../../../nodes/WhatsAppMedia/failures/describe';
-import type { ApiResponse } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
 import { ALL_PROVIDERS } from './drafts';
 
 /** Every provider at an address, as failures speak of it. */

@@ -1,6 +1,7 @@
 import type { Session } from '../../../nodes/WhatsAppMedia/delivery/session';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
-import type { ApiRequest, Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 
 export interface Scripted {
 	readonly session: Session;

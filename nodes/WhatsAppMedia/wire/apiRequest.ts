@@ -1,0 +1,39 @@
+import type { MediaFile } from '../message';
+import type { JsonObject } from './json';
+
+/** A request body; files in it are opened only while they are sent. */
+export type Body =
+	| { readonly type: 'json'; readonly value: JsonObject }
+	| {
+			readonly type: 'multipart';
+			readonly fields: ReadonlyArray<readonly [name: string, value: string]>;
+			readonly file?: UploadPart;
+	  }
+	| {
+			/** A JSON object in which one more field carries a file as base64. */
+			readonly type: 'base64Json';
+			readonly value: JsonObject;
+			readonly field: string;
+			/** Text before the base64 inside the string, such as a data URI's start. */
+			readonly prefix: string;
+			readonly file: MediaFile;
+	  };
+
+/** A file part of a multipart body. */
+export interface UploadPart {
+	readonly field: string;
+	readonly file: MediaFile;
+	readonly fileName: string;
+	readonly mimeType: string;
+}
+
+/** A request to a provider's API, relative to its address. */
+export interface ApiRequest {
+	readonly method: 'GET' | 'POST';
+	/** Starts with a slash; no query. */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	readonly body?: Body;
+	/** Something secret in the body, masked wherever the answer repeats it. */
+	readonly conceal?: string;
+}
