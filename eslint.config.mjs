@@ -5,7 +5,10 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { globalIgnores } from 'eslint/config';
 import nodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
+import bundled from './tools/bundled.json' with { type: 'json' };
 
+/** What shipped code may import besides its own files: what n8n has, and what the build puts in. */
+const IMPORTABLE = ['n8n-workflow', ...bundled.flatMap(({ imports }) => imports)];
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
 /** The strict rules: what n8n Cloud demands. */
@@ -68,8 +71,8 @@ export default tseslint.config(
 				{
 					patterns: [
 						{
-							regex: '^(?!\\.{1,2}/|n8n-workflow$)',
-							message: 'Shipped code imports nothing but n8n-workflow and its own files.',
+							regex: `^(?!\\.{1,2}/|(${IMPORTABLE.join('|').replaceAll('.', '\\.')})$)`,
+							message: `Shipped code imports its own files, ${IMPORTABLE.join(', ')} (tools/bundled.json).`,
 						},
 					],
 				},

@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { compileFunction } from 'node:vm';
+
+import bundled from '../../tools/bundled.json';
 
 interface Manifest {
 	name: string;
@@ -61,6 +64,42 @@ describe('the built package', () => {
 			expect(() => new (loaded[className] as new () => object)()).not.toThrow();
 		},
 	);
+
+	test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
+		'%s loads where n8n-workflow is the only package',
+		(file) => {
+			const required = new Set<string>();
+			const onlyN8n = (name: string): unknown => {
+				required.add(name);
+				if (name !== 'n8n-workflow') throw new Error(`${name} is not there`);
+				return jest.requireActual(name);
+			};
+			const loaded = { exports: {} };
+			const code = readFileSync(path.join(ROOT, file), 'utf8');
+			const names = ['exports', 'require', 'module', '__filename', '__dirname'];
+			compileFunction(code, names)(loaded.exports, onlyN8n, loaded, file, path.dirname(file));
+
+			expect(Object.keys(loaded.exports)).toHaveLength(1);
+			expect([...required].filter((name) => name !== 'n8n-workflow')).toEqual([]);
+		},
+	);
+
+	test('carries the license of every library whose code is in it, and of no other', () => {
+		const code = [...manifest.n8n.nodes, ...manifest.n8n.credentials]
+			.map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
+			.join('\n');
+		const licenses = readFileSync(path.join(ROOT, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+		// The build writes the path of each source above its part.
+		const sources = code.match(/^\/\/ .*\bnode_modules\/.*$/gm) ?? [];
+		for (const { name } of bundled) {
+			const isInside = sources.some((source) => source.includes(`/${name}/`));
+			expect([name, licenses.includes(`${name} `)]).toEqual([name, isInside]);
+		}
+		const known = sources.filter((source) =>
+			bundled.some(({ name }) => source.includes(`node_modules/${name}/`)),
+		);
+		expect(known).toEqual(sources);
+	});
 
 	test.each(manifest.n8n.nodes)('%s has its codex file and icons beside it', (file) => {
 		const node = path.join(ROOT, file);
