@@ -3,8 +3,9 @@ import type { ApiRequest } from '../wire/apiRequest';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails } from '../message';
 import type { ContactDirectory, KnownContact } from '../providers/provider';
-import { failureOfReading, placeOf, type Session } from './session';
+import { placeOf, type Session } from './session';
 import type { Exchange } from './transport';
+import { failureOfReading } from '../sending/exchangeFailure';
 
 /** A contact that a message can be addressed to. */
 export interface ResolvedContact {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { readNetworkFault, type NetworkFault } from './network';
+import { readNetworkFault, type NetworkFault } from '../http/networkFault';
 
 /** Redirects that are followed; file services need two or three. */
 const MOST_REDIRECTS = 5;

@@ -6,7 +6,7 @@ import { HEAD_LENGTH } from '../media/signatures';
 import type { MediaFile } from '../message';
 import { cut, plain, readableSize } from '../text';
 import { beginDownload, wordsOf, type BegunDownload, type Download } from './download';
-import type { NetworkFault } from './network';
+import type { NetworkFault } from '../http/networkFault';
 
 /** No file that is larger can be sent, so no more is ever downloaded. */
 const MOST_BYTES = WHATSAPP_MAX_BYTES.document;

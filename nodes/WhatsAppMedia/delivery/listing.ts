@@ -2,8 +2,9 @@ import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { Listing, ListQuery } from '../providers/provider';
-import { failureOfQuery, placeOf, type Session } from './session';
+import { placeOf, type Session } from './session';
 import type { Exchange } from './transport';
+import { failureOfQuery } from '../sending/exchangeFailure';
 
 /** Entries of a list that fit, and where to go on. */
 export interface Collected<T> {

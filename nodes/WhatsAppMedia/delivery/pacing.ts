@@ -22,28 +22,36 @@ export interface Patience {
 export function paced(transport: Transport, lane: Lane, patience: Patience): Transport {
 	return {
 		address: transport.address,
-		exchange: async (request) => await exchangeInLane(transport, lane, patience, request),
+		exchange: async (request, onStart) =>
+			await exchangeInLane(transport, lane, patience, { request, onStart }),
 	};
+}
+
+/** A request, and who wants to know that it leaves. */
+interface Sending {
+	readonly request: ApiRequest;
+	readonly onStart?: () => void;
 }
 
 async function exchangeInLane(
 	transport: Transport,
 	lane: Lane,
 	{ maxWait, cancelled }: Patience,
-	request: ApiRequest,
+	sending: Sending,
 ): Promise<Exchange> {
+	const { request } = sending;
 	let deadline = Date.now() + maxWait;
 	const fileSize = fileSizeOf(request);
 	let refused: Exchange | undefined;
 	for (let attempt = 0; ; ) {
 		const admission = await lane.enter(fileSize, deadline, cancelled);
 		if (!admission.admitted) {
-			if (cancelled?.aborted) return { type: 'cancelled', upload: 'untouched' };
+			if (cancelled?.aborted) return { type: 'cancelled', request: 'nothing' };
 			// The provider's own words tell more than ours.
 			return refused ?? { type: 'held', seconds: Math.ceil(admission.closedFor / 1000) };
 		}
 		deadline += admission.queuedFor;
-		const { exchange, isRefusedForRate } = await inPlace(transport, lane, request);
+		const { exchange, isRefusedForRate } = await inPlace(transport, lane, sending);
 		if (isRefusedForRate) {
 			refused = exchange;
 			continue;
@@ -61,13 +69,13 @@ async function exchangeInLane(
 async function inPlace(
 	transport: Transport,
 	lane: Lane,
-	request: ApiRequest,
+	{ request, onStart }: Sending,
 ): Promise<{ readonly exchange: Exchange; readonly isRefusedForRate: boolean }> {
 	let response: ApiResponse | undefined;
 	let isRefusedForRate = false;
 	let exchange: Exchange;
 	try {
-		exchange = await transport.exchange(request);
+		exchange = await transport.exchange(request, onStart);
 		if (exchange.type === 'answer') response = exchange.response;
 	} finally {
 		isRefusedForRate = lane.leave(fileSizeOf(request), response);

@@ -2,7 +2,8 @@ import type { Failure } from '../failures/failure';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails, Recipient } from '../message';
 import { resolveContact } from './contact';
-import { failureOfReading, placeOf, type Session } from './session';
+import { placeOf, type Session } from './session';
+import { failureOfReading } from '../sending/exchangeFailure';
 
 /** A recipient as the provider wants to be told it. */
 export interface Addressee {

@@ -1,7 +1,11 @@
+import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/failure';
+import { metaInWords } from '../failures/metaAnswer';
+import { rowFor } from '../failures/outcome';
 import type { Sendable } from '../message';
 import type { Receipt } from '../providers/provider';
-import { failureOfSend, isIncomplete, type Session } from './session';
+import { failureOfSend } from '../sending/exchangeFailure';
+import { placeOf, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
 export interface Delivery {
@@ -17,11 +21,25 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
 	const source = message.media?.source;
 	const conceal = source?.type === 'link' ? source.secret : undefined;
-	const exchange = await session.transport.exchange({ ...request, conceal });
-	// Nobody can have sent a file that has not arrived: such a receipt is not believed.
-	if (exchange.type === 'answer' && !isIncomplete(exchange.upload)) {
-		const receipt = provider.receipt(exchange.response);
-		if (receipt !== undefined) return { delivery: { receipt, response: exchange.response.body } };
+	const exchange = await session.transport.exchange({ ...request, conceal }, session.onSend);
+	const receipt = exchange.type === 'answer' ? provider.receipt(exchange.response) : undefined;
+	if (exchange.type === 'answer' && receipt !== undefined) {
+		const { status, body } = exchange.response;
+		const says = isFailed(receipt) ? 'failed' : 'accepted';
+		const { outcome } = rowFor({ request: exchange.request, status, says });
+		if (outcome === 'sent') return { delivery: { receipt, response: body } };
+		if (outcome === 'notDelivered') return { failure: failureOfReceipt(receipt, session, status) };
 	}
 	return { failure: failureOfSend(exchange, session, request, message) };
+}
+
+/** A provider may confirm a message that WhatsApp has given up already. */
+function isFailed({ status }: Receipt): boolean {
+	return status?.toLowerCase() === 'failed';
+}
+
+function failureOfReceipt(receipt: Receipt, session: Session, httpStatus: number): Failure {
+	const { messageId, recordId, words } = receipt;
+	const status = { state: 'failed', words, meta: metaInWords(words) } as const;
+	return { ...failureOfStatus(status, placeOf(session, '')), httpStatus, messageId, recordId };
 }

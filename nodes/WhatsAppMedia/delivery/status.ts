@@ -1,8 +1,9 @@
 import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
-import { failureOfQuery, placeOf, type Session } from './session';
+import { placeOf, type Session } from './session';
 import { wait } from './wait';
+import { failureOfQuery } from '../sending/exchangeFailure';
 
 export type StatusResult = { readonly status: DeliveryStatus } | { readonly failure: Failure };
 

@@ -5,12 +5,13 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { ReadState } from '../media/lazyFile';
+import type { Evidence } from '../failures/outcome';
+import type { LazyFile } from '../media/lazyFile';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import { maskOf, readAnswerText, type Mask } from './answerText';
 import { toHttpBody } from './httpBody';
-import { readNetworkFault, type NetworkFault } from './network';
+import { readNetworkFault, type NetworkFault } from '../http/networkFault';
 import { isStuck } from './watch';
 
 /** An answer is read up to this many bytes; no provider's is near it. */
@@ -30,21 +31,30 @@ const OVER = 'over';
 /** Bytes per millisecond of the slowest line (256 kbit/s) on which an upload is not cut off. */
 const SLOWEST_UPLOAD = 32;
 
-/** How an exchange with a provider ended. */
+/** How an exchange with a provider ended, and what the provider can have of the request. */
 export type Exchange =
-	/** With how much of the file had been read for it when the answer was there. */
-	| { readonly type: 'answer'; readonly response: ApiResponse; readonly upload?: ReadState }
-	| { readonly type: 'cancelled'; readonly upload?: ReadState }
+	| {
+			readonly type: 'answer';
+			readonly response: ApiResponse;
+			/** As it was when the head of the answer arrived; a file that was incomplete then stays so. */
+			readonly request: 'part' | 'whole';
+	  }
+	| { readonly type: 'cancelled'; readonly request: Evidence['request'] }
 	/** Not sent: the rate limit keeps it back longer than it may wait. Seconds until it may go; 0 if unknown. */
 	| { readonly type: 'held'; readonly seconds: number }
 	| { readonly type: 'unreadable'; readonly words: string }
-	| { readonly type: 'silence'; readonly fault: NetworkFault; readonly upload?: ReadState };
+	| {
+			readonly type: 'silence';
+			readonly fault: NetworkFault;
+			readonly request: Evidence['request'];
+	  };
 
 /** Performs requests to one provider with one credential. */
 export interface Transport {
 	/** Where requests go, without path. */
 	readonly address: string;
-	exchange(request: ApiRequest): Promise<Exchange>;
+	/** @param onStart called right before the request leaves; not for one that is kept back */
+	exchange(request: ApiRequest, onStart?: () => void): Promise<Exchange>;
 }
 
 /** What n8n gives to a node that runs, and to one that fills a list in the editor. */
@@ -75,7 +85,7 @@ export function createTransport(
 	const mask = maskOf(secret);
 	return {
 		address,
-		async exchange({ method, path, query, body, conceal }) {
+		async exchange({ method, path, query, body, conceal }, onStart) {
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -100,33 +110,51 @@ export function createTransport(
 			const stuck = isStuck(content?.file, timeout + GRACE, headed.signal);
 			void stuck.then((isLate) => isLate && given.abort(STUCK));
 			try {
+				onStart?.();
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
 					withCancelSignal(functions, AbortSignal.any(signals)),
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
 				headed.abort(OVER);
+				const request = frozen(content?.file);
 				const stop = (): void => given.abort();
 				const answer = await readAnswer(response, {
 					mask: conceal === undefined ? mask : maskOf(secret, conceal),
 					stop,
 					timeout,
 				});
-				return { type: 'answer', response: answer, upload: content?.file?.readState };
+				return { type: 'answer', response: answer, request };
 			} catch (error) {
-				const upload = content?.file?.readState;
-				if (cancelled?.aborted) return { type: 'cancelled', upload };
+				const fault = readNetworkFault(error);
+				const request = fault.phase === 'during' ? reachOf(content?.file) : 'nothing';
+				if (cancelled?.aborted) return { type: 'cancelled', request };
 				const unreadable = content?.file?.readFailure;
-				const fault = given.signal.reason === STUCK ? STUCK : readNetworkFault(error);
 				if (unreadable !== undefined && fault.phase === 'during')
 					return { type: 'unreadable', words: unreadable };
-				return { type: 'silence', fault, upload };
+				const isStuckAfterwards = given.signal.reason === STUCK && fault.phase === 'during';
+				return { type: 'silence', fault: isStuckAfterwards ? STUCK : fault, request };
 			} finally {
 				headed.abort(OVER);
 				content?.file?.close();
 			}
 		},
 	};
+}
+
+/** What the provider can have of a request that left. */
+function reachOf(file: LazyFile | undefined): 'part' | 'whole' {
+	return file === undefined || file.readState === 'whole' ? 'whole' : 'part';
+}
+
+/**
+ * The same once an answer is there. Whoever answers before a file is complete cannot have sent it; the
+ * rest is withheld, so that it does not become complete afterwards.
+ */
+function frozen(file: LazyFile | undefined): 'part' | 'whole' {
+	const reach = reachOf(file);
+	if (reach === 'part') file?.close();
+	return reach;
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Problem } from '../checks/problem';
 import type { DeliveryStatus, Provider } from '../providers/provider';
 import { quote, wordsIn } from '../text';
-import { isRefusalOfMeta } from './meta';
+import { verdictOf } from './metaAnswer';
 import { metaCode } from './metaCodes';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { Failure } from './failure';
-import { QUERY_TEXTS, REASONS, reasonByStatus, type Reason } from './reasons';
+import { rowFor, type Evidence } from './outcome';
+import { QUERY_TEXTS, REASONS, reasonByStatus, reasonFitting, type Reason } from './reasons';
 import type { Refusal } from './refusal';
 import { readRetryAfter } from './retryAfter';
 
@@ -46,45 +47,83 @@ export function asUnanswered(failure: Failure, place: Place): Failure {
 }
 
 /**
- * What an answer without receipt means.
+ * What an answer without receipt means: the evidence decides, the provider's words explain.
+ * @param request what the provider can have of the request
  * @param now milliseconds since the epoch, for waits that are given as a point in time
  */
 export function failureOfAnswer(
 	refusal: Refusal,
 	response: ApiResponse,
 	place: Place,
+	request: Evidence['request'],
 	now: number,
 ): Failure {
-	const facts = {
+	const { status } = response;
+	const { says, isDocumented, code, messageId, recordId, requestId } = refusal;
+	const meta = verdictOf(refusal.meta);
+	const row = rowFor({ request, status, says, meta, isDocumented });
+	// A receipt is told by its reader; here it can only be one that must not be believed.
+	const outcome = row.outcome === 'sent' ? 'unknown' : row.outcome;
+	const facts: Partial<Failure> = compact({
+		outcome,
 		why: whyOf(refusal, response, place),
-		httpStatus: response.status,
-		...(refusal.code !== undefined && { code: refusal.code }),
-		...(refusal.requestId !== undefined && { requestId: refusal.requestId }),
-	};
-	if (isRefusalOfMeta(refusal.meta)) return failureOfMeta(refusal, place, facts);
-
-	const reason = refusal.reason ?? reasonByStatus(response.status);
+		httpStatus: status,
+		code,
+		messageId,
+		recordId,
+		requestId,
+	});
+	if (meta !== undefined && request === 'whole' && says !== 'named') {
+		return failureOfMeta(refusal, place, facts);
+	}
+	const reason = reasonFitting(outcome, [
+		refusal.reason,
+		reasonByStatus(status),
+		...(request === 'part' ? (['uploadBroken'] as const) : []),
+	]);
 	const retryAfter =
-		reason === 'rateLimited' || response.status === 503 ? readRetryAfter(response, now) : undefined;
-	return failureOf(reason, place, { ...facts, ...(retryAfter !== undefined && { retryAfter }) });
+		reason === 'rateLimited' || status === 503 ? readRetryAfter(response, now) : undefined;
+	const failure = failureOf(reason, place, { ...facts, ...compact({ retryAfter }) });
+	return outcome === 'notSent' ? explained(failure, refusal.hintedCode) : failure;
 }
 
-/** Meta said no to the provider: its code tells more than the provider's 500. */
+/** Reasons that say no more than the status does, so that Meta's meaning of the words says more. */
+const VAGUE: ReadonlySet<string> = new Set<Reason>([
+	'channelOrMediaRefused',
+	'refused',
+	'refusedInput',
+]);
+
+function explained(failure: Failure, hintedCode: number | undefined): Failure {
+	const known = metaCode(hintedCode);
+	if (known === undefined || known.uncertain === true || !VAGUE.has(failure.reason)) return failure;
+	const { meaning, advice, again, field } = known;
+	const headline = `${REASONS.metaRefused.headline}: ${meaning}`;
+	return { ...failure, headline, advice, again, ...compact({ field }) };
+}
+
+/** Meta answered the provider: its code says more than the provider's 500. */
 function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>): Failure {
-	const known = metaCode(refusal.meta?.code);
-	const base = failureOf('metaRefused', place, {
-		...facts,
-		...(refusal.meta?.code !== undefined && { metaCode: refusal.meta.code }),
-	});
+	const code = refusal.meta?.code;
+	const reason = facts.outcome === 'unknown' ? 'metaUncertain' : 'metaRefused';
+	const base = failureOf(reason, place, { ...facts, ...compact({ metaCode: code }) });
+	const known = metaCode(code);
 	if (known === undefined) return base;
+	const { meaning, advice, again, field } = known;
 	return {
 		...base,
-		outcome: known.uncertain ? 'unknown' : 'notSent',
-		headline: `${base.headline}: ${known.meaning}`,
-		advice: known.advice,
-		again: known.again,
-		...(known.field !== undefined && { field: known.field }),
+		headline: `${base.headline}: ${meaning}`,
+		advice,
+		again,
+		...compact({ field }),
 	};
+}
+
+/** Without what is not known. */
+function compact<T extends object>(fields: T): Partial<T> {
+	return Object.fromEntries(
+		Object.entries(fields).filter(([, value]) => value !== undefined),
+	) as Partial<T>;
 }
 
 /** An accepted message that WhatsApp gave up: whatever Meta's code says, it did not arrive. */

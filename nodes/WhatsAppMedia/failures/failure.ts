@@ -1,8 +1,9 @@
 /**
- * The three ends of an attempt: `sent` (accepted, with a message id), `notSent` (refused before
- * anything went out) and `unknown` (it may have gone out, so only a person can decide to repeat).
+ * The four ends of an attempt: `sent` (accepted, with a message id), `notSent` (nothing was sent),
+ * `notDelivered` (accepted, then given up: nobody has it) and `unknown` (it may have been sent, so only
+ * a person can decide to repeat it).
  */
-export type Outcome = 'notSent' | 'sent' | 'unknown';
+export type Outcome = 'notDelivered' | 'notSent' | 'sent' | 'unknown';
 
 /** Why a message is not known to be sent, or a question not answered, ready to be told to the operator. */
 export interface Failure {
@@ -21,11 +22,11 @@ export interface Failure {
 	readonly httpStatus?: number;
 	/** The provider's own code. */
 	readonly code?: string;
-	/** Meta's code, where Meta refused. */
+	/** Meta's code, where Meta itself refused; never read out of free text. */
 	readonly metaCode?: number;
 	/** Whether sending the same again can help, by Meta's code. */
 	readonly again?: 'later' | 'never';
-	/** Ids of a message that was accepted and then given up. */
+	/** Ids of a message that an answer names although it does not confirm it. */
 	readonly messageId?: string;
 	readonly recordId?: string | number;
 	/** Seconds after which another try may work. */

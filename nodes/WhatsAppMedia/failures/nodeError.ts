@@ -29,19 +29,19 @@ function headlineFor({ headline }: Failure, itemIndex: number): string {
 }
 
 /** What became of the message; nothing where there was none to send. */
-const FATES = {
+const OUTCOME_SENTENCES = {
+	notDelivered: 'The message did not reach this recipient.',
 	notSent: 'Nothing was sent to this recipient.',
-	unknown: 'It is not known whether the message went out.',
+	unknown: 'It is not known whether the message was sent.',
 	unanswered: undefined,
 } as const;
-const NOT_DELIVERED = 'The message did not reach this recipient.';
 
 /** Why and what next, and first of all what became of the message. */
 function descriptionOf(failure: Failure, before?: string): string {
-	const fate = failure.reason === 'notDelivered' ? NOT_DELIVERED : FATES[failure.outcome];
+	const outcome = OUTCOME_SENTENCES[failure.outcome];
 	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
-	return [failure.why, fate, field, wait, failure.advice, before]
+	return [failure.why, outcome, field, wait, failure.advice, before]
 		.filter((part) => part !== undefined)
 		.join(' ');
 }

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure, Outcome } from './failure';
 
 /** How a reason is told to the operator. */
 export interface ReasonText {
@@ -208,7 +208,7 @@ const TABLE = {
 		field: 'Template Values',
 	},
 	notDelivered: {
-		outcome: 'notSent',
+		outcome: 'notDelivered',
 		headline: '{provider} accepted the message, but WhatsApp did not deliver it',
 		advice: 'Look at the message in {provider}, or reach the customer in another way.',
 	},
@@ -267,6 +267,11 @@ const TABLE = {
 		headline: 'WhatsApp refused the message',
 		advice: 'Ask the support of {provider} with the words above.',
 	},
+	metaUncertain: {
+		outcome: 'unknown',
+		headline: 'WhatsApp did not confirm the message',
+		advice: 'Before you send it again, check in {provider} whether it was sent.',
+	},
 	notReached: {
 		outcome: 'notSent',
 		headline: '{provider} could not be reached',
@@ -309,8 +314,13 @@ const TABLE = {
 	},
 	cancelled: {
 		outcome: 'unknown',
-		headline: 'The execution was cancelled while the message was on its way',
+		headline: 'The execution was stopped while the message was being sent',
 		advice: 'Look in {provider} whether the message went out before sending it again.',
+	},
+	cancelledBefore: {
+		outcome: 'notSent',
+		headline: 'The execution was stopped before the message was sent',
+		advice: 'Nothing was sent, so the message can be sent again.',
 	},
 	noAnswer: {
 		outcome: 'unknown',
@@ -329,6 +339,25 @@ const TABLE = {
 		advice:
 			'Open the media URL in a private browser window: it must show the file without a login. Look in {provider} whether the message went out before sending it again.',
 		field: 'Media URL',
+	},
+	mayBeThere: {
+		outcome: 'unknown',
+		headline: '{provider} reports a conflict: the message may have been sent already',
+		advice: 'Before you send it again, check in {provider} whether it was sent.',
+	},
+	earlierUnknown: {
+		outcome: 'unknown',
+		headline: 'An earlier attempt may have sent the message, so nothing was requested now',
+		advice:
+			'Check in {provider} whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and run this again.',
+		field: 'Messages in Doubt',
+	},
+	earlierNotDelivered: {
+		outcome: 'notDelivered',
+		headline: 'An earlier attempt sent the message and WhatsApp did not deliver it',
+		advice:
+			'It is not repeated automatically. To send it again, set the option Messages in Doubt to Send Them Again.',
+		field: 'Messages in Doubt',
 	},
 	notAnApi: {
 		outcome: 'unknown',
@@ -395,16 +424,20 @@ export const QUERY_TEXTS: Readonly<
 
 /** Reason by HTTP status, for answers that give no better one. */
 const BY_STATUS: Readonly<Record<number, Reason>> = {
+	303: 'noReceipt',
 	400: 'refusedInput',
 	401: 'invalidKey',
 	402: 'planLimit',
 	403: 'forbidden',
 	405: 'wrongAddress',
 	408: 'noAnswer',
+	409: 'mayBeThere',
 	413: 'uploadTooLarge',
 	415: 'mediaRefused',
 	422: 'refusedInput',
+	425: 'noReceipt',
 	429: 'rateLimited',
+	499: 'noAnswer',
 	502: 'unavailable',
 	503: 'unavailable',
 	504: 'unavailable',
@@ -418,4 +451,22 @@ export function reasonByStatus(status: number): Reason {
 	if (status >= 400) return 'refused';
 	if (status >= 300) return 'redirected';
 	return 'noReceipt';
+}
+
+/** Reasons for an outcome where nothing better is known. */
+const UNEXPLAINED: Readonly<Record<Exclude<Outcome, 'sent'>, Reason>> = {
+	notDelivered: 'notDelivered',
+	notSent: 'refused',
+	unknown: 'noReceipt',
+};
+
+/** The first of the explanations that fits what became of the message. */
+export function reasonFitting(
+	outcome: Exclude<Outcome, 'sent'>,
+	explanations: ReadonlyArray<Reason | undefined>,
+): Reason {
+	const fitting = explanations.find(
+		(reason) => reason !== undefined && REASONS[reason].outcome === outcome,
+	);
+	return fitting ?? UNEXPLAINED[outcome];
 }

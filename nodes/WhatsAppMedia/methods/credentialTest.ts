@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { maskOf, readAnswerText, type Mask } from '../delivery/answerText';
-import { readNetworkFault } from '../delivery/network';
+import { readNetworkFault } from '../http/networkFault';
 import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
 import type { Provider } from '../providers/provider';
@@ -83,7 +83,7 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${place.address}.`,
 		);
 	}
-	const failure = failureOfAnswer(refusal, response, place, Date.now());
+	const failure = failureOfAnswer(refusal, response, place, 'whole', Date.now());
 	// Nothing was sent, so what the table says of messages that may have gone out does not apply.
 	return failure.outcome === 'unknown'
 		? bad(

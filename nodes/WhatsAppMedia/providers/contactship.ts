@@ -1,11 +1,21 @@
-import { readMeta } from '../failures/meta';
+import { metaInWords } from '../failures/metaAnswer';
+import { sentTexts } from '../messages/sentTexts';
 import type { Refusal } from '../failures/refusal';
 import type { ContactDetails, Message, Sendable } from '../message';
 import type { ProviderLimits } from '../checks/limits';
 import { wirePhone } from '../checks/phone';
 import { cleanBaseUrl } from './address';
 import { channels, people, sendTemplate, templates, threadReading } from './contactshipTemplates';
-import { at, codeOf, idOf, readDetails, settleRefusal, textOf, type Words } from './envelope';
+import {
+	at,
+	codeOf,
+	idOf,
+	readDetails,
+	settleRefusal,
+	textOf,
+	type ReasonRules,
+	type Words,
+} from './envelope';
 import type { ContactDirectory, KnownContact, Provider, Receipt } from './provider';
 import { isRecord, type JsonObject } from '../wire/json';
 import type { ApiRequest, Body } from '../wire/apiRequest';
@@ -113,7 +123,8 @@ function receipt({ status, body }: ApiResponse): Receipt | undefined {
 
 /** Only statuses are documented; messages come in Spanish and in several shapes. */
 function refusal(response: ApiResponse, message?: Sendable): Refusal {
-	return settleRefusal(response, readWords(response.body), {
+	const { body } = response;
+	const rules: ReasonRules = {
 		byCode: {},
 		byText: [{ words: /cannot (get|post) \//i, reason: 'wrongAddress' }],
 		byStatus: {
@@ -121,7 +132,13 @@ function refusal(response: ApiResponse, message?: Sendable): Refusal {
 				message === undefined || 'template' in message ? 'refusedInput' : 'channelOrMediaRefused',
 			404: message === undefined ? 'wrongAddress' : 'contactNotFound',
 		},
-	});
+	};
+	const messageId = textOf(at(body, 'data', 'provider_id'));
+	return {
+		...settleRefusal(response, readWords(body), rules, sentTexts(message)),
+		...(messageId !== undefined && { messageId, says: 'named' }),
+		recordId: idOf(at(body, 'data', 'message_id')),
+	};
 }
 
 function readWords(body: unknown): Words {
@@ -132,7 +149,7 @@ function readWords(body: unknown): Words {
 		code: isRecord(error) ? codeOf(error.code) : undefined,
 		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error) ?? textOf(body),
 		details,
-		meta: readMeta(error) === undefined ? said : error,
+		meta: metaInWords(error) === undefined ? said : error,
 	};
 }
 

@@ -1,4 +1,5 @@
-import { readMeta } from '../failures/meta';
+import { metaInWords, readMeta } from '../failures/metaAnswer';
+import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
 import { cut, plain, startOf } from '../text';
@@ -98,19 +99,30 @@ export interface ReasonRules {
 	readonly byStatus?: Readonly<Record<number, Reason>>;
 }
 
-/** Settles the reason of an answer: by code, by words, by status, in this order. */
-export function settleRefusal(response: ApiResponse, words: Words, rules: ReasonRules): Refusal {
+/**
+ * Reads an answer that is no receipt: by code, by words, by status, in this order. What it finds
+ * explains the answer; what became of the message is decided by `failures/outcome.ts` alone.
+ * @param sent texts of the message, which servers repeat
+ */
+export function settleRefusal(
+	response: ApiResponse,
+	words: Words,
+	rules: ReasonRules,
+	sent: readonly string[] = [],
+): Refusal {
 	const { status } = response;
 	const { code, message, details, requestId } = words;
 	if (isWebPage(response)) return readPage(response);
-	const isFragment = typeof response.body === 'string' && /^\s*[[{]/.test(response.body);
+	const says = saysNo(response.body) ? 'refused' : undefined;
+	const isFragment = typeof response.body === 'string' && /^\s{0,99}[[{]/.test(response.body);
 	const refusal: { -readonly [K in keyof Refusal]: Refusal[K] } = isFragment
 		? { details: [], form: 'fragment' }
-		: { code, message, details, requestId };
-	if (status >= 300 && status < 400) return { ...refusal, reason: 'redirected' };
-	const meta = isNo(response)
-		? (readMeta(words.meta) ?? (status >= 500 ? readMeta(message) : undefined))
-		: undefined;
+		: { code, message, details, requestId, ...(says && { says }) };
+	if (status >= 300 && status < 400) return { ...refusal, reason: reasonByStatus(status) };
+	// Words about a closed window beside a success are no refusal: the message may have gone out.
+	const isNo = status >= 300 || says === 'refused';
+	const places = [words.meta, message];
+	const meta = isNo ? firstOf(places, (place) => readMeta(place, sent)) : undefined;
 	// What is no answer of Meta may be the text of an exception.
 	const inner = meta === undefined && !isFragment ? textOf(words.meta) : undefined;
 	if (inner !== undefined && inner !== message) refusal.details = [...details, inner];
@@ -122,16 +134,22 @@ export function settleRefusal(response: ApiResponse, words: Words, rules: Reason
 		rules.byText.find(({ words: pattern }) => pattern.test(said))?.reason ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
-	return { ...refusal, reason, meta };
+	const hinted = isNo ? firstOf(places, metaInWords)?.code : undefined;
+	const hintedCode = metaCode(hinted) === undefined ? undefined : hinted;
+	return { ...refusal, reason, meta, ...(hintedCode !== undefined && { hintedCode }) };
 }
 
-/** Words about a closed window beside a success are no refusal: the message may have gone out. */
-function isNo({ status, body }: ApiResponse): boolean {
-	if (status >= 300) return true;
-	if (at(body, 'success') === true || at(body, 'status') === 'success') return false;
-	return (
-		Boolean(at(body, 'error')) || at(body, 'success') === false || at(body, 'status') === 'error'
-	);
+function firstOf<T, R>(values: readonly T[], read: (value: T) => R | undefined): R | undefined {
+	for (const value of values) {
+		const found = read(value);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** Whether an envelope says no, as the documents of the providers write it. */
+export function saysNo(body: unknown): boolean {
+	return at(body, 'success') === false || at(body, 'status') === 'error';
 }
 
 /** A page of a proxy, a login or the dashboard: only its status and title mean something. */

@@ -3,12 +3,14 @@ import type { Refusal } from '../failures/refusal';
 import { isRecord, type JsonObject } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { UploadPart } from '../wire/apiRequest';
+import { sentTexts } from '../messages/sentTexts';
 import type { ContactDetails, Media, MediaFile, Message, Sendable } from '../message';
 import {
 	at,
 	codeOf,
 	idOf,
 	readDetails,
+	saysNo,
 	settleRefusal,
 	textOf,
 	type ReasonRules,
@@ -42,6 +44,8 @@ const CODES: Readonly<Record<string, Reason>> = {
 	INVALID_PARAMETER: 'refusedInput',
 	MISSING_REQUIRED_FIELD: 'refusedInput',
 	INVALID_PHONE_NUMBER: 'refusedInput',
+	DUPLICATE_RESOURCE: 'mayBeThere',
+	RESOURCE_CONFLICT: 'mayBeThere',
 	MESSAGE_SEND_FAILED: 'providerBroken',
 	WHATSAPP_API_ERROR: 'providerBroken',
 	INTERNAL_ERROR: 'providerBroken',
@@ -104,16 +108,23 @@ const TEMPLATE_RULES: ReasonRules = {
 /** Reads a refusal of either generation. */
 export function readFamilyRefusal(response: ApiResponse, message?: Sendable): Refusal {
 	const { status, body } = response;
-	if (at(body, 'limit_reached') === true) {
-		return { ...settleRefusal(response, readWords(body), RULES), reason: 'conversationLimit' };
-	}
 	if (status < 300 && body === '' && message?.media?.source.type === 'link') {
 		// The first generation returns nothing at all when its own download of the link fails.
 		return { reason: 'noReceiptForLink', details: [] };
 	}
-	const words = readWords(body);
-	return settleRefusal(response, words, rulesFor(message));
+	const settled = settleRefusal(response, readWords(body), rulesFor(message), sentTexts(message));
+	const messageId = familyMessageId(body);
+	return {
+		...settled,
+		...(at(body, 'limit_reached') === true && { reason: 'conversationLimit' }),
+		...(at(body, 'errors') === UNKNOWN_SUBDOMAIN && { isDocumented: true }),
+		...(messageId !== undefined && { messageId, says: 'named' }),
+		recordId: idOf(at(body, 'data', 'chat_message_id')),
+	};
 }
+
+/** Documented with 400; some deployments answer the same with 500. */
+const UNKNOWN_SUBDOMAIN = 'Invalid tenant subdomain';
 
 /** What is not found, or not valid, depends on what was asked for. */
 function rulesFor(message: Sendable | undefined): ReasonRules {
@@ -126,7 +137,7 @@ function rulesFor(message: Sendable | undefined): ReasonRules {
  * another one, answers without its envelope.
  */
 export function isFamilyRefusal(body: unknown): boolean {
-	return at(body, 'success') === false || at(body, 'status') === 'error';
+	return saysNo(body);
 }
 
 function readWords(body: unknown): Words {
@@ -160,13 +171,19 @@ function withoutKey(record: Record<string, unknown>, key: string): Record<string
 	return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
-/** Reads a receipt of either generation; the id stands in one of two places. */
-export function readFamilyReceipt({ status, body }: ApiResponse): Receipt | undefined {
-	if (status < 200 || status >= 300) return undefined;
-	if (at(body, 'success') === false || at(body, 'status') === 'error') return undefined;
+/** WhatsApp's id of the message, which stands in one of two places. */
+function familyMessageId(body: unknown): string | undefined {
 	const data = at(body, 'data');
-	const messageId =
-		textOf(at(data, 'message_id')) ?? textOf(at(data, 'whatsapp_response', 'messages', 0, 'id'));
+	return (
+		textOf(at(data, 'message_id')) ?? textOf(at(data, 'whatsapp_response', 'messages', 0, 'id'))
+	);
+}
+
+/** Reads a receipt of either generation. */
+export function readFamilyReceipt({ status, body }: ApiResponse): Receipt | undefined {
+	if (status < 200 || status >= 300 || saysNo(body)) return undefined;
+	const data = at(body, 'data');
+	const messageId = familyMessageId(body);
 	if (messageId === undefined) return undefined;
 	const created = at(data, 'contact_created');
 	return {
@@ -178,6 +195,7 @@ export function readFamilyReceipt({ status, body }: ApiResponse): Receipt | unde
 		phone: textOf(at(data, 'phone'), 40),
 		mediaUrl: textOf(at(data, 'media_url'), 2048),
 		status: textOf(at(data, 'status'), 40),
+		words: textOf(at(data, 'error_message')) ?? textOf(at(data, 'status_message')),
 		sentAt: textOf(at(data, 'sent_at'), 60),
 		requestId: textOf(at(body, 'meta', 'request_id'), 100),
 	};

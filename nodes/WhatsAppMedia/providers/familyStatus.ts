@@ -1,4 +1,4 @@
-import { readMeta } from '../failures/meta';
+import { metaInWords } from '../failures/metaAnswer';
 import { at, idOf, textOf } from './envelope';
 import { isFamilyRefusal } from './family';
 import type { DeliveryState, DeliveryStatus, StatusApi } from './provider';
@@ -66,7 +66,7 @@ function readStatus({ status, body }: ApiResponse, places: Places): DeliveryStat
 	const words = textOf(at(data, places.words));
 	return {
 		state,
-		...(state === 'failed' && { words, meta: readMeta(at(data, places.words)) }),
+		...(state === 'failed' && { words, meta: metaInWords(at(data, places.words)) }),
 		updatedAt: textOf(at(data, places.updatedAt), 60),
 		messageId: textOf(at(data, places.messageId)),
 		recordId: places.recordId === undefined ? undefined : idOf(at(data, places.recordId)),

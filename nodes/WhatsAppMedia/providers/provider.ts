@@ -33,8 +33,10 @@ export interface Receipt {
 	readonly phone?: string;
 	/** Where the provider keeps the media. */
 	readonly mediaUrl?: string;
-	/** As the provider words it; `sent` means accepted, not delivered. */
+	/** As the provider words it; `sent` means accepted, not delivered, and `failed` that nobody has it. */
 	readonly status?: string;
+	/** Why, where the status says "failed". */
+	readonly words?: string;
 	/** As the provider writes it: formats and time zones differ. */
 	readonly sentAt?: string;
 	readonly requestId?: string;

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { readNetworkFault } from '../../../nodes/WhatsAppMedia/delivery/network';
+import { readNetworkFault } from '../../../nodes/WhatsAppMedia/http/networkFault';
 import { close, listen, tcpServer } from '../support/servers';
 import { SELF_SIGNED } from '../support/certificate';
 

@@ -3,7 +3,7 @@ import { NodeApiError, type INode } from 'n8n-workflow';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { readNetworkFault } from '../../../nodes/WhatsAppMedia/delivery/network';
+import { readNetworkFault } from '../../../nodes/WhatsAppMedia/http/networkFault';
 
 const node = {
 	id: '1',

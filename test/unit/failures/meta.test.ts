@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { isRefusalOfMeta, readMeta } from '../../../nodes/WhatsAppMedia/failures/meta';
+import { isRefusalOfMeta } from '../../../nodes/WhatsAppMedia/failures/meta';
+import { readMeta } from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
 
 const DETAILS =
 	'Message failed to send because more than 24 hours have passed since the customer last replied to this number.';

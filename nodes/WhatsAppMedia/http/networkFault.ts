@@ -1,0 +1,168 @@
+import { isRecord } from '../wire/json';
+
+/** What broke while no answer came. */
+export interface NetworkFault {
+	/**
+	 * `before`: no connection came about, so nothing reached the provider; `blocked`: n8n itself refused
+	 * the address; `during`: anything else.
+	 */
+	readonly phase: 'before' | 'blocked' | 'during';
+	/** The code of the system or the TLS library, such as `ECONNREFUSED`. */
+	readonly code?: string;
+	/** In plain words. */
+	readonly words: string;
+}
+
+/** System calls with which a connection is made. The same codes can come from a connection that stands. */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+/** Codes of Node.js (“X509 certificate error codes”, and the host name check): TLS was refused here. */
+const REFUSED_CERTIFICATE: ReadonlySet<string> = new Set([
+	'CERT_CHAIN_TOO_LONG',
+	'CERT_HAS_EXPIRED',
+	'CERT_NOT_YET_VALID',
+	'CERT_REJECTED',
+	'CERT_REVOKED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+	'CRL_HAS_EXPIRED',
+	'CRL_NOT_YET_VALID',
+	'CRL_SIGNATURE_FAILURE',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERROR_IN_CERT_NOT_AFTER_FIELD',
+	'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'HOSTNAME_MISMATCH',
+	'INVALID_CA',
+	'INVALID_PURPOSE',
+	'PATH_LENGTH_EXCEEDED',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+	'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+	'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+	'UNABLE_TO_GET_CRL',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** A URL that cannot be one, so nobody was asked. */
+const INVALID_URL = 'ERR_INVALID_URL';
+
+/** What a code means while a connection is made. */
+const BEFORE: Readonly<Record<string, string>> = {
+	EADDRNOTAVAIL: 'the address is not available',
+	EAI_AGAIN: 'the name of the server could not be looked up',
+	EAI_FAIL: 'the name of the server could not be looked up',
+	ECONNREFUSED: 'the server refused the connection',
+	ECONNRESET: 'the server closed the connection immediately',
+	EHOSTUNREACH: 'the server cannot be reached',
+	ENETUNREACH: 'there is no network',
+	ENOTFOUND: 'there is no server of this name',
+	[INVALID_URL]: 'the address is not valid',
+	ERR_CANCELED: 'the server did not accept the connection in time',
+	ECONNABORTED: 'the server did not accept the connection in time',
+	ETIMEDOUT: 'the server did not accept the connection in time',
+};
+const NO_TLS = 'the server does not speak TLS as expected; check https:// and http://';
+const UNTRUSTED = 'its TLS certificate is not trusted';
+
+/** What a code means once a connection stands. */
+const DURING: Readonly<Record<string, string>> = {
+	ECONNABORTED: 'it did not answer in time',
+	ECONNRESET: 'it broke the connection off',
+	EPIPE: 'it broke the connection off',
+	ERR_CANCELED: 'the request was cancelled',
+	ERR_FR_REDIRECTION_FAILURE: 'it redirected to something that is not a web address',
+	ERR_FR_TOO_MANY_REDIRECTS: 'it redirected too often',
+	ETIMEDOUT: 'it did not answer in time',
+};
+/** Codes of Node's HTTP parser, whose own words only programmers understand. */
+const NOT_HTTP = /^HPE_/;
+/** TLS alerts by which a server asks for a certificate of the client. */
+const CLIENT_CERTIFICATE = /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE)/;
+
+/** n8n's own refusals: its protection against internal addresses, and a credential's list of domains. */
+const BLOCKED_NAME = /^SsrfBlocked/;
+const BLOCKED_WORDS = /^Domain not allowed\b|^The request was blocked\b/;
+
+interface ErrorLike {
+	readonly code?: unknown;
+	readonly message?: unknown;
+	readonly name?: unknown;
+	readonly request?: unknown;
+	readonly syscall?: unknown;
+}
+
+/** Reads what the HTTP helper threw: n8n's error around axios' around the system's. */
+export function readNetworkFault(thrown: unknown): NetworkFault {
+	const chain = causes(thrown);
+	const codes = chain
+		.map(({ code }) => code)
+		.filter((code): code is string => typeof code === 'string');
+	const blocked = blockedBy(chain, codes);
+	if (blocked !== undefined) return { phase: 'blocked', words: blocked };
+
+	const isHandshaking = chain.some(isInHandshake);
+	const isConnecting = chain.some(({ syscall }) => CONNECTING.has(syscall));
+	const certificate = codes.find((code) => REFUSED_CERTIFICATE.has(code));
+	if (isConnecting || isHandshaking || certificate !== undefined || codes.includes(INVALID_URL)) {
+		const code = certificate ?? codes.find((each) => Object.hasOwn(BEFORE, each)) ?? codes[0];
+		const known = code === undefined ? undefined : BEFORE[code];
+		const words = certificate === undefined ? (known ?? NO_TLS) : UNTRUSTED;
+		return { phase: 'before', ...(code !== undefined && { code }), words };
+	}
+
+	const code = codes.find((candidate) => Object.hasOwn(DURING, candidate)) ?? codes[0];
+	const messages = chain.map(({ message }) => (typeof message === 'string' ? message : ''));
+	const words =
+		(code === undefined ? undefined : wordsFor(code)) ??
+		messages.find((message) => message !== '') ??
+		'the connection broke';
+	return { phase: 'during', ...(code !== undefined && { code }), words };
+}
+
+/** Whether the request never got a connection to send itself through. */
+export function wasNeverConnected(thrown: unknown): boolean {
+	return readNetworkFault(thrown).phase !== 'during';
+}
+
+/**
+ * The socket tells whether TLS was ever established: until then, nothing of a request leaves. The
+ * codes and words of a TLS library do not tell, since they are the same in a session that stands.
+ */
+function isInHandshake({ request }: ErrorLike): boolean {
+	if (!isRecord(request)) return false;
+	const { socket } = request;
+	return isRecord(socket) && socket.encrypted === true && socket.secureConnecting === true;
+}
+
+/** n8n refused before there was a request, or while it looked the name up. */
+function blockedBy(chain: readonly ErrorLike[], codes: readonly string[]): string | undefined {
+	const textOf = ({ message }: ErrorLike): string => (typeof message === 'string' ? message : '');
+	const bySsrf = chain.find(({ name }) => typeof name === 'string' && BLOCKED_NAME.test(name));
+	if (bySsrf !== undefined) return textOf(bySsrf);
+	if (codes.length > 0 || chain.some(({ request }) => request !== undefined)) return undefined;
+	return chain.map(textOf).find((text) => BLOCKED_WORDS.test(text));
+}
+
+function wordsFor(code: string): string | undefined {
+	if (NOT_HTTP.test(code)) return 'what it answered is not valid HTTP';
+	return CLIENT_CERTIFICATE.test(code) ? 'it wants a certificate of this n8n' : DURING[code];
+}
+
+/** The error and what is inside it, a few levels deep. */
+function causes(thrown: unknown): ErrorLike[] {
+	const found: Array<Record<string, unknown>> = [];
+	const visit = (value: unknown, depth: number): void => {
+		if (depth > 5 || !isRecord(value) || found.includes(value)) return;
+		found.push(value);
+		visit(value.cause, depth + 1);
+		visit(value.errorResponse, depth + 1);
+		if (Array.isArray(value.errors)) {
+			value.errors.slice(0, 20).forEach((inner) => visit(inner, depth + 1));
+		}
+	};
+	visit(thrown, 0);
+	return found;
+}

@@ -1,0 +1,92 @@
+import type { Session } from '../delivery/session';
+import { placeOf } from '../delivery/session';
+import type { Exchange } from '../delivery/transport';
+import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describe';
+import type { Failure } from '../failures/failure';
+import { rowFor } from '../failures/outcome';
+import type { Reason } from '../failures/reasons';
+import type { Sendable } from '../message';
+import { withoutSentTexts } from '../messages/sentTexts';
+import { quote } from '../text';
+import type { ApiRequest } from '../wire/apiRequest';
+
+/** What it means that the request of a message was not answered with a receipt. */
+export function failureOfSend(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	message: Sendable,
+): Failure {
+	return describeExchange(exchange, session, placeOf(session, request.path), message);
+}
+
+/**
+ * What it means that a request that sends nothing was not answered as hoped.
+ * @param unreadable the reason where the answer tells none, since nothing can have gone out
+ */
+export function failureOfReading(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	unreadable: Reason,
+): Failure {
+	const place = placeOf(session, request.path);
+	const failure = describeExchange(exchange, session, place, undefined);
+	if (failure.outcome === 'notSent') return failure;
+	return { ...failureOf(unreadable, place), why: failure.why, httpStatus: failure.httpStatus };
+}
+
+/** The same for a question that is no part of sending. */
+export function failureOfQuery(
+	exchange: Exchange,
+	session: Session,
+	request: ApiRequest,
+	unreadable: Reason,
+): Failure {
+	const failure = failureOfReading(exchange, session, request, unreadable);
+	return asUnanswered(failure, placeOf(session, request.path));
+}
+
+function describeExchange(
+	exchange: Exchange,
+	{ provider }: Session,
+	place: Place,
+	message: Sendable | undefined,
+): Failure {
+	switch (exchange.type) {
+		case 'answer': {
+			const answer = withoutSentTexts(exchange.response, message);
+			const refusal = provider.refusal(answer, message);
+			const failure = failureOfAnswer(refusal, answer, place, exchange.request, Date.now());
+			const source = failure.reason === 'mediaRefused' ? message?.media?.source : undefined;
+			if (source?.type !== 'link') return failure;
+			return { ...failure, field: source.secret === undefined ? 'Media URL' : 'Send as Link' };
+		}
+		case 'cancelled': {
+			const { outcome } = rowFor({ request: exchange.request });
+			return failureOf(outcome === 'notSent' ? 'cancelledBefore' : 'cancelled', place);
+		}
+		case 'held':
+			return failureOf('rateLimited', place, {
+				why: `${provider.name} has a rate limit, and the time to wait for it (option Wait at Most) is over.`,
+				...(exchange.seconds > 0 && { retryAfter: exchange.seconds }),
+			});
+		case 'unreadable': {
+			const source = message?.media?.source;
+			const host = source?.type === 'file' ? source.host : undefined;
+			if (host !== undefined)
+				return failureOf('downloadFailed', place, {
+					why: `n8n downloaded it from ${host} while it was sent: ${quote(exchange.words)}.`,
+				});
+			return failureOf('fileUnreadable', place, { why: `n8n said ${quote(exchange.words)}.` });
+		}
+		case 'silence': {
+			const { phase, code, words } = exchange.fault;
+			const why = `The connection to ${provider.name}: ${quote(words)}${code === undefined ? '' : ` (${code})`}.`;
+			const { outcome } = rowFor({ request: exchange.request });
+			if (outcome !== 'notSent') return failureOf('noAnswer', place, { why });
+			if (phase === 'blocked') return failureOf('requestBlocked', place, { why });
+			return failureOf(phase === 'before' ? 'notReached' : 'uploadBroken', place, { why });
+		}
+	}
+}
