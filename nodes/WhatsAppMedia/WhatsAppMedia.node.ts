@@ -7,11 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from './description';
-import { markAsFailed } from './failures/nodeError';
+import { Execution } from './execution/execution';
 import { credentialTests } from './methods/credentialTest';
 import { lists } from './methods/lists';
 import { operationOf } from './operations';
-import { Run } from './operations/run';
 
 /** Sends a file to a customer on WhatsApp through the provider that the shop uses. */
 export class WhatsAppMedia implements INodeType {
@@ -68,22 +67,11 @@ export class WhatsAppMedia implements INodeType {
 	methods = { credentialTest: { ...credentialTests }, ...lists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const run = new Run(this, operationOf(this.getNodeParameter('operation', 0)));
+		const { type, onError } = this.getNode();
 		// An agent must read what happened: told nothing, or the headline only, it might send again.
-		const goesOn = this.continueOnFail() || this.getNode().type.endsWith('Tool');
-		const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
-		const outputs = await run.items(!goesOn);
-		const items: INodeExecutionData[] = [];
-		outputs.forEach((output, itemIndex) => {
-			if (output === undefined) return;
-			if (output.failure !== undefined && !goesOn) throw run.error(output.failure, itemIndex);
-			const item: INodeExecutionData = { json: output.json, pairedItem: { item: itemIndex } };
-			if (output.failure !== undefined && hasErrorOutput) {
-				markAsFailed(item, run.error(output.failure, itemIndex));
-			}
-			items.push(item);
-		});
-		run.addHints();
-		return [items];
+		const stops = !this.continueOnFail() && !type.endsWith('Tool');
+		const operation = operationOf(this.getNodeParameter('operation', 0));
+		const hasErrorOutput = onError === 'continueErrorOutput';
+		return [await new Execution(this, operation, { stops, hasErrorOutput }).run()];
 	}
 }

@@ -33,6 +33,8 @@ export type MediaSource =
 			readonly url: string;
 			/** The part of the URL that opens the file for anybody who has it; never shown. */
 			readonly secret?: string;
+			/** The file behind a link to n8n's own storage. */
+			readonly file?: MediaFile;
 	  }
 	| {
 			readonly type: 'file';
@@ -197,6 +199,22 @@ export interface ItemDraft {
 	readonly phone: string;
 }
 
+/** A value that an expression set to none of what its field can be. */
+export interface UnclearValue {
+	/** Label of the field. */
+	readonly field:
+		| 'Base64 as Data URI'
+		| 'Create Contact If Missing'
+		| 'Download and Upload'
+		| 'Messages in Doubt'
+		| 'Save Message'
+		| 'Send as Link'
+		| 'Send Only Once'
+		| 'Simplify';
+	/** What it was set to, cut. */
+	readonly value: string;
+}
+
 /** The message whose status is asked for. */
 export interface StatusDraft extends ItemDraft {
 	/** The provider's or WhatsApp's id, as the provider wants it. */
@@ -225,4 +243,6 @@ export interface Draft<Source extends DraftSource = DraftSource> extends ItemDra
 	/** Seconds to wait until WhatsApp says what became of the message; 0: do not wait. Undefined: not set. */
 	readonly waitForDelivery?: number;
 	readonly options: MessageOptions;
+	/** Switches that are neither on nor off. */
+	readonly unclear: readonly UnclearValue[];
 }

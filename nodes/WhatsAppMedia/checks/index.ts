@@ -2,7 +2,7 @@ import type { Draft, Message, OpenedSource } from '../message';
 import { checkCaption } from './caption';
 import { checkContact } from './contact';
 import { checkMedia, type CheckedProvider } from './media';
-import { hasErrors, type Checked } from './problem';
+import { hasErrors, unclearProblems, type Checked } from './problem';
 import { checkRecipient, type AddressingProvider } from './recipient';
 
 export { hasErrors, type Checked, type Problem } from './problem';
@@ -25,7 +25,10 @@ export function compose(
 	const settledKind = media.value?.kind ?? (draft.kind === 'auto' ? undefined : draft.kind);
 	const caption = checkCaption(draft.caption, settledKind, provider.limits.lineBreakLength);
 	const contact = checkContact(draft.contact);
-	const problems = [recipient, media, caption, contact].flatMap((checked) => checked.problems);
+	const problems = [
+		...[recipient, media, caption, contact].flatMap((checked) => checked.problems),
+		...unclearProblems(draft.unclear),
+	];
 
 	if (!recipient.value || !media.value || caption.value === undefined || !contact.value) {
 		return { problems };

@@ -1,5 +1,9 @@
+import { quote } from '../text';
+import type { UnclearValue } from '../message';
+
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =
+	| UnclearValue['field']
 	| 'Caption'
 	| 'Channel'
 	| 'Contact'
@@ -13,9 +17,9 @@ export type FieldLabel =
 	| 'Media Type'
 	| 'Media URL'
 	| 'Message ID'
+	| 'Order Reference'
 	| 'Phone Number'
 	| 'Record ID'
-	| 'Send as Link'
 	| 'Template'
 	| 'Template Values'
 	| 'Thread ID';
@@ -52,6 +56,18 @@ export function refused<T>(field: FieldLabel, message: string, advice: string): 
 /** A warning about a field. */
 export function warning(field: FieldLabel, message: string, advice: string): Problem {
 	return { severity: 'warning', field, message, advice };
+}
+
+/** Values that a field cannot have; nothing is guessed of what was meant. */
+export function unclearProblems(unclear: readonly UnclearValue[]): Problem[] {
+	return unclear.flatMap(
+		({ field, value }) =>
+			refused(
+				field,
+				`${field} is set to ${quote(value, 60)}, which is none of its choices`,
+				'Choose one in the field, or let its expression return true or false for a switch.',
+			).problems,
+	);
 }
 
 /** Whether any of the problems keeps the message from going out. */

@@ -3,7 +3,15 @@ import { quote } from '../text';
 import { checkContact } from './contact';
 import type { ComposingProvider } from './index';
 import { checkMedia } from './media';
-import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
+import {
+	hasErrors,
+	passed,
+	refused,
+	unclearProblems,
+	warning,
+	type Checked,
+	type Problem,
+} from './problem';
 import { checkRecipient } from './recipient';
 import { checkTemplateValues } from './templateValues';
 
@@ -62,7 +70,10 @@ export function composeTemplate(
 	const recipient = checkRecipient(draft, provider);
 	const content = checkTemplate(draft, provider, reachableHost);
 	const contact = checkContact(draft.contact);
-	const problems = [recipient, content, contact].flatMap((checked) => checked.problems);
+	const problems = [
+		...[recipient, content, contact].flatMap((checked) => checked.problems),
+		...unclearProblems(draft.unclear),
+	];
 	if (!recipient.value || !content.value || !contact.value || hasErrors(problems)) {
 		return { problems };
 	}

@@ -15,6 +15,8 @@ export interface Session {
 
 /** A session that can also get files from links. */
 export interface MediaSession extends Session {
+	/** Tells this account from others, without holding its secret. */
+	readonly account: string;
 	readonly downloads: Downloader;
 }
 

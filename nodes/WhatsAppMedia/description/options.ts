@@ -54,6 +54,32 @@ export const optionsProperties: INodeProperties[] = [
 					'How many messages may be on their way at the same time; of files over 1 MB never more than 10. The node sends fewer by itself when the provider asks for it. The output keeps the order of the input.',
 			},
 			{
+				displayName: 'Messages in Doubt',
+				name: 'openMessages',
+				type: 'options',
+				displayOptions: { show: { '/operation': ['send', 'sendTemplate'] } },
+				options: [
+					{
+						name: 'Report Them',
+						value: 'report',
+						description: 'They are not sent, and the item says so',
+					},
+					{
+						name: 'Send Them Again',
+						value: 'sendAgain',
+						description: 'Choose this only after you checked that the recipients do not have them',
+					},
+					{
+						name: 'Treat Them as Sent',
+						value: 'treatAsSent',
+						description: 'They are left out, and the workflow goes on',
+					},
+				],
+				default: 'report',
+				description:
+					'What to do with a message that an earlier attempt may have sent, when you choose Retry in the executions list or run the workflow again with Send Only Once. n8n’s own attempts (Retry On Fail) never send it again.',
+			},
+			{
 				displayName: 'Order Reference',
 				name: 'orderReference',
 				type: 'string',
@@ -61,7 +87,7 @@ export const optionsProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.number }}',
 				description:
-					'What tells one order from the next, for Send Only Once. Then the same file for the same order goes to the same customer once, also if it was made again.',
+					'What names the order, for Send Only Once: Per Order. Without it nothing is sent.',
 			},
 			{
 				displayName: 'Save Message',
@@ -89,11 +115,30 @@ export const optionsProperties: INodeProperties[] = [
 			{
 				displayName: 'Send Only Once',
 				name: 'sendOnce',
-				type: 'boolean',
+				type: 'options',
 				displayOptions: { show: { '/operation': ['send', 'sendTemplate'] } },
-				default: true,
+				options: [
+					{
+						name: 'Off',
+						value: 'off',
+						description: 'Every run sends',
+					},
+					{
+						name: 'Per File',
+						value: 'perFile',
+						description:
+							'The same content (or link) with the same caption goes to the same recipient once',
+					},
+					{
+						name: 'Per Order',
+						value: 'perOrder',
+						description:
+							'A file of the same name goes to the same recipient once for each order, even if it was created again. Needs the option Order Reference.',
+					},
+				],
+				default: 'perOrder',
 				description:
-					'Whether to leave out a message that this node has sent to the same recipient before, for example when a webhook arrives twice. Goes by recipient and file, and by the Order Reference if there is one; n8n remembers the last 10,000.',
+					'Whether to leave out a message that this node has sent before, for example when a webhook arrives twice. n8n remembers the last 10,000 messages.',
 			},
 			{
 				displayName: 'Simplify',

@@ -28,6 +28,9 @@ function headlineFor({ headline }: Failure, itemIndex: number): string {
 	return `${headline} [item ${itemIndex}]`;
 }
 
+/** The reason of a run that keeps all messages back; its headline says so already. */
+export const NOTHING_SENT = 'nothingSent';
+
 /** What became of the message; nothing where there was none to send. */
 const OUTCOME_SENTENCES = {
 	notDelivered: 'The message did not reach this recipient.',
@@ -36,12 +39,21 @@ const OUTCOME_SENTENCES = {
 	unanswered: undefined,
 } as const;
 
-/** Why and what next, and first of all what became of the message. */
-function descriptionOf(failure: Failure, before?: string): string {
-	const outcome = OUTCOME_SENTENCES[failure.outcome];
+/** What is told of other items beside an item's failure. */
+export interface OtherItems {
+	/** What became of the items that were started; told first. */
+	readonly account?: string;
+	/** Why others of them were not sent; told last. */
+	readonly others?: string;
+}
+
+/** Why and what next, and first of all what became of the messages. */
+function descriptionOf(failure: Failure, { account, others }: OtherItems = {}): string {
+	const isToldAlready = failure.reason === NOTHING_SENT;
+	const outcome = isToldAlready ? undefined : OUTCOME_SENTENCES[failure.outcome];
 	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
-	return [failure.why, outcome, field, wait, failure.advice, before]
+	return [account, failure.why, outcome, field, wait, failure.advice, others]
 		.filter((part) => part !== undefined)
 		.join(' ');
 }
@@ -49,16 +61,15 @@ function descriptionOf(failure: Failure, before?: string): string {
 /**
  * The only place where a failure becomes an error of n8n: an API error where a provider or the
  * network had a say, an operation error where the node itself refused.
- * @param before what happened to the items before this one, if that matters to the operator
  */
 export function toNodeError(
 	node: INode,
 	failure: Failure,
 	itemIndex: number,
-	before?: string,
+	otherItems?: OtherItems,
 ): NodeApiError | NodeOperationError {
 	const message = headlineFor(failure, itemIndex);
-	const description = descriptionOf(failure, before);
+	const description = descriptionOf(failure, otherItems);
 	if (failure.httpStatus === undefined && !isFromOutside(failure)) {
 		return worded(
 			new NodeOperationError(node, message, { description, itemIndex, level: 'warning' }),

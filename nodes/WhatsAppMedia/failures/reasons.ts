@@ -306,9 +306,17 @@ const TABLE = {
 	},
 	onceUnavailable: {
 		outcome: 'notSent',
-		headline: 'The list in n8n of what was already sent could not be read, so nothing was sent',
+		headline: 'n8n’s list of sent messages could not be used, so nothing was sent',
 		advice:
-			'Save the workflow and run it again. If it stays like this, ask who runs this n8n to look at its database.',
+			'Save the workflow and run it again. If it stays like this, ask your n8n administrator to check the database.',
+		field: 'Send Only Once',
+		cause: 'temporarily-unavailable',
+	},
+	onceUndecided: {
+		outcome: 'notSent',
+		headline: 'n8n’s list of sent messages did not confirm an entry, so nothing was sent',
+		advice:
+			'The list may hold this message as begun, so that the next run reports it as in doubt. If so, set the option Messages in Doubt to Send Them Again for that run.',
 		field: 'Send Only Once',
 		cause: 'temporarily-unavailable',
 	},
@@ -347,16 +355,9 @@ const TABLE = {
 	},
 	earlierUnknown: {
 		outcome: 'unknown',
-		headline: 'An earlier attempt may have sent the message, so nothing was requested now',
+		headline: 'An earlier attempt may have sent this message, so nothing was requested now',
 		advice:
-			'Check in {provider} whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and run this again.',
-		field: 'Messages in Doubt',
-	},
-	earlierNotDelivered: {
-		outcome: 'notDelivered',
-		headline: 'An earlier attempt sent the message and WhatsApp did not deliver it',
-		advice:
-			'It is not repeated automatically. To send it again, set the option Messages in Doubt to Send Them Again.',
+			'Check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and retry.',
 		field: 'Messages in Doubt',
 	},
 	notAnApi: {

@@ -15,7 +15,12 @@ import { withShownLink } from './shownLink';
 import { withOpenSource } from './source';
 
 /** Does everything that sending does up to the request, and sends nothing. */
-export const check: Operation<Draft> = { read: readDraft, run, sends: false };
+export const check: Operation<Draft, Draft> = {
+	sends: false,
+	read: readDraft,
+	prepare: (_, draft) => ({ value: draft }),
+	run,
+};
 
 async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 	const { provider, transport, downloads } = session;

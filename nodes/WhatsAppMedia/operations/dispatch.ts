@@ -9,7 +9,7 @@ import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
-import type { Circumstances, ItemResult } from './operation';
+import type { ItemResult, OutputSettings } from './operation';
 import { presentReceipt, presentRest, type SentMessage } from './receipt';
 
 export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
@@ -68,7 +68,7 @@ function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
 export function presentDispatch(
 	session: Session,
 	result: Dispatch,
-	{ simplify }: Circumstances,
+	{ simplify }: OutputSettings,
 ): ItemResult {
 	if ('failure' in result) return result;
 	const receipt: IDataObject = presentReceipt(session, result.sent);

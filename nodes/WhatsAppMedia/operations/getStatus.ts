@@ -7,7 +7,12 @@ import { readStatusDraft } from '../parameters/status';
 import type { ItemResult, Operation } from './operation';
 
 /** Asks the provider what became of a message. */
-export const getStatus: Operation<StatusDraft> = { read: readStatusDraft, run, sends: false };
+export const getStatus: Operation<StatusDraft, StatusDraft> = {
+	sends: false,
+	read: readStatusDraft,
+	prepare: (_, draft) => ({ value: draft }),
+	run,
+};
 
 async function run(session: Session, { messageId }: StatusDraft): Promise<ItemResult> {
 	const api = session.provider.status;

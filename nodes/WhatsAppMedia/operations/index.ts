@@ -10,6 +10,6 @@ const OPERATIONS = { check, getStatus, send, sendTemplate } as const;
 /** The operation of the parameter's value. Whatever is not known does not send. */
 export function operationOf(name: unknown): Operation<ItemDraft> {
 	const known = Object.entries(OPERATIONS).find(([id]) => id === name);
-	// Each operation reads the draft that it runs with, so whoever runs it need not know its type.
+	// Each operation reads and prepares what it runs with, so whoever runs it need not know the types.
 	return (known?.[1] ?? check) as unknown as Operation<ItemDraft>;
 }

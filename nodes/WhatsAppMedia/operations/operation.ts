@@ -3,24 +3,31 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { MediaSession } from '../delivery/session';
 import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
-import type { OnceRule } from '../delivery/onceOnly';
+import type { IdentityParts } from '../messages/identity';
 
 /** What became of one item. */
 export type ItemResult = { readonly json: IDataObject } | { readonly failure: Failure };
 
-/** What beside the draft tells how an item is to be done. */
-export interface Circumstances {
+/** What the output of an item goes by, beside its message. */
+export interface OutputSettings {
 	/** n8n's Simplify switch. */
 	readonly simplify: boolean;
-	/** Where repeats are to be left out. */
-	readonly once?: OnceRule;
+}
+
+/** An item that passed every check that needs no request. */
+export interface Prepared<P> {
+	readonly value: P;
+	/** What message it is; absent where nothing is sent. */
+	readonly identity?: IdentityParts;
 }
 
 /** One operation of the node, for one item. */
-export interface Operation<D extends ItemDraft> {
+export interface Operation<D extends ItemDraft, P = unknown> {
+	/** Whether it sends messages. */
+	readonly sends: boolean;
 	/** Reads the parameters of an item. */
 	read(functions: IExecuteFunctions, itemIndex: number): Promise<D>;
-	run(session: MediaSession, draft: D, circumstances: Circumstances): Promise<ItemResult>;
-	/** Whether an item that succeeded has sent something, which a stop must then tell. */
-	readonly sends: boolean;
+	/** Checks all that can be known before anything is requested. Pure. */
+	prepare(session: MediaSession, draft: D): Prepared<P> | { readonly failure: Failure };
+	run(session: MediaSession, value: P, settings: OutputSettings): Promise<ItemResult>;
 }

@@ -1,11 +1,24 @@
 import { compose, hasErrors, type Checked, type Problem } from '../checks';
-import { parseUrl } from '../checks/link';
-import { checkStandBy } from '../checks/template';
+import { checkCaption } from '../checks/caption';
+import { checkContact } from '../checks/contact';
+import { checkAddress, parseUrl } from '../checks/link';
+import { unclearProblems } from '../checks/problem';
+import { checkRecipient } from '../checks/recipient';
+import { checkReference, checkStandBy } from '../checks/template';
+import { checkTemplateValues } from '../checks/templateValues';
 import type { Session } from '../delivery/session';
-import type { Draft, Message, OpenedSource, TemplateMessage } from '../message';
+import type {
+	Draft,
+	FilledTemplate,
+	Message,
+	OpenedSource,
+	Recipient,
+	RemoteSource,
+	TemplateMessage,
+} from '../message';
 
 /** A message, and the template that stands by for it. */
-export interface Prepared {
+export interface PreparedMessage {
 	readonly message: Message;
 	/** Warnings that go along with the message. */
 	readonly messageProblems: readonly Problem[];
@@ -27,7 +40,7 @@ const OF_MEDIA: ReadonlySet<Problem['field']> = new Set([
 export function prepare(
 	{ provider, transport }: Session,
 	draft: Draft<OpenedSource>,
-): Checked<Prepared> {
+): Checked<PreparedMessage> {
 	const host = parseUrl(transport.address)?.hostname;
 	const composed = compose(draft, provider, host);
 	const { value: message, problems: messageProblems } = composed;
@@ -52,4 +65,66 @@ export function prepare(
 		...template.problems,
 	];
 	return { value: { message, messageProblems, fallback, fallbackProblems }, problems };
+}
+
+/** What is known of a message whose file n8n downloads only when its turn comes. */
+export interface RemoteMessage {
+	readonly recipient: Recipient;
+	readonly fallback?: FilledTemplate;
+}
+
+/** Checks all of it that needs no download. */
+export function prepareRemote(
+	{ provider }: Session,
+	draft: Draft,
+	source: RemoteSource,
+): Checked<RemoteMessage> {
+	const kind = draft.kind === 'auto' ? undefined : draft.kind;
+	const caption = checkCaption(draft.caption, kind, provider.limits.lineBreakLength);
+	const common = checkCommon(provider, draft, source);
+	const fallback = draft.ifWindowClosed === 'fail' ? { problems: [] } : filled(provider, draft);
+	const problems = [...common.problems, ...caption.problems, ...fallback.problems];
+	if (common.value === undefined || hasErrors(problems)) return { problems };
+	return { value: { recipient: common.value, fallback: fallback.value }, problems };
+}
+
+/** The same for a template. */
+export function prepareRemoteTemplate(
+	{ provider }: Session,
+	draft: Draft,
+	source: RemoteSource,
+): Checked<{ readonly recipient: Recipient; readonly template: FilledTemplate }> {
+	const common = checkCommon(provider, draft, source);
+	const template = filled(provider, draft);
+	const problems = [...common.problems, ...template.problems];
+	if (common.value === undefined || template.value === undefined || hasErrors(problems)) {
+		return { problems };
+	}
+	return { value: { recipient: common.value, template: template.value }, problems };
+}
+
+function checkCommon(
+	provider: Session['provider'],
+	draft: Draft,
+	source: RemoteSource,
+): Checked<Recipient> {
+	const recipient = checkRecipient(draft, provider);
+	return {
+		value: recipient.value,
+		problems: [
+			...recipient.problems,
+			...checkAddress(source.url).problems,
+			...checkContact(draft.contact).problems,
+			...unclearProblems(draft.unclear),
+		],
+	};
+}
+
+function filled(provider: Session['provider'], draft: Draft): Checked<FilledTemplate> {
+	const reference = checkReference(draft.template.reference);
+	const values = checkTemplateValues(draft.template, provider);
+	const problems = [...reference.problems, ...values.problems];
+	if (reference.value === undefined || values.value === undefined) return { problems };
+	const { name, language } = reference.value;
+	return { value: { name, language, ...values.value }, problems };
 }

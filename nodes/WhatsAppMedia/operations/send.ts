@@ -1,41 +1,62 @@
 import { addressTo } from '../delivery/recipient';
 import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
-import { isClosedWindow } from '../failures/metaCodes';
 import type { Failure } from '../failures/failure';
+import { isClosedWindow } from '../failures/metaCodes';
 import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './dispatch';
-import type { ItemResult, Operation, Circumstances } from './operation';
-import { onlyOnce } from './once';
-import { prepare, type Prepared } from './prepare';
+import { identityOf } from './identityOf';
+import type { ItemResult, Operation, OutputSettings } from './operation';
+import { prepare, prepareRemote, type PreparedMessage } from './prepare';
 import { withOpenSource } from './source';
 
-/** Sends the media, or a template where the 24-hour window is closed, and gives the receipt. */
-export const send: Operation<Draft> = { read: readDraft, run, sends: true };
+/** What is sent: a message, or the draft of one whose file n8n downloads first. */
+type Ready = { readonly draft: Draft; readonly prepared?: PreparedMessage };
+
+/** Sends the media, or a template outside the 24-hour window, and returns the receipt. */
+export const send: Operation<Draft, Ready> = {
+	sends: true,
+	read: readDraft,
+	prepare: (session, draft) => {
+		if (draft.source.type === 'remote') {
+			const { value, problems } = prepareRemote(session, draft, draft.source);
+			if (value === undefined) return { failure: failureOfProblems(problems) };
+			const { recipient, fallback } = value;
+			const parts = { recipient, caption: draft.caption, fallback };
+			return { value: { draft }, identity: identityOf(session, draft, parts) };
+		}
+		const { value: prepared, problems } = prepare(session, { ...draft, source: draft.source });
+		if (prepared === undefined) return { failure: failureOfProblems(problems) };
+		const { message, fallback } = prepared;
+		const parts = { ...message, fallback: fallback?.template };
+		return { value: { draft, prepared }, identity: identityOf(session, draft, parts) };
+	},
+	run,
+};
 
 /** Seconds to wait for a late refusal where a template stands by and no other time is set. */
 const WAIT_WITH_FALLBACK = 30;
 
 async function run(
 	session: MediaSession,
-	draft: Draft,
-	circumstances: Circumstances,
+	{ draft, prepared }: Ready,
+	settings: OutputSettings,
 ): Promise<ItemResult> {
+	if (prepared !== undefined) {
+		return presentDispatch(session, await perform(session, draft, prepared), settings);
+	}
 	return await withOpenSource(draft, session.downloads.open, async (opened) => {
-		const { value: prepared, problems } = prepare(session, opened);
-		if (prepared === undefined) return { failure: failureOfProblems(problems) };
-		return await onlyOnce(circumstances.once, session, prepared.message, async () => {
-			const result = await perform(session, draft, prepared);
-			return presentDispatch(session, result, circumstances);
-		});
+		const { value, problems } = prepare(session, opened);
+		if (value === undefined) return { failure: failureOfProblems(problems) };
+		return presentDispatch(session, await perform(session, draft, value), settings);
 	});
 }
 
 async function perform(
 	session: Session,
 	draft: Draft,
-	{ message, fallback, messageProblems, fallbackProblems }: Prepared,
+	{ message, fallback, messageProblems, fallbackProblems }: PreparedMessage,
 ): Promise<Dispatch> {
 	const { recipient, contact } = message;
 	const addressed = await addressTo(session, recipient, contact, draft.createContact);
@@ -61,9 +82,9 @@ function waitOf(
 	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
 }
 
-/** Only where WhatsApp itself said so: a message that may have arrived gets no second one. */
+/** Only where Meta itself said so: a message that may have arrived gets no second one. */
 function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
-	return outcome === 'notSent' && isClosedWindow(metaCode);
+	return (outcome === 'notSent' || outcome === 'notDelivered') && isClosedWindow(metaCode);
 }
 
 function asFallback(result: Dispatch): Dispatch {

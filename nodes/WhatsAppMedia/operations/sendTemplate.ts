@@ -1,38 +1,78 @@
 import { parseUrl } from '../checks/link';
 import { composeTemplate } from '../checks/template';
+import type { Problem } from '../checks';
 import { addressTo } from '../delivery/recipient';
 import type { MediaSession } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
-import type { Draft } from '../message';
+import type { Draft, OpenedSource, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch } from './dispatch';
-import { onlyOnce } from './once';
+import { identityOf } from './identityOf';
+import { prepareRemoteTemplate } from './prepare';
 import { withOpenSource } from './source';
-import type { ItemResult, Operation, Circumstances } from './operation';
+import type { ItemResult, Operation, OutputSettings } from './operation';
+
+/** What is sent: a template, or the draft of one whose file n8n downloads first. */
+interface Ready {
+	readonly draft: Draft;
+	readonly prepared?: PreparedTemplate;
+}
+
+interface PreparedTemplate {
+	readonly message: TemplateMessage;
+	readonly problems: readonly Problem[];
+}
 
 /** Sends an approved template, with media in its header where it has room for it. */
-export const sendTemplate: Operation<Draft> = { read: readDraft, run, sends: true };
+export const sendTemplate: Operation<Draft, Ready> = {
+	sends: true,
+	read: readDraft,
+	prepare: (session, draft) => {
+		if (draft.source.type === 'remote') {
+			const { value, problems } = prepareRemoteTemplate(session, draft, draft.source);
+			if (value === undefined) return { failure: failureOfProblems(problems) };
+			return { value: { draft }, identity: identityOf(session, draft, value) };
+		}
+		const { value: message, problems } = compose(session, { ...draft, source: draft.source });
+		if (message === undefined) return { failure: failureOfProblems(problems) };
+		return {
+			value: { draft, prepared: { message, problems } },
+			identity: identityOf(session, draft, message),
+		};
+	},
+	run,
+};
+
+function compose({ provider, transport }: MediaSession, draft: Draft<OpenedSource>) {
+	return composeTemplate(draft, provider, parseUrl(transport.address)?.hostname);
+}
 
 async function run(
 	session: MediaSession,
-	draft: Draft,
-	circumstances: Circumstances,
+	{ draft, prepared }: Ready,
+	settings: OutputSettings,
 ): Promise<ItemResult> {
-	const { provider, transport, downloads } = session;
-	const host = parseUrl(transport.address)?.hostname;
-	return await withOpenSource(draft, downloads.open, async (opened) => {
-		const { value: message, problems } = composeTemplate(opened, provider, host);
+	if (prepared !== undefined) return await perform(session, draft, prepared, settings);
+	return await withOpenSource(draft, session.downloads.open, async (opened) => {
+		const { value: message, problems } = compose(session, opened);
 		if (message === undefined) return { failure: failureOfProblems(problems) };
-		return await onlyOnce(circumstances.once, session, message, async () => {
-			const { recipient, contact } = message;
-			const addressed = await addressTo(session, recipient, contact, draft.createContact);
-			if ('failure' in addressed) return addressed;
-			const result = await dispatch(session, message, {
-				addressee: addressed.addressee,
-				problems,
-				waitForDelivery: draft.waitForDelivery ?? 0,
-			});
-			return presentDispatch(session, result, circumstances);
-		});
+		return await perform(session, draft, { message, problems }, settings);
 	});
+}
+
+async function perform(
+	session: MediaSession,
+	draft: Draft,
+	{ message, problems }: PreparedTemplate,
+	settings: OutputSettings,
+): Promise<ItemResult> {
+	const { recipient, contact } = message;
+	const addressed = await addressTo(session, recipient, contact, draft.createContact);
+	if ('failure' in addressed) return addressed;
+	const result = await dispatch(session, message, {
+		addressee: addressed.addressee,
+		problems,
+		waitForDelivery: draft.waitForDelivery ?? 0,
+	});
+	return presentDispatch(session, result, settings);
 }

@@ -16,7 +16,9 @@ import type {
 } from '../message';
 import { listed, quote } from '../text';
 import { openBinary } from './file';
+import { readParameter } from './reader';
 import { shareBinary } from './share';
+import { Switches } from './switches';
 import { readTemplate } from './template';
 import { asLocated, asObject, asSeconds, asText, compact } from './values';
 
@@ -27,39 +29,49 @@ const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video
  * its type here; whether it makes sense is for the checks.
  */
 export async function readDraft(functions: IExecuteFunctions, itemIndex: number): Promise<Draft> {
-	const read = (name: string): unknown => functions.getNodeParameter(name, itemIndex, '');
+	const read = (name: string): unknown => readParameter(functions, name, itemIndex, '');
+	const options = asObject(read('options'));
+	const switches = new Switches();
 	const text = (name: string): string => asText(read(name));
 	const kind = text('mediaType');
 	const recipientBy = text('recipientBy');
 	return {
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
 		phone: text('phone'),
-		defaultCountry: asText(asObject(read('options')).defaultCountry),
+		defaultCountry: asText(options.defaultCountry),
 		contactId: asLocated(read('contactId')),
 		channelId: asLocated(read('channelId')),
 		threadId: text('threadId'),
 		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
-		source: await readSource(functions, itemIndex, read),
+		source: await readSource(functions, itemIndex, { read, options, switches }),
 		caption: text('caption'),
 		fileName: text('fileName'),
 		contact: asContact(asObject(read('contact'))),
-		createContact: functions.getNodeParameter('createContact', itemIndex, true) !== false,
+		createContact: switches.read(read('createContact'), 'Create Contact If Missing') ?? true,
 		ifWindowClosed: read('ifWindowClosed') === 'template' ? 'template' : 'fail',
 		template: readTemplate(read),
-		waitForDelivery: asSeconds(asObject(read('options')).waitForDelivery),
-		options: asOptions(asObject(read('options'))),
+		waitForDelivery: asSeconds(options.waitForDelivery),
+		options: asOptions(options, switches),
+		unclear: switches.unclear,
 	};
+}
+
+/** The parameters of one item while they are read. */
+interface Reading {
+	read(name: string): unknown;
+	readonly options: IDataObject;
+	readonly switches: Switches;
 }
 
 async function readSource(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	read: (name: string) => unknown,
+	{ read, options, switches }: Reading,
 ): Promise<DraftSource> {
-	const options = asObject(read('options'));
 	if (read('mediaSource') === 'none') return { type: 'none' };
 	if (read('mediaSource') === 'url') {
-		const type = options.downloadAndUpload === true ? 'remote' : 'link';
+		const isRemote = switches.read(options.downloadAndUpload, 'Download and Upload') === true;
+		const type = isRemote ? 'remote' : 'link';
 		return { type, url: asText(read('mediaUrl')) };
 	}
 	const name = read('binaryPropertyName');
@@ -67,7 +79,8 @@ async function readSource(
 	if (binary === undefined) return missingBinary(functions, itemIndex, asText(name));
 	try {
 		const file = await openBinary(functions, binary);
-		if (options.sendAsLink === true) return shareBinary(functions, binary, file);
+		const isLink = switches.read(options.sendAsLink, 'Send as Link') === true;
+		if (isLink) return shareBinary(functions, binary, file);
 		return { type: 'file', file };
 	} catch (error) {
 		return {
@@ -128,10 +141,10 @@ function asContact(fields: IDataObject): ContactDetails {
 	});
 }
 
-function asOptions(fields: IDataObject): MessageOptions {
+function asOptions(fields: IDataObject, switches: Switches): MessageOptions {
 	return compact({
-		saveMessage: typeof fields.saveMessage === 'boolean' ? fields.saveMessage : undefined,
-		dataUri: typeof fields.dataUri === 'boolean' ? fields.dataUri : undefined,
+		saveMessage: switches.read(fields.saveMessage, 'Save Message'),
+		dataUri: switches.read(fields.dataUri, 'Base64 as Data URI'),
 	});
 }
 

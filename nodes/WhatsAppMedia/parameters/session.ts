@@ -11,6 +11,8 @@ import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 import { storeStream } from './file';
+import { readParameter } from './reader';
+import { digestOfTexts } from '../messages/identity';
 
 /** Seconds to wait for an answer once everything is uploaded; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
@@ -30,7 +32,7 @@ export type SessionResult = Opened<MediaSession>;
 /** Provider and credential are the same for all items of a run. */
 export async function openSession(functions: IExecuteFunctions): Promise<SessionResult> {
 	const timeout = readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000;
-	const providerId = functions.getNodeParameter('provider', 0);
+	const providerId = readParameter(functions, 'provider', 0);
 	const opened = await openAccount(functions, providerId, { timeout });
 	if ('failure' in opened) return opened;
 	const { provider, transport, secret } = opened.account;
@@ -38,6 +40,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 	return {
 		session: {
 			provider,
+			account: digestOfTexts(provider.id, transport.address, secret),
 			cancelled,
 			transport: paced(transport, laneOf(transport.address, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
@@ -113,7 +116,7 @@ function readSeconds(functions: IExecuteFunctions, name: string, fallback: numbe
 
 /** NaN for whatever is no number: not every object can be made one. */
 function readNumber(functions: IExecuteFunctions, name: string): number {
-	const value: unknown = functions.getNodeParameter(`options.${name}`, 0, '');
+	const value: unknown = readParameter(functions, `options.${name}`, 0, '');
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { StatusDraft } from '../message';
+import { readParameter } from './reader';
 import { asText } from './values';
 
 /** Reads the parameters of one item. */
@@ -8,6 +9,6 @@ export async function readStatusDraft(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<StatusDraft> {
-	const messageId = asText(functions.getNodeParameter('messageId', itemIndex, '')).trim();
+	const messageId = asText(readParameter(functions, 'messageId', itemIndex, '')).trim();
 	return await Promise.resolve({ messageId, phone: '' });
 }

@@ -1,0 +1,258 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { Failure } from '../failures/failure';
+import { NOTHING_SENT } from '../failures/nodeError';
+import { listed } from '../text';
+import type { ItemOutput } from './attempts';
+
+/** What became of one item that was started. */
+export interface ItemRecord {
+	readonly itemIndex: number;
+	readonly output: ItemOutput;
+	/** Not requested now: an earlier attempt of this execution had sent it. */
+	readonly isEarlier: boolean;
+}
+
+/** How a run goes on after it stopped. */
+export interface AfterStop {
+	/** A new run leaves out what was sent (Send Only Once). */
+	readonly isRemembered: boolean;
+	/** Where a person sees what became of a message. */
+	readonly providerName: string;
+}
+
+/** Why a run stops, told of all items that were started. */
+export interface StopReport {
+	readonly failure: Failure;
+	readonly itemIndex: number;
+	/** What became of the items: first what is in doubt, then what was sent. */
+	readonly account?: string;
+	/** Why further items were not sent. */
+	readonly others?: string;
+}
+
+/** Most items that are named one by one. */
+const MOST_NAMED = 20;
+/** Most further reasons that are told. */
+const MOST_REASONS = 3;
+
+/**
+ * One record of all items that a run started; the text of a stop and the hints over the output are
+ * both made from it.
+ */
+export class Report {
+	readonly #records: ItemRecord[] = [];
+
+	readonly #itemCount: number;
+
+	constructor(itemCount: number) {
+		this.#itemCount = itemCount;
+	}
+
+	add(record: ItemRecord): void {
+		this.#records.push(record);
+	}
+
+	/** What stops the run: a message in doubt before any other, else the first item that was not sent. */
+	stop({ isRemembered, providerName }: AfterStop): StopReport | undefined {
+		const failed = this.#failed();
+		const main = failed.find(({ failure }) => failure.outcome === 'unknown') ?? failed[0];
+		if (main === undefined) return undefined;
+		const others = failed.filter(({ itemIndex }) => itemIndex !== main.itemIndex);
+		const account = [
+			this.#doubts(failed, providerName),
+			this.#undelivered(failed),
+			this.#sent(isRemembered),
+		].filter((sentence) => sentence !== undefined);
+		return {
+			failure: main.failure,
+			itemIndex: main.itemIndex,
+			...(account.length > 0 && { account: account.join(' ') }),
+			...(others.length > 0 && { others: reasonsOf(others) }),
+		};
+	}
+
+	/** What somebody who looks at the output should not miss. */
+	hints(): NodeExecutionHint[] {
+		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
+		const notReady = this.#count(({ output }) => output.json.ready === false);
+		const skipped = this.#count(({ output }) => output.json.outcome === 'skipped');
+		const earlier = this.#count(({ isEarlier }) => isEarlier);
+		return [
+			...hint('warning', unknown.length, () => {
+				return `It is not known whether ${messagesOf(unknown)} sent. Check in your provider before you run this again.`;
+			}),
+			...hint('warning', notReady, (count) => {
+				return `${counted(count, 'message')} cannot be sent like this: see the field <code>problems</code>.`;
+			}),
+			...this.#warnings(),
+			...hint('info', skipped, (count) => {
+				return `${counted(count, 'message')} ${wasOrWere(count)} not sent again (option Send Only Once).`;
+			}),
+			...hint('info', earlier, (count) => {
+				return `${counted(count, 'message')} of an earlier attempt ${wasOrWere(count)} not sent again.`;
+			}),
+		];
+	}
+
+	#failed(): FailedItem[] {
+		return this.#records
+			.flatMap(({ itemIndex, output: { failure } }) =>
+				failure === undefined ? [] : [{ itemIndex, failure }],
+			)
+			.sort((one, other) => one.itemIndex - other.itemIndex);
+	}
+
+	#count(isOne: (record: ItemRecord) => boolean): number {
+		return this.#records.filter(isOne).length;
+	}
+
+	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
+		const unknown = failed.filter(({ failure }) => failure.outcome === 'unknown');
+		if (unknown.length === 0 || this.#itemCount === 1) return undefined;
+		return `It is not known whether ${messagesOf(unknown)} sent: check in ${providerName}. Retry does not send ${unknown.length === 1 ? 'it' : 'them'} again by itself (option Messages in Doubt).`;
+	}
+
+	#undelivered(failed: readonly FailedItem[]): string | undefined {
+		const undelivered = failed.filter(({ failure }) => failure.outcome === 'notDelivered');
+		if (undelivered.length === 0 || this.#itemCount === 1) return undefined;
+		const [subject, verb] = subjectOf(undelivered);
+		return `${capitalized(subject)} ${verb} accepted and not delivered.`;
+	}
+
+	#sent(isRemembered: boolean): string | undefined {
+		const count = this.#count(({ output }) => output.json.outcome === 'sent');
+		if (count === 0) return undefined;
+		const them = count === 1 ? 'it' : 'them';
+		const newRun = isRemembered
+			? `a new run leaves ${them} out, too (option Send Only Once)`
+			: `a new run would send ${them} again`;
+		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry in the executions list sends only the remaining ones; ${newRun}.`;
+	}
+
+	/** Of messages that went out with a warning, or are ready with one. */
+	#warnings(): NodeExecutionHint[] {
+		const warnings = this.#records.flatMap(({ output }) => {
+			const [warning] = warningsOf(output);
+			return warning === undefined ? [] : [warning];
+		});
+		const [warning, ...others] = warnings;
+		if (warning === undefined) return [];
+		const { field, text } = warning;
+		return hint('info', warnings.length, (count) => {
+			return others.length === 0
+				? text
+				: `${counted(count, 'message')} came with a warning: see the field <code>${field}</code>.`;
+		});
+	}
+}
+
+interface FailedItem {
+	readonly itemIndex: number;
+	readonly failure: Failure;
+}
+
+/** Titles and reasons of items that cannot be sent, so that nothing is. */
+export function nothingSent(
+	failed: readonly FailedItem[],
+	itemCount: number,
+	earlierCount: number,
+): StopReport | undefined {
+	const [first] = failed;
+	if (first === undefined) return undefined;
+	// One reason for all of them, such as a credential that is missing, is told as it is.
+	const isShared =
+		failed.length === itemCount && failed.every(({ failure }) => isSame(failure, first.failure));
+	if (isShared) return { failure: first.failure, itemIndex: first.itemIndex };
+	const one = failed.length === 1;
+	const subject = one
+		? `Item ${first.itemIndex + 1} of ${itemCount}`
+		: `${failed.length} of ${itemCount} items`;
+	const headline =
+		earlierCount === 0
+			? `${subject} cannot be sent, so nothing was sent to anybody`
+			: `${subject} cannot be sent, so nothing was sent now`;
+	const earlier =
+		earlierCount === 0
+			? undefined
+			: `${counted(earlierCount, 'message')} of an earlier attempt ${wasOrWere(earlierCount)} sent and ${wasOrWere(earlierCount)} not sent again.`;
+	return {
+		failure: {
+			...first.failure,
+			reason: NOTHING_SENT,
+			headline,
+			why: reasonsOf(failed),
+			advice:
+				'Correct it, or set On Error in the node’s settings to Continue, so that the other items are sent.',
+		},
+		itemIndex: first.itemIndex,
+		...(earlier !== undefined && { account: earlier }),
+	};
+}
+
+function isSame(one: Failure, other: Failure): boolean {
+	return one.headline === other.headline && one.advice === other.advice;
+}
+
+/** `Item 2: The phone number is empty. Enter it.` */
+function reasonsOf(failed: readonly FailedItem[]): string {
+	const told = failed.slice(0, MOST_REASONS).map(({ itemIndex, failure }) => {
+		const { headline, why, advice } = failure;
+		return [`Item ${itemIndex + 1}: ${headline}.`, why, advice].filter(Boolean).join(' ');
+	});
+	const rest = failed.length - told.length;
+	return [...told, ...(rest > 0 ? [`And ${counted(rest, 'more item')}.`] : [])].join(' ');
+}
+
+/** `the message of item 2 was`, `the messages of items 2, 5 and 9 were`. */
+function messagesOf(items: readonly FailedItem[]): string {
+	return subjectOf(items).join(' ');
+}
+
+/** Items as people count them, from 1. */
+function subjectOf(items: readonly FailedItem[]): [subject: string, verb: 'was' | 'were'] {
+	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
+	const rest = items.length - named.length;
+	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
+	return items.length === 1
+		? [`the message of item ${numbers}`, 'was']
+		: [`the messages of items ${numbers}`, 'were'];
+}
+
+interface Warning {
+	/** Field of the output in which it stands. */
+	readonly field: 'problems' | 'warnings';
+	readonly text: string;
+}
+
+function warningsOf({ json }: ItemOutput): Warning[] {
+	if (json.outcome === 'skipped') return [];
+	if (Array.isArray(json.warnings)) {
+		return json.warnings.map((text) => ({ field: 'warnings', text: String(text) }));
+	}
+	if (json.ready !== true || !Array.isArray(json.problems)) return [];
+	return (json.problems as unknown[]).flatMap((problem) => {
+		const { message, advice } = (problem ?? {}) as Readonly<Record<string, unknown>>;
+		return [{ field: 'problems' as const, text: `${String(message)}. ${String(advice)}` }];
+	});
+}
+
+function hint(
+	type: 'info' | 'warning',
+	count: number,
+	text: (count: number) => string,
+): NodeExecutionHint[] {
+	return count === 0 ? [] : [{ message: text(count), type, location: 'outputPane' }];
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function wasOrWere(count: number): 'was' | 'were' {
+	return count === 1 ? 'was' : 'were';
+}
+
+function capitalized(text: string): string {
+	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,60 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { UnclearValue } from '../message';
+import type { OnceBy } from '../messages/identity';
+import type { OpenMessages } from '../sending/sentBefore';
+import { readParameter } from './reader';
+import { Switches } from './switches';
+import { asObject, asText } from './values';
+
+/** Settings of an item that are not part of its message. */
+export interface ItemSettings {
+	/** n8n's Simplify switch. */
+	readonly simplify: boolean;
+	/** How repeats are recognized; absent where they are not left out. */
+	readonly once?: OnceSetting;
+	/** What to do with messages that an earlier attempt left open. */
+	readonly openMessages: OpenMessages;
+	/** Values that are none of a setting's choices. */
+	readonly unclear: readonly UnclearValue[];
+}
+
+/** Send Only Once, where it is switched on. */
+export interface OnceSetting {
+	readonly by: OnceBy;
+	/** The order; empty if it was not filled in. */
+	readonly reference: string;
+}
+
+/** Reads the settings of one item. */
+export function readSettings(functions: IExecuteFunctions, itemIndex: number): ItemSettings {
+	// What an expression gives may not be an object.
+	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
+	const switches = new Switches();
+	const unclear: UnclearValue[] = [];
+	const by = choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
+	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
+	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
+	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.openMessages));
+	return {
+		simplify: switches.read(options.simplify, 'Simplify') ?? true,
+		openMessages: open === undefined || open === 'unclear' ? 'report' : open,
+		...((by === 'perFile' || by === 'perOrder') && {
+			once: { by, reference: asText(options.orderReference).trim() },
+		}),
+		unclear,
+	};
+}
+
+/** One of a setting's choices, undefined where none is set, or `unclear`. */
+function choiceOf<T extends string>(
+	value: unknown,
+	choices: readonly T[],
+): T | 'unclear' | undefined {
+	const text = asText(value).trim();
+	return text === '' ? undefined : (choices.find((choice) => choice === text) ?? 'unclear');
+}
+
+function unclearValue(field: UnclearValue['field'], value: unknown): UnclearValue {
+	return { field, value: asText(value).slice(0, 100) };
+}
