@@ -8,6 +8,7 @@ function functionsWith(options: Record<string, unknown>) {
 	const functions = {
 		getNodeParameter: (name: string, _: number, fallback?: unknown) =>
 			name === 'provider' ? 'waCr' : (options[name.replace('options.', '')] ?? fallback),
+		getNode: () => ({ parameters: { options: '={{ $json.options }}' } }),
 		getCredentials: async () => ({ token: 'a-token-of-this-test' }),
 		getExecutionCancelSignal: () => undefined,
 		helpers: {
@@ -38,6 +39,7 @@ describe('the option Messages at Once', () => {
 
 	it('is the default where its expression does not resolve', () => {
 		const functions = {
+			getNode: () => ({ parameters: { options: '={{ $json.options }}' } }),
 			getNodeParameter: () => {
 				throw new Error('Referenced node does not exist');
 			},

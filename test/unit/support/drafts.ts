@@ -55,6 +55,7 @@ export function draftOf(changes: Partial<Draft<OpenedSource>> = {}): Draft<Opene
 		template: { reference: '', values: [] },
 		waitForDelivery: 0,
 		options: {},
+		unclear: [],
 		...changes,
 	};
 }

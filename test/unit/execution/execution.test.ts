@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Draft } from '../../../nodes/WhatsAppMedia/message';
+import { Execution } from '../../../nodes/WhatsAppMedia/execution/execution';
 import type { Operation } from '../../../nodes/WhatsAppMedia/operations/operation';
-import { Run } from '../../../nodes/WhatsAppMedia/operations/run';
 import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -19,6 +19,10 @@ const functions = {
 	getNodeParameter: (name: string, _: number, fallback?: unknown) => PARAMETERS[name] ?? fallback,
 	getCredentials: async () => ({ token: 'a-token-of-this-test' }),
 	getExecutionCancelSignal: () => undefined,
+	getExecutionId: () => '1',
+	getContext: () => ({}),
+	evaluateExpression: () => 0,
+	addExecutionHints: () => undefined,
 	helpers: {
 		httpRequestWithAuthentication: async () => ({ statusCode: 200, headers: {}, body: '{}' }),
 	},
@@ -29,9 +33,10 @@ function breaking(requests: number): Operation<Draft> {
 	return {
 		sends: true,
 		read: readDraft,
-		async run({ transport }) {
+		prepare: (_, draft) => ({ value: draft }),
+		async run({ transport, onSend }) {
 			for (let at = 0; at < requests; at += 1) {
-				await transport.exchange({ method: 'POST', path: '/messages/media' });
+				await transport.exchange({ method: 'POST', path: '/messages/media' }, onSend);
 			}
 			throw new TypeError('x is not a function');
 		},
@@ -40,11 +45,12 @@ function breaking(requests: number): Operation<Draft> {
 
 describe('an item whose run breaks in the code', () => {
 	it.each([
-		['not sent before anything was asked of the provider', 0, 'notSent'],
+		['not sent before a message left', 0, 'notSent'],
 		['unknown after that', 1, 'unknown'],
 	])('is %s', async (_, requests, outcome) => {
-		const [output] = await new Run(functions, breaking(requests)).items(false);
-		expect(output?.failure).toMatchObject({ outcome, headline: 'x is not a function' });
-		expect(output?.json.details).toMatchObject({ outcome, phone: '+14155551234' });
+		const onFailure = { stops: false, hasErrorOutput: false };
+		const [item] = await new Execution(functions, breaking(requests), onFailure).run();
+		expect(item?.json.error).toBe('x is not a function [item 0]');
+		expect(item?.json.details).toMatchObject({ outcome, phone: '+14155551234' });
 	});
 });

@@ -1,14 +1,18 @@
 import { setImmediate as macrotask, setTimeout as delay } from 'node:timers/promises';
 
-import { inOrder } from '../../../nodes/WhatsAppMedia/operations/inOrder';
+import {
+	concurrently,
+	everyTurn,
+	nowAndThen,
+} from '../../../nodes/WhatsAppMedia/execution/concurrently';
 
 const never = (): boolean => false;
 
-describe('inOrder()', () => {
+describe('concurrently()', () => {
 	it('gives the results by index, however long each takes', async () => {
-		const results = await inOrder(
+		const results = await concurrently(
 			6,
-			3,
+			everyTurn(3),
 			async (index) => {
 				await delay((6 - index) * 5);
 				return index * 10;
@@ -21,9 +25,9 @@ describe('inOrder()', () => {
 	it('keeps to the bound and uses it', async () => {
 		let active = 0;
 		let most = 0;
-		await inOrder(
+		await concurrently(
 			20,
-			4,
+			everyTurn(4),
 			async () => {
 				active += 1;
 				most = Math.max(most, active);
@@ -37,9 +41,9 @@ describe('inOrder()', () => {
 
 	it('begins nothing after the last result, and finishes what was begun', async () => {
 		const finished: number[] = [];
-		const results = await inOrder(
+		const results = await concurrently(
 			50,
-			4,
+			everyTurn(4),
 			async (index) => {
 				await delay(index === 1 ? 20 : 60);
 				finished.push(index);
@@ -65,7 +69,7 @@ describe('inOrder()', () => {
 			}
 		})();
 		// Work that never waits for anything would otherwise hold up everything else.
-		await inOrder(10, 10, async () => void turns.push(turn), never);
+		await concurrently(10, everyTurn(10), async () => void turns.push(turn), never);
 		isOver = true;
 		await counting;
 		expect(new Set(turns).size).toBe(10);
@@ -73,7 +77,7 @@ describe('inOrder()', () => {
 
 	it('begins the first at once', async () => {
 		let isBegun = false;
-		const running = inOrder(1, 64, async () => (isBegun = true), never);
+		const running = concurrently(1, everyTurn(64), async () => (isBegun = true), never);
 		await Promise.resolve();
 		await Promise.resolve();
 		expect(isBegun).toBe(true);
@@ -81,6 +85,26 @@ describe('inOrder()', () => {
 	});
 
 	it('does nothing for nothing', async () => {
-		expect(await inOrder(0, 64, async () => 1, never)).toEqual([]);
+		expect(await concurrently(0, everyTurn(64), async () => 1, never)).toEqual([]);
+	});
+
+	it('lets other work of the process run now and then, where it breathes only then', async () => {
+		let turns = 0;
+		let isOver = false;
+		const counting = (async () => {
+			while (!isOver) {
+				turns += 1;
+				await macrotask();
+			}
+		})();
+		const busy = async (): Promise<void> => {
+			const end = performance.now() + 4;
+			while (performance.now() < end);
+		};
+		await concurrently(50, nowAndThen(8), busy, never);
+		isOver = true;
+		await counting;
+		// 200 ms of work without a pause of its own; the event loop turned about every 10 ms.
+		expect(turns).toBeGreaterThan(5);
 	});
 });
