@@ -33,8 +33,6 @@ export type MediaSource =
 			readonly url: string;
 			/** The part of the URL that opens the file for anybody who has it; never shown. */
 			readonly secret?: string;
-			/** The file behind a link to n8n's own storage. */
-			readonly file?: MediaFile;
 	  }
 	| {
 			readonly type: 'file';

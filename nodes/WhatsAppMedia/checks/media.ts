@@ -90,7 +90,7 @@ function checkShared(
 	const { value, problems } = checkFile(draft, file, provider, STORED);
 	const refusals = [...problems, ...unreachable(url, provider, reachableHost)];
 	if (value === undefined) return { problems: refusals };
-	return passed({ ...value, source: { type: 'link', url, secret, file } }, refusals);
+	return passed({ ...value, source: { type: 'link', url, secret } }, refusals);
 }
 
 function unreachable(
