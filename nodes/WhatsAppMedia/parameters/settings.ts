@@ -32,7 +32,9 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
 	const switches = new Switches();
 	const unclear: UnclearValue[] = [];
-	const by = choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
+	// An expression may switch it off as people do; on says too little.
+	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
+	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
 	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
 	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
 	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.openMessages));

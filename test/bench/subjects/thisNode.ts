@@ -23,7 +23,7 @@ export function thisNode({ provider, url }: Job): EngineSubject {
 					}),
 					mediaType: 'document',
 					// What no other subject does: looking back whether it arrived, and whether it was sent before.
-					options: { waitForDelivery: 0, sendOnce: false },
+					options: { waitForDelivery: 0 },
 					...(hasFile ? { mediaSource: 'binary' } : { mediaSource: 'url', mediaUrl: LINK }),
 				},
 			},

@@ -38,7 +38,7 @@ const REPEATED: ReadonlyArray<Variant & { name: string; path: string }> = [
 	{
 		name: 'Send Only Once',
 		path: 'repeated-once',
-		options: { sendOnce: true, orderReference: '={{ $("Webhook").item.json.body.number }}' },
+		options: { sendOnce: 'perOrder', orderReference: '={{ $("Webhook").item.json.body.number }}' },
 	},
 ];
 
