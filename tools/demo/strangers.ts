@@ -50,8 +50,7 @@ export async function showStrangers(
 				mappingMode: 'defineBelow',
 				value: { 'body.1': '={{ $json.name }}', 'body.2': '={{ $json.number }}' },
 			},
-			// One after the other, so that it is the second of the two that is left out.
-			options: { sendOnce: 'perOrder', orderReference: '={{ $json.number }}', concurrency: 1 },
+			options: { sendOnce: 'perOrder', orderReference: '={{ $json.number }}' },
 		},
 		credentialType: PROVIDERS.rasl.credentialType,
 		settings: { onError: 'continueRegularOutput' },
