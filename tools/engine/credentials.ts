@@ -50,6 +50,10 @@ export class CredentialsStore extends ICredentialsHelper {
 		return details;
 	}
 
+	has({ id }: INodeCredentialsDetails): boolean {
+		return id !== null && this.stored.has(id);
+	}
+
 	remove({ id }: INodeCredentialsDetails): void {
 		if (id) this.stored.delete(id);
 	}

@@ -22,6 +22,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 	const instance = await startInstance({
 		folder: options.folder,
 		binaryMode: options.binaryMode ?? 'filesystem',
+		expressionEngine: options.expressionEngine ?? 'vm',
 	});
 	try {
 		return await WorkflowEngine.create(instance, options);

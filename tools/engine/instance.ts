@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openProcessedStore } from './processed-store';
-import type { BinaryMode } from './types';
+import type { BinaryMode, ExpressionEngine } from './types';
 
 /**
  * The n8n instance around a workflow engine: what n8n's command line sets up before it runs anything.
@@ -28,12 +28,14 @@ export interface Instance {
 export interface InstanceOptions {
 	folder?: string;
 	binaryMode: BinaryMode;
+	expressionEngine: ExpressionEngine;
 }
 
 let open = false;
 
 /** Brings up an instance in `folder`, or in a fresh folder that `close()` removes. */
-export async function startInstance({ folder, binaryMode }: InstanceOptions): Promise<Instance> {
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+	const { folder } = options;
 	if (open) throw new Error('An engine is still open in this process: close() it first.');
 	open = true;
 	const cleanup: Array<() => Promise<void> | void> = [() => void (open = false)];
@@ -45,7 +47,7 @@ export async function startInstance({ folder, binaryMode }: InstanceOptions): Pr
 		const userFolder = folder ?? (await mkdtemp(join(tmpdir(), 'n8n-engine-')));
 		if (folder) await mkdir(folder, { recursive: true });
 		else cleanup.push(async () => await rm(userFolder, { recursive: true, force: true }));
-		cleanup.push(setEnvironment(userFolder, binaryMode));
+		cleanup.push(setEnvironment(userFolder, options));
 		const expressionEngine = await setUpContainer(cleanup);
 		return { folder: userFolder, expressionEngine, close };
 	} catch (error) {
@@ -55,7 +57,10 @@ export async function startInstance({ folder, binaryMode }: InstanceOptions): Pr
 }
 
 /** Sets what n8n reads from the environment and returns a function that puts everything back. */
-function setEnvironment(userFolder: string, binaryMode: BinaryMode): () => void {
+function setEnvironment(
+	userFolder: string,
+	{ binaryMode, expressionEngine }: InstanceOptions,
+): () => void {
 	const before = { ...process.env };
 	// The settings of whoever runs this (keys, storage paths, proxies of an n8n of theirs) must not leak in.
 	for (const name of Object.keys(process.env)) {
@@ -71,6 +76,8 @@ function setEnvironment(userFolder: string, binaryMode: BinaryMode): () => void 
 		N8N_LOG_LEVEL: 'silent',
 		// BinaryDataConfig.
 		N8N_DEFAULT_BINARY_DATA_MODE: binaryMode,
+		// ExpressionEngineConfig.
+		N8N_EXPRESSION_ENGINE: expressionEngine,
 		// The servers in tests and demos are on the loopback interface, which the protection blocks.
 		N8N_SSRF_PROTECTION_ENABLED: 'false',
 		// For the same reason; n8n's HTTP helper follows the proxy variables.
@@ -131,6 +138,8 @@ async function setUpContainer(cleanup: Array<() => Promise<void> | void>): Promi
 async function startExpressionEngine(cleanup: Array<() => Promise<void> | void>): Promise<string> {
 	const config = Container.get(ExpressionEngineConfig);
 	cleanup.push(async () => await Expression.disposeExpressionEngine());
+	// The one of an earlier engine stays chosen.
+	if (config.engine === 'legacy') Expression.setExpressionEngine('legacy');
 	try {
 		await Expression.initExpressionEngine({ ...config, idleTimeoutMs: config.idleTimeout });
 	} catch (error) {

@@ -95,6 +95,11 @@ export class NodeTypes implements INodeTypes {
 		}
 	}
 
+	/** The same types in a process that has loaded the package for itself. */
+	loadedBy(loader: PackageDirectoryLoader): NodeTypes {
+		return new NodeTypes(loader, Object.fromEntries(this.added));
+	}
+
 	/** These types and stand-ins for nodes that will not run, because their output is given. */
 	withStandIns(names: string[]): NodeTypes {
 		const missing = names.filter((name) => !this.has(name));

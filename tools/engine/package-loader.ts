@@ -1,6 +1,7 @@
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeTypeBaseDescription } from 'n8n-workflow';
 import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -25,6 +26,28 @@ export async function loadPackage(folder: string): Promise<PackageDirectoryLoade
 		assertIcons(loader, name, type.iconUrl);
 	}
 	return loader;
+}
+
+/**
+ * Copies what of a package would be published, beside n8n's files, so that Node loads its modules anew:
+ * two copies share nothing that they keep in memory. Returns the folder.
+ */
+export async function copyPackage(
+	folder: string,
+	userFolder: string,
+	number: number,
+): Promise<string> {
+	const target = join(userFolder, `worker-${number}`);
+	await mkdir(target, { recursive: true });
+	const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+		files?: string[];
+	};
+	for (const name of ['package.json', ...(manifest.files ?? ['dist'])]) {
+		await cp(join(folder, name), join(target, name), { recursive: true });
+	}
+	const modules = join(folder, 'node_modules');
+	if (existsSync(modules)) await symlink(await realpath(modules), join(target, 'node_modules'));
+	return target;
 }
 
 function assertCodex(name: string, description: INodeTypeBaseDescription, path: string): void {

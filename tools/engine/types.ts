@@ -1,8 +1,10 @@
 import type {
 	ExecutionError,
+	ExecutionStatus,
 	IBinaryData,
 	IConnections,
 	INode,
+	INodeCredentialsDetails,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
@@ -19,6 +21,12 @@ import type { Readable } from 'node:stream';
 /** Where n8n keeps binaries: files on disk, or base64 inside the item (`default`, n8n's name for memory). */
 export type BinaryMode = 'filesystem' | 'default';
 
+/**
+ * What evaluates expressions: `vm` (isolated-vm) is n8n's default; `legacy` costs a fifth of its time, for
+ * tests that run thousands of executions.
+ */
+export type ExpressionEngine = 'legacy' | 'vm';
+
 /** Credential data as the operator would type it; a value that starts with `=` is an expression. */
 export type CredentialData = Record<string, unknown>;
 
@@ -30,6 +38,8 @@ export interface EngineOptions {
 	folder?: string;
 	/** `filesystem` by default, as in n8n's regular mode. */
 	binaryMode?: BinaryMode;
+	/** `vm` by default, as in n8n. */
+	expressionEngine?: ExpressionEngine;
 	/** Folder of the built package (package.json and dist/), the root of this repository by default. */
 	packageFolder?: string;
 	/** Credential data by credential type name. */
@@ -50,16 +60,44 @@ export interface NodeSettings {
 	executeOnce?: boolean;
 }
 
+/**
+ * Decides what n8n 2.41 keeps of a cancelled execution. After the Stop button (`person`, in regular mode)
+ * that is what there was when it began: Retry starts the workflow anew and without any node's context.
+ * After the workflow's time limit (`timeout`) it is what there is a moment later: Retry goes on with the node
+ * only if that ended with an error by then, and otherwise runs nothing.
+ */
+export type CancelledBy = 'person' | 'timeout';
+
+/** What n8n has in its database of an execution that ended, to be run again with Retry. */
+export interface SavedExecution {
+	readonly id: string;
+	readonly status: ExecutionStatus;
+	readonly finished: boolean;
+	/** The workflow that ran, as it was then. */
+	readonly workflow: WorkflowJson;
+	/** Everything else, in n8n's format (that of the npm package flatted). */
+	readonly data: string;
+	/** Id of the execution that it was a Retry of. */
+	readonly retryOf?: string;
+}
+
 /** What a run of one node and a run of a workflow have in common. */
 export interface RunOptions {
 	/** Credential data for this run, by credential type name; goes before the engine's own. */
 	credentials?: Record<string, CredentialData>;
 	/** `trigger` (an unattended production run) by default. */
 	mode?: WorkflowExecuteMode;
-	/** Cancels the execution so many milliseconds after its first node starts, as the Stop button does. */
+	/** Cancels the execution so many milliseconds after its first node starts. */
 	abortAfterMs?: number;
 	/** Cancels the execution when it fires, for tests that stop on an event rather than on time. */
 	signal?: AbortSignal;
+	/** Who cancels; `person` by default. */
+	cancelledBy?: CancelledBy;
+	/**
+	 * The process is gone when it fires: connections break, nothing that the execution still asks of the
+	 * store of processed items happens, and n8n keeps the execution as it was when it began.
+	 */
+	dies?: AbortSignal;
 }
 
 export interface RunNodeOptions extends Omit<RunOptions, 'credentials'> {
@@ -70,6 +108,10 @@ export interface RunNodeOptions extends Omit<RunOptions, 'credentials'> {
 	credentialType?: string;
 	/** Goes before the engine's credential data for this run. */
 	credentialData?: CredentialData;
+	/** One of `addCredential()`, for what is to be the same credential in several runs. */
+	credential?: INodeCredentialsDetails;
+	/** n8n's id of the node in its workflow, by which it remembers processed items; `tested` by default. */
+	nodeId?: string;
 	settings?: NodeSettings;
 	/** Full name of the node type, by default the package's first, e.g. `n8n-nodes-x.thing`. */
 	nodeType?: string;
@@ -88,6 +130,25 @@ export interface NodeRun {
 	error?: ExecutionError;
 	hints: NodeExecutionHint[];
 	run: IRun;
+	/** For `retry()`. */
+	saved: SavedExecution;
+}
+
+/** A run with what n8n saved of it. */
+export interface WorkflowRun extends IRun {
+	saved: SavedExecution;
+}
+
+/**
+ * What a person does to the node under test before Retry with the currently saved workflow. All of it
+ * replaces what was there; without it Retry takes the workflow that ran.
+ */
+export type ChangedNode = Pick<RunNodeOptions, 'parameters'> &
+	Partial<Omit<RunNodeOptions, 'items'>>;
+
+export interface RetryOptions
+	extends Pick<RunOptions, 'abortAfterMs' | 'cancelledBy' | 'dies' | 'signal'> {
+	changed?: ChangedNode;
 }
 
 export type EditorMethods = NonNullable<INodeType['methods']>;
@@ -153,7 +214,20 @@ export interface Engine {
 		act: (functions: ILoadOptionsFunctions, methods: EditorMethods) => Promise<T>,
 	): Promise<T>;
 	/** Runs a whole workflow. */
-	runWorkflow(workflow: WorkflowJson, options?: RunWorkflowOptions): Promise<IRun>;
+	runWorkflow(workflow: WorkflowJson, options?: RunWorkflowOptions): Promise<WorkflowRun>;
+	/**
+	 * Runs a failed or cancelled execution again, as Retry in n8n's list of executions does: a new
+	 * execution of mode `retry` that goes on where the saved one ended, with the context of its nodes.
+	 */
+	retry(saved: SavedExecution, options?: RetryOptions): Promise<NodeRun>;
+	/** Keeps a credential beyond a run. */
+	addCredential(type: string, data: CredentialData): Promise<INodeCredentialsDetails>;
+	removeCredential(details: INodeCredentialsDetails): void;
+	/**
+	 * Another process of the same n8n, as in queue mode: has loaded the package for itself, and shares
+	 * credentials, stored files and the list of processed items. It is closed with this one.
+	 */
+	worker(): Promise<Engine>;
 	/** Must be called: one engine at a time can be open in a process. */
 	close(): Promise<void>;
 }

@@ -1,21 +1,12 @@
 import { Container } from '@n8n/di';
 import type { PackageDirectoryLoader } from 'n8n-core';
-import {
-	BinaryDataService,
-	getBinaryHelperFunctions,
-	LoadOptionsContext,
-	WorkflowExecute,
-} from 'n8n-core';
+import { BinaryDataService, getBinaryHelperFunctions, LoadOptionsContext } from 'n8n-core';
 import type {
 	IBinaryData,
 	ILoadOptionsFunctions,
 	INode,
 	INodeCredentialsDetails,
-	INodeExecutionData,
 	INodeTypeDescription,
-	IPinData,
-	IRun,
-	ITaskData,
 } from 'n8n-workflow';
 import { createRunExecutionData, deepCopy, Workflow } from 'n8n-workflow';
 import { resolve } from 'node:path';
@@ -23,9 +14,13 @@ import type { Readable } from 'node:stream';
 
 import { makeAdditionalData, WORKFLOW_ID } from './additional-data';
 import { CredentialsStore } from './credentials';
+import { execute } from './execution';
 import type { Instance } from './instance';
-import { MANUAL_TRIGGER, NO_OPERATION, NodeTypes } from './node-types';
-import { loadPackage } from './package-loader';
+import { NodeTypes } from './node-types';
+import { copyPackage, loadPackage } from './package-loader';
+import { dataForRetry } from './saved-execution';
+import { copyItem, findStartNode } from './start';
+import { nodeRunOf, TESTED, workflowAround } from './tested-workflow';
 import type {
 	CredentialData,
 	EditOptions,
@@ -33,22 +28,21 @@ import type {
 	Engine,
 	EngineOptions,
 	NodeRun,
+	RetryOptions,
 	RunNodeOptions,
-	RunOptions,
 	RunWorkflowOptions,
+	SavedExecution,
 	WorkflowJson,
+	WorkflowRun,
 } from './types';
 
 const REPOSITORY = resolve(__dirname, '../..');
-const START = 'Start';
-const TESTED = 'Node under test';
 
-interface Execution {
-	workflow: Workflow;
-	startNode: INode;
-	items: INodeExecutionData[];
-	pinData?: IPinData;
-	options: RunOptions;
+/** What the processes of one n8n have in common, beside their instance. */
+interface Shared {
+	executions: number;
+	workers: number;
+	readonly credentialByType: Map<string, INodeCredentialsDetails>;
 }
 
 /** The engine proper; made by `startEngine()`, which prepares n8n's instance for it. */
@@ -57,15 +51,12 @@ export class WorkflowEngine implements Engine {
 
 	readonly expressionEngine: string;
 
-	private executions = 0;
-
-	private readonly credentialByType = new Map<string, INodeCredentialsDetails>();
-
 	private constructor(
 		private readonly instance: Instance,
 		private readonly loader: PackageDirectoryLoader,
 		private readonly types: NodeTypes,
 		private readonly credentials: CredentialsStore,
+		private readonly shared: Shared,
 	) {
 		this.folder = instance.folder;
 		this.expressionEngine = instance.expressionEngine;
@@ -75,11 +66,12 @@ export class WorkflowEngine implements Engine {
 		const loader = await loadPackage(resolve(options.packageFolder ?? REPOSITORY));
 		const types = new NodeTypes(loader, options.nodeTypes);
 		const credentials = new CredentialsStore(loader, types);
-		const engine = new WorkflowEngine(instance, loader, types, credentials);
+		const credentialByType = new Map<string, INodeCredentialsDetails>();
 		for (const [type, data] of Object.entries(options.credentials)) {
-			engine.credentialByType.set(type, await credentials.add(type, data));
+			credentialByType.set(type, await credentials.add(type, data));
 		}
-		return engine;
+		const shared = { executions: 0, workers: 0, credentialByType };
+		return new WorkflowEngine(instance, loader, types, credentials, shared);
 	}
 
 	get nodeTypes(): string[] {
@@ -109,40 +101,60 @@ export class WorkflowEngine implements Engine {
 	}
 
 	async run(options: RunNodeOptions): Promise<NodeRun> {
-		const { credentialType, credentialData, workflowSettings, settings } = options;
-		const node = this.testedNode(options);
-		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-		// Both outputs lead somewhere, as n8n hands on the items of connected outputs only.
-		const sinks = settings?.onError === 'continueErrorOutput' ? ['Success', 'Error'] : ['Success'];
-		const run = await this.runWorkflow(
-			{
-				nodes: [
-					plainNode(START, MANUAL_TRIGGER, [0, 0]),
-					node,
-					...sinks.map((name, index) => plainNode(name, NO_OPERATION, [400, index * 200])),
-				],
-				connections: { [START]: { main: [to(TESTED)] }, [TESTED]: { main: sinks.map(to) } },
-				settings: workflowSettings,
-			},
-			{
-				mode: options.mode,
-				abortAfterMs: options.abortAfterMs,
-				signal: options.signal,
-				triggerItems: options.items,
-				credentials:
-					credentialType && credentialData ? { [credentialType]: credentialData } : undefined,
-			},
-		);
+		const { credentialType, credentialData } = options;
+		const run = await this.runWorkflow(workflowAround(this.testedNode(options), options), {
+			mode: options.mode,
+			abortAfterMs: options.abortAfterMs,
+			signal: options.signal,
+			cancelledBy: options.cancelledBy,
+			dies: options.dies,
+			triggerItems: options.items,
+			credentials:
+				credentialType && credentialData ? { [credentialType]: credentialData } : undefined,
+		});
+		return nodeRunOf(run);
+	}
 
-		const { runData, error } = run.data.resultData;
-		const task: ITaskData | undefined = runData[TESTED]?.at(-1);
-		return {
-			main: task?.data?.main?.[0] ?? [],
-			errorOutput: task?.data?.main?.[1] ?? [],
-			error: error as NodeRun['error'],
-			hints: task?.hints ?? [],
-			run,
-		};
+	async retry(saved: SavedExecution, { changed, ...options }: RetryOptions = {}): Promise<NodeRun> {
+		const data = dataForRetry(saved);
+		const json =
+			changed === undefined
+				? saved.workflow
+				: this.savedJson(workflowAround(this.testedNode(changed), changed));
+		const workflow = this.makeWorkflow(json, []);
+		if (changed !== undefined) {
+			for (const entry of data.executionData?.nodeExecutionStack ?? []) {
+				const node = workflow.getNode(entry.node.name);
+				if (node === null) throw new Error(`Could not find the node "${entry.node.name}"`);
+				entry.node = node;
+			}
+		}
+		const run = await execute({
+			id: this.nextExecutionId(),
+			workflow,
+			json,
+			data,
+			mode: 'retry',
+			retryOf: saved.id,
+			credentials: this.credentials,
+			options,
+		});
+		return nodeRunOf(run);
+	}
+
+	async addCredential(type: string, data: CredentialData): Promise<INodeCredentialsDetails> {
+		return await this.credentials.add(type, data);
+	}
+
+	removeCredential(details: INodeCredentialsDetails): void {
+		this.credentials.remove(details);
+	}
+
+	async worker(): Promise<Engine> {
+		const folder = await copyPackage(this.loader.directory, this.folder, ++this.shared.workers);
+		const loader = await loadPackage(folder);
+		const types = this.types.loadedBy(loader);
+		return new WorkflowEngine(this.instance, loader, types, this.credentials, this.shared);
 	}
 
 	async edit<T>(
@@ -169,27 +181,32 @@ export class WorkflowEngine implements Engine {
 		}
 	}
 
-	async runWorkflow(json: WorkflowJson, options: RunWorkflowOptions = {}): Promise<IRun> {
+	async runWorkflow(given: WorkflowJson, options: RunWorkflowOptions = {}): Promise<WorkflowRun> {
 		const added = await this.addCredentials(options.credentials ?? {});
 		try {
-			const { name, settings, connections } = json;
-			// n8n writes defaults and, for expressions, proxies into what it is given.
-			const nodes = deepCopy(json.nodes).map((node) => this.attachCredentials(node, added));
-			const startNode = findStartNode(json, nodes, options.startNode);
+			const json = this.savedJson(given, added);
+			const startNode = findStartNode(json, json.nodes, options.startNode);
 			const pinData = { ...json.pinData, ...options.pinData };
-			const given = nodes.filter((node) => node === startNode || node.name in pinData);
-			const workflow = new Workflow({
-				id: WORKFLOW_ID,
-				name,
-				nodes,
-				connections: deepCopy(connections),
-				active: false,
-				nodeTypes: this.types.withStandIns(given.map(({ type }) => type)),
-				settings: { executionOrder: 'v1', ...settings },
-				pinData,
-			});
+			const pinned = json.nodes.filter((node) => node === startNode || node.name in pinData);
+			const workflow = this.makeWorkflow({ ...json, pinData }, pinned);
+			const start = workflow.getNode(startNode.name);
+			if (start === null) throw new Error(`The workflow has no node ${startNode.name}`);
 			const items = (options.triggerItems ?? [{ json: {} }]).map(copyItem);
-			return await this.execute({ workflow, startNode, items, pinData, options });
+			return await execute({
+				id: this.nextExecutionId(),
+				workflow,
+				json,
+				// The trigger's items come with the execution, as in production.
+				data: createRunExecutionData({
+					executionData: {
+						nodeExecutionStack: [{ node: start, data: { main: [items] }, source: null }],
+					},
+					resultData: { pinData },
+				}),
+				mode: options.mode ?? 'trigger',
+				credentials: this.credentials,
+				options,
+			});
 		} finally {
 			for (const details of added.values()) this.credentials.remove(details);
 		}
@@ -199,38 +216,29 @@ export class WorkflowEngine implements Engine {
 		await this.instance.close();
 	}
 
-	/** Runs a workflow the way n8n runs one in production: the trigger's items come with the execution. */
-	private async execute(execution: Execution): Promise<IRun> {
-		const { workflow, startNode, items, pinData, options } = execution;
-		const mode = options.mode ?? 'trigger';
-		const additionalData = makeAdditionalData(
-			this.credentials,
-			this.nextExecutionId(),
-			mode,
-			workflow,
-		);
-		const data = createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [{ node: startNode, data: { main: [items] }, source: null }],
-			},
-			resultData: { pinData },
+	/** A workflow as it lies in n8n's database, with the credentials of this engine. */
+	private savedJson(
+		json: WorkflowJson,
+		added: ReadonlyMap<string, INodeCredentialsDetails> = new Map(),
+	): WorkflowJson {
+		const nodes = json.nodes.map((node) => this.attachCredentials(node, added));
+		return deepCopy({ ...json, nodes });
+	}
+
+	/** @param given nodes that do not run, since their output is given; they need not be installed */
+	private makeWorkflow(json: WorkflowJson, given: readonly INode[]): Workflow {
+		const { name, connections, settings, pinData } = json;
+		return new Workflow({
+			id: WORKFLOW_ID,
+			name,
+			// n8n writes defaults and, for expressions, proxies into what it is given.
+			nodes: deepCopy(json.nodes),
+			connections: deepCopy(connections),
+			active: false,
+			nodeTypes: this.types.withStandIns(given.map(({ type }) => type)),
+			settings: { executionOrder: 'v1', ...settings },
+			pinData,
 		});
-		const execute = new WorkflowExecute(additionalData, mode, data);
-		const running = execute.processRunExecutionData(workflow);
-		const cancel = () => running.cancel();
-		let timer: NodeJS.Timeout | undefined;
-		// Not before: an isolate for the expressions is made first, which takes longer than a short delay.
-		additionalData.hooks?.addHandler('workflowExecuteBefore', () => {
-			if (options.abortAfterMs !== undefined) timer = setTimeout(cancel, options.abortAfterMs);
-		});
-		options.signal?.addEventListener('abort', cancel, { once: true });
-		if (options.signal?.aborted) cancel();
-		try {
-			return await running;
-		} finally {
-			clearTimeout(timer);
-			options.signal?.removeEventListener('abort', cancel);
-		}
 	}
 
 	private async addCredentials(
@@ -249,25 +257,31 @@ export class WorkflowEngine implements Engine {
 		parameters,
 		settings,
 		credentialType,
+		credential = { id: null, name: '' },
+		nodeId = 'tested',
 	}: Omit<RunNodeOptions, 'items'>): INode {
 		return {
-			id: 'tested',
+			id: nodeId,
 			name: TESTED,
 			type,
 			typeVersion: typeVersion ?? newestVersion(this.describe(type)),
 			position: [200, 0],
 			parameters,
 			...settings,
-			...(credentialType && { credentials: { [credentialType]: { id: null, name: '' } } }),
+			...(credentialType && { credentials: { [credentialType]: credential } }),
 		};
 	}
 
 	/** Ids in an exported workflow are those of the n8n it comes from; here the type decides. */
-	private attachCredentials(node: INode, added: Map<string, INodeCredentialsDetails>): INode {
+	private attachCredentials(
+		node: INode,
+		added: ReadonlyMap<string, INodeCredentialsDetails>,
+	): INode {
 		if (!node.credentials) return node;
 		const credentials: INode['credentials'] = {};
-		for (const type of Object.keys(node.credentials)) {
-			const details = added.get(type) ?? this.credentialByType.get(type);
+		for (const [type, named] of Object.entries(node.credentials)) {
+			const kept = this.credentials.has(named) ? named : undefined;
+			const details = kept ?? added.get(type) ?? this.shared.credentialByType.get(type);
 			if (!details) {
 				throw new Error(`Node "${node.name}" needs a credential of type "${type}": none was given`);
 			}
@@ -283,40 +297,11 @@ export class WorkflowEngine implements Engine {
 	}
 
 	private nextExecutionId(): string {
-		this.executions += 1;
-		return String(this.executions);
+		this.shared.executions += 1;
+		return String(this.shared.executions);
 	}
-}
-
-function plainNode(name: string, type: string, position: [number, number]): INode {
-	return { id: name, name, type, typeVersion: 1, position, parameters: {} };
 }
 
 function newestVersion({ version, defaultVersion }: INodeTypeDescription): number {
 	return defaultVersion ?? (Array.isArray(version) ? Math.max(...version) : version);
-}
-
-/** A copy that the engine may write to; `error` objects in items do not survive a deep copy. */
-function copyItem(item: INodeExecutionData): INodeExecutionData {
-	return {
-		...item,
-		json: deepCopy(item.json),
-		...(item.binary && { binary: deepCopy(item.binary) }),
-	};
-}
-
-function findStartNode(json: WorkflowJson, nodes: INode[], name?: string): INode {
-	const targets = new Set(
-		Object.values(json.connections)
-			.flatMap((byType) => Object.values(byType).flat(2))
-			.map((connection) => connection?.node),
-	);
-	const found = name
-		? nodes.find((node) => node.name === name)
-		: (nodes.find((node) => node.type === MANUAL_TRIGGER && !node.disabled) ??
-			nodes.find(
-				(node) => !node.disabled && !targets.has(node.name) && node.name in json.connections,
-			));
-	if (!found) throw new Error(`The workflow has no node to start from: ${name ?? 'no trigger'}`);
-	return found;
 }

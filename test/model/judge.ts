@@ -1,0 +1,322 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { isBad, keyOf, type Chronicle, type Execution } from './chronicle';
+import { isVarying, type History } from './history';
+import type { Arrival } from './provider/server';
+import { inputOf, saidBy, type Said } from './said';
+import {
+	itemsNamed,
+	outcomeOf,
+	saysCount,
+	saysInDoubt,
+	saysNobody,
+	saysNotThisOne,
+	saysStillNoted,
+	wordsOf,
+	type Outcome,
+} from './vocabulary';
+
+/** Milliseconds before a stop in which an answer may have come too late to be noted. */
+const MARGIN = 50;
+
+/** A promise that the node broke. */
+export interface Violation {
+	readonly rule: Rule;
+	readonly words: string;
+}
+
+export type Rule =
+	| 'a message that was in doubt was repeated by a machine'
+	| 'a message went out although another could not be sent'
+	| 'an item is not told'
+	| 'in doubt without need'
+	| 'lost in silence'
+	| 'not sent, although it was'
+	| 'sent twice'
+	| 'sent, although it was not'
+	| 'skipped, although it was never sent'
+	| 'the run cannot be finished'
+	| 'the stop does not count what is out'
+	| 'the stop does not name what is in doubt';
+
+/** Compares the server's record of a history with what the node said in it. */
+export function judge(chronicle: Chronicle): Violation[] {
+	return new Judge(chronicle).judge();
+}
+
+type Stopped = Extract<Said, { type: 'stop' }>;
+
+class Judge {
+	readonly #violations: Violation[] = [];
+
+	/** The items of each message, by their number in the input. */
+	readonly #items = new Map<string, number[]>();
+
+	readonly #history: History;
+
+	constructor(private readonly chronicle: Chronicle) {
+		this.#history = chronicle.history;
+		this.#history.items.forEach((item, index) => {
+			const key = keyOf(item);
+			this.#items.set(key, [...(this.#items.get(key) ?? []), index]);
+		});
+	}
+
+	judge(): Violation[] {
+		this.chronicle.executions.forEach((execution, index) => {
+			this.#nothingBesideBad(execution);
+			if (execution.stop !== undefined) return;
+			const said = saidBy(execution.run);
+			if (said?.type === 'items') this.#outputs(said.items, execution, index);
+			if (said?.type === 'stop') this.#stop(said, execution, index);
+		});
+		for (const key of this.#items.keys()) this.#repeats(key);
+		this.#end();
+		return this.#violations;
+	}
+
+	#break(rule: Rule, words: string): void {
+		this.#violations.push({ rule, words });
+	}
+
+	/** What came for a message, in a lineage or altogether, up to the end of an execution. */
+	#arrivals(key: string, upTo: number, lineage?: number): Arrival[] {
+		const labels = new Set(
+			this.chronicle.executions
+				.slice(0, upTo + 1)
+				.filter((execution) => lineage === undefined || execution.lineage === lineage)
+				.map(({ label }) => label),
+		);
+		return this.chronicle.arrivals.filter(
+			(arrival) => labels.has(arrival.during) && keyOfArrival(arrival) === key,
+		);
+	}
+
+	/** What an answer proved to the node: nothing, if it was stopped before it can have noted it. */
+	#isInDoubt(arrival: Arrival): boolean {
+		if (arrival.evidence === 'unknown') return true;
+		const stop = this.chronicle.executions.find(({ label }) => label === arrival.during)?.stop;
+		return stop !== undefined && (arrival.answeredAt ?? Infinity) > stop.at - MARGIN;
+	}
+
+	/** Whether executions recognise a message that another one sent. */
+	get #isRecognised(): boolean {
+		const { once, caption, source } = this.#history;
+		// Without an order the words and the content count, which are then other ones each time.
+		if (once === 'perFile') return !isVarying(caption) && source !== 'signedLink';
+		return once === 'perOrder';
+	}
+
+	/** No customer gets a message twice, and none that may be out is sent again, unless a person wants it. */
+	#repeats(key: string): void {
+		const { executions } = this.chronicle;
+		const lineages = this.#isRecognised
+			? [undefined]
+			: [...new Set(executions.map(({ lineage }) => lineage))];
+		for (const lineage of lineages) {
+			const own = executions.filter((one) => lineage === undefined || one.lineage === lineage);
+			// What other workers have done to the store, no node can know.
+			if (this.#isRecognised && own.some(({ isStoreTampered }) => isStoreTampered)) continue;
+			const arrivals = this.#arrivals(key, executions.length, lineage);
+			const lastRepeat = own.findLast(({ step }) => step.repeatUnknown)?.startedAt ?? 0;
+			const repeatable = arrivals.filter(
+				(arrival) => this.#isInDoubt(arrival) && arrival.arrivedAt < lastRepeat,
+			);
+			const owed = this.#isRecognised ? 1 : this.#count(key);
+			const got = arrivals.filter(({ acted }) => acted).length;
+			const allowed = owed + repeatable.filter(({ acted }) => acted).length;
+			if (got > allowed) {
+				this.#break('sent twice', `${key}: ${got} times, of ${allowed}: ${shown(arrivals)}`);
+				continue;
+			}
+			const lastRetry = own.findLast(({ step }) => step.what === 'retry')?.startedAt ?? 0;
+			const spent = arrivals.filter(
+				({ acted, evidence, arrivedAt }) =>
+					acted || evidence === 'unknown' || (evidence === 'notDelivered' && arrivedAt > lastRetry),
+			);
+			if (spent.length > owed + repeatable.length) {
+				this.#break(
+					'a message that was in doubt was repeated by a machine',
+					`${key}: ${shown(arrivals)}`,
+				);
+			}
+		}
+	}
+
+	#count(key: string): number {
+		return this.#items.get(key)?.length ?? 0;
+	}
+
+	/** With On Error set to Stop nothing goes out if the node itself finds something wrong with an item. */
+	#nothingBesideBad({ label, step }: Execution): void {
+		const { settings, items } = this.#history;
+		const bad = items.findIndex((item) => isBad(item, this.#history, step));
+		if (settings.onError !== 'stopWorkflow' || bad < 0) return;
+		const out = this.chronicle.arrivals.filter(({ during }) => during === label);
+		if (out.length === 0) return;
+		this.#break(
+			'a message went out although another could not be sent',
+			`item ${bad} is bad (${items[bad]?.bad}), and in execution ${label} came: ${shown(out)}`,
+		);
+	}
+
+	/** What an execution that ended well says of its items. */
+	#outputs(output: readonly INodeExecutionData[], execution: Execution, index: number): void {
+		const told = new Map<number | undefined, INodeExecutionData[]>();
+		for (const item of output) told.set(inputOf(item), [...(told.get(inputOf(item)) ?? []), item]);
+		for (const [key, numbers] of this.#items) {
+			const items = numbers.flatMap((number) => told.get(number) ?? []);
+			const outcomes = items.map(({ json }) => outcomeOf(json));
+			const isTold = numbers.every((number) => told.get(number)?.length === 1);
+			if (!isTold || outcomes.includes(undefined)) {
+				const words = JSON.stringify(items.map(({ json }) => json));
+				this.#break('an item is not told', `${key} in execution ${execution.label}: ${words}`);
+				continue;
+			}
+			this.#outcomes(key, items, execution, index);
+		}
+	}
+
+	#outcomes(key: string, items: INodeExecutionData[], execution: Execution, index: number): void {
+		const { label, lineage } = execution;
+		const isPair = this.#isPair(execution);
+		const own = this.#arrivals(key, index + (isPair ? 1 : 0), lineage);
+		const acted = own.filter((arrival) => arrival.acted).length;
+		const accepted = own.filter(({ evidence }) => evidence === 'sent').length;
+		const number = (outcome: Outcome): number =>
+			items.filter(({ json }) => outcomeOf(json) === outcome).length;
+		const where = `${key} in execution ${label}: ${items.map(({ json }) => outcomeOf(json)).join(', ')}; ${shown(own)}`;
+		if (number('sent') > accepted) this.#break('sent, although it was not', where);
+		// Of two executions at the same time nobody can tell whose message it was.
+		if (number('notSent') > Math.max(0, items.length - acted) && !isPair) {
+			this.#break('not sent, although it was', where);
+		}
+		if (number('skipped') > 0) this.#skipped(key, items, execution, index);
+		if (number('unknown') > 0 && !isPair && this.#isClear(key, index)) {
+			this.#break('in doubt without need', where);
+		}
+	}
+
+	#isPair({ label }: Execution): boolean {
+		return this.chronicle.executions.filter((other) => other.label === label).length > 1;
+	}
+
+	/** Whether nothing of what happened to a message so far leaves any doubt. */
+	#isClear(key: string, index: number): boolean {
+		const before = this.chronicle.executions.slice(0, index + 1);
+		const isCalm = before.every(
+			(execution) =>
+				execution.stop === undefined &&
+				execution.storeFaults === 0 &&
+				!execution.isStoreTampered &&
+				!this.#isPair(execution),
+		);
+		return isCalm && !this.#arrivals(key, index).some((arrival) => this.#isInDoubt(arrival));
+	}
+
+	/** An item is left out only if it was sent before, or if it may have been and the item says so. */
+	#skipped(key: string, items: INodeExecutionData[], execution: Execution, index: number): void {
+		const { executions } = this.chronicle;
+		const lineage = this.#history.once === 'off' ? execution.lineage : undefined;
+		if (this.#arrivals(key, index + 1, lineage).some(({ acted }) => acted)) return;
+		if (execution.isStoreTampered) return;
+		const words = items.map(({ json }) => wordsOf(json)).join(' ');
+		const earlier = executions.slice(0, index);
+		// What an earlier execution began and did not tell the end of, or told as in doubt.
+		const left = earlier.some((one) => one.stop !== undefined || this.#leavesInDoubt(one, key));
+		const isDue = saysInDoubt(words) && (left || this.#isPair(execution));
+		if (isDue) return;
+		this.#break(
+			'skipped, although it was never sent',
+			`${key} in execution ${execution.label}: ${words}`,
+		);
+	}
+
+	/** Whether an execution said of a message that it may be out, or that it is still noted as if it were. */
+	#leavesInDoubt({ run }: Execution, key: string): boolean {
+		const said = saidBy(run);
+		if (said?.type !== 'items') return said === undefined || saysStillNoted(said.text);
+		return said.items.some((item) => {
+			const isThis = this.#items.get(key)?.includes(inputOf(item) ?? -1) ?? false;
+			return isThis && outcomeOf(item.json) !== 'sent' && saysStillNoted(wordsOf(item.json));
+		});
+	}
+
+	/** What an execution that stopped says of the items that it had begun. */
+	#stop({ text, itemIndex }: Stopped, { label, lineage }: Execution, index: number): void {
+		const named = itemsNamed(text);
+		let out = 0;
+		let outBefore = 0;
+		let late = 0;
+		let acted = 0;
+		for (const [key, numbers] of this.#items) {
+			const own = this.#arrivals(key, index, lineage);
+			acted += own.filter((arrival) => arrival.acted).length;
+			const accepted = own.filter(({ evidence }) => evidence === 'sent').length;
+			const noted = own.filter((one) => one.evidence === 'sent' && !this.#isInDoubt(one)).length;
+			out += Math.min(numbers.length, accepted);
+			late += Math.min(numbers.length, accepted) - Math.min(numbers.length, noted);
+			if (this.#arrivals(key, index - 1).some((arrival) => arrival.acted))
+				outBefore += numbers.length;
+			const doubtful = own.filter((arrival) => this.#isInDoubt(arrival)).length;
+			const open = Math.min(doubtful, numbers.length - Math.min(numbers.length, accepted));
+			if (numbers.filter((number) => named.has(number)).length < open) {
+				this.#break(
+					'the stop does not name what is in doubt',
+					`item ${numbers.join(', ')} in execution ${label} (${shown(own)}): ${text}`,
+				);
+			}
+		}
+		this.#counted(text, out - late, out + outBefore, label);
+		const about = this.#history.items[itemIndex ?? -1];
+		const isOut =
+			about !== undefined &&
+			this.#arrivals(keyOf(about), index, lineage).filter((arrival) => arrival.acted).length >=
+				this.#count(keyOf(about));
+		if ((saysNobody(text) && acted > 0) || (saysNotThisOne(text) && isOut)) {
+			this.#break('not sent, although it was', `execution ${label}: ${text}`);
+		}
+	}
+
+	/** What earlier executions sent may be counted as well, where the node knows of it. */
+	#counted(text: string, least: number, most: number, label: string): void {
+		if (least === 0) return;
+		for (let count = least; count <= most; count += 1) if (saysCount(text, count)) return;
+		this.#break('the stop does not count what is out', `${least} in execution ${label}: ${text}`);
+	}
+
+	/** At the end, when people have finished what was begun, everybody has what he was to get. */
+	#end(): void {
+		const { executions } = this.chronicle;
+		const last = executions.at(-1);
+		if (last?.isClosing !== true) return;
+		const { lineage, label } = last;
+		const said = saidBy(last.run);
+		if (said?.type === 'stop' && last.step.repeatUnknown) {
+			this.#break('the run cannot be finished', `execution ${label}: ${said.text}`);
+		}
+		if (said?.type !== 'items') return;
+		for (const [key, numbers] of this.#items) {
+			const isRecognised = this.#history.once !== 'off';
+			const arrivals = this.#arrivals(key, executions.length, isRecognised ? undefined : lineage);
+			const got = arrivals.filter(({ acted, evidence }) => acted || evidence === 'notDelivered');
+			const owed = isRecognised ? 1 : numbers.length;
+			if (got.length >= owed || (isRecognised && last.isStoreTampered)) continue;
+			this.#break('lost in silence', `${key}: ${got.length} of ${owed}: ${shown(arrivals)}`);
+		}
+	}
+}
+
+function keyOfArrival({ message }: Arrival): string {
+	return `${message.phone} ${/file-\d+ ref-\d+/.exec(message.text)?.[0]}`;
+}
+
+function shown(arrivals: readonly Arrival[]): string {
+	return arrivals
+		.slice(0, 12)
+		.map(
+			({ during, fault, acted, message }) =>
+				`[${during}] ${message.kind} ${fault}${acted ? ' (got it)' : ''}`,
+		)
+		.join(', ');
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+
+/** Histories of one test; `npm run model` asks for more. */
+export const RUNS = Number(process.env.FC_RUNS ?? 500) / 2;
+/** To see a failure again: the seed that the failing run printed. */
+const SEED = process.env.FC_SEED;
+/** Histories at the same time: most of their time they wait. */
+const LANES = SEED === undefined ? 24 : 1;
+/** Milliseconds for one of them, on average, of a machine that is busy. */
+const SLOW_HISTORY = 400;
+/** Milliseconds that may go into making a failing history small. */
+const SHRINKING = 90_000;
+
+/** The test's own time limit, in milliseconds. */
+export const TIME_LIMIT = 60_000 + RUNS * SLOW_HISTORY + SHRINKING;
+
+/**
+ * Asserts a property in several lanes at the same time, each with a seed of its own. Once one has failed
+ * the others rest, so that the history is made small in peace.
+ */
+export async function assertInLanes<T>(
+	arbitrary: fc.Arbitrary<T>,
+	holds: (value: T) => Promise<void>,
+): Promise<void> {
+	const first = SEED === undefined ? Math.floor(Math.random() * 2 ** 30) : Number(SEED);
+	let failing: number | undefined;
+	let giveUpAt = Infinity;
+	const checked = Array.from({ length: LANES }, async (_, lane) => {
+		const property = fc.asyncProperty(arbitrary, async (value) => {
+			if (failing !== undefined && failing !== lane) return;
+			if (performance.now() > giveUpAt) return;
+			try {
+				await holds(value);
+			} catch (error) {
+				if (failing === undefined) giveUpAt = performance.now() + SHRINKING;
+				failing ??= lane;
+				throw error;
+			}
+		});
+		return await fc.check(property, { seed: first + lane, numRuns: Math.ceil(RUNS / LANES) });
+	});
+	const details = await Promise.all(checked);
+	const failed = details.find((one) => one.failed);
+	if (failed === undefined) return;
+	throw new Error(
+		[
+			fc.defaultReportMessage(failed),
+			`Again: FC_SEED=${failed.seed} npm run test:quick -- test/model`,
+		].join('\n\n'),
+	);
+}

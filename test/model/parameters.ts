@@ -1,0 +1,62 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { NodeSettings } from '../../tools/engine';
+import { CAPTIONS, type History, type Step } from './history';
+import { onceOptions, REPEAT_UNKNOWN } from './vocabulary';
+
+/** Seconds that the node waits for an answer where one may never come. */
+const TIMEOUT = 0.6;
+/** Seconds that an impatient node waits for a rate limit. */
+const MAX_WAIT = 0.05;
+
+/** The node's parameters in a step of a history, without those that belong to the provider. */
+export function parametersOf(history: History, step: Step, isClosing: boolean): INodeParameters {
+	const { source, caption, once, template, settings } = history;
+	const { corrected, repeatUnknown, concurrency = settings.concurrency } = step;
+	const hangs = history.items.some(({ attempts }) =>
+		attempts.some(({ fault }) => fault === 'hangs' || fault === 'hangsAfterActing'),
+	);
+	const link = corrected ? '{{ $json.rightLink }}' : '{{ $json.link }}';
+	const signature = '?X-Amz-Expires=600&X-Amz-Signature={{ Math.random() }}';
+	return {
+		operation: 'send',
+		phone: corrected ? '={{ $json.rightPhone }}' : '={{ $json.phone }}',
+		...(source === 'binary'
+			? {
+					mediaSource: 'binary',
+					binaryPropertyName: corrected ? 'data' : '={{ $json.field }}',
+				}
+			: {
+					mediaSource: 'url',
+					mediaUrl: `=${link}${source === 'signedLink' ? signature : ''}`,
+				}),
+		caption: `=${CAPTIONS[caption]} {{ $json.mark }}`,
+		...(template && {
+			ifWindowClosed: 'template',
+			template: { mode: 'list', value: 'order_confirmation:en_US:text' },
+			templateValuesBy: 'fields',
+			templateValues: { mappingMode: 'defineBelow', value: { 'body.1': '={{ $json.mark }}' } },
+		}),
+		options: {
+			waitForDelivery: 0,
+			...(hangs && !isClosing && { timeout: TIMEOUT }),
+			...(!settings.patient && !isClosing && { maxWait: MAX_WAIT }),
+			...(concurrency !== undefined && { concurrency }),
+			...onceOptions(once, corrected ? '={{ $json.rightOrder }}' : '={{ $json.order }}'),
+			...(repeatUnknown && REPEAT_UNKNOWN),
+		},
+	};
+}
+
+/** n8n's settings of the node. */
+export function settingsOf({ settings }: History): NodeSettings {
+	const { onError, retryOnFail } = settings;
+	return {
+		onError,
+		...(retryOnFail && {
+			retryOnFail: true,
+			maxTries: retryOnFail.maxTries,
+			waitBetweenTries: retryOnFail.wait,
+		}),
+	};
+}
