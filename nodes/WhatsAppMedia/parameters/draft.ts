@@ -34,7 +34,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 	return {
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
 		phone: text('phone'),
-		defaultCountry: asText(asObject(read('options')).defaultCountry),
+		defaultCountry: text('defaultCountry'),
 		contactId: asLocated(read('contactId')),
 		channelId: asLocated(read('channelId')),
 		threadId: text('threadId'),
