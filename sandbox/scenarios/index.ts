@@ -12,7 +12,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 	...contactshipScenarios,
 };
 
-const phonePrefix = '+1999555';
+const phonePrefix = '+1305555';
 
 const idByPhone: ReadonlyMap<string, string> = new Map(
 	Object.keys(scenarios).map((id) => [scenarioPhone(id), id]),

@@ -15,7 +15,7 @@ export function onceOptions(once: Once, orderReference: string): INodeParameters
 }
 
 /** The option with which a person has messages sent again whose outcome is not known. */
-export const REPEAT_UNKNOWN: INodeParameters = { repeatUnknown: true };
+export const REPEAT_UNKNOWN: INodeParameters = { openMessages: 'sendAgain' };
 
 /** What the node can say of a message. */
 export type Outcome = 'notDelivered' | 'notSent' | 'sent' | 'skipped' | 'unknown';

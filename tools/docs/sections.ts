@@ -12,6 +12,7 @@ import { FILE_TYPES } from '../../nodes/WhatsAppMedia/media/types';
 import type { MediaKind } from '../../nodes/WhatsAppMedia/message';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { readableSize } from '../../nodes/WhatsAppMedia/text';
+import { phoneTables } from './phoneNumbers';
 
 /** Tables of the code by page, and by the name of their place in it. */
 export function pages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
@@ -19,6 +20,7 @@ export function pages(): Readonly<Record<string, Readonly<Record<string, string>
 		'README.md': { limits: limitTable() },
 		'docs/fields.md': { fields: fieldTable() },
 		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
+		'docs/phone-numbers.md': { cases: phoneTables() },
 	};
 }
 

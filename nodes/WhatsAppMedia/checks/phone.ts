@@ -1,6 +1,15 @@
-import { quote, visible } from '../text';
-import { callingCode, toInternational } from './country';
-import { passed, refused, warning, type Checked } from './problem';
+import { quote } from '../text';
+import { nameOf } from './countryNames';
+import { defaultCountryOf, wordsFor, type DefaultCountry } from './defaultCountry';
+import {
+	countryOfDigits,
+	lengthFault,
+	readInternational,
+	readNational,
+	type PlannedNumber,
+} from './numberingPlan';
+import { EXAMPLE, spellingOf, type PhoneSpelling } from './phoneSpelling';
+import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** How a provider wants phone numbers on the wire. */
 export interface PhoneLimits {
@@ -11,138 +20,184 @@ export interface PhoneLimits {
 	readonly maxLength: number;
 }
 
-/** ITU-T E.164: at most 15 digits; the shortest numbers in use have 7. */
-const E164 = { min: 7, max: 15 };
+/** Digits of the longest number (ITU-T E.164). */
+const LONGEST = 15;
+/** Fewer digits without a plus are more likely a number without its country code. */
+const SHORTEST_WITHOUT_PLUS = 11;
 
-/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali. */
-const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6];
-
-const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
-/** Digits that most numbers have inside their country; with a country code few are as short. */
-const NATIONAL_LOOKING = 10;
-const EXAMPLE = 'Write it with the country code, for example +14155551234.';
+const RARELY_ON_WHATSAPP: ReadonlyMap<PlannedNumber['type'], string> = new Map([
+	['PAGER', 'a pager'],
+	['PREMIUM_RATE', 'a premium-rate number'],
+	['VOICEMAIL', 'a voicemail box'],
+]);
 
 /**
- * Reads a phone number as people and systems write it and gives its E.164 digits (no plus).
- *
- * Removed: blanks, dots, dashes, parentheses, slashes, invisible marks (WhatsApp copies them
- * along), a leading `00`, and prefixes or suffixes such as `tel:`, `whatsapp:`, `@c.us`.
- * @param defaultCountry ISO code or calling code for numbers without plus or 00; none: they are
- * taken as if the plus had been forgotten
+ * Reads a phone number as people and systems write it; everything that becomes a phone number goes
+ * through here. The value is its E.164 digits (no plus). A person is never guessed: what can be read
+ * in two ways, or does not exist by the numbering plans, is refused; what was read with a doubt comes
+ * with a warning.
+ * @param defaultCountry country of numbers without a country code, see `defaultCountryOf`; none: only a
+ * number of 11 digits or more is accepted without a plus, with a warning
  */
+export function readPhone(input: string, defaultCountry = ''): Checked<string> {
+	const { value: spelling, problems } = spellingOf(input);
+	if (spelling === undefined) return { problems };
+	const needsCountry = spelling.form === 'bare' || spelling.form === 'national';
+	const country = defaultCountryOf(defaultCountry);
+	if (needsCountry && country === undefined && defaultCountry.trim() !== '') {
+		return refused(
+			'Default Country',
+			`Default Country ${quote(defaultCountry, 40)} is not a country, and ${quote(spelling.given, 40)} has no country code`,
+			'Enter two letters such as ES, a name such as Spain, or a calling code such as 34.',
+		);
+	}
+	const readings = readingsOf(spelling, country);
+	const [reading, other] = readings;
+	if (reading === undefined) return refusedAsInvalid(spelling, country);
+	if (other !== undefined) {
+		return refused(
+			'Phone Number',
+			`The phone number ${quote(spelling.given, 40)} can be read in two ways: +${reading.digits} and +${other.digits}`,
+			'Write it with a plus and its country code.',
+		);
+	}
+	return passed(reading.digits, doubtsAbout(reading, spelling, country));
+}
+
+/** Reads a phone number, and checks that the provider accepts it. */
 export function checkPhone(
 	input: string,
 	limits: PhoneLimits,
 	defaultCountry = '',
 ): Checked<string> {
-	const given = visible(input).trim();
-	if (given === '') return refused('Phone Number', 'The phone number is empty', EXAMPLE);
-
-	if (/@(g\.us|newsletter|broadcast)$/i.test(given)) {
-		return refused(
-			'Phone Number',
-			`${quote(given, 40)} is a group or channel, not a person`,
-			'Messages can only go to a single phone number.',
-		);
-	}
-	const chatId = /@(c\.us|s\.whatsapp\.net)$/i;
-	// Full-width and other compatibility characters become plain ones.
-	const bare = asciiDigits(given.replace(chatId, '').normalize('NFKC')).replace(
-		/^(tel|whatsapp|sms):/i,
-		'',
-	);
-	if (/[([]\s*0\s*[)\]]/.test(bare)) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} has a (0) in it, which is only dialled inside the country`,
-			'Leave the (0) out, for example +442079460000 instead of +44 (0)20 7946 0000.',
-		);
-	}
-
-	const compact = bare.replace(SEPARATORS, '');
-	// WhatsApp's chat ids always have the country code.
-	const isInternational = /^(\+|00)/.test(compact) || chatId.test(given);
-	const bareDigits = compact.replace(/^\+/, '').replace(/^00/, '');
-	if (!/^\d+$/.test(bareDigits)) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} has characters that do not belong into one`,
-			`Only digits and a leading + are needed. ${EXAMPLE}`,
-		);
-	}
-	const country = checkCountry(defaultCountry);
-	if (country.value === undefined) return { problems: country.problems };
-	const digits =
-		isInternational || country.value === ''
-			? bareDigits
-			: toInternational(bareDigits, country.value);
-	if (digits === undefined) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} can be read with and without a country code`,
-			`Write it with a plus in front, for example +${country.value}….`,
-		);
-	}
-	if (digits.startsWith('0')) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} has no country code`,
-			`Replace the leading 0 with the country code, or set the option Default Country. ${EXAMPLE}`,
-		);
-	}
-	if (digits.length > E164.max) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} has ${digits.length} digits, more than the ${E164.max} that a phone number can have`,
-			`Check that the field holds one number only. ${EXAMPLE}`,
-		);
-	}
-	const wire = wirePhone(digits, limits);
-	if (digits.length < E164.min || wire.length < limits.minLength) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(given, 40)} is too short`,
-			`Check that the country code is there. ${EXAMPLE}`,
-		);
-	}
-	const isDoubtful = !isInternational && country.value === '' && digits.length <= NATIONAL_LOOKING;
-	return passed(
-		digits,
-		isDoubtful
-			? [
-					warning(
-						'Phone Number',
-						`The phone number ${quote(given, 40)} has no plus and was taken to begin with its country code: +${digits}`,
-						'If the country code is missing, set the option Default Country.',
-					),
-				]
-			: [],
-	);
-}
-
-/** The calling code for numbers without one; empty when the option is not set. */
-function checkCountry(country: string): Checked<string> {
-	if (country.trim() === '') return passed('');
-	const code = callingCode(country);
-	if (code !== undefined) return passed(code);
+	const checked = readPhone(input, defaultCountry);
+	const { value } = checked;
+	if (value === undefined || wirePhone(value, limits).length >= limits.minLength) return checked;
 	return refused(
-		'Default Country',
-		`The default country ${quote(country, 40)} is not a country code`,
-		'Enter two letters such as ES, or a calling code such as 34.',
+		'Phone Number',
+		`The phone number +${value} is too short for the provider, which accepts ${limits.minLength} to ${limits.maxLength} characters`,
+		'Check that no digit is missing.',
 	);
 }
 
-/** E.164 digits as the provider wants them; the plus is dropped where it would break the maximum. */
+/**
+ * E.164 digits as the provider wants them. The plus is dropped where it would break the maximum, and
+ * added where the minimum would be missed without it, since it counts as a character.
+ */
 export function wirePhone(digits: string, limits: PhoneLimits): string {
 	const withPlus = `+${digits}`;
-	return limits.plus && withPlus.length <= limits.maxLength ? withPlus : digits;
+	if (limits.plus) return withPlus.length <= limits.maxLength ? withPlus : digits;
+	return digits.length < limits.minLength ? withPlus : digits;
 }
 
-/** Digits of other scripts, as phone keyboards in Arabic or Hindi give them, to 0–9. */
-function asciiDigits(text: string): string {
-	return text.replace(/\p{Nd}/gu, (digit) => {
-		const code = digit.codePointAt(0) ?? 0;
-		const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
-		return zero === undefined ? digit : String(code - zero);
+/** The different numbers that a spelling can mean. */
+function readingsOf(
+	{ form, digits }: PhoneSpelling,
+	country: DefaultCountry | undefined,
+): PlannedNumber[] {
+	const readings = digits.flatMap((each) => {
+		switch (form) {
+			case 'international':
+				return [readInternational(each)];
+			case 'doubleZero':
+				// Not everywhere are calls abroad dialed with 00: from Hong Kong it is 001.
+				return [readInternational(each), country && readNational(`00${each}`, country)];
+			case 'bare':
+			case 'national':
+				if (country !== undefined) return readInside(each, country);
+				return form === 'bare' && each.length >= SHORTEST_WITHOUT_PLUS
+					? [readInternational(each)]
+					: [];
+		}
 	});
+	const existing = readings.filter((reading) => reading !== undefined);
+	return existing.filter(
+		({ digits: one }, index) => existing.findIndex((each) => each.digits === one) === index,
+	);
+}
+
+/** As a number of the country, and as one that begins with the country's own code without a plus. */
+function readInside(digits: string, country: DefaultCountry): Array<PlannedNumber | undefined> {
+	const hasCode = digits.startsWith(country.callingCode);
+	return [readNational(digits, country), hasCode ? readInternational(digits) : undefined];
+}
+
+function refusedAsInvalid(
+	{ form, digits: [digits = ''], given }: PhoneSpelling,
+	country: DefaultCountry | undefined,
+): Checked<string> {
+	const number = `The phone number ${quote(given, 40)}`;
+	if (digits.length > LONGEST) {
+		return refused(
+			'Phone Number',
+			`${number} has ${digits.length} digits, more than the ${LONGEST} that a phone number can have`,
+			`Check that Phone Number holds one number only. ${EXAMPLE}`,
+		);
+	}
+	const isInside = form === 'bare' || form === 'national';
+	if (isInside && country !== undefined) {
+		return refused(
+			'Phone Number',
+			`${number} ${faultOf(lengthFault(digits, country))} for ${wordsFor(country)}`,
+			'Check the digits. Write a number of another country with a plus and its country code.',
+		);
+	}
+	if (isInside || digits.startsWith('0')) {
+		return refused(
+			'Phone Number',
+			`${number} has no country code`,
+			'Write it with a plus and its country code, for example +14155551234, or set Default Country to the country that such numbers are from.',
+		);
+	}
+	const { country: region, callingCode } = countryOfDigits(digits);
+	return refused(
+		'Phone Number',
+		callingCode === undefined
+			? `${number} does not begin with the code of any country`
+			: `${number} ${faultOf(lengthFault(digits))} for ${wordsFor({ callingCode, country: region })}`,
+		`Check the digits and the country code. ${EXAMPLE}`,
+	);
+}
+
+function faultOf(length: ReturnType<typeof lengthFault>): string {
+	return length === undefined ? 'is not a valid number' : `is ${length}`;
+}
+
+function doubtsAbout(
+	{ digits, country: region, today, type }: PlannedNumber,
+	{ given, form, digits: [spelled], fromWhatsApp }: PhoneSpelling,
+	country: DefaultCountry | undefined,
+): Problem[] {
+	const number = `The phone number ${quote(given, 40)}`;
+	const doubts: Problem[] = [];
+	const doubt = (message: string, advice: string): void => {
+		doubts.push(warning('Phone Number', message, advice));
+	};
+	const isInside = form === 'bare' || form === 'national';
+	if (isInside && country === undefined) {
+		doubt(
+			`${number} has no plus and was read as +${digits}${region === undefined ? '' : ` (${nameOf(region)})`}`,
+			'If that is not right, set Default Country, or write the number with a plus and its country code.',
+		);
+	}
+	if (!isInside && digits !== spelled) {
+		doubt(
+			`${number} was read as +${digits}`,
+			'Digits that are only dialed inside the country were left out or replaced. Check that this is the right number.',
+		);
+	}
+	if (today !== undefined && !fromWhatsApp) {
+		doubt(
+			`${number} is in an older form; today it is +${today}`,
+			'It was left as it is, since WhatsApp usually finds both. If the message does not arrive, use the newer form.',
+		);
+	}
+	const rare = RARELY_ON_WHATSAPP.get(type);
+	if (rare !== undefined) {
+		doubt(
+			`${number} is ${rare}, and those are rarely on WhatsApp`,
+			'Check that this is the right number.',
+		);
+	}
+	return doubts;
 }

@@ -1,7 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** What most people leave as it is. */
-export const optionsProperties: INodeProperties[] = [
+const options: INodeProperties[] = [
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -20,16 +19,6 @@ export const optionsProperties: INodeProperties[] = [
 				default: true,
 				description:
 					'Whether to put the file type before the file (data:image/png;base64). Contactship documents plain base64, so switch this on only if it asks for it.',
-			},
-			{
-				displayName: 'Default Country',
-				name: 'defaultCountry',
-				type: 'string',
-				displayOptions: { hide: { '/operation': ['getStatus'] } },
-				default: '',
-				placeholder: 'e.g. ES',
-				description:
-					'Country of phone numbers that come without a country code: two letters such as ES, or a calling code such as 34. For WooCommerce: the billing country.',
 			},
 			{
 				displayName: 'Download and Upload',
@@ -184,3 +173,17 @@ export const optionsProperties: INodeProperties[] = [
 		],
 	},
 ];
+
+/** Where there is something to add: Check has the options of Contactship, and those of a link. */
+const SHOWN: IDisplayOptions[] = [
+	{ hide: { operation: ['check'] } },
+	{ show: { operation: ['check'], provider: ['contactship'] } },
+	{
+		show: { operation: ['check'], provider: ['rasl', 'waCr', 'xobito'], mediaSource: ['url'] },
+	},
+];
+
+/** What most people leave as it is. */
+export const optionsProperties: INodeProperties[] = SHOWN.flatMap((displayOptions) =>
+	options.map((property) => ({ ...property, displayOptions })),
+);

@@ -1,10 +1,34 @@
 import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 
-const PHONE_PLACEHOLDER = 'e.g. +14155551234';
-const PHONE_DESCRIPTION =
-	'Phone number of the customer, with country code. Spaces, dashes, dots, parentheses and a leading 00 are fine.';
-
 const toSend = ['check', 'send', 'sendTemplate'];
+
+/** A phone number, and where it is from if it does not say so. */
+function phoneFields(shownFor: Record<string, string[]>): INodeProperties[] {
+	const displayOptions = { show: { operation: toSend, ...shownFor } };
+	return [
+		{
+			displayName: 'Phone Number',
+			name: 'phone',
+			type: 'string',
+			displayOptions,
+			default: '',
+			required: true,
+			placeholder: 'e.g. +14155551234',
+			description:
+				'Phone number of the customer, with country code. Spaces, dashes, dots, parentheses and a leading 00 are fine.',
+		},
+		{
+			displayName: 'Default Country',
+			name: 'defaultCountry',
+			type: 'string',
+			displayOptions,
+			default: '',
+			placeholder: 'e.g. ES',
+			description:
+				'Country of phone numbers that come without a country code: two letters such as ES, a name such as Spain, or a calling code such as 34. For WooCommerce: the billing country.',
+		},
+	];
+}
 
 /** A contact, chosen from a list or by its ID. */
 function contactOf(provider: string[], typeOptions: INodePropertyModeTypeOptions): INodeProperties {
@@ -93,32 +117,8 @@ export const recipientProperties: INodeProperties[] = [
 		default: 'phone',
 		description: 'How to tell who gets the message',
 	},
-	{
-		displayName: 'Phone Number',
-		name: 'phone',
-		type: 'string',
-		displayOptions: { show: { operation: toSend, provider: ['xobito'] } },
-		default: '',
-		required: true,
-		placeholder: PHONE_PLACEHOLDER,
-		description: PHONE_DESCRIPTION,
-	},
-	{
-		displayName: 'Phone Number',
-		name: 'phone',
-		type: 'string',
-		displayOptions: {
-			show: {
-				operation: toSend,
-				provider: ['contactship', 'rasl', 'waCr'],
-				recipientBy: ['phone'],
-			},
-		},
-		default: '',
-		required: true,
-		placeholder: PHONE_PLACEHOLDER,
-		description: PHONE_DESCRIPTION,
-	},
+	...phoneFields({ provider: ['xobito'] }),
+	...phoneFields({ provider: ['contactship', 'rasl', 'waCr'], recipientBy: ['phone'] }),
 	contactOf(['rasl', 'waCr'], { searchable: true }),
 	// It lists all contacts at once, which can be more than an answer may hold.
 	contactOf(['contactship'], { searchable: true, searchFilterRequired: true }),

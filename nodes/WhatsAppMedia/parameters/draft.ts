@@ -38,7 +38,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 	return {
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
 		phone: text('phone'),
-		defaultCountry: asText(options.defaultCountry),
+		defaultCountry: text('defaultCountry'),
 		contactId: asLocated(read('contactId')),
 		channelId: asLocated(read('channelId')),
 		threadId: text('threadId'),

@@ -23,10 +23,11 @@ const MEDIA = ['Media Type', 'Media Source', 'Input Binary Field', 'Caption', 'F
 
 const WINDOW = 'If the 24-Hour Window Is Closed';
 
-const CONTACTSHIP_RECIPIENT = ['Channel', 'Recipient', 'Phone Number', 'Create Contact If Missing'];
+const PHONE = ['Phone Number', 'Default Country'];
+
+const CONTACTSHIP_RECIPIENT = ['Channel', 'Recipient', ...PHONE, 'Create Contact If Missing'];
 
 const SEND_OPTIONS = [
-	'Default Country',
 	'Messages at Once',
 	'Order Reference',
 	'Send Only Once',
@@ -76,8 +77,8 @@ export interface OperationFields {
 	fields: string[];
 	/** What can be added to Contact Details; absent where there are none. */
 	contactDetails?: string[];
-	/** What can be added to Options. */
-	options: string[];
+	/** What can be added to Options; absent where there is nothing. */
+	options?: string[];
 }
 
 export interface ProviderFields {
@@ -119,9 +120,8 @@ function operationsOf(
 		},
 		{
 			operation: 'Check',
-			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW, 'Options'],
+			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW],
 			contactDetails,
-			options: ['Default Country'],
 		},
 	];
 }
@@ -129,7 +129,6 @@ function operationsOf(
 const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]>> = {
 	Send: [
 		'Base64 as Data URI',
-		'Default Country',
 		'Messages at Once',
 		'Order Reference',
 		'Save Message',
@@ -140,7 +139,6 @@ const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]
 		'Wait at Most',
 	],
 	'Send Template': [
-		'Default Country',
 		'Messages at Once',
 		'Order Reference',
 		'Save Message',
@@ -149,7 +147,7 @@ const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]
 		'Timeout',
 		'Wait at Most',
 	],
-	Check: ['Base64 as Data URI', 'Default Country', 'Save Message', 'Send as Link'],
+	Check: ['Base64 as Data URI', 'Save Message', 'Send as Link'],
 };
 
 export const PROVIDER_FIELDS: readonly ProviderFields[] = [
@@ -157,22 +155,23 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 		provider: 'Contactship',
 		operations: operationsOf(CONTACTSHIP_RECIPIENT, CONTACTSHIP_DETAILS, [
 			CONTACTSHIP_STATUS_NOTICE,
-		]).map((row) => ({ ...row, options: CONTACTSHIP_OPTIONS[row.operation] ?? row.options })),
+		]).map((row) => ({
+			...row,
+			fields: row.options ? row.fields : [...row.fields, 'Options'],
+			options: CONTACTSHIP_OPTIONS[row.operation] ?? row.options,
+		})),
 	},
 	{
 		provider: 'RASL',
-		operations: operationsOf(['Recipient', 'Phone Number'], FAMILY_DETAILS, ['Record ID']),
+		operations: operationsOf(['Recipient', ...PHONE], FAMILY_DETAILS, ['Record ID']),
 	},
 	{
 		provider: 'WA.cr',
-		operations: operationsOf(['Recipient', 'Phone Number'], FAMILY_DETAILS, ['Record ID']),
+		operations: operationsOf(['Recipient', ...PHONE], FAMILY_DETAILS, ['Record ID']),
 	},
 	{
 		provider: 'Xobito',
-		operations: operationsOf(['Phone Number'], XOBITO_DETAILS, [
-			'Message ID',
-			XOBITO_STATUS_NOTICE,
-		]),
+		operations: operationsOf(PHONE, XOBITO_DETAILS, ['Message ID', XOBITO_STATUS_NOTICE]),
 	},
 ];
 
@@ -208,7 +207,7 @@ export const RECIPIENT_FIELDS: ReadonlyArray<{
 		recipient: 'Thread ID',
 		fields: ['Recipient', 'Thread ID', 'Channel'],
 	},
-	{ provider: 'WA.cr', recipient: 'Phone Number', fields: ['Recipient', 'Phone Number'] },
+	{ provider: 'WA.cr', recipient: 'Phone Number', fields: ['Recipient', ...PHONE] },
 	{ provider: 'WA.cr', recipient: 'Contact', fields: ['Recipient', 'Contact'] },
 ];
 

@@ -1,0 +1,217 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { quote, visible } from '../text';
+import { passed, refused, type Checked } from './problem';
+
+/** The digits of a phone number, and what its spelling says about them. */
+export interface PhoneSpelling {
+	/** The number as somebody wrote it, for texts. */
+	readonly given: string;
+	/**
+	 * `international`: with a plus, or from WhatsApp itself; `doubleZero`: with 00 in place of the plus;
+	 * `bare`: with neither; `national`: bare and with an area code in parentheses first, which no
+	 * country code is written in.
+	 */
+	readonly form: 'bare' | 'doubleZero' | 'international' | 'national';
+	/** Without plus and 00; the second is without a `(0)`, which only some countries dial. */
+	readonly digits: readonly string[];
+	/** It is WhatsApp's own, so an older form is right. */
+	readonly fromWhatsApp: boolean;
+}
+
+/** A link to a chat may carry a text. */
+const LONGEST_LINK = 4_096;
+/** With a label, punctuation and a second number beside it. */
+const LONGEST_NUMBER = 120;
+
+export const EXAMPLE = 'Write it with a plus and its country code, for example +14155551234.';
+
+/** What expressions come to where there is no value. */
+const NO_VALUE = /^(?:undefined|null|nan|none|n\/?a)$/i;
+
+const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
+const LABEL =
+	/^(?:tel|phone|mobile|whatsapp|sms|smsto|callto)(?:\s*[.:]\s*(?:\/\/)?|\s+(?=[+(\d]))/i;
+/** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
+const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
+const EXTENSION =
+	/\d[\s,;.)]*(?:;\s*ext\s*=|ext(?:ension|n)?|x|int(?:erno)?|anexo|ramal|poste|доб|#|,,)[\s.:#=]*\d{1,7}$/iu;
+const BETWEEN_NUMBERS = /[,;|\n\r/&]+|\s(?:and|e|et|o|oder|or|ou|u|und|y|и|или)\s/iu;
+/** Digits from which on something can be a number of its own. */
+const OWN_NUMBER = 7;
+const INTERNATIONAL = /^(?:\+00|\+|00)/;
+const TRUNK_ZERO = /[([]\s*0\s*[)\]]/;
+
+/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6];
+
+/** What holds no phone number, by what people and systems put into its place. */
+const OTHER_THINGS: ReadonlyArray<{
+	readonly is: (text: string) => boolean;
+	readonly what: string;
+	readonly advice: string;
+}> = [
+	{
+		is: (text) => /@g\.us$/i.test(text) || /^(?:https?:\/\/)?chat\.whatsapp\.com\//i.test(text),
+		what: 'is a group on WhatsApp, not a person',
+		advice: 'Messages can only be sent to a single phone number.',
+	},
+	{
+		is: (text) =>
+			/@(?:newsletter|broadcast)$/i.test(text) || /whatsapp\.com\/channel\//i.test(text),
+		what: 'is a channel or broadcast list on WhatsApp, not a person',
+		advice: 'Messages can only be sent to a single phone number.',
+	},
+	{
+		is: (text) => /@lid$/i.test(text),
+		what: 'is a hidden ID of WhatsApp (LID), which holds no phone number',
+		advice: 'Use the field with the phone number instead, if the sender of this ID has one.',
+	},
+	{
+		is: (text) => {
+			const country = /^([A-Z]{2})\.(?:ENT\.)?[A-Za-z\d]{8,128}$/.exec(text)?.[1];
+			return country !== undefined && isSupportedCountry(country);
+		},
+		what: 'is a user ID of WhatsApp (BSUID), not a phone number',
+		advice: 'Use the phone number of the customer instead.',
+	},
+	{
+		is: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
+		what: 'is an email address, not a phone number',
+		advice: EXAMPLE,
+	},
+	{
+		is: (text) => /^(?:https?:\/\/|wa\.me\/)/i.test(text),
+		what: 'is a link without a phone number in it',
+		advice: EXAMPLE,
+	},
+];
+
+/** Finds the digits of a phone number as people and systems write it. */
+export function spellingOf(input: string): Checked<PhoneSpelling> {
+	if (input.length > LONGEST_LINK) return tooLong(input);
+	const text = visible(input).trim();
+	if (!/[\p{L}\p{N}]/u.test(text) || NO_VALUE.test(text)) {
+		return refused(
+			'Phone Number',
+			'The phone number is empty',
+			`If it is an expression, look in the input for the field with the number. ${EXAMPLE}`,
+		);
+	}
+	const ofWhatsApp = inChatId(text) ?? inLink(text);
+	if (ofWhatsApp !== undefined) {
+		const spelling = digitsIn(ofWhatsApp, text);
+		return spelling.value === undefined
+			? spelling
+			: passed({ ...spelling.value, form: 'international', fromWhatsApp: true });
+	}
+	const other = OTHER_THINGS.find(({ is }) => is(text));
+	if (other !== undefined) return notA(text, other.what, other.advice);
+	return digitsIn(text, text);
+}
+
+/** The number in a JID such as `34600000102:12@s.whatsapp.net`, where `:12` is a device. */
+function inChatId(text: string): string | undefined {
+	const user = /^([^@]+)@(?:c\.us|s\.whatsapp\.net)$/i.exec(text)?.[1];
+	return user?.replace(/(?<=^\d+)(?:_\d{1,3})?:\d{1,5}$/, '');
+}
+
+/** The number in a link that opens a chat. */
+function inLink(text: string): string | undefined {
+	const link = text.replace(/^https?:\/\//i, '').replace(/^www\./i, '');
+	const path = /^wa\.me\/([^/?#]+)\/?(?:[?#]|$)/i.exec(link)?.[1];
+	const query = /^(?:(?:api|web)\.)?whatsapp(?:\.com|:\/)\/send\/?\?([^#]*)/i.exec(link)?.[1];
+	const phone = path?.replace(/%2B/i, '+') ?? new URLSearchParams(query).get('phone') ?? undefined;
+	return phone !== undefined && /^[+\d\s().-]+$/.test(phone) ? phone : undefined;
+}
+
+function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
+	if (text.length > LONGEST_NUMBER) return tooLong(text);
+	if (/[\p{No}\p{Nl}]/u.test(text)) return strange(given);
+	// Full-width and other compatibility characters become plain ones.
+	const plain = asciiDigits(text.normalize('NFKC'))
+		.replace(QUOTES, '')
+		.replace(LABEL, '')
+		.replace(/[\s,;:.]+$/, '');
+	if (EXTENSION.test(plain)) {
+		return notA(
+			given,
+			'has an extension, which numbers on WhatsApp do not have',
+			'Leave the extension out if the number without it is on WhatsApp.',
+		);
+	}
+	if (hasSeveral(plain)) {
+		return notA(given, 'holds more than one number', 'Enter one number only.');
+	}
+	const whole = wholeNumber(plain);
+	if (whole === undefined) {
+		return notA(
+			given,
+			'was changed by a spreadsheet, so its digits are not certain',
+			'Format the column as text in the spreadsheet, and enter the number again.',
+		);
+	}
+	const spelled = [whole, whole.replace(TRUNK_ZERO, '')].map((each) =>
+		each.replace(SEPARATORS, '').replace(/^\++/, '+'),
+	);
+	const digits = [...new Set(spelled)].map((each) => each.replace(INTERNATIONAL, ''));
+	if (!digits.every((each) => /^\d+$/.test(each))) return strange(given);
+	return passed({ given, form: formOf(whole, spelled[0] ?? ''), digits, fromWhatsApp: false });
+}
+
+function formOf(text: string, compact: string): PhoneSpelling['form'] {
+	if (compact.startsWith('+')) return 'international';
+	if (compact.startsWith('00')) return 'doubleZero';
+	return /^[([]/.test(text) ? 'national' : 'bare';
+}
+
+/** Whether there are two numbers, also where the second is only the end of one (`1234567/8`). */
+function hasSeveral(text: string): boolean {
+	const lengths = text.split(BETWEEN_NUMBERS).map((part) => part.replace(/\D/g, '').length);
+	if (lengths.filter((length) => length >= OWN_NUMBER).length > 1) return true;
+	if (/\d\D*\+\D*\d/.test(text) && /^\D*\+/.test(text)) return true;
+	return /\d(?:[^/\d]*\d){5,}[^/\d]*\/\s*\d{1,3}$/.test(text);
+}
+
+/**
+ * The digits of a number that a spreadsheet or a program wrote as a figure: `34600000102.0`,
+ * `3.4600000102E+10`. Undefined where it is not sure what they are.
+ */
+function wholeNumber(text: string): string | undefined {
+	const [, figure, decimals] = /^(\+?\d{6,})[.,](\d{1,3})$/.exec(text) ?? [];
+	if (figure !== undefined) {
+		return /^00?$/.test(decimals ?? '') ? figure : undefined;
+	}
+	const [, first = '', rest = '', exponent] = /^(\d)(?:[.,](\d*))?e\+?(\d{1,2})$/i.exec(text) ?? [];
+	if (exponent !== undefined) return rest.length === Number(exponent) ? first + rest : undefined;
+	// A group of a single 0 is written by nobody.
+	return /\d{3}[.,]0$/.test(text) ? undefined : text;
+}
+
+function notA(given: string, what: string, advice: string): Checked<PhoneSpelling> {
+	return refused('Phone Number', `${quote(given, 40)} ${what}`, advice);
+}
+
+function strange(given: string): Checked<PhoneSpelling> {
+	return refused(
+		'Phone Number',
+		`The phone number ${quote(given, 40)} has ${/\p{L}/u.test(given) ? 'letters' : 'characters'} that do not belong in a phone number`,
+		`Enter only digits and a leading plus. ${EXAMPLE}`,
+	);
+}
+
+function tooLong(text: string): Checked<PhoneSpelling> {
+	return refused(
+		'Phone Number',
+		`${quote(text, 40)} has ${text.length.toLocaleString('en')} characters, more than a phone number can have`,
+		'Check that Phone Number holds one number only.',
+	);
+}
+
+/** Digits of other scripts, as phone keyboards in Arabic or Hindi give them, to 0–9. */
+function asciiDigits(text: string): string {
+	return text.replace(/\p{Nd}/gu, (digit) => {
+		const code = digit.codePointAt(0) ?? 0;
+		const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
+		return zero === undefined ? digit : String(code - zero);
+	});
+}

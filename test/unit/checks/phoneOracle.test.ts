@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+
+import { readPhone } from '../../../nodes/WhatsAppMedia/checks/phone';
+import {
+	EXAMPLES,
+	google,
+	googleReads,
+	NEWER_PLANS,
+	type Example,
+} from '../../support/phoneDigits';
+
+/** The ways in which a number is written. */
+const SPELLINGS: Readonly<Record<string, (example: Example) => string>> = {
+	'E.164': ({ e164 }) => e164,
+	'international with blanks': ({ international }) => international,
+	'with 00': ({ international }) => international.replace('+', '00 '),
+	national: ({ national }) => national,
+	'national with dots and parentheses': ({ national }) =>
+		national.replace(/^(\d+)[ -]/, '($1) ').replace(/[ -]/g, '.'),
+	'national without what is only dialed inside': ({ digits }) => digits,
+	'with its country code and no plus': ({ e164 }) => e164.slice(1),
+	'with a (0)': ({ international }) => international.replace(/^(\+\d+)[ -]/, '$1 (0)'),
+};
+
+describe('Google’s example numbers of all regions, with the region as Default Country', () => {
+	const rows = EXAMPLES.flatMap((example) =>
+		Object.entries(SPELLINGS).flatMap(([name, spell]) =>
+			[example.region, `+${example.callingCode}`].map((country) => ({
+				...example,
+				country,
+				name,
+				spelled: spell(example),
+			})),
+		),
+	);
+	const read = rows.map((row) => ({ ...row, ...readPhone(row.spelled, row.country) }));
+
+	it('are many', () => {
+		expect(new Set(EXAMPLES.map(({ region }) => region)).size).toBeGreaterThan(240);
+		expect(rows.length).toBeGreaterThan(7_000);
+	});
+
+	it('never come out as another number', () => {
+		const others = read.filter(({ value, e164 }) => value !== undefined && `+${value}` !== e164);
+		expect(others.map(({ spelled, country, value }) => [spelled, country, value])).toEqual([]);
+	});
+
+	it('are refused in at most 1 of 100 spellings', () => {
+		const refused = read.filter(({ value }) => value === undefined);
+		expect(refused.length / rows.length).toBeLessThan(0.01);
+	});
+
+	it('are accepted without a warning, but for a (0) that is not dialed', () => {
+		const doubtful = read.filter(
+			({ value, problems, name }) =>
+				value !== undefined && problems.length > 0 && name !== 'with a (0)',
+		);
+		expect(doubtful.map(({ spelled, country }) => [spelled, country])).toEqual([]);
+	});
+});
+
+describe('any digits', () => {
+	const regions = google.getSupportedRegions();
+	const digits = fc.stringMatching(/^\d{4,16}$/);
+	const situation = fc
+		.record({
+			region: fc.option(fc.constantFrom(...regions), { nil: '' }),
+			digits,
+			// Mostly as numbers begin, or next to nothing would exist.
+			start: fc.constantFrom('', '', '0', '00', '+', 'code', '+code', '00code', 'example'),
+		})
+		.map(({ region, digits: any, start }) => {
+			const code = String(google.getCountryCodeForRegion(region === '' ? 'ES' : region));
+			const example = EXAMPLES.find((each) => each.region === region)?.digits ?? '600000102';
+			if (start === 'example') return { region, phone: example.slice(0, -4) + any.slice(0, 4) };
+			return { region, phone: start.replace('code', code) + any };
+		});
+
+	it('are accepted only as a number that Google’s library reads there or abroad', () => {
+		let accepted = 0;
+		fc.assert(
+			fc.property(situation, ({ region, phone }) => {
+				const { value } = readPhone(phone, region);
+				if (value === undefined) return;
+				accepted += 1;
+				const abroad = phone.replace(/^(?:\+|00)?/, '+');
+				const readings = [googleReads(abroad), region === '' ? '' : googleReads(phone, region)];
+				const isOlder = /^(?:521\d{10}|55\d\d[6-9]\d{7})$/.test(value);
+				const isNewer = [...NEWER_PLANS].some((code) => value.startsWith(code));
+				if (!isOlder && !isNewer) expect(readings).toContain(`+${value}`);
+			}),
+			{ numRuns: 3_000 },
+		);
+		expect(accepted).toBeGreaterThan(300);
+	});
+
+	it('are refused where Google’s library reads them as two numbers', () => {
+		const withCode = fc
+			.tuple(fc.constantFrom(...EXAMPLES), fc.stringMatching(/^\d{4}$/))
+			.map(([{ region, e164 }, last]) => ({ region, phone: e164.slice(1, -4) + last }));
+		let twofold = 0;
+		fc.assert(
+			fc.property(withCode, ({ region, phone }) => {
+				const readings = [googleReads(`+${phone}`), googleReads(phone, region)];
+				if (readings.includes(undefined) || readings[0] === readings[1]) return;
+				twofold += 1;
+				expect(readPhone(phone, region).value).toBeUndefined();
+			}),
+			{ numRuns: 3_000 },
+		);
+		expect(twofold).toBeGreaterThan(10);
+	});
+});
