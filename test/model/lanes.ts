@@ -45,6 +45,7 @@ export async function assertInLanes<T>(
 	throw new Error(
 		[
 			fc.defaultReportMessage(failed),
+			String((failed as { errorInstance?: unknown }).errorInstance),
 			`Again: FC_SEED=${failed.seed} npm run test:quick -- test/model`,
 		].join('\n\n'),
 	);

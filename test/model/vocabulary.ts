@@ -66,13 +66,17 @@ export function saysCount(words: string, count: number): boolean {
 	return new RegExp(`${given}|${whole}`, 'i').test(words);
 }
 
-/** The numbers of the items that words name, counted from 0 as n8n does: “items 1, 3 to 5 and 7”. */
+/**
+ * The numbers of the items that words name, counted from 0: “[item 1]” as n8n writes it, and “items 2, 4 to
+ * 6 and 8 of 30”, which people count from 1.
+ */
 export function itemsNamed(words: string): Set<number> {
 	const named = new Set<number>();
-	const lists = words.matchAll(/\bitems?:? ((?:\d+(?:\s*(?:,|and|to|–|-|&)\s*)*)+)/gi);
-	for (const [, list = ''] of lists) {
+	const lists = words.matchAll(/\bitems?:? ((?:\d+(?:\s*(?:,|and|to|–|-|&)\s*)*)+)( ?of \d+)?/gi);
+	for (const [, list = '', ofHowMany] of lists) {
+		const first = ofHowMany === undefined ? 0 : 1;
 		for (const [, from, to = from] of list.matchAll(/(\d+)(?:\s*(?:to|–|-)\s*(\d+))?/g)) {
-			for (let item = Number(from); item <= Number(to); item += 1) named.add(item);
+			for (let item = Number(from); item <= Number(to); item += 1) named.add(item - first);
 		}
 	}
 	return named;

@@ -63,14 +63,25 @@ export class Execution<D extends ItemDraft> {
 	async run(): Promise<INodeExecutionData[]> {
 		const atOnce = readConcurrency(this.#functions);
 		const plans = await this.#planAll(atOnce);
-		const outputs = await concurrently(
-			this.#itemCount,
+		const outputs = new Array<ItemOutput | undefined>(this.#itemCount).fill(undefined);
+		// What earlier attempts did is part of the report even if the run stops before it gets there, and
+		// a message that they left in doubt keeps no other back.
+		const remaining = this.#indexes().filter((itemIndex) => {
+			const plan = plans?.[itemIndex];
+			if (plan?.type === 'earlier') outputs[itemIndex] = this.#record(itemIndex, plan.output, true);
+			return outputs[itemIndex] === undefined;
+		});
+		await concurrently(
+			remaining.length,
 			everyTurn(atOnce),
-			async (itemIndex) => {
+			async (position) => {
+				const itemIndex = remaining[position] ?? 0;
 				const plan = plans?.[itemIndex] ?? (await this.#plan(itemIndex));
 				// What a finished item holds on to, its file among it, is let go of.
 				if (plans !== undefined) plans[itemIndex] = undefined;
-				return await this.#perform(itemIndex, plan);
+				const output = await this.#perform(itemIndex, plan);
+				outputs[itemIndex] = output;
+				return output;
 			},
 			({ failure }) => this.#onFailure.stops && failure !== undefined,
 		);
@@ -129,8 +140,16 @@ export class Execution<D extends ItemDraft> {
 
 	async #perform(itemIndex: number, plan: ItemPlan): Promise<ItemOutput> {
 		const output = plan.type === 'ready' ? await this.#send(itemIndex, plan) : plan.output;
-		this.#report.add({ itemIndex, output, isEarlier: plan.type === 'earlier' });
+		return this.#record(itemIndex, output, plan.type === 'earlier');
+	}
+
+	#record(itemIndex: number, output: ItemOutput, isEarlier: boolean): ItemOutput {
+		this.#report.add({ itemIndex, output, isEarlier });
 		return output;
+	}
+
+	#indexes(): number[] {
+		return Array.from({ length: this.#itemCount }, (_, itemIndex) => itemIndex);
 	}
 
 	async #send(

@@ -68,7 +68,7 @@ export class Report {
 			failure: main.failure,
 			itemIndex: main.itemIndex,
 			...(account.length > 0 && { account: account.join(' ') }),
-			...(others.length > 0 && { others: reasonsOf(others) }),
+			...(others.length > 0 && { others: reasonsOf(others, this.#itemCount) }),
 		};
 	}
 
@@ -80,7 +80,7 @@ export class Report {
 		const earlier = this.#count(({ isEarlier }) => isEarlier);
 		return [
 			...hint('warning', unknown.length, () => {
-				return `It is not known whether ${messagesOf(unknown)} sent. Check in your provider before you run this again.`;
+				return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent. Check in your provider before you run this again.`;
 			}),
 			...hint('warning', notReady, (count) => {
 				return `${counted(count, 'message')} cannot be sent like this: see the field <code>problems</code>.`;
@@ -110,13 +110,13 @@ export class Report {
 	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
 		const unknown = failed.filter(({ failure }) => failure.outcome === 'unknown');
 		if (unknown.length === 0 || this.#itemCount === 1) return undefined;
-		return `It is not known whether ${messagesOf(unknown)} sent: check in ${providerName}. Retry does not send ${unknown.length === 1 ? 'it' : 'them'} again by itself (option Messages in Doubt).`;
+		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry does not send ${unknown.length === 1 ? 'it' : 'them'} again by itself (option Messages in Doubt).`;
 	}
 
 	#undelivered(failed: readonly FailedItem[]): string | undefined {
 		const undelivered = failed.filter(({ failure }) => failure.outcome === 'notDelivered');
 		if (undelivered.length === 0 || this.#itemCount === 1) return undefined;
-		const [subject, verb] = subjectOf(undelivered);
+		const [subject, verb] = subjectOf(undelivered, this.#itemCount);
 		return `${capitalized(subject)} ${verb} accepted and not delivered.`;
 	}
 
@@ -181,7 +181,7 @@ export function nothingSent(
 			...first.failure,
 			reason: NOTHING_SENT,
 			headline,
-			why: reasonsOf(failed),
+			why: reasonsOf(failed, itemCount),
 			advice:
 				'Correct it, or set On Error in the node’s settings to Continue, so that the other items are sent.',
 		},
@@ -194,29 +194,35 @@ function isSame(one: Failure, other: Failure): boolean {
 	return one.headline === other.headline && one.advice === other.advice;
 }
 
-/** `Item 2: The phone number is empty. Enter it.` */
-function reasonsOf(failed: readonly FailedItem[]): string {
+/** `Item 2 of 3: The phone number is empty. Enter it.` */
+function reasonsOf(failed: readonly FailedItem[], itemCount: number): string {
 	const told = failed.slice(0, MOST_REASONS).map(({ itemIndex, failure }) => {
 		const { headline, why, advice } = failure;
-		return [`Item ${itemIndex + 1}: ${headline}.`, why, advice].filter(Boolean).join(' ');
+		return [`Item ${itemIndex + 1} of ${itemCount}: ${headline}.`, why, advice]
+			.filter(Boolean)
+			.join(' ');
 	});
 	const rest = failed.length - told.length;
 	return [...told, ...(rest > 0 ? [`And ${counted(rest, 'more item')}.`] : [])].join(' ');
 }
 
-/** `the message of item 2 was`, `the messages of items 2, 5 and 9 were`. */
-function messagesOf(items: readonly FailedItem[]): string {
-	return subjectOf(items).join(' ');
+/** `the message of item 2 of 30 was`, `the messages of items 2, 5 and 9 of 30 were`. */
+function messagesOf(items: readonly FailedItem[], itemCount: number): string {
+	return subjectOf(items, itemCount).join(' ');
 }
 
-/** Items as people count them, from 1. */
-function subjectOf(items: readonly FailedItem[]): [subject: string, verb: 'was' | 'were'] {
+/** Items as people count them, from 1; `[item 0]` is n8n's own way. */
+function subjectOf(
+	items: readonly FailedItem[],
+	itemCount: number,
+): [subject: string, verb: 'was' | 'were'] {
+	if (itemCount === 1) return ['the message', 'was'];
 	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
 	const rest = items.length - named.length;
 	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
 	return items.length === 1
-		? [`the message of item ${numbers}`, 'was']
-		: [`the messages of items ${numbers}`, 'were'];
+		? [`the message of item ${numbers} of ${itemCount}`, 'was']
+		: [`the messages of items ${numbers} of ${itemCount}`, 'were'];
 }
 
 interface Warning {
