@@ -118,7 +118,7 @@ function codeInWords(text: string): number | undefined {
 	const code = toCode(marked?.[1] ?? marked?.[2]);
 	if (code !== undefined) return code;
 	// A number of Meta's own range: order numbers look the same, so it must be a known code.
-	const numbers = text.match(/(?<![\d.,-])13\d{4}(?![\d.,-]*\d)/g) ?? [];
+	const numbers = text.match(/(?<![\w./,-])13\d{4}(?![\w/]|[.,-]{1,9}\d)/g) ?? [];
 	const named = numbers
 		.slice(0, 5)
 		.map(Number)

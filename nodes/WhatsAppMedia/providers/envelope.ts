@@ -72,7 +72,7 @@ function flatten(value: unknown, name?: string, depth = 0): string[] {
 	return Object.entries(value)
 		.slice(0, MAX_DETAILS)
 		.flatMap(([key, entry]) =>
-			flatten(entry, /^\d+$/.test(key) ? name : cut(plain(key), 60), depth + 1),
+			flatten(entry, /^\d{1,9}$/.test(key) ? name : textOf(key, 60), depth + 1),
 		);
 }
 
