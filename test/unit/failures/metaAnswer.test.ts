@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 
-import {
-	metaInWords,
-	readMeta,
-	verdictOf,
-} from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
+import { metaInWords, readMeta, verdictOf } from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
 import { growthOf } from '../../support/growth';
 
 const DETAILS =
