@@ -128,7 +128,12 @@ function limitTable(): string {
 	return `${table(['Media', 'File types', 'Largest file', 'Caption'], rows)}\n\nA file name has up to ${FILE_NAME_LENGTH} characters.`;
 }
 
-const FATES = { notSent: 'not sent', unanswered: 'unanswered', unknown: 'unknown' } as const;
+const FATES = {
+	notDelivered: 'not delivered',
+	notSent: 'not sent',
+	unanswered: 'unanswered',
+	unknown: 'unknown',
+} as const;
 
 function errorTable(): string {
 	const rows = Object.entries<ReasonText>(REASONS).map(

@@ -73,7 +73,9 @@ export function failureOfAnswer(
 		recordId,
 		requestId,
 	});
-	if (meta !== undefined && request === 'whole' && says !== 'named') {
+	// Meta explains only what it fits: it cannot have spoken of a file that is incomplete.
+	const isOfMeta = outcome === (meta === 'refused' ? 'notSent' : 'unknown');
+	if (meta !== undefined && request === 'whole' && isOfMeta) {
 		return failureOfMeta(refusal, place, facts);
 	}
 	const reason = reasonFitting(outcome, [

@@ -1,3 +1,4 @@
+import { isSent } from '../messages/sentTexts';
 import { isRecord } from '../wire/json';
 import { META_WORDS, metaCode } from './metaCodes';
 import type { MetaRefusal } from './refusal';
@@ -18,7 +19,7 @@ export function readMeta(source: unknown, sent: readonly string[] = []): MetaRef
 	const refusal = typeof source === 'string' ? fromText(source) : fromJson(source);
 	if (refusal?.proof === undefined) return undefined;
 	const { proof, code, message } = refusal;
-	return sent.some((text) => text.includes(proof)) ? undefined : { code, message };
+	return isSent(proof, sent) ? undefined : { code, message };
 }
 
 /**
@@ -47,10 +48,11 @@ function fromText(text: string): Candidate | undefined {
 	if (text.length > LONGEST_JSON) return undefined;
 	const trimmed = text.trim();
 	if (/^[{[]/.test(trimmed)) return fromJson(parsed(trimmed));
-	const [proof, digits] = /^\(#(\d{1,6})\)/.exec(trimmed) ?? [];
-	return proof === undefined
-		? undefined
-		: { code: Number(digits), message: trimmed.slice(0, LONGEST_WORDS), proof };
+	const digits = /^\(#(\d{1,6})\)/.exec(trimmed)?.[1];
+	if (digits === undefined) return undefined;
+	// Without the brackets, which somebody may have put around what was sent.
+	const proof = `#${digits}`;
+	return { code: Number(digits), message: trimmed.slice(0, LONGEST_WORDS), proof };
 }
 
 function fromJson(source: unknown): Candidate | undefined {
@@ -116,7 +118,7 @@ function codeInWords(text: string): number | undefined {
 	const code = toCode(marked?.[1] ?? marked?.[2]);
 	if (code !== undefined) return code;
 	// A number of Meta's own range: order numbers look the same, so it must be a known code.
-	const numbers = text.match(/(?<![\d.,-])13\d{4}(?![\d.,-]*\d)/g) ?? [];
+	const numbers = text.match(/(?<![\w./,-])13\d{4}(?![\w/]|[.,-]{1,9}\d)/g) ?? [];
 	const named = numbers
 		.slice(0, 5)
 		.map(Number)

@@ -41,7 +41,6 @@ export interface OutcomeRow {
 }
 
 const ok: readonly Range[] = [[200, 299]];
-const refusals: readonly Range[] = [[400, 599]];
 
 /** Decides every attempt: the first row that fits counts. Nothing else moves an outcome. */
 export const OUTCOMES: readonly OutcomeRow[] = [
@@ -78,7 +77,7 @@ export const OUTCOMES: readonly OutcomeRow[] = [
 		says: 'refused',
 		meta: 'uncertain',
 		outcome: 'unknown',
-		facts: '2xx that reports a refusal, with a Meta code that leaves it open',
+		facts: '2xx whose envelope says no, with a Meta code that leaves the outcome open',
 	},
 	{
 		status: ok,
@@ -94,18 +93,10 @@ export const OUTCOMES: readonly OutcomeRow[] = [
 	},
 	{ status: [[300, 399]], outcome: 'notSent', facts: '3xx otherwise (wrong address)' },
 	{
-		status: refusals,
-		meta: 'refused',
+		status: [[429, 429]],
 		outcome: 'notSent',
-		facts: '4xx or 5xx with Meta’s own refusal inside, known by its structure',
+		facts: '429 (the node waits and sends the message again)',
 	},
-	{
-		status: refusals,
-		meta: 'uncertain',
-		outcome: 'unknown',
-		facts: '4xx or 5xx with a Meta code that leaves it open',
-	},
-	{ status: [[429, 429]], outcome: 'notSent', facts: '429 (waits, and is sent again)' },
 	{
 		status: [
 			[408, 409],
@@ -113,16 +104,28 @@ export const OUTCOMES: readonly OutcomeRow[] = [
 			[499, 499],
 		],
 		outcome: 'unknown',
-		facts: '408, 409 (it may be there already), 425, 499',
+		facts: '408, 409 (the message may have been sent already), 425, 499',
+	},
+	{
+		status: [[400, 599]],
+		meta: 'uncertain',
+		outcome: 'unknown',
+		facts: 'Any other 4xx, and any 5xx, with a Meta code that leaves the outcome open',
 	},
 	{ status: [[400, 499]], outcome: 'notSent', facts: '4xx otherwise' },
+	{
+		status: [[500, 599]],
+		meta: 'refused',
+		outcome: 'notSent',
+		facts: '5xx with Meta’s own refusal inside, known by its structure',
+	},
 	{
 		status: [[500, 599]],
 		isDocumented: true,
 		outcome: 'notSent',
 		facts: '5xx that the provider’s documents name as a refusal',
 	},
-	{ outcome: 'unknown', facts: '5xx otherwise, and every status that HTTP does not know' },
+	{ outcome: 'unknown', facts: '5xx otherwise, and every status that HTTP does not define' },
 ];
 
 /** The row that decides; the last one fits everything. */

@@ -64,7 +64,7 @@ const BEFORE: Readonly<Record<string, string>> = {
 	ECONNABORTED: 'the server did not accept the connection in time',
 	ETIMEDOUT: 'the server did not accept the connection in time',
 };
-const NO_TLS = 'the server does not speak TLS as expected; check https:// and http://';
+const NO_TLS = 'no TLS connection could be established; check https:// and http://';
 const UNTRUSTED = 'its TLS certificate is not trusted';
 
 /** What a code means once a connection stands. */
@@ -81,6 +81,8 @@ const DURING: Readonly<Record<string, string>> = {
 const NOT_HTTP = /^HPE_/;
 /** TLS alerts by which a server asks for a certificate of the client. */
 const CLIENT_CERTIFICATE = /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE)/;
+/** Codes of the TLS library, whose own words name files of its source. */
+const TLS = /^(EPROTO|ERR_(OSSL|SSL|TLS))/;
 
 /** n8n's own refusals: its protection against internal addresses, and a credential's list of domains. */
 const BLOCKED_NAME = /^SsrfBlocked/;
@@ -122,11 +124,6 @@ export function readNetworkFault(thrown: unknown): NetworkFault {
 	return { phase: 'during', ...(code !== undefined && { code }), words };
 }
 
-/** Whether the request never got a connection to send itself through. */
-export function wasNeverConnected(thrown: unknown): boolean {
-	return readNetworkFault(thrown).phase !== 'during';
-}
-
 /**
  * The socket tells whether TLS was ever established: until then, nothing of a request leaves. The
  * codes and words of a TLS library do not tell, since they are the same in a session that stands.
@@ -148,7 +145,8 @@ function blockedBy(chain: readonly ErrorLike[], codes: readonly string[]): strin
 
 function wordsFor(code: string): string | undefined {
 	if (NOT_HTTP.test(code)) return 'what it answered is not valid HTTP';
-	return CLIENT_CERTIFICATE.test(code) ? 'it wants a certificate of this n8n' : DURING[code];
+	if (CLIENT_CERTIFICATE.test(code)) return 'it requires a client certificate';
+	return TLS.test(code) ? 'its TLS connection broke' : DURING[code];
 }
 
 /** The error and what is inside it, a few levels deep. */

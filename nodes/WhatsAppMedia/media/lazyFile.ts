@@ -54,6 +54,8 @@ export class LazyFile extends File {
 
 	#reading?: AsyncGenerator<Uint8Array>;
 
+	#isClosed = false;
+
 	readonly #open: () => Promise<OpenContent>;
 
 	/**
@@ -68,12 +70,17 @@ export class LazyFile extends File {
 	}
 
 	override stream(): ReturnType<File['stream']> {
+		this.#isClosed = false;
 		this.#reading = this.#read();
 		return ReadableStream.from(this.#reading) as ReturnType<File['stream']>;
 	}
 
-	/** Lets go of the content: an HTTP client whose request broke leaves it open where it stopped. */
+	/**
+	 * Lets go of the content, of which nothing more is handed out: an HTTP client whose request broke
+	 * leaves it open where it stopped.
+	 */
 	close(): void {
+		this.#isClosed = true;
 		void this.#reading?.return(undefined);
 	}
 
@@ -87,6 +94,8 @@ export class LazyFile extends File {
 				if (this.bytesRead + chunk.byteLength > this.size) throw this.#wrongSize();
 				const step = piece ?? chunk.byteLength;
 				for (let start = 0; start < chunk.byteLength; start += step) {
+					// A chunk that was being read when the file was closed comes after that.
+					if (this.#isClosed) return;
 					const bytes = chunk.subarray(start, start + step);
 					this.bytesRead += bytes.byteLength;
 					// Told before the last bytes leave: from then on the provider may have everything.

@@ -1,4 +1,4 @@
-import { metaInWords } from '../failures/metaAnswer';
+import { metaInWords, readMeta } from '../failures/metaAnswer';
 import { sentTexts } from '../messages/sentTexts';
 import type { Refusal } from '../failures/refusal';
 import type { ContactDetails, Message, Sendable } from '../message';
@@ -149,7 +149,7 @@ function readWords(body: unknown): Words {
 		code: isRecord(error) ? codeOf(error.code) : undefined,
 		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error) ?? textOf(body),
 		details,
-		meta: metaInWords(error) === undefined ? said : error,
+		meta: [error, said].find((place) => readMeta(place)) ?? (metaInWords(error) ? error : said),
 	};
 }
 

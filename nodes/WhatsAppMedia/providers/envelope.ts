@@ -2,6 +2,7 @@ import { metaInWords, readMeta } from '../failures/metaAnswer';
 import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
+import { isSent } from '../messages/sentTexts';
 import { cut, plain, startOf } from '../text';
 import { isRecord } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -15,9 +16,9 @@ const MAX_ID_LENGTH = 512;
 const MAX_TEXT_LENGTH = 500;
 const MAX_DETAILS = 6;
 
-/** A field that may be an id: a non-empty string or a finite number. */
+/** A field that may be an id: a non-empty string, or a number that JavaScript did not round. */
 export function idOf(value: unknown): string | number | undefined {
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
 	return textOf(value, MAX_ID_LENGTH);
 }
 
@@ -71,7 +72,7 @@ function flatten(value: unknown, name?: string, depth = 0): string[] {
 	return Object.entries(value)
 		.slice(0, MAX_DETAILS)
 		.flatMap(([key, entry]) =>
-			flatten(entry, /^\d+$/.test(key) ? name : cut(plain(key), 60), depth + 1),
+			flatten(entry, /^\d{1,9}$/.test(key) ? name : textOf(key, 60), depth + 1),
 		);
 }
 
@@ -131,12 +132,26 @@ export function settleRefusal(
 		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');
 	const reason =
 		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
-		rules.byText.find(({ words: pattern }) => pattern.test(said))?.reason ??
+		rules.byText.find(({ words: pattern }) => pattern.test(said) && !fitsAny(pattern, sent))
+			?.reason ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
-	const hinted = isNo ? firstOf(places, metaInWords)?.code : undefined;
-	const hintedCode = metaCode(hinted) === undefined ? undefined : hinted;
+	const hintedCode = isNo ? hintIn(places, sent) : undefined;
 	return { ...refusal, reason, meta, ...(hintedCode !== undefined && { hintedCode }) };
+}
+
+/** Words of the provider that also stand in what was sent are not the provider's. */
+function fitsAny(pattern: RegExp, sent: readonly string[]): boolean {
+	return sent.some((text) => pattern.test(text));
+}
+
+/** A known code that the words speak of. */
+function hintIn(places: readonly unknown[], sent: readonly string[]): number | undefined {
+	const code = firstOf(places, metaInWords)?.code;
+	if (code === undefined || metaCode(code) === undefined || isSent(String(code), sent)) {
+		return undefined;
+	}
+	return sent.some((text) => metaInWords(text)?.code === code) ? undefined : code;
 }
 
 function firstOf<T, R>(values: readonly T[], read: (value: T) => R | undefined): R | undefined {

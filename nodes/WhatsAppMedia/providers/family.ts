@@ -3,7 +3,7 @@ import type { Refusal } from '../failures/refusal';
 import { isRecord, type JsonObject } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { UploadPart } from '../wire/apiRequest';
-import { sentTexts } from '../messages/sentTexts';
+import { isSent, sentTexts } from '../messages/sentTexts';
 import type { ContactDetails, Media, MediaFile, Message, Sendable } from '../message';
 import {
 	at,
@@ -112,12 +112,13 @@ export function readFamilyRefusal(response: ApiResponse, message?: Sendable): Re
 		// The first generation returns nothing at all when its own download of the link fails.
 		return { reason: 'noReceiptForLink', details: [] };
 	}
-	const settled = settleRefusal(response, readWords(body), rulesFor(message), sentTexts(message));
+	const sent = sentTexts(message);
+	const settled = settleRefusal(response, readWords(body), rulesFor(message), sent);
 	const messageId = familyMessageId(body);
 	return {
 		...settled,
 		...(at(body, 'limit_reached') === true && { reason: 'conversationLimit' }),
-		...(at(body, 'errors') === UNKNOWN_SUBDOMAIN && { isDocumented: true }),
+		...(isUnknownSubdomain(body, sent) && { isDocumented: true }),
 		...(messageId !== undefined && { messageId, says: 'named' }),
 		recordId: idOf(at(body, 'data', 'chat_message_id')),
 	};
@@ -125,6 +126,12 @@ export function readFamilyRefusal(response: ApiResponse, message?: Sendable): Re
 
 /** Documented with 400; some deployments answer the same with 500. */
 const UNKNOWN_SUBDOMAIN = 'Invalid tenant subdomain';
+
+function isUnknownSubdomain(body: unknown, sent: readonly string[]): boolean {
+	return (
+		saysNo(body) && at(body, 'errors') === UNKNOWN_SUBDOMAIN && !isSent(UNKNOWN_SUBDOMAIN, sent)
+	);
+}
 
 /** What is not found, or not valid, depends on what was asked for. */
 function rulesFor(message: Sendable | undefined): ReasonRules {

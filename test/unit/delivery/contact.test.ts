@@ -2,6 +2,7 @@ import { resolveContact } from '../../../nodes/WhatsAppMedia/delivery/contact';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { DROPPED } from '../support/scripted';
 
 const PHONE = '12125550100';
 
@@ -23,6 +24,7 @@ function scripted(...answers: Exchange[]) {
 const answer = (status: number, body: unknown): Exchange => ({
 	type: 'answer',
 	response: { status, headers: {}, body },
+	request: 'whole',
 });
 const contact = (id: string, phone: string, created = '2026-01-01') => ({
 	id,
@@ -105,13 +107,12 @@ describe('the contact of a phone number', () => {
 	});
 
 	it.each<[string, Exchange[]]>([
-		['no answer', [{ type: 'silence', fault: { phase: 'during', words: 'it broke off' } }]],
+		['no answer', [DROPPED]],
 		['a page', [answer(200, '<html></html>')]],
 		['a server in trouble', [answer(500, { message: 'x' })]],
-		[
-			'no answer to its creation',
-			[answer(200, []), { type: 'silence', fault: { phase: 'during', words: 'x' } }],
-		],
+		['no answer to its creation', [answer(200, []), DROPPED]],
+		// The contact may be there, but no message was on its way.
+		['a creation that may have happened', [answer(200, []), answer(503, {})]],
 	])('that cannot be looked up (%s) leaves the message unsent, surely', async (_, answers) => {
 		const { result } = await resolve(answers);
 		expect(result).toMatchObject({ failure: { outcome: 'notSent' } });

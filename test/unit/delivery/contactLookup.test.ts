@@ -4,6 +4,7 @@ import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { answerOf } from '../support/places';
+import { DROPPED, UNREACHED } from '../support/scripted';
 
 const { contactship } = PROVIDERS;
 const PHONE = '12124567890';
@@ -15,7 +16,7 @@ interface Stored {
 }
 
 function answer(status: number, body: unknown): Exchange {
-	return { type: 'answer', response: answerOf(status, body) };
+	return { type: 'answer', response: answerOf(status, body), request: 'whole' };
 }
 
 function stored(phone: string, id = 'c-1', created = '2025-01-01T12:00:00Z'): Stored {
@@ -105,17 +106,14 @@ describe('looking up a contact', () => {
 		});
 	});
 
-	const silence: Exchange = { type: 'silence', fault: { phase: 'during', words: 'it broke' } };
-	const unreached: Exchange = {
-		type: 'silence',
-		fault: { phase: 'before', code: 'ENOTFOUND', words: 'no' },
-	};
 	const troubles: ReadonlyArray<readonly [string, Exchange, string]> = [
-		['silence', silence, 'contactLookup'],
-		['no connection', unreached, 'notReached'],
+		['silence', DROPPED, 'contactLookup'],
+		['no connection', UNREACHED, 'notReached'],
 		['a wrong key', answer(401, { message: 'Unauthorized' }), 'invalidKey'],
 		['too many requests', answer(429, { message: 'x', retry_after: 3 }), 'rateLimited'],
 		['trouble of the server', answer(500, { message: 'x' }), 'contactLookup'],
+		['a result that is elsewhere', answer(303, ''), 'contactLookup'],
+		['time that ran out at the server', answer(408, ''), 'contactLookup'],
 		['a web page', answer(200, '<!doctype html><title>Login</title>'), 'contactLookup'],
 		['nothing', answer(200, ''), 'contactLookup'],
 		['another object', answer(200, { success: true }), 'contactLookup'],
@@ -141,8 +139,10 @@ describe('looking up a contact', () => {
 	);
 
 	it('is not known after a cancellation, and surely nothing was sent', async () => {
-		const { result } = await resolve([{ type: 'cancelled' }]);
-		expect(result).toEqual({ failure: expect.objectContaining({ outcome: 'notSent' }) });
+		for (const request of ['nothing', 'whole'] as const) {
+			const { result } = await resolve([{ type: 'cancelled', request }]);
+			expect(result).toEqual({ failure: expect.objectContaining({ outcome: 'notSent' }) });
+		}
 	});
 
 	it('keeps the wait that the provider asks for', async () => {

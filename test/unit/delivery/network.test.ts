@@ -1,123 +1,178 @@
-import axios from 'axios';
-import { NodeApiError, type INode } from 'n8n-workflow';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { SsrfBlockedHostnameError, SsrfBlockedIpError } from '@n8n/backend-network';
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { readNetworkFault } from '../../../nodes/WhatsAppMedia/http/networkFault';
 
-const node = {
+/** Errors as they are made; those that real connections make are in faults.test.ts. */
+
+const NODE: INode = {
 	id: '1',
 	name: 'Send',
-	type: 'x',
+	type: 'n8n-nodes-whatsapp-media.whatsAppMedia',
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: {},
-} as INode;
+};
 
-/** What n8n's helper throws for a request: its own error around the HTTP client's. */
-async function thrownFor(url: string, timeout = 2_000): Promise<unknown> {
-	try {
-		await axios.post(url, 'x', { timeout, maxRedirects: 0, proxy: false });
-		throw new Error('it was answered');
-	} catch (error) {
-		return new NodeApiError(node, error as never);
-	}
+/** An error of Node inside one of axios inside one of n8n. */
+function wrapped(cause: object, code: string, more: object = {}): unknown {
+	const inner = Object.assign(new Error('x'), cause);
+	const middle = Object.assign(new Error('x', { cause: inner }), {
+		name: 'AxiosError',
+		code,
+		...more,
+	});
+	return new NodeApiError(NODE, middle as unknown as JsonObject);
 }
 
-/** A server that does something with each connection. */
-async function withServer<T>(
-	onConnection: Parameters<typeof createServer>[1],
-	use: (port: number) => Promise<T>,
-): Promise<T> {
-	const server = createServer({}, onConnection);
-	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	try {
-		return await use((server.address() as AddressInfo).port);
-	} finally {
-		server.close();
-	}
-}
+const phaseOf = (thrown: unknown): string => readNetworkFault(thrown).phase;
 
-const coded = (code: string, more: object = {}) =>
-	Object.assign(new Error(`x ${code}`), { code, ...more });
-
-describe('a request without an answer', () => {
-	it('surely did not arrive where nobody listens', async () => {
-		const port = await withServer(undefined, async (free) => await Promise.resolve(free));
-		expect(readNetworkFault(await thrownFor(`http://127.0.0.1:${port}/`))).toMatchObject({
-			phase: 'before',
-			code: 'ECONNREFUSED',
-		});
-	});
-
-	it('may have arrived when the connection breaks', async () => {
-		const fault = await withServer(
-			(socket) => socket.once('data', () => socket.destroy()),
-			async (port) => readNetworkFault(await thrownFor(`http://127.0.0.1:${port}/`)),
-		);
-		expect(fault).toMatchObject({ phase: 'during', code: 'ECONNRESET' });
-	});
-
-	it('may have arrived when the time is over', async () => {
-		const sockets: Array<{ destroy(): unknown }> = [];
-		const fault = await withServer(
-			(socket) => sockets.push(socket),
-			async (port) => readNetworkFault(await thrownFor(`http://127.0.0.1:${port}/`, 200)),
-		);
-		sockets.forEach((socket) => socket.destroy());
-		expect(fault).toMatchObject({
-			phase: 'during',
-			code: 'ECONNABORTED',
-			words: 'it did not answer in time',
-		});
-	});
-
-	it('surely did not arrive when the server does not speak TLS', async () => {
-		const fault = await withServer(
-			(socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
-			async (port) => readNetworkFault(await thrownFor(`https://127.0.0.1:${port}/`)),
-		);
-		expect(fault.phase).toBe('before');
+describe('an error of the network', () => {
+	it.each([
+		['ENOTFOUND', 'getaddrinfo'],
+		['EAI_AGAIN', 'getaddrinfo'],
+		['EAI_FAIL', 'getaddrinfo'],
+		['ECONNREFUSED', 'connect'],
+		['ENETUNREACH', 'connect'],
+		['EHOSTUNREACH', 'connect'],
+		['EADDRNOTAVAIL', 'connect'],
+		['ETIMEDOUT', 'connect'],
+		['ECONNRESET', 'connect'],
+		['EWHATEVER', 'connect'],
+	])('%s came before anything was sent where %s gave it', (code, syscall) => {
+		expect(phaseOf(wrapped({ code, syscall }, code))).toBe('before');
+		// The same codes come from a connection that stands, for example as a late ICMP answer.
+		for (const other of ['read', 'write', 'shutdown', undefined]) {
+			const fault = readNetworkFault(wrapped({ code, syscall: other }, code));
+			expect(fault).toMatchObject({ phase: 'during', code });
+		}
 	});
 
 	it.each([
-		['ENOTFOUND', {}],
-		['EAI_AGAIN', {}],
-		['ETIMEDOUT', { syscall: 'connect' }],
-		['EHOSTUNREACH', { syscall: 'connect' }],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', {}],
-		['CERT_HAS_EXPIRED', {}],
-		['ERR_TLS_CERT_ALTNAME_INVALID', {}],
-	])('surely did not arrive after %s', (code, more) => {
-		expect(readNetworkFault(new NodeApiError(node, coded(code, more) as never)).phase).toBe(
-			'before',
-		);
+		...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+		...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+		...['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH', 'CERT_NOT_YET_VALID'],
+	])('%s is a certificate that was refused, before anything was sent', (code) => {
+		expect(readNetworkFault(wrapped({ code }, code))).toEqual({
+			phase: 'before',
+			code,
+			words: 'its TLS certificate is not trusted',
+		});
 	});
 
-	it.each(['ETIMEDOUT', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'EWHATEVER'])(
-		'may have arrived after %s',
-		(code) => {
-			expect(readNetworkFault(coded(code)).phase).toBe('during');
+	it.each([
+		...['ECONNABORTED', 'EPIPE', 'ERR_CANCELED', 'ERR_BAD_RESPONSE', 'HPE_INVALID_CONSTANT'],
+		...['NEWS', 'ENOTFOUND', 'ERR_TLS_HANDSHAKE_TIMEOUT', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+		...['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'EPROTO'],
+		...['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_HTTP_REQUEST', 'MY_CERT_FILE'],
+		...['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_UNKNOWN_PROTOCOL'],
+	])('%s may have come after the message arrived', (code) => {
+		expect(readNetworkFault(wrapped({ code }, code))).toMatchObject({ phase: 'during', code });
+	});
+
+	it.each(['wrong version number', 'handshake failure', 'before secure TLS connection', 'connect'])(
+		'is not judged by its words: %s',
+		(words) => {
+			const error = Object.assign(new Error(`x ${words}`), { code: 'ECONNRESET' });
+			expect(phaseOf(new NodeApiError(NODE, error as unknown as JsonObject))).toBe('during');
 		},
 	);
 
-	it('was never begun where n8n blocks the address', () => {
-		const error = new Error(
-			'The request was blocked because it resolves to a restricted IP address',
+	it('of several addresses that were tried came before anything was sent', () => {
+		const tries = ['ETIMEDOUT', 'EHOSTUNREACH'].map((code) =>
+			Object.assign(new Error('x'), { code, syscall: 'connect' }),
 		);
-		expect(readNetworkFault(error).phase).toBe('blocked');
+		const aggregate = Object.assign(new AggregateError(tries), { code: 'ETIMEDOUT' });
+		expect(phaseOf(new Error('x', { cause: aggregate }))).toBe('before');
 	});
 
-	it.each([undefined, null, 'text', 42, {}, { cause: { cause: {} } }])(
-		'may have arrived when all that is known is %p',
-		(thrown) => {
-			expect(readNetworkFault(thrown).phase).toBe('during');
-		},
-	);
+	it('of an address that is none came before anything was sent', () => {
+		expect(phaseOf(wrapped({ code: 'ERR_INVALID_URL' }, 'ERR_INVALID_URL'))).toBe('before');
+	});
 
-	it('is read from an error that contains itself', () => {
-		const error: { cause?: unknown; code: string } = { code: 'ECONNRESET' };
-		error.cause = error;
-		expect(readNetworkFault(error).code).toBe('ECONNRESET');
+	it('is told in words that mean something to an operator', () => {
+		const words = (code: string, syscall?: string) =>
+			readNetworkFault(wrapped({ code, syscall }, code)).words;
+		expect(words('ERR_SSL_BAD_RECORD_TYPE')).toBe('its TLS connection broke');
+		expect(words('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')).toContain('client certificate');
+		expect(words('HPE_INVALID_CONSTANT')).toContain('not valid HTTP');
+		expect(words('ETIMEDOUT')).toBe('it did not answer in time');
+		expect(words('ETIMEDOUT', 'connect')).toContain('did not accept the connection');
+	});
+});
+
+describe('the socket of a request', () => {
+	const broken = (socket: unknown): unknown =>
+		wrapped({ code: 'ECONNABORTED' }, 'ECONNABORTED', { request: { socket } });
+
+	it('tells that TLS was never established', () => {
+		expect(phaseOf(broken({ encrypted: true, secureConnecting: true }))).toBe('before');
+	});
+
+	it.each<readonly [string, unknown]>([
+		['TLS was established', { encrypted: true, secureConnecting: false }],
+		['nothing is known of TLS', { encrypted: true }],
+		['it is a plain one', { secureConnecting: true }],
+		['it says something else', { encrypted: 'yes', secureConnecting: 1 }],
+		['there is none', undefined],
+		['it is no object', 'socket'],
+	])('tells nothing where %s', (_, socket) => {
+		expect(phaseOf(broken(socket))).toBe('during');
+	});
+});
+
+describe('a refusal of n8n itself', () => {
+	it.each([
+		['an address', new SsrfBlockedIpError('10.0.0.1', 'x.example')],
+		['a name', new SsrfBlockedHostnameError('x')],
+	])('of %s is known as it is thrown, and inside of an error of the HTTP client', (_, error) => {
+		expect(readNetworkFault(error)).toEqual({ phase: 'blocked', words: error.message });
+		const outer = new NodeApiError(NODE, error as unknown as JsonObject);
+		expect(readNetworkFault(outer)).toMatchObject({ phase: 'blocked' });
+		const inside = wrapped({}, 'ERR_BAD_REQUEST');
+		Object.assign((inside as Error).cause as Error, { cause: error });
+		expect(phaseOf(inside)).toBe('blocked');
+	});
+
+	it('is known for a credential that may not go to this host', () => {
+		const message = 'Domain not allowed: This credential is restricted from accessing x';
+		expect(readNetworkFault(new Error(message))).toEqual({ phase: 'blocked', words: message });
+	});
+
+	it.each([
+		['a code tells otherwise', { code: 'ECONNRESET' }],
+		['there was a request', { request: {} }],
+	])('is not believed where %s', (_, more) => {
+		const error = Object.assign(new Error('Domain not allowed: x'), more);
+		expect(phaseOf(error)).toBe('during');
+	});
+
+	it('is not believed in the middle of other words', () => {
+		expect(phaseOf(new Error('It said: Domain not allowed'))).toBe('during');
+	});
+});
+
+describe('an error of any sort', () => {
+	it.each([
+		...[undefined, null, 'gone', 5, {}, [], new Error(''), { cause: { cause: {} } }],
+		...[{ code: 5 }, { code: 'constructor' }, { syscall: {} }, { errors: 'x' }],
+	])('says that it is not known what happened: %p', (thrown) => {
+		const fault = readNetworkFault(thrown);
+		expect(fault.phase).toBe('during');
+		expect(fault.words).not.toBe('');
+	});
+
+	it('is told in its own words where no code is known', () => {
+		expect(readNetworkFault(new Error('socket hung in the air'))).toEqual({
+			phase: 'during',
+			words: 'socket hung in the air',
+		});
+	});
+
+	it('that causes itself ends', () => {
+		const snake: { cause?: unknown; code: string; errors?: unknown[] } = { code: 'EPIPE' };
+		snake.cause = snake;
+		snake.errors = [snake, snake];
+		expect(readNetworkFault(snake)).toMatchObject({ phase: 'during', code: 'EPIPE' });
 	});
 });

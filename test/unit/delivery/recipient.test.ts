@@ -115,7 +115,8 @@ describe('a recipient', () => {
 		['comes too late', DROPPED, 'contactLookup'],
 		['is out of reach', UNREACHED, 'notReached'],
 		['is kept back', { type: 'held', seconds: 12 }, 'rateLimited'],
-		['is not awaited', { type: 'cancelled' }, 'contactLookup'],
+		['is not awaited', { type: 'cancelled', request: 'whole' }, 'contactLookup'],
+		['is not asked for', { type: 'cancelled', request: 'nothing' }, 'cancelledBefore'],
 	])('whose contact %s gets no message, surely', async (_name, answer, reason) => {
 		for (const provider of [waCr, rasl]) {
 			const { result } = await address(provider, { contactId: '451' }, [answer]);

@@ -13,12 +13,13 @@ describe('the code of Meta', () => {
 				advice,
 				outcome,
 				metaCode: told,
-			} = failureOfAnswer(refusal, answerOf(500, {}), place, 0);
+			} = failureOfAnswer(refusal, answerOf(500, {}), place, 'whole', 0);
 			for (const text of [headline, advice]) {
 				expect(text).not.toMatch(/[{}]/);
 				expect(text).not.toMatch(SCOLDING);
 			}
-			expect(headline).toMatch(/^WhatsApp refused the message: .*[^.]$/);
+			const opening = outcome === 'unknown' ? 'did not confirm' : 'refused';
+			expect(headline).toMatch(new RegExp(`^WhatsApp ${opening} the message: .*[^.]$`));
 			expect(advice).toMatch(/^[A-Z].*\.$/);
 			expect(told).toBe(code);
 			expect(['notSent', 'unknown']).toContain(outcome);

@@ -32,10 +32,10 @@ function failure(changes: Partial<Failure> = {}): Failure {
 
 /** What the text must say of the message. */
 function fateOf(reason: Reason): RegExp {
-	if (reason === 'notDelivered') return /The message did not reach this recipient\./;
 	const fates = {
+		notDelivered: /The message did not reach this recipient\./,
 		notSent: /Nothing was sent to this recipient\./,
-		unknown: /It is not known whether the message went out\./,
+		unknown: /It is not known whether the message was sent\./,
 		// Nothing was to be sent, and whoever asks about a message must not read that it was not.
 		unanswered: /^(?!.*(Nothing was sent|It is not known))/,
 	};
@@ -233,7 +233,7 @@ describe('a hostile answer', () => {
 				const headers = { location: `https://evil.example/${nasty}`, 'retry-after': nasty };
 				const answer = answerOf(status, body, headers);
 				const place = { provider, address: 'https://api.example.com/x' };
-				const told = failureOfAnswer(provider.refusal(answer), answer, place, 0);
+				const told = failureOfAnswer(provider.refusal(answer), answer, place, 'whole', 0);
 				const error = toNodeError(NODE, told, 0);
 				const texts = [error.message, String(error.description), ...error.messages];
 				for (const text of texts) {

@@ -1,7 +1,9 @@
 import { failureOf } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { rowFor } from '../../../nodes/WhatsAppMedia/failures/outcome';
 import {
 	REASONS,
 	reasonByStatus,
+	reasonFitting,
 	type Reason,
 } from '../../../nodes/WhatsAppMedia/failures/reasons';
 import { PLACES, SCOLDING } from '../support/places';
@@ -20,7 +22,7 @@ describe('the reason', () => {
 			}
 			expect(headline).toMatch(/^[\p{Lu}].*[^.!?\s]$/u);
 			expect(advice).toMatch(/^\p{Lu}.*\.$/u);
-			expect(['notSent', 'unanswered', 'unknown']).toContain(outcome);
+			expect(['notDelivered', 'notSent', 'unanswered', 'unknown']).toContain(outcome);
 		}
 	});
 
@@ -28,7 +30,10 @@ describe('the reason', () => {
 		'%s admits in its headline that it is not known what happened, if so',
 		(reason) => {
 			const { headline, outcome } = REASONS[reason];
-			const admits = /may or may not|cancelled|empty answer/.test(headline);
+			const admits =
+				/may or may not|may have (been )?sent|did not confirm|being sent|empty answer/.test(
+					headline,
+				);
 			expect(admits).toBe(outcome === 'unknown');
 		},
 	);
@@ -36,14 +41,16 @@ describe('the reason', () => {
 	it.each(NAMES.filter((name) => REASONS[name].outcome === 'unknown'))(
 		'%s advises to look before sending again, or where to look for the reason',
 		(reason) => {
-			expect(REASONS[reason].advice).toMatch(/before sending it again|Base URL/);
+			expect(REASONS[reason].advice).toMatch(
+				/before (sending it|you send it) again|Check in \{provider\} whether|Base URL/i,
+			);
 		},
 	);
 
 	it.each(NAMES.filter((name) => REASONS[name].outcome === 'notSent'))(
 		'%s never suggests that the message may have gone out',
 		(reason) => {
-			expect(REASONS[reason].headline).not.toMatch(/may or may not/);
+			expect(REASONS[reason].headline).not.toMatch(/may or may not|may have/);
 		},
 	);
 });
@@ -53,6 +60,7 @@ describe('an HTTP status alone', () => {
 		[200, 'noReceipt', 'unknown'],
 		[204, 'noReceipt', 'unknown'],
 		[301, 'redirected', 'notSent'],
+		[303, 'noReceipt', 'unknown'],
 		[307, 'redirected', 'notSent'],
 		[400, 'refusedInput', 'notSent'],
 		[401, 'invalidKey', 'notSent'],
@@ -61,11 +69,14 @@ describe('an HTTP status alone', () => {
 		[404, 'refused', 'notSent'],
 		[405, 'wrongAddress', 'notSent'],
 		[408, 'noAnswer', 'unknown'],
+		[409, 'mayBeThere', 'unknown'],
 		[413, 'uploadTooLarge', 'notSent'],
 		[415, 'mediaRefused', 'notSent'],
 		[418, 'refused', 'notSent'],
 		[422, 'refusedInput', 'notSent'],
+		[425, 'noReceipt', 'unknown'],
 		[429, 'rateLimited', 'notSent'],
+		[499, 'noAnswer', 'unknown'],
 		[500, 'providerBroken', 'unknown'],
 		[502, 'unavailable', 'unknown'],
 		[503, 'unavailable', 'unknown'],
@@ -78,11 +89,25 @@ describe('an HTTP status alone', () => {
 		expect(REASONS[reasonByStatus(status)].outcome).toBe(outcome);
 	});
 
-	it('from 200 to 299 and from 500 never means that surely nothing was sent', () => {
+	it('means what the table of evidence makes of it', () => {
 		for (let status = 200; status < 600; status += 1) {
-			const { outcome } = REASONS[reasonByStatus(status)];
-			if (status < 300 || status >= 500) expect([status, outcome]).toEqual([status, 'unknown']);
-			else if (status !== 408) expect([status, outcome]).toEqual([status, 'notSent']);
+			const { outcome } = rowFor({ request: 'whole', status });
+			expect([status, REASONS[reasonByStatus(status)].outcome]).toEqual([status, outcome]);
 		}
+	});
+});
+
+describe('the reason that fits an outcome', () => {
+	it('is the first explanation with the same outcome', () => {
+		expect(reasonFitting('notSent', [undefined, 'noAnswer', 'invalidKey', 'refused'])).toBe(
+			'invalidKey',
+		);
+		expect(reasonFitting('unknown', ['invalidKey', 'unavailable'])).toBe('unavailable');
+	});
+
+	it('is a plain one where no explanation has it', () => {
+		expect(reasonFitting('notSent', ['noAnswer'])).toBe('refused');
+		expect(reasonFitting('unknown', ['invalidKey'])).toBe('noReceipt');
+		expect(reasonFitting('notDelivered', [])).toBe('notDelivered');
 	});
 });

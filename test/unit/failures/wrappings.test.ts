@@ -9,6 +9,7 @@ import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship'
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
+import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
 import { answerOf, SCOLDING } from '../support/places';
 
 /** Codes of Meta in every wrapping in which a provider hands them on, and what the operator is told. */
@@ -40,6 +41,7 @@ interface Wrapping {
 	readonly name: string;
 	readonly providers: readonly Provider[];
 	body(code: number): object;
+	/** Beside 500. */
 	readonly status?: number;
 }
 
@@ -58,18 +60,9 @@ const v1 = (error: unknown) => ({
 	error,
 });
 
+/** The shapes in which Meta's own answer is known. */
 const WRAPPINGS: readonly Wrapping[] = [
 	{ name: 'JSON in a text', providers: [xobito], body: (code) => v1(json(code)) },
-	{
-		name: 'JSON in a text that is cut off behind the code',
-		providers: [xobito],
-		body: (code) => v1(json(code).slice(0, json(code).indexOf(`"code":${code}`) + 18)),
-	},
-	{
-		name: 'JSON behind the words of an HTTP client',
-		providers: [xobito],
-		body: (code) => v1(`Client error: 400 Bad Request response: ${json(code)}`),
-	},
 	{ name: 'a code in brackets', providers: [xobito], body: (code) => v1(`(#${code}) ${WORDS}`) },
 	{ name: 'an object', providers: [xobito], body: (code) => v1(graph(code, WORDS)) },
 	{
@@ -99,6 +92,11 @@ const WRAPPINGS: readonly Wrapping[] = [
 		body: (code) => ({ statusCode: 500, message: json(code), error: 'Internal Server Error' }),
 	},
 	{
+		name: 'a message that is JSON, beside an error that speaks of it',
+		providers: [contactship],
+		body: (code) => ({ message: json(code), error: `Meta (#${code})` }),
+	},
+	{
 		name: 'a message that is an object',
 		providers: [contactship],
 		body: (code) => ({ success: false, message: graph(code, WORDS) }),
@@ -118,6 +116,50 @@ const WRAPPINGS: readonly Wrapping[] = [
 		providers: [contactship],
 		status: 400,
 		body: (code) => graph(code, WORDS),
+	},
+];
+
+/** Shapes that anybody can write, so that they prove nothing. */
+const UNPROVEN: readonly Wrapping[] = [
+	{
+		name: 'JSON in a text that is cut off behind the code',
+		providers: [xobito],
+		body: (code) => v1(json(code).slice(0, json(code).indexOf(`"code":${code}`) + 18)),
+	},
+	{
+		name: 'JSON behind the words of an HTTP client',
+		providers: [xobito],
+		body: (code) => v1(`Client error: 400 Bad Request response: ${json(code)}`),
+	},
+	{
+		name: 'a code in brackets behind other words',
+		providers: [xobito],
+		body: (code) => v1(`Meta: (#${code}) ${WORDS}`),
+	},
+	{
+		name: 'the same in the details',
+		providers: [waCr, rasl],
+		body: (code) => v2(`Meta: (#${code}) ${WORDS}`),
+	},
+	{
+		name: 'a code without marks of Meta in the details',
+		providers: [waCr, rasl],
+		body: (code) => v2({ code, message: WORDS }),
+	},
+	{
+		name: 'a code without marks of Meta',
+		providers: [xobito, contactship],
+		body: (code) => ({ status: 'error', message: 'x', error: { code, message: WORDS } }),
+	},
+	{
+		name: 'the same as a text',
+		providers: [xobito, contactship],
+		body: (code) => v1(JSON.stringify({ code, message: WORDS })),
+	},
+	{
+		name: 'a message with the code behind other words',
+		providers: [contactship],
+		body: (code) => ({ message: `Meta: (#${code}) ${WORDS}` }),
 	},
 ];
 
@@ -152,24 +194,71 @@ function expectTold(failure: Failure, code: number, start: string): void {
 	expect(`${item.error}${item.message}`).not.toMatch(/\[object|undefined|\{\w+\}/);
 }
 
+/** What the operator is told of an answer to a message. */
+function tell(provider: Provider, answer: ApiResponse): Failure {
+	const place = { provider, address: 'https://api.example.com/x' };
+	return failureOfAnswer(provider.refusal(answer, MESSAGE), answer, place, 'whole', 0);
+}
+
+const rowsOf = (wrappings: readonly Wrapping[]) =>
+	CODES.flatMap((code) => wrappings.map((row) => [code, row.name, row] as const));
+
 describe('a code of Meta at once', () => {
-	it.each(CODES.flatMap((code) => WRAPPINGS.map((row) => [code, row.name, row] as const)))(
-		'%i as %s is told by its meaning',
+	it.each(rowsOf(WRAPPINGS))(
+		'%i as %s decides, and is told by its meaning',
 		(code, _name, { providers, body, status = 500 }) => {
+			const isOpen = UNCERTAIN.includes(code);
 			for (const provider of providers) {
-				const answer = answerOf(status, body(code));
-				const refusal = provider.refusal(answer, MESSAGE);
-				const place = { provider, address: 'https://api.example.com/x' };
-				const failure = failureOfAnswer(refusal, answer, place, 0);
-				expectTold(failure, code, 'WhatsApp refused the message');
+				const failure = tell(provider, answerOf(status, body(code)));
+				expectTold(
+					failure,
+					code,
+					isOpen ? 'WhatsApp did not confirm the message' : 'WhatsApp refused the message',
+				);
 				expect(failure).toMatchObject({
-					reason: 'metaRefused',
-					outcome: UNCERTAIN.includes(code) ? 'unknown' : 'notSent',
+					reason: isOpen ? 'metaUncertain' : 'metaRefused',
+					outcome: isOpen ? 'unknown' : 'notSent',
 					httpStatus: status,
 				});
 			}
 		},
 	);
+
+	it.each(rowsOf(UNPROVEN))('%i as %s decides nothing', (code, _name, { providers, body }) => {
+		for (const provider of providers) {
+			for (const status of [500, 502, 599]) {
+				const failure = tell(provider, answerOf(status, body(code)));
+				expect(failure.outcome).toBe('unknown');
+				expect(failure.metaCode).toBeUndefined();
+			}
+			// A refusal by its status is not made doubtful by words, and has no code to go by.
+			const refused = tell(provider, answerOf(422, body(code)));
+			expect(refused.outcome).toBe('notSent');
+			expect(refused.metaCode).toBeUndefined();
+		}
+	});
+
+	it.each([131047, 131026, 131053, 190])('%i explains a refusal even without proof', (code) => {
+		const meaning = META_CODES[code]?.meaning ?? '?';
+		for (const { providers, body } of UNPROVEN) {
+			for (const provider of providers) {
+				expect(tell(provider, answerOf(422, body(code))).headline).toBe(
+					`WhatsApp refused the message: ${meaning}`,
+				);
+			}
+		}
+	});
+
+	it.each([408, 409, 425, 499])('decides nothing beside %i, which leaves it open', (status) => {
+		for (const { providers, body } of WRAPPINGS) {
+			for (const provider of providers) {
+				const failure = tell(provider, answerOf(status, body(131047)));
+				expect(failure.outcome).toBe('unknown');
+				expect(failure.metaCode).toBeUndefined();
+				expect(failure.advice).not.toContain('template');
+			}
+		}
+	});
 });
 
 describe('a code of Meta afterwards', () => {
@@ -199,8 +288,8 @@ describe('a code of Meta afterwards', () => {
 					`${provider.name} accepted the message, but WhatsApp did not deliver it`,
 				);
 				// Whatever Meta knew when it refused: the status is final.
-				expect(failure).toMatchObject({ reason: 'notDelivered', outcome: 'notSent' });
-				expect(failure.advice).not.toMatch(/whether the message went out/);
+				expect(failure).toMatchObject({ reason: 'notDelivered', outcome: 'notDelivered' });
+				expect(failure.advice).not.toMatch(/before you send it again/i);
 			}
 		},
 	);
@@ -264,11 +353,10 @@ const TITLES: ReadonlyArray<readonly [number, readonly string[]]> = [
 describe('the words of Meta without its code', () => {
 	const ROWS = TITLES.flatMap(([code, titles]) => titles.map((title) => [title, code] as const));
 
-	it.each(ROWS)('%j are those of %i', (title, code) => {
-		const place = { provider: xobito, address: '' };
-		const answer = answerOf(500, v1(title));
-		const failure = failureOfAnswer(xobito.refusal(answer, MESSAGE), answer, place, 0);
-		expect(failure).toMatchObject({ metaCode: code, reason: 'metaRefused', outcome: 'notSent' });
+	it.each(ROWS)('%j are those of %i, and explain what is certain', (title, code) => {
+		expect(tell(xobito, answerOf(500, v1(title)))).toMatchObject({ outcome: 'unknown' });
+		const meaning = META_CODES[code]?.meaning ?? '?';
+		expect(tell(xobito, answerOf(400, v1(title))).headline).toContain(meaning);
 		const data = { status: 'failed', status_message: title };
 		expect(waCr.status?.read(answerOf(200, { data }))).toMatchObject({ meta: { code } });
 	});
@@ -295,34 +383,57 @@ describe('the words of Meta without its code', () => {
 	});
 });
 
-describe('an answer that does not say no', () => {
+describe('an answer with 200', () => {
 	it.each([
 		[contactship, { success: true, message: 'Enviado. La ventana de más de 24 horas…', data: {} }],
 		[contactship, { success: true, message: 'ok', error: { code: 131047, message: 'x' } }],
 		[contactship, { message: 'Sent, the 24-hour window is closed' }],
+		[contactship, { success: true, message: 'Límite alcanzado (limit reached)' }],
+		// Neither envelope says no.
+		[contactship, graph(131047, WORDS)],
+		[xobito, graph(131047, WORDS)],
 		[xobito, { status: 'success', message: 'ok', error: '(#131047) Re-engagement message' }],
+		[xobito, { status: 'success', message: '(contact not found, created)' }],
 		[waCr, { success: true, error: { code: 'X', details: { error: '(#131047) x' } } }],
-	] as const)('is no refusal, whatever its words: %#', (provider, body) => {
-		const answer = answerOf(200, body);
-		const failure = failureOfAnswer(
-			provider.refusal(answer, MESSAGE),
-			answer,
-			{ provider, address: '' },
-			0,
-		);
-		expect(failure).toMatchObject({ outcome: 'unknown' });
-		expect(failure.metaCode).toBeUndefined();
+		[waCr, { success: true, message: 'Accepted, downloading media…' }],
+		[waCr, { success: 'false', message: 'invalid media type' }],
+	] as const)('that does not say no is no refusal, whatever its words: %#', (provider, body) => {
+		for (const status of [200, 201, 202]) {
+			const failure = tell(provider, answerOf(status, body));
+			expect(failure).toMatchObject({ outcome: 'unknown', reason: 'noReceipt' });
+			expect(failure.metaCode).toBeUndefined();
+		}
 	});
 
 	it.each([
 		[contactship, { success: false, message: '(#131047) Re-engagement message' }],
-		[contactship, graph(131047, WORDS)],
+		[contactship, { success: false, ...graph(131047, WORDS) }],
 		[xobito, v1(json(131047))],
 		[waCr, v2(json(131047))],
-	] as const)('is one if it says so: %#', (provider, body) => {
-		const answer = answerOf(200, body);
-		const refusal = provider.refusal(answer, MESSAGE);
-		expect(refusal.meta).toMatchObject({ code: 131047 });
+	] as const)('that says no is one, and Meta’s own is told: %#', (provider, body) => {
+		expect(tell(provider, answerOf(200, body))).toMatchObject({
+			outcome: 'notSent',
+			reason: 'metaRefused',
+			metaCode: 131047,
+		});
+	});
+
+	it.each([1, 2, 131000, 131016])(
+		'that says no where Meta does not know (%i) stays open',
+		(code) => {
+			expect(tell(xobito, answerOf(200, v1(json(code))))).toMatchObject({
+				outcome: 'unknown',
+				metaCode: code,
+			});
+		},
+	);
+
+	it.each([
+		[contactship, { success: false, message: 'No enviado' }],
+		[xobito, { status: 'error', message: 'Failed to send media message' }],
+		[waCr, { success: false, error: { code: 'INTERNAL_ERROR', message: 'x' } }],
+	] as const)('that says no is one without any reason: %#', (provider, body) => {
+		expect(tell(provider, answerOf(200, body))).toMatchObject({ outcome: 'notSent' });
 	});
 });
 

@@ -40,6 +40,10 @@ describe('a field of an answer', () => {
 		[' ', undefined],
 		[NaN, undefined],
 		[Infinity, undefined],
+		[9007199254740991, 9007199254740991],
+		// JavaScript has rounded it by now, so it names another message.
+		[12345678901234567000, undefined],
+		['12345678901234567890', '12345678901234567890'],
 		[true, undefined],
 		[{}, undefined],
 		[null, undefined],
@@ -81,6 +85,11 @@ describe('validation details', () => {
 	it('are few, however many came', () => {
 		const many = Object.fromEntries(Array.from({ length: 1000 }, (_, key) => [`f${key}`, ['x']]));
 		expect(readDetails(many).length).toBeLessThanOrEqual(6);
+	});
+
+	it('have short names, however long they came', () => {
+		const [detail = ''] = readDetails({ ['x'.repeat(2_000_000)]: ['wrong'] });
+		expect(lengthOf(detail)).toBeLessThan(100);
 	});
 
 	it('that are nested without end do not break the reader', () => {
@@ -140,6 +149,46 @@ describe('the reason of an answer', () => {
 		const refusal = settleRefusal(page, { message: 'opted out', details: [] }, RULES);
 		expect(refusal).toMatchObject({ reason, message: 'Sign in', form: 'page' });
 	});
+
+	it.each([
+		['by words', { message: 'opted out', details: [] }, 'refusedInput'],
+		['by words in details', { details: ['caption: she opted out'] }, 'refusedInput'],
+	])('is not told %s that were sent', (_, words, reason) => {
+		const answer = answerOf(422, {});
+		expect(settleRefusal(answer, words, RULES, ['hello']).reason).toBe('optedOut');
+		expect(settleRefusal(answer, words, RULES, ['Have you OPTED OUT?']).reason).toBe(reason);
+	});
+
+	it('has a hint of Meta in it, unless that was sent', () => {
+		const words = { message: 'Meta says 131026', details: [] };
+		const hint = (...sent: string[]) =>
+			settleRefusal(answerOf(422, {}), words, RULES, sent).hintedCode;
+		expect(hint()).toBe(131026);
+		expect(hint('Order 131026')).toBeUndefined();
+		expect(hint('Message undeliverable')).toBeUndefined();
+	});
+
+	it.each([
+		[200, undefined],
+		[200, { success: true }],
+		[200, { status: 'success' }],
+		[200, { error: { code: 'X' } }],
+		[200, { success: 'false' }],
+		[200, { success: 0 }],
+		[200, { status: 'ERROR' }],
+		[500, { message: 'x' }],
+	])('with %i says no only by its structure: %j does not', (status, body) => {
+		expect(settleRefusal(answerOf(status, body), NONE, RULES).says).toBeUndefined();
+	});
+
+	it.each([{ success: false }, { status: 'error' }, { success: true, status: 'error' }])(
+		'says no by its structure: %j',
+		(body) => {
+			for (const status of [200, 422, 500]) {
+				expect(settleRefusal(answerOf(status, body), NONE, RULES).says).toBe('refused');
+			}
+		},
+	);
 
 	it('of JSON that broke off has none of its words', () => {
 		const refusal = settleRefusal(

@@ -33,16 +33,18 @@ export function answered(
 	body: unknown,
 	headers: Readonly<Record<string, string>> = {},
 ): Exchange {
-	return { type: 'answer', response: { status, headers, body } };
+	return { type: 'answer', response: { status, headers, body }, request: 'whole' };
 }
 
 /** No connection, so that nothing reached the provider. */
 export const UNREACHED: Exchange = {
 	type: 'silence',
 	fault: { phase: 'before', code: 'ECONNREFUSED', words: 'refused the connection' },
+	request: 'nothing',
 };
 /** A connection that broke off without an answer. */
 export const DROPPED: Exchange = {
 	type: 'silence',
 	fault: { phase: 'during', code: 'ECONNRESET', words: 'broke the connection off' },
+	request: 'whole',
 };

@@ -1,0 +1,29 @@
+/** Rounds of which the fastest counts: other load on the machine can only add. */
+const ROUNDS = 5;
+/** Microseconds of processor time that a round takes at least, so that the clock can tell. */
+const SHORTEST = 3_000;
+
+/**
+ * Returns how many times as long something takes for twice the size: about 2 where the cost is
+ * linear, about 4 where it is quadratic. In processor time, since others may use the machine too.
+ * @param prepare makes the work for a size; not measured
+ */
+export function growthOf(prepare: (size: number) => () => unknown, size: number): number {
+	const [once, twice] = [prepare(size), prepare(2 * size)];
+	let repeats = 1;
+	while (costOf(once, repeats) < SHORTEST) repeats *= 2;
+	let [least, leastTwice] = [Infinity, Infinity];
+	// By turns, so that both meet the same load.
+	for (let round = 0; round < ROUNDS; round += 1) {
+		least = Math.min(least, costOf(once, repeats));
+		leastTwice = Math.min(leastTwice, costOf(twice, repeats));
+	}
+	return leastTwice / least;
+}
+
+function costOf(work: () => unknown, repeats: number): number {
+	const before = process.cpuUsage();
+	for (let count = 0; count < repeats; count += 1) work();
+	const { user, system } = process.cpuUsage(before);
+	return user + system;
+}
