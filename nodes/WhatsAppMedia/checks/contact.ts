@@ -1,5 +1,5 @@
 import type { ContactDetails } from '../message';
-import { lengthOf, quote } from '../text';
+import { lengthOf, quote, saidLength } from '../text';
 import { passed, refused, type Checked, type Problem } from './problem';
 
 /** Longest values that the servers take, in characters. */
@@ -21,7 +21,7 @@ export function checkContact(contact: ContactDetails): Checked<ContactDetails> {
 			problems.push(
 				...refused(
 					'Contact Details',
-					`The contact’s ${LABELS[key]} has ${lengthOf(value)} characters, more than the ${MAX_LENGTHS[key]} that are allowed`,
+					`The contact’s ${LABELS[key]} has ${saidLength(value)} characters, more than the ${MAX_LENGTHS[key]} that are allowed`,
 					'Shorten it, or leave it empty.',
 				).problems,
 			);

@@ -1,4 +1,4 @@
-import { cut, quote } from '../text';
+import { cut, quote, saidLength } from '../text';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 const MAX_URL_LENGTH = 2048;
@@ -54,7 +54,7 @@ export function checkAddress(input: string): Checked<URL> {
 	if (url.href.length > MAX_URL_LENGTH) {
 		return refused(
 			'Media URL',
-			`The media URL has ${url.href.length} characters, more than the ${MAX_URL_LENGTH} that servers take`,
+			`The media URL has ${saidLength(url.href)} characters, more than the ${MAX_URL_LENGTH} that servers take`,
 			'Use a shorter link, or choose Media Source: Binary Field.',
 		);
 	}

@@ -18,7 +18,7 @@ import { listed, quote } from '../text';
 import { openBinary } from './file';
 import { shareBinary } from './share';
 import { readTemplate } from './template';
-import { asLocated, asObject, asSeconds, asText, compact } from './values';
+import { asJoined, asLocated, asObject, asSeconds, asText, compact } from './values';
 
 const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video']);
 
@@ -122,7 +122,7 @@ function asContact(fields: IDataObject): ContactDetails {
 		email: text('email'),
 		country: text('country'),
 		description: text('description'),
-		groups: Array.isArray(fields.groups) ? fields.groups.map(asText).join(',') : text('groups'),
+		groups: Array.isArray(fields.groups) ? asJoined(fields.groups) : text('groups'),
 		assignedId: id('assignedId'),
 		contactId: id('contactId'),
 	});

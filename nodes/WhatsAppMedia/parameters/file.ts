@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { HEAD_LENGTH } from '../media/signatures';
 import type { MediaFile } from '../message';
-import { wellFormed } from '../text';
+import { asText } from './values';
 
 /** Base64 characters that hold the head of a file in n8n's memory mode. */
 const HEAD_CHARACTERS = Math.ceil(HEAD_LENGTH / 3) * 4;
@@ -14,8 +14,8 @@ export async function openBinary(
 ): Promise<MediaFile> {
 	// Code nodes can put anything there.
 	const named = {
-		...(isText(binary.fileName) && { name: wellFormed(binary.fileName) }),
-		...(isText(binary.mimeType) && { mimeType: binary.mimeType }),
+		...(isText(binary.fileName) && { name: asText(binary.fileName) }),
+		...(isText(binary.mimeType) && { mimeType: asText(binary.mimeType) }),
 	};
 	const isOneOfSeveral = functions.getInputData().length > 1;
 	return binary.id === undefined
