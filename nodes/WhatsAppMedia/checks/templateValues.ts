@@ -5,7 +5,7 @@ import type {
 	TemplateDraft,
 	TemplateValue,
 } from '../message';
-import { lengthOf, quote } from '../text';
+import { lengthOf, LONGEST_TEXT, quote, saidLength } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
@@ -64,6 +64,11 @@ export function checkTemplateValues(
 			...refusedValue(`${provider.name} takes values for the first ${most.buttons} buttons only`),
 		);
 	}
+	const positions = buttons.map(({ index }) => index);
+	const twice = positions.find((index, at) => positions.lastIndexOf(index) > at);
+	if (twice !== undefined) {
+		problems.push(...refusedValue(`Button ${twice + 1} of the template has more than one value`));
+	}
 	if (hasErrors(problems)) return { problems };
 	return passed({ ...(header && { header }), body, buttons }, problems);
 }
@@ -77,10 +82,12 @@ function checkValue({ place, key, text }: PlacedValue): Checked<string> {
 	const label = `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
 	const value = text.trim();
 	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
-	if (lengthOf(value) > VALUE_LENGTH) {
+	// Of a value that was cut where it was read, nobody knows what follows the blanks.
+	const isCut = text.length >= LONGEST_TEXT;
+	if (isCut || lengthOf(value) > VALUE_LENGTH) {
 		return {
 			problems: refusedValue(
-				`${label} has ${lengthOf(value)} characters, more than the ${VALUE_LENGTH} that WhatsApp takes`,
+				`${label} has ${saidLength(isCut ? text : value)} characters, more than the ${VALUE_LENGTH} that WhatsApp takes`,
 			),
 		};
 	}
