@@ -24,14 +24,48 @@ export function visible(text: string): string {
 	return text.replace(INVISIBLE, '');
 }
 
+/**
+ * UTF-16 units of a value from outside that are read, far above every limit that is checked. A text
+ * of this length was cut, so it is never taken for the whole.
+ */
+export const LONGEST_TEXT = 100_000;
+
 /** Number of characters as providers count them: code points, so that an emoji is one. */
 export function lengthOf(text: string): number {
-	return [...text].length;
+	let length = text.length;
+	for (let index = 0; index < text.length; index += 1) {
+		if (isPair(text, index)) {
+			length -= 1;
+			index += 1;
+		}
+	}
+	return length;
+}
+
+/** The number of characters for a sentence: `1025`, or `at least 100000` of a text that was cut where it was read. */
+export function saidLength(text: string): string {
+	return `${text.length < LONGEST_TEXT ? '' : 'at least '}${lengthOf(text)}`;
 }
 
 /** The first `max` code points. */
 export function cut(text: string, max: number): string {
-	return lengthOf(text) <= max ? text : [...text].slice(0, max - 1).join('') + '…';
+	return endOf(text, max) === text.length ? text : text.slice(0, endOf(text, max - 1)) + '…';
+}
+
+/** The index behind so many code points, or that of the text's end. */
+function endOf(text: string, count: number): number {
+	let index = 0;
+	for (let left = count; left > 0 && index < text.length; left -= 1) {
+		index += isPair(text, index) ? 2 : 1;
+	}
+	return index;
+}
+
+/** Whether two units are one character outside of the basic plane. */
+function isPair(text: string, index: number): boolean {
+	return (
+		(text.charCodeAt(index) & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00
+	);
 }
 
 /** At most so many UTF-16 units from the start, no emoji cut in half. */
@@ -45,13 +79,49 @@ export function plain(text: string): string {
 }
 
 const TAG = /<[/!]?[a-z][^<>]*>/gi;
-/** As JavaScript and PHP write them, once their lines are one. */
-const STACK_FRAME =
-	/\bat (?:[^()\s]+ ){0,4}\(?(?:node:|\S*[/\\])\S*:\d+:\d+\)?|#\d+ (?:\S+\(\d+\): \S*|\{main\})/g;
+/** As PHP writes them. */
+const PHP_FRAME = /#\d{1,5} (?:\S+\(\d+\): \S*|\{main\})/g;
 
 /** A server's words as they mean something to an operator: without markup and stack traces. */
 export function wordsIn(text: string): string {
-	return plain(text.replace(STACK_FRAME, ' ').replace(TAG, ' '));
+	return plain(withoutFrames(text).replace(PHP_FRAME, ' ').replace(TAG, ' '));
+}
+
+/** Words between the `at` of a stack frame of JavaScript and its place: `async`, `new`, a name, `[as …]`. */
+const MOST_FRAME_WORDS = 4;
+
+/**
+ * The text without stack frames of JavaScript: `at async run (/srv/app.js:1:2)`. Word by word, since
+ * one expression for it takes time that grows with the square of a word's length.
+ */
+function withoutFrames(text: string): string {
+	let kept = '';
+	let from = 0;
+	for (const { index } of text.matchAll(/\bat (?=\S)/g)) {
+		const end = index < from ? undefined : endOfFrame(text, index + 'at '.length);
+		if (end === undefined) continue;
+		kept += `${text.slice(from, index)} `;
+		from = end;
+	}
+	return kept + text.slice(from);
+}
+
+function endOfFrame(text: string, start: number): number | undefined {
+	const word = /\S+/y;
+	word.lastIndex = start;
+	for (let count = 0; count <= MOST_FRAME_WORDS; count += 1) {
+		const found = word.exec(text)?.[0];
+		if (found === undefined) return undefined;
+		if (isPlaceInCode(found)) return word.lastIndex;
+		if (/[()]/.test(found) || text[word.lastIndex] !== ' ') return undefined;
+		word.lastIndex += 1;
+	}
+	return undefined;
+}
+
+/** `(/srv/app.js:1:2)` or `node:internal/a:3:4`. */
+function isPlaceInCode(word: string): boolean {
+	return /^\(?node:|[/\\]/.test(word) && /:\d+:\d+/.test(word);
 }
 
 /**

@@ -171,6 +171,23 @@ const ROWS: readonly Row[] = [
 		},
 	},
 	{
+		providers: ['xobito'],
+		name: 'the second button only, by list',
+		parameters: byList('pay:en', { place: 'button', name: '2', value: 'inv-1042' }),
+		body: {
+			phone_number: PHONE,
+			template_name: 'pay',
+			template_language: 'en',
+			button_1: 'inv-1042',
+		},
+	},
+	{
+		providers: ['waCr', 'rasl'],
+		name: 'the second button only, by list',
+		parameters: byList('pay:en', { place: 'button', name: 2, value: 'inv-1042' }),
+		body: { phone: DIGITS, template_name: 'pay', language: 'en', button_1: 'inv-1042' },
+	},
+	{
 		providers: ['waCr', 'rasl'],
 		name: 'a video by URL, to a contact that is named',
 		parameters: {
@@ -262,6 +279,32 @@ const ROWS: readonly Row[] = [
 				{ type: 'BUTTON', sub_type: 'url', index: '2', parameters: [{ type: 'text', text: 'x' }] },
 			],
 			save_message: false,
+		},
+	},
+	{
+		providers: ['contactship'],
+		name: 'the second button by its number and another one behind it, by list',
+		parameters: byList(
+			'pay:es',
+			{ place: 'button', name: '', value: 'first' },
+			{ place: 'button', name: '1', value: 'given' },
+			{ place: 'button', name: '5', value: 'fifth' },
+		),
+		body: {
+			channel_id: 'chn_abc123',
+			contact_id: 'c1d2e3f4-a5b6-7890-cdef-123456789012',
+			template_name: 'pay',
+			language_code: 'es',
+			components: [
+				['0', 'given'],
+				['1', 'first'],
+				['4', 'fifth'],
+			].map(([index, text]) => ({
+				type: 'BUTTON',
+				sub_type: 'url',
+				index,
+				parameters: [{ type: 'text', text }],
+			})),
 		},
 	},
 	{

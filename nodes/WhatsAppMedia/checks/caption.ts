@@ -1,5 +1,5 @@
 import type { MediaKind } from '../message';
-import { lengthOf } from '../text';
+import { lengthOf, LONGEST_TEXT, saidLength } from '../text';
 import { CAPTION_LENGTH } from './limits';
 import { passed, refused, warning, type Checked } from './problem';
 
@@ -9,8 +9,10 @@ export function checkCaption(
 	kind: MediaKind | undefined,
 	lineBreakLength: 1 | 2 = 1,
 ): Checked<string> {
-	const caption = input.replace(/\r\n?/g, '\n').trim();
-	if (caption === '') return passed('');
+	// What is so long may go on behind what was read, whatever there is of it without the blanks around.
+	const isCut = input.length >= LONGEST_TEXT;
+	const caption = input.slice(0, LONGEST_TEXT).replace(/\r\n?/g, '\n').trim();
+	if (caption === '' && !isCut) return passed('');
 	if (kind === 'audio') {
 		return passed('', [
 			warning(
@@ -22,10 +24,10 @@ export function checkCaption(
 	}
 	const lineBreaks = caption.split('\n').length - 1;
 	const length = lengthOf(caption) + lineBreaks * (lineBreakLength - 1);
-	if (length > CAPTION_LENGTH) {
+	if (isCut || length > CAPTION_LENGTH) {
 		return refused(
 			'Caption',
-			`The caption has ${length} characters, more than the ${CAPTION_LENGTH} that WhatsApp takes`,
+			`The caption has ${isCut ? saidLength(input) : length} characters, more than the ${CAPTION_LENGTH} that WhatsApp takes`,
 			lineBreaks > 0 && lineBreakLength === 2
 				? 'Shorten the caption. A line break counts as two characters here.'
 				: 'Shorten the caption.',

@@ -1,5 +1,5 @@
 import type { ContactDetails } from '../message';
-import { lengthOf, quote } from '../text';
+import { lengthOf, quote, saidLength } from '../text';
 import { checkEmail } from './email';
 import { passed, refused, type Checked, type Problem } from './problem';
 
@@ -28,7 +28,7 @@ export function checkContact(given: ContactDetails): Checked<ContactDetails> {
 		const value = contact[key];
 		if (value !== undefined && lengthOf(value) > MAX_LENGTHS[key]) {
 			refuse(
-				`The contact’s ${LABELS[key]} has ${lengthOf(value)} characters, more than the ${MAX_LENGTHS[key]} that are allowed`,
+				`The contact’s ${LABELS[key]} has ${saidLength(value)} characters, more than the ${MAX_LENGTHS[key]} that are allowed`,
 				'Shorten it, or leave it empty.',
 			);
 		}

@@ -1,4 +1,4 @@
-import { cut, quote } from '../text';
+import { cut, quote, saidLength } from '../text';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 import { sharingPageOf } from './sharingPage';
 import { strictUrl } from './strictUrl';
@@ -79,7 +79,7 @@ const TOO_LONG = 'Use a shorter link, or choose Media Source: Binary Field.';
 function tooLong(url: URL, most: number, advice: string): Checked<URL> {
 	return refused(
 		'Media URL',
-		`The media URL has ${url.href.length} characters, more than the ${most} that servers take`,
+		`The media URL has ${saidLength(url.href)} characters, more than the ${most} that servers take`,
 		advice,
 	);
 }

@@ -5,7 +5,7 @@ import type {
 	TemplateDraft,
 	TemplateValue,
 } from '../message';
-import { lengthOf, quote } from '../text';
+import { lengthOf, LONGEST_TEXT, quote, saidLength } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
@@ -64,6 +64,11 @@ export function checkTemplateValues(
 			...refusedValue(`${provider.name} takes values for the first ${most.buttons} buttons only`),
 		);
 	}
+	const positions = buttons.map(({ index }) => index);
+	const twice = positions.find((index, at) => positions.lastIndexOf(index) > at);
+	if (twice !== undefined) {
+		problems.push(...refusedValue(`Button ${twice + 1} of the template has more than one value`));
+	}
 	if (hasErrors(problems)) return { problems };
 	return passed({ ...(header && { header }), body, buttons }, problems);
 }
@@ -78,10 +83,12 @@ function checkValue({ place, key, text }: PlacedValue): Checked<string> {
 	const value = text.trim();
 	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
 	const most = VALUE_LENGTH[place];
-	if (lengthOf(value) > most) {
+	// Of a value that was cut where it was read, nobody knows what follows the blanks.
+	const isCut = text.length >= LONGEST_TEXT;
+	if (isCut || lengthOf(value) > most) {
 		return {
 			problems: refusedValue(
-				`${label} has ${lengthOf(value)} characters, more than the ${most} that WhatsApp takes`,
+				`${label} has ${saidLength(isCut ? text : value)} characters, more than the ${most} that WhatsApp takes`,
 			),
 		};
 	}

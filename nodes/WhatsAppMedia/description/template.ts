@@ -132,6 +132,16 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 							description:
 								'Only for a template with named placeholders. Numbered ones go by their order.',
 						},
+						{
+							displayName: 'Button Number',
+							name: 'name',
+							type: 'string',
+							displayOptions: { show: { place: ['button'] } },
+							default: '',
+							placeholder: 'e.g. 2',
+							description:
+								'Which button of the template gets the value, counted from 1 as in WhatsApp Manager, buttons that need no value included. Leave empty for the first button that has no value yet.',
+						},
 					],
 				},
 			],

@@ -20,7 +20,7 @@ import { readParameter } from './reader';
 import { shareBinary } from './share';
 import { Switches } from './switches';
 import { readTemplate } from './template';
-import { asLocated, asObject, asSeconds, asText, compact } from './values';
+import { asJoined, asLocated, asObject, asSeconds, asText, compact } from './values';
 
 const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video']);
 
@@ -140,7 +140,7 @@ function asContact(fields: IDataObject): ContactDetails {
 		email: text('email'),
 		country: text('country'),
 		description: text('description'),
-		groups: Array.isArray(fields.groups) ? fields.groups.map(asText).join(',') : text('groups'),
+		groups: Array.isArray(fields.groups) ? asJoined(fields.groups) : text('groups'),
 		assignedId: id('assignedId'),
 		contactId: id('contactId'),
 	});

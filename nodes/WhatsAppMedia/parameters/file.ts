@@ -4,7 +4,7 @@ import { readDetails, readDetailsFrom, readDetailsWith, type Details } from '../
 import { HEAD_LENGTH } from '../media/signatures';
 import { bareMimeType } from '../media/types';
 import type { MediaFile } from '../message';
-import { wellFormed } from '../text';
+import { asText } from './values';
 
 /** Opens an n8n binary for sending: exact size, first bytes, and a way to read it in chunks. */
 export async function openBinary(
@@ -32,9 +32,9 @@ function named({
 	fileExtension,
 }: IBinaryData): Pick<MediaFile, 'extension' | 'mimeType' | 'name'> {
 	return {
-		...(isText(fileName) && { name: wellFormed(fileName) }),
-		...(isText(mimeType) && { mimeType }),
-		...(isText(fileExtension) && { extension: fileExtension }),
+		...(isText(fileName) && { name: asText(fileName) }),
+		...(isText(mimeType) && { mimeType: asText(mimeType) }),
+		...(isText(fileExtension) && { extension: asText(fileExtension) }),
 	};
 }
 

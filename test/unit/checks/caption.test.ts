@@ -1,4 +1,6 @@
 import { checkCaption } from '../../../nodes/WhatsAppMedia/checks/caption';
+import { asText } from '../../../nodes/WhatsAppMedia/parameters/values';
+import { LONGEST_TEXT } from '../../../nodes/WhatsAppMedia/text';
 
 describe('a caption', () => {
 	it.each(['image', 'video', 'document', undefined] as const)('is taken for %s', (kind) => {
@@ -52,5 +54,23 @@ describe('a caption', () => {
 		for (const lineBreak of ['\n', '\r\n', '\r']) {
 			expect(checkCaption(`a${lineBreak}b`, 'image').value).toBe('a\nb');
 		}
+	});
+
+	it.each([
+		['letters', 'x'.repeat(5_000_000), 'at least 5000000'],
+		['line breaks', '\n'.repeat(5_000_000), 'at least 5000000'],
+		['blanks with a word behind them', `${' '.repeat(LONGEST_TEXT)}Hi`, 'at least 100002'],
+		['emoji', '😀'.repeat(LONGEST_TEXT), 'at least 100000'],
+	])('of which only a start was read is never taken for the whole: %s', (_, input, said) => {
+		for (const caption of [input, asText(input)]) {
+			const { value, problems } = checkCaption(caption, 'document');
+			expect(value).toBeUndefined();
+			expect(problems[0]?.message).toMatch(
+				/^The caption has at least \d+ characters, more than the 1024 that WhatsApp takes$/,
+			);
+			expect(problems).toHaveLength(1);
+		}
+		expect(checkCaption(input, 'document').problems[0]?.message).toContain(said);
+		expect(checkCaption(input, 'audio').problems[0]?.severity).toBe('warning');
 	});
 });

@@ -16,6 +16,7 @@ import type {
 } from '../../../nodes/WhatsAppMedia/message';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
+import { LONGEST_TEXT } from '../../../nodes/WhatsAppMedia/text';
 import { ALL_PROVIDERS, draftOf, FAMILY, INVOICE, sampleOf } from '../support/drafts';
 import { SCOLDING } from '../support/places';
 
@@ -182,6 +183,16 @@ describe('the values of a template', () => {
 			'a second one for the header',
 			[1, 2].map((key) => ({ place: 'header', key: String(key), text: 'x' })),
 			'The header of a template takes one value only',
+		],
+		[
+			'two for one button',
+			[0, 1, 1].map((key) => ({ place: 'button', key: String(key), text: 'x' })),
+			'Button 2 of the template has more than one value',
+		],
+		[
+			'one that was cut where it was read',
+			body('x'.repeat(LONGEST_TEXT)),
+			'The value “Text 1” of the template has at least 100000 characters, more than the 1024 that WhatsApp takes',
 		],
 	])('with %s are refused', (_name, values, message) => {
 		for (const provider of ALL_PROVIDERS) {

@@ -82,7 +82,7 @@ describe('the template of an item', () => {
 				{ place: 'button', value: 'first' },
 				{ place: 'header', value: 'March' },
 				{ place: 'body', value: 1042 },
-				{ place: 'button', value: 'second', name: 'ignored' },
+				{ place: 'button', value: 'second', name: '' },
 				{ place: 'nowhere', value: 'third' },
 				{ value: null },
 			],
@@ -109,6 +109,47 @@ describe('the template of an item', () => {
 			{ place: 'body', key: 'customer_name', text: 'Ana' },
 			{ place: 'body', key: '1', text: '1042' },
 		]);
+	});
+
+	it.each([
+		['the second button only', [['2', 'a']], [['1', 'a']]],
+		['a number that an expression gives', [[2, 'a']], [['1', 'a']]],
+		['blanks around it', [[' 3 ', 'a']], [['2', 'a']]],
+		[
+			'the others the first that are free',
+			[
+				['', 'a'],
+				['1', 'b'],
+				['', 'c'],
+				['3', 'd'],
+				['', 'e'],
+			],
+			[
+				['1', 'a'],
+				['0', 'b'],
+				['3', 'c'],
+				['2', 'd'],
+				['4', 'e'],
+			],
+		],
+		// Left to the checks, which refuse them.
+		['the number 0', [['0', 'a']], [['-1', 'a']]],
+		['a name', [['Pay now', 'a']], [['Pay now', 'a']]],
+	])('has the buttons of a list by their numbers: %s', (_name, rows, expected) => {
+		const values = rows.map(([name, value]) => ({ place: 'button', name, value }));
+		expect(
+			read({ templateValuesBy: 'list', templateValueList: { values } }).values.map(
+				({ key, text }) => [key, text],
+			),
+		).toEqual(expected);
+	});
+
+	it('has no more values than any provider can take, however many an expression gives', () => {
+		const values = Array.from({ length: 100_000 }, () => ({ place: 'body', value: 'x' }));
+		const byField = Object.fromEntries(values.map((_, index) => [`body.${index}`, 'x']));
+		const byList = { templateValuesBy: 'list', templateValueList: { values } };
+		expect(read(byList).values).toHaveLength(200);
+		expect(read({ templateValues: { value: byField } }).values).toHaveLength(200);
 	});
 
 	it.each([
