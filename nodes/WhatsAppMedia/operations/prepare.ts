@@ -80,7 +80,7 @@ export function prepareRemote(
 	source: RemoteSource,
 ): Checked<RemoteMessage> {
 	const kind = draft.kind === 'auto' ? undefined : draft.kind;
-	const caption = checkCaption(draft.caption, kind, provider.limits.lineBreakLength);
+	const caption = checkCaption(draft.caption, kind, provider.limits.lineBreakLength.file);
 	const common = checkCommon(provider, draft, source);
 	const fallback = draft.ifWindowClosed === 'fail' ? { problems: [] } : filled(provider, draft);
 	const problems = [...common.problems, ...caption.problems, ...fallback.problems];
