@@ -228,7 +228,7 @@ export interface StatusDraft extends ItemDraft {
 /** What the operator asked to send, before any check: the parameters of one item. */
 export interface Draft<Source extends DraftSource = DraftSource> extends ItemDraft {
 	readonly recipientBy: RecipientBy;
-	/** ISO or calling code for phone numbers that come without one; empty for none. */
+	/** Country of phone numbers without a country code, as it was entered; empty for none. */
 	readonly defaultCountry: string;
 	readonly contactId: string;
 	readonly channelId: string;

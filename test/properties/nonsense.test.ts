@@ -24,6 +24,7 @@ afterAll(() => board.close());
 const FINE = {
 	recipientBy: 'phone',
 	phone: '+14155551234',
+	defaultCountry: '',
 	channelId: 'chn-1',
 	contactId: 'c-1',
 	threadId: 'thr-1',
@@ -104,7 +105,6 @@ const options = fc.record(
 	{
 		concurrency: anything,
 		dataUri: anything,
-		defaultCountry: or(fc.constantFrom('ES', '34', '+1', 'xx')),
 		maxWait: anything,
 		saveMessage: anything,
 		simplify: anything,
@@ -131,6 +131,7 @@ const nonsense = fc.record(
 	{
 		recipientBy: or(fc.constantFrom('phone', 'contactId', 'threadId')),
 		phone: or(anyPhone),
+		defaultCountry: or(fc.constantFrom('', 'ES', '34', '+1', 'Spain', 'xx')),
 		channelId: or(fc.constant('chn-1')),
 		contactId: anything,
 		threadId: anything,

@@ -136,6 +136,7 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		{ phone: '4.15E+10', says: 'was changed by a spreadsheet' },
 		{ phone: '1e+21', says: 'was changed by a spreadsheet' },
 		{ phone: '34600000102.5', says: 'was changed by a spreadsheet' },
+		{ phone: '+49 30 1234567.0', says: 'was changed by a spreadsheet' },
 	],
 	'More than a number': [
 		{ phone: '+14155551234, +14155551235', says: 'holds more than one number' },

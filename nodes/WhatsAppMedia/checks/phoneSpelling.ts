@@ -177,7 +177,7 @@ function hasSeveral(text: string): boolean {
  * `3.4600000102E+10`. Undefined where it is not sure what they are.
  */
 function wholeNumber(text: string): string | undefined {
-	const [, figure, decimals] = /^(\+?\d{6,})[.,](\d{1,3})$/.exec(text) ?? [];
+	const [, figure, decimals] = /^(\d{6,})[.,](\d{1,2})$/.exec(text) ?? [];
 	if (figure !== undefined) {
 		return /^00?$/.test(decimals ?? '') ? figure : undefined;
 	}

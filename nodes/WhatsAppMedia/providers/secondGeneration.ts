@@ -34,7 +34,7 @@ export interface Deployment
  */
 export function secondGeneration({ baseUrl, extensions, ...names }: Deployment): Provider {
 	const limits: ProviderLimits = {
-		// Digits only: a plus would count toward the maximum.
+		// Digits only: a plus would count toward the maximum. Nine digits reach the minimum with it.
 		phone: { plus: false, minLength: 10, maxLength: 15 },
 		extensions,
 		lineBreakLength: { file: 2, link: 2 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { phoneDigits } from '../../support/phoneDigits';
 import { MINIMAL } from '../../unit/support/bytes';
 import { SETUPS, type ProviderName } from '../../wire/support/providers';
 import { fileItem } from './node';
@@ -43,13 +44,13 @@ export interface Letter {
 
 export const providerName = fc.constantFrom<ProviderName>('contactship', 'rasl', 'waCr', 'xobito');
 
+/** No dot: before the last digit it makes a figure of the number. */
 const separators = fc.constantFrom(
 	'',
 	'',
 	'',
 	' ',
 	'-',
-	'.',
 	'\u00a0',
 	'\u2011',
 	'\u200b',
@@ -61,7 +62,7 @@ const prefixes = fc.constantFrom('+', '+', '00', 'tel:+', '\u202a+', ' +', '＋'
 
 const phone = fc
 	.tuple(
-		fc.stringMatching(/^[1-9]\d{9,14}$/),
+		phoneDigits,
 		prefixes,
 		scripts,
 		fc.array(separators, { minLength: 15, maxLength: 15 }),
