@@ -394,7 +394,7 @@ describe.each(IDS)('the provider %s', (id) => {
 			fc.assert(
 				fc.property(responses, maybeMessage, (response, message) => {
 					const refusal = provider.refusal(response, message);
-					const failure = failureOfAnswer(refusal, response, place(id), 1_700_000_000_000);
+					const failure = failureOfAnswer(refusal, response, place(id), 'whole', 1_700_000_000_000);
 					expect(['notSent', 'unknown']).toContain(failure.outcome);
 					if (refusal.reason !== undefined) expect(Object.keys(REASONS)).toContain(refusal.reason);
 					expect(failure.httpStatus).toBe(response.status);
@@ -409,28 +409,54 @@ describe.each(IDS)('the provider %s', (id) => {
 				for (const body of bodies) {
 					const response = { status, headers: {}, body };
 					const refusal = provider.refusal(response, MESSAGES[0]);
-					const { outcome } = failureOfAnswer(refusal, response, place(id), 0);
+					const { outcome } = failureOfAnswer(refusal, response, place(id), 'whole', 0);
 					expect([status, body, outcome]).toEqual([status, body, 'unknown']);
 				}
 			}
 		});
 
-		test('a plain 4xx is never left open', () => {
-			for (const status of [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 418, 422, 429]) {
-				for (const body of ['', {}, { message: 'x' }, { success: false }, '<html></html>']) {
+		const outcomesOf = (statuses: readonly number[], bodies: readonly unknown[]) =>
+			statuses.flatMap((status) =>
+				bodies.map((body) => {
 					const response = { status, headers: {}, body };
 					const refusal = provider.refusal(response, MESSAGES[0]);
-					const { outcome } = failureOfAnswer(refusal, response, place(id), 0);
-					expect([status, body, outcome]).toEqual([status, body, 'notSent']);
-				}
-			}
+					return failureOfAnswer(refusal, response, place(id), 'whole', 0).outcome;
+				}),
+			);
+		const PLAIN = ['', {}, { message: 'x' }, { success: false }, '<html></html>'];
+
+		test('a plain 4xx is never left open', () => {
+			const statuses = [400, 401, 402, 403, 404, 405, 410, 413, 415, 418, 422, 429];
+			expect(new Set(outcomesOf(statuses, PLAIN))).toEqual(new Set(['notSent']));
+		});
+
+		test('what may have been done already is left open', () => {
+			expect(new Set(outcomesOf([303, 408, 409, 425, 499], PLAIN))).toEqual(new Set(['unknown']));
+		});
+
+		test('a server that broke and names the message is never said to have sent nothing', () => {
+			const data = { message_id: 'wamid.1', provider_id: 'wamid.1' };
+			const bodies = [{ data }, { success: false, data }, { status: 'error', data }];
+			const statuses = [201, 302, 303, 400, 404, 409, 422, 500, 503];
+			expect(new Set(outcomesOf(statuses, bodies))).toEqual(new Set(['unknown']));
+		});
+
+		test('an answer that came before the file was complete means that nothing was sent', () => {
+			fc.assert(
+				fc.property(responses, maybeMessage, (response, message) => {
+					const refusal = provider.refusal(response, message);
+					const { outcome } = failureOfAnswer(refusal, response, place(id), 'part', 0);
+					expect(outcome).toBe('notSent');
+				}),
+				{ numRuns: 200 },
+			);
 		});
 
 		test('the words of a failure stay short', () => {
 			fc.assert(
 				fc.property(responses, maybeMessage, (response, message) => {
 					const refusal = provider.refusal(response, message);
-					const failure = failureOfAnswer(refusal, response, place(id), 1_700_000_000_000);
+					const failure = failureOfAnswer(refusal, response, place(id), 'whole', 1_700_000_000_000);
 					const { headline, why = '', advice, code = '' } = failure;
 					expect(`${headline}${why}${advice}${code}`.length).toBeLessThan(1500);
 					expect(why).not.toMatch(/[<\n\r]/);
@@ -453,7 +479,7 @@ describe.each(IDS)('the provider %s', (id) => {
 				for (const status of [200, 400, 422, 500]) {
 					const response = { status, headers: { 'content-type': long }, body };
 					const refusal = provider.refusal(response, MESSAGES[0]);
-					const failure = failureOfAnswer(refusal, response, place(id), 0);
+					const failure = failureOfAnswer(refusal, response, place(id), 'whole', 0);
 					expect(JSON.stringify(failure).length).toBeLessThan(2500);
 					expect(`${failure.headline}${failure.why ?? ''}`.length).toBeLessThan(1500);
 				}

@@ -88,8 +88,10 @@ const paths = () => wire.sent.map(({ method, url }) => `${method} ${new URL(url)
 const isTemplate = (path: string) => /template$/.test(path);
 
 describe('a window that is closed at once', () => {
-	test.each(NAMES)('lets the template through, %s', async (provider) => {
-		wire.willAnswer(refusedWith(provider, CLOSED), accepted(provider, 'wamid.2'));
+	test.each(
+		NAMES.flatMap((provider) => [200, 400, 500].map((status) => [provider, status] as const)),
+	)('lets the template through, %s with %i', async (provider, status) => {
+		wire.willAnswer(refusedWith(provider, CLOSED, status), accepted(provider, 'wamid.2'));
 		const { main } = await wire.run(attempt(provider));
 		expect(main[0]?.json).toMatchObject({
 			outcome: 'sent',
@@ -315,6 +317,54 @@ describe('a message that may have arrived gets no second one', () => {
 		}
 	});
 
+	/** Words of a closed window that no structure proves. */
+	const HINTS: ReadonlyArray<readonly [string, string]> = [
+		['words', 'Re-engagement message: more than 24 hours'],
+		['a code behind words', `Client error: ${CLOSED}`],
+		['JSON that is cut off', CLOSED.slice(0, -8)],
+		['a code without marks', '{"error":{"code":131047,"message":"Re-engagement message"}}'],
+	];
+
+	test.each(
+		HINTS.flatMap(([name, words]) => [400, 422, 500].map((s) => [s, name, words] as const)),
+	)('after a %i with a closed window in %s', async (status, _name, words) => {
+		for (const provider of NAMES) {
+			wire.reset();
+			wire.willAnswer(refusedWith(provider, words, status), accepted(provider));
+			const { main } = await wire.run(attempt(provider));
+			expect(main[0]?.json.details).toMatchObject({
+				outcome: status === 500 ? 'unknown' : 'notSent',
+				metaCode: null,
+			});
+			expect(wire.sent).toHaveLength(1);
+		}
+	});
+
+	test.each([408, 409, 425, 499])('after a %i, even if Meta’s refusal is in it', async (status) => {
+		for (const provider of NAMES) {
+			wire.reset();
+			wire.willAnswer(refusedWith(provider, CLOSED, status), accepted(provider));
+			const { main } = await wire.run(attempt(provider));
+			expect(main[0]?.json.details).toMatchObject({ outcome: 'unknown', metaCode: null });
+			expect(wire.sent).toHaveLength(1);
+		}
+	});
+
+	test.each(NAMES)(
+		'after an answer that names a message beside Meta’s refusal, %s',
+		async (provider) => {
+			const refused = refusedWith(provider, CLOSED);
+			const data = { message_id: 'wamid.1', provider_id: 'wamid.1' };
+			wire.willAnswer(
+				{ ...refused, body: { ...(refused.body as object), data } },
+				accepted(provider),
+			);
+			const { main } = await wire.run(attempt(provider));
+			expect(main[0]?.json.details).toMatchObject({ outcome: 'unknown', messageId: 'wamid.1' });
+			expect(wire.sent).toHaveLength(1);
+		},
+	);
+
 	test.each([1, 2, 131000, 131016])(
 		'after %i, of which Meta itself does not know more',
 		async (code) => {
@@ -344,14 +394,15 @@ describe('a message that may have arrived gets no second one', () => {
 	test.each(NAMES)('after a connection that broke, %s', async (provider) => {
 		const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 		wire.willBreak(provider, reset);
-		const { main } = await wire.run(attempt(provider));
+		const { main } = await wire.run({ ...attempt(provider), isPlain: true });
 		expect(main[0]?.json.details).toMatchObject({ outcome: 'unknown', reason: 'noAnswer' });
 		expect(wire.sent).toHaveLength(1);
 	});
 
 	test.each(NAMES)('after a time-out, %s', async (provider) => {
 		wire.willAnswer({ ...refusedWith(provider, CLOSED), delay: 2000 }, accepted(provider));
-		const { main } = await wire.run(attempt(provider, { options: { timeout: 0.2 } }));
+		const late = attempt(provider, { options: { timeout: 0.2 } });
+		const { main } = await wire.run({ ...late, isPlain: true });
 		expect(main[0]?.json.details).toMatchObject({ outcome: 'unknown', reason: 'noAnswer' });
 		expect(wire.sent).toHaveLength(1);
 	});

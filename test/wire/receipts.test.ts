@@ -328,6 +328,30 @@ describe('the output', () => {
 		]);
 	});
 
+	test.each(NAMES)(
+		'of a receipt that says “failed” says that nobody has it, %s',
+		async (provider) => {
+			const accepted = SETUPS[provider].accepted as { data: object };
+			const body = { ...accepted, data: { ...accepted.data, status: 'failed' } };
+			wire.willAnswer({ status: 200, body });
+			const { main } = await wire.run({
+				provider,
+				sample: PNG,
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(main[0]?.json).toMatchObject({
+				error: expect.stringContaining('WhatsApp did not deliver it'),
+				message: expect.stringContaining('The message did not reach this recipient.'),
+				details: {
+					outcome: 'notDelivered',
+					reason: 'notDelivered',
+					messageId: expect.stringMatching(/^wamid\./),
+				},
+			});
+			expect(wire.sent).toHaveLength(1);
+		},
+	);
+
 	test('takes no text of an answer for an id that is not one', async () => {
 		wire.willAnswer({
 			status: 200,

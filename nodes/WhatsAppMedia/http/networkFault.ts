@@ -105,32 +105,30 @@ export function readNetworkFault(thrown: unknown): NetworkFault {
 	const blocked = blockedBy(chain, codes);
 	if (blocked !== undefined) return { phase: 'blocked', words: blocked };
 
-	const isHandshaking = chain.some(isInHandshake);
+	const isUnconnected = chain.some(hasNoConnection);
 	const isConnecting = chain.some(({ syscall }) => CONNECTING.has(syscall));
 	const certificate = codes.find((code) => REFUSED_CERTIFICATE.has(code));
-	if (isConnecting || isHandshaking || certificate !== undefined || codes.includes(INVALID_URL)) {
+	const messages = chain.map(({ message }) => (typeof message === 'string' ? message : ''));
+	const told = messages.find((message) => message !== '') ?? 'the connection broke';
+	if (isConnecting || isUnconnected || certificate !== undefined || codes.includes(INVALID_URL)) {
 		const code = certificate ?? codes.find((each) => Object.hasOwn(BEFORE, each)) ?? codes[0];
-		const known = code === undefined ? undefined : BEFORE[code];
-		const words = certificate === undefined ? (known ?? NO_TLS) : UNTRUSTED;
-		return { phase: 'before', ...(code !== undefined && { code }), words };
+		const words = certificate === undefined ? wordsBefore(code) : UNTRUSTED;
+		return { phase: 'before', ...(code !== undefined && { code }), words: words ?? told };
 	}
 
 	const code = codes.find((candidate) => Object.hasOwn(DURING, candidate)) ?? codes[0];
-	const messages = chain.map(({ message }) => (typeof message === 'string' ? message : ''));
-	const words =
-		(code === undefined ? undefined : wordsFor(code)) ??
-		messages.find((message) => message !== '') ??
-		'the connection broke';
-	return { phase: 'during', ...(code !== undefined && { code }), words };
+	return { phase: 'during', ...(code !== undefined && { code }), words: wordsDuring(code) ?? told };
 }
 
 /**
  * The socket tells whether TLS was ever established: until then, nothing of a request leaves. The
  * codes and words of a TLS library do not tell, since they are the same in a session that stands.
+ * Without any socket the request is still waiting for a proxy to connect.
  */
-function isInHandshake({ request }: ErrorLike): boolean {
+function hasNoConnection({ request }: ErrorLike): boolean {
 	if (!isRecord(request)) return false;
 	const { socket } = request;
+	if (socket === null) return true;
 	return isRecord(socket) && socket.encrypted === true && socket.secureConnecting === true;
 }
 
@@ -143,7 +141,13 @@ function blockedBy(chain: readonly ErrorLike[], codes: readonly string[]): strin
 	return chain.map(textOf).find((text) => BLOCKED_WORDS.test(text));
 }
 
-function wordsFor(code: string): string | undefined {
+function wordsBefore(code: string | undefined): string | undefined {
+	if (code === undefined) return undefined;
+	return TLS.test(code) ? NO_TLS : BEFORE[code];
+}
+
+function wordsDuring(code: string | undefined): string | undefined {
+	if (code === undefined) return undefined;
 	if (NOT_HTTP.test(code)) return 'what it answered is not valid HTTP';
 	if (CLIENT_CERTIFICATE.test(code)) return 'it requires a client certificate';
 	return TLS.test(code) ? 'its TLS connection broke' : DURING[code];

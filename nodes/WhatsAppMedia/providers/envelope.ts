@@ -125,7 +125,10 @@ export function settleRefusal(
 	const places = [words.meta, message];
 	const meta = isNo ? firstOf(places, (place) => readMeta(place, sent)) : undefined;
 	// What is no answer of Meta may be the text of an exception.
-	const inner = meta === undefined && !isFragment ? textOf(words.meta) : undefined;
+	const inner =
+		meta === undefined && !isFragment
+			? (textOf(words.meta) ?? textOf(at(words.meta, 'message')))
+			: undefined;
 	if (inner !== undefined && inner !== message) refusal.details = [...details, inner];
 	const said = isFragment
 		? ''

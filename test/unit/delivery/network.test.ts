@@ -109,12 +109,16 @@ describe('the socket of a request', () => {
 		expect(phaseOf(broken({ encrypted: true, secureConnecting: true }))).toBe('before');
 	});
 
+	it('tells by not being there that a proxy did not connect', () => {
+		expect(phaseOf(broken(null))).toBe('before');
+	});
+
 	it.each<readonly [string, unknown]>([
 		['TLS was established', { encrypted: true, secureConnecting: false }],
 		['nothing is known of TLS', { encrypted: true }],
 		['it is a plain one', { secureConnecting: true }],
 		['it says something else', { encrypted: 'yes', secureConnecting: 1 }],
-		['there is none', undefined],
+		['the request has no such thing', undefined],
 		['it is no object', 'socket'],
 	])('tells nothing where %s', (_, socket) => {
 		expect(phaseOf(broken(socket))).toBe('during');

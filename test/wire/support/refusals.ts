@@ -7,11 +7,13 @@ export interface Fixture {
 	readonly source?: 'file' | 'link';
 	readonly answer: Answer;
 	readonly expected: {
-		readonly outcome: 'notSent' | 'unknown';
+		readonly outcome: 'notDelivered' | 'notSent' | 'unknown';
 		readonly reason: string;
 		readonly code?: string;
 		readonly metaCode?: number;
 		readonly retryAfter?: number;
+		readonly messageId?: string;
+		readonly recordId?: number | string;
 		/** Of headline and text. */
 		readonly phrases: readonly string[];
 	};
@@ -271,13 +273,29 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 		},
 	},
 	{
-		name: 'a closed window, as JSON that is cut off',
+		name: 'a closed window, as JSON that is cut off, which proves nothing',
 		answer: { status: 500, body: v1(META_FAILED, { error: CLOSED_WINDOW.slice(0, 110) }) },
 		expected: {
+			outcome: 'unknown',
+			reason: 'providerBroken',
+			phrases: [META_FAILED, 'Re-engagement message'],
+		},
+	},
+	{
+		name: 'a closed window behind the words of an HTTP client, which proves nothing',
+		answer: {
+			status: 500,
+			body: v1(META_FAILED, { error: `Client error: 400 Bad Request: ${CLOSED_WINDOW}` }),
+		},
+		expected: { outcome: 'unknown', reason: 'providerBroken', phrases: [META_FAILED] },
+	},
+	{
+		name: 'the same in a refusal, which it explains',
+		answer: { status: 422, body: v1(META_FAILED, { error: CLOSED_WINDOW.slice(0, 110) }) },
+		expected: {
 			outcome: 'notSent',
-			reason: 'metaRefused',
-			metaCode: 131047,
-			phrases: ['the 24-hour window is closed', 'Re-engagement message'],
+			reason: 'refusedInput',
+			phrases: ['WhatsApp refused the message: the 24-hour window is closed', META_FAILED],
 		},
 	},
 	{
@@ -316,9 +334,77 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 		},
 		expected: {
 			outcome: 'unknown',
-			reason: 'metaRefused',
+			reason: 'metaUncertain',
 			metaCode: 131000,
-			phrases: ['Something went wrong'],
+			phrases: ['WhatsApp did not confirm the message', 'Something went wrong'],
+		},
+	},
+	{
+		name: 'an exception with the code that every one has',
+		answer: {
+			status: 500,
+			body: v1('Failed to send', { error: { code: 0, message: 'cURL error 28: timed out' } }),
+		},
+		expected: {
+			outcome: 'unknown',
+			reason: 'providerBroken',
+			phrases: ['cURL error 28: timed out'],
+		},
+	},
+	{
+		name: 'a number that is no code of Meta',
+		answer: { status: 500, body: v1('x', { error: { code: 500001, message: 'Worker died' } }) },
+		expected: { outcome: 'unknown', reason: 'providerBroken', phrases: ['Worker died'] },
+	},
+	{
+		name: 'a message that may be there already',
+		answer: { status: 409, body: v1('This message was sent already') },
+		expected: {
+			outcome: 'unknown',
+			reason: 'mayBeThere',
+			phrases: ['This message was sent already', 'reports a conflict'],
+		},
+	},
+	{
+		name: 'a server that broke after it sent',
+		answer: {
+			status: 500,
+			body: v1('Failed to save the message', {
+				data: { message_id: 'wamid.LOST', chat_message_id: 77 },
+			}),
+		},
+		expected: {
+			outcome: 'unknown',
+			reason: 'providerBroken',
+			messageId: 'wamid.LOST',
+			recordId: 77,
+			phrases: ['Failed to save the message'],
+		},
+	},
+	{
+		name: 'a receipt that says itself that it failed',
+		answer: {
+			status: 200,
+			body: {
+				status: 'success',
+				data: {
+					message_id: 'wamid.F',
+					chat_message_id: 78,
+					status: 'failed',
+					error_message: '(#131026) Message undeliverable',
+				},
+			},
+		},
+		expected: {
+			outcome: 'notDelivered',
+			reason: 'notDelivered',
+			metaCode: 131026,
+			messageId: 'wamid.F',
+			recordId: 78,
+			phrases: [
+				'Xobito accepted the message, but WhatsApp did not deliver it',
+				'Message undeliverable',
+			],
 		},
 	},
 	{
@@ -332,7 +418,7 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 		},
 	},
 	{
-		name: 'an error inside a 200',
+		name: 'an error inside a 200 that names a message',
 		answer: {
 			status: 200,
 			body: v1('Failed to send media message', { data: { message_id: 'x' } }),
@@ -340,8 +426,38 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 		expected: {
 			outcome: 'unknown',
 			reason: 'noReceipt',
+			messageId: 'x',
 			phrases: ['Failed to send media message'],
 		},
+	},
+	{
+		name: 'an error inside a 200',
+		answer: { status: 200, body: v1('Failed to send media message') },
+		expected: {
+			outcome: 'notSent',
+			reason: 'refused',
+			phrases: ['Failed to send media message'],
+		},
+	},
+	...[
+		'Accepted, downloading media file',
+		'Sent, limit reached for today',
+		'(contact not found, created)',
+		'Invalid media type was converted',
+	].map(
+		(message): Fixture => ({
+			name: `a success without an id, whatever it says: ${message}`,
+			answer: { status: 202, body: { status: 'success', message, data: {} } },
+			expected: { outcome: 'unknown', reason: 'noReceipt', phrases: [message] },
+		}),
+	),
+	{
+		name: 'a success with Meta’s words, but no id',
+		answer: {
+			status: 200,
+			body: { status: 'success', message: 'ok', error: CLOSED_WINDOW },
+		},
+		expected: { outcome: 'unknown', reason: 'noReceipt', phrases: ['without confirming'] },
 	},
 ];
 
@@ -636,6 +752,32 @@ export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 		},
 	},
 	{
+		name: 'a conflict',
+		answer: { status: 409, body: v2('DUPLICATE_RESOURCE', 'Message already sent.') },
+		expected: {
+			outcome: 'unknown',
+			reason: 'mayBeThere',
+			code: 'DUPLICATE_RESOURCE',
+			phrases: ['Message already sent.'],
+		},
+	},
+	{
+		name: 'an exception that holds the SQL with what was sent',
+		answer: {
+			status: 500,
+			body: v2('INTERNAL_ERROR', 'An unexpected error occurred.', {
+				error:
+					'SQLSTATE[40001]: Serialization failure (SQL: insert into `chat_messages` (`chat_id`, `body`) values (8, Your invoice (#131047)))',
+			}),
+		},
+		expected: {
+			outcome: 'unknown',
+			reason: 'providerBroken',
+			code: 'INTERNAL_ERROR',
+			phrases: ['SQLSTATE[40001]'],
+		},
+	},
+	{
 		name: 'a server that stopped',
 		answer: { status: 500, body: { message: 'Server Error' } },
 		expected: {
@@ -648,8 +790,8 @@ export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 		name: 'an exception inside a 200',
 		answer: { status: 200, body: v2('INTERNAL_ERROR', 'An unexpected error occurred.') },
 		expected: {
-			outcome: 'unknown',
-			reason: 'providerBroken',
+			outcome: 'notSent',
+			reason: 'refused',
 			code: 'INTERNAL_ERROR',
 			phrases: ['An unexpected error occurred.'],
 		},
@@ -758,10 +900,10 @@ export const CONTACTSHIP_FIXTURES: readonly Fixture[] = [
 		},
 	},
 	{
-		name: 'a closed window, in the message',
+		name: 'a closed window, at the beginning of the message',
 		answer: {
 			status: 500,
-			body: { success: false, message: 'Meta API: (#131047) Re-engagement message' },
+			body: { success: false, message: '(#131047) Re-engagement message' },
 		},
 		expected: {
 			outcome: 'notSent',
@@ -771,9 +913,56 @@ export const CONTACTSHIP_FIXTURES: readonly Fixture[] = [
 		},
 	},
 	{
+		name: 'a closed window, in the middle of the message, which proves nothing',
+		answer: {
+			status: 500,
+			body: { success: false, message: 'Meta API: (#131047) Re-engagement message' },
+		},
+		expected: {
+			outcome: 'unknown',
+			reason: 'providerBroken',
+			phrases: ['Meta API: (#131047) Re-engagement message'],
+		},
+	},
+	{
 		name: 'success false inside a 200',
 		answer: { status: 200, body: { success: false, message: 'No enviado', data: {} } },
-		expected: { outcome: 'unknown', reason: 'noReceipt', phrases: ['No enviado'] },
+		expected: { outcome: 'notSent', reason: 'refused', phrases: ['No enviado'] },
+	},
+	{
+		name: 'success false with the id that WhatsApp gave',
+		answer: {
+			status: 200,
+			body: {
+				success: false,
+				message: 'No guardado',
+				data: { message_id: 'msg-1', provider_id: 'wamid.C' },
+			},
+		},
+		expected: {
+			outcome: 'unknown',
+			reason: 'noReceipt',
+			messageId: 'wamid.C',
+			recordId: 'msg-1',
+			phrases: ['No guardado'],
+		},
+	},
+	{
+		name: 'a receipt that says itself that it failed',
+		answer: {
+			status: 200,
+			body: {
+				success: true,
+				data: { message_id: 'msg-2', provider_id: 'wamid.F', status: 'failed' },
+			},
+		},
+		expected: {
+			outcome: 'notDelivered',
+			reason: 'notDelivered',
+			messageId: 'wamid.F',
+			recordId: 'msg-2',
+			phrases: ['WhatsApp did not deliver it'],
+		},
 	},
 	{
 		name: 'success without an id',
@@ -849,10 +1038,27 @@ export const EVERYWHERE: readonly Fixture[] = [
 			phrases: ['takes no uploads of this size', 'HTTP 413'],
 		},
 	},
+	...([408, 499] as const).map(
+		(status): Fixture => ({
+			name: `a request that took too long (${status})`,
+			answer: { status, body: '' },
+			expected: { outcome: 'unknown', reason: 'noAnswer', phrases: [`HTTP ${status}`] },
+		}),
+	),
 	{
-		name: 'a request that took too long',
-		answer: { status: 408, body: '' },
-		expected: { outcome: 'unknown', reason: 'noAnswer', phrases: ['HTTP 408'] },
+		name: 'a conflict with what is there',
+		answer: { status: 409, body: { message: 'Ya existe' } },
+		expected: { outcome: 'unknown', reason: 'mayBeThere', phrases: ['Ya existe', 'HTTP 409'] },
+	},
+	{
+		name: 'a result that is elsewhere',
+		answer: { status: 303, body: '', headers: { Location: '/messages/77' } },
+		expected: { outcome: 'unknown', reason: 'noReceipt', phrases: ['HTTP 303', '/messages/77'] },
+	},
+	{
+		name: 'a request that came too early',
+		answer: { status: 425, body: '' },
+		expected: { outcome: 'unknown', reason: 'noReceipt', phrases: ['HTTP 425'] },
 	},
 	{
 		name: 'a payment that is due',

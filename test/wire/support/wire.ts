@@ -53,6 +53,11 @@ export interface Attempt {
 	/** Over the provider's usual credential. */
 	readonly credential?: Readonly<Record<string, unknown>>;
 	readonly settings?: NodeSettings;
+	/**
+	 * Over http:// instead of https://. nock's TLS sockets never finish their handshake, so a connection
+	 * that breaks over them is one that was never established.
+	 */
+	readonly isPlain?: boolean;
 }
 
 /**
@@ -105,7 +110,7 @@ export class Wire {
 		this.sent.length = 0;
 		this.strays.length = 0;
 		this.answers = [];
-		for (const origin of ORIGINS) this.listen(origin);
+		for (const origin of ORIGINS) for (const each of [origin, plain(origin)]) this.listen(each);
 	}
 
 	/** Takes requests of any method and path at an origin. */
@@ -127,18 +132,20 @@ export class Wire {
 	willBreak(provider: ProviderName, error: Error, method = 'POST'): void {
 		nock.cleanAll();
 		for (const origin of ORIGINS) if (origin !== SETUPS[provider].origin) this.listen(origin);
-		nock(SETUPS[provider].origin)
-			.persist()
-			.intercept(/^/, method)
-			.replyWithError(error)
-			.on('request', (request: Request) => {
-				this.sent.push({
-					method: request.method,
-					url: request.url,
-					headers: Object.fromEntries(request.headers),
-					body: Buffer.alloc(0),
+		for (const origin of [SETUPS[provider].origin, plain(SETUPS[provider].origin)]) {
+			nock(origin)
+				.persist()
+				.intercept(/^/, method)
+				.replyWithError(error)
+				.on('request', (request: Request) => {
+					this.sent.push({
+						method: request.method,
+						url: request.url,
+						headers: Object.fromEntries(request.headers),
+						body: Buffer.alloc(0),
+					});
 				});
-			});
+		}
 	}
 
 	/** Runs the node for one item, by default with the recipient of the provider's setup. */
@@ -149,6 +156,7 @@ export class Wire {
 		items,
 		credential,
 		settings,
+		isPlain = false,
 	}: Attempt): Promise<NodeRun> {
 		const setup = SETUPS[provider];
 		const binary = sample && { data: await this.store(sample) };
@@ -165,7 +173,13 @@ export class Wire {
 				options: { maxWait: 0.2, ...(parameters?.options as INodeParameters | undefined) },
 			},
 			credentialType: setup.credentialType,
-			credentialData: { ...setup.credential, ...own, ...credential },
+			credentialData: {
+				...setup.credential,
+				...own,
+				// Of a copied endpoint the node takes what it needs.
+				...(isPlain && { baseUrl: plain(setup.sendUrl) }),
+				...credential,
+			},
 			settings,
 		});
 	}
@@ -229,6 +243,10 @@ export class Wire {
 			{ ...(isJson && { 'Content-Type': 'application/json' }), ...headers },
 		];
 	}
+}
+
+function plain(url: string): string {
+	return url.replace(/^https:/, 'http:');
 }
 
 /**
