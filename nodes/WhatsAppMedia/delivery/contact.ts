@@ -11,6 +11,8 @@ import { failureOfReading } from '../sending/exchangeFailure';
 export interface ResolvedContact {
 	readonly contactId: string;
 	readonly created: boolean;
+	/** What the operator should know of it. */
+	readonly warning?: string;
 }
 
 export type ContactResolution =
@@ -21,9 +23,8 @@ export type ContactResolution =
 const TAIL_LENGTH = 8;
 
 /**
- * Finds the contact of a phone number, or creates it. Providers match parts of numbers, so only an
- * equal number counts. When the provider says that a new contact already exists (somebody was
- * faster, or it is stored in another spelling), it is looked for once more by its last digits.
+ * Finds the contact of a phone number, or creates it; once for each number of a run. A look-up that
+ * is under way is waited for, since two that create at the same time get in each other's way.
  * @param phone E.164 digits without plus
  */
 export async function resolveContact(
@@ -33,9 +34,35 @@ export async function resolveContact(
 	details: ContactDetails,
 	createMissing: boolean,
 ): Promise<ContactResolution> {
+	const { lookUps } = session;
+	const known = lookUps?.get(phone);
+	if (known !== undefined) {
+		const resolved = await known;
+		if ('contact' in resolved) return { contact: { ...resolved.contact, created: false } };
+		return await resolveContact(session, directory, phone, details, createMissing);
+	}
+	const resolving = lookUp(session, directory, phone, details, createMissing);
+	lookUps?.set(phone, resolving);
+	const resolved = await resolving;
+	if ('failure' in resolved) lookUps?.delete(phone);
+	return resolved;
+}
+
+/**
+ * Providers match parts of numbers, so only an equal number counts. When the provider says that a new
+ * contact already exists (somebody was faster, or it is stored in another spelling), it is looked for
+ * once more in the same way, and then by its last digits.
+ */
+async function lookUp(
+	session: Session,
+	directory: ContactDirectory,
+	phone: string,
+	details: ContactDetails,
+	createMissing: boolean,
+): Promise<ContactResolution> {
 	const found = await find(session, directory, phone, `+${phone}`);
-	if ('failure' in found) return found;
-	if (found.match !== undefined) return { contact: { contactId: found.match.id, created: false } };
+	if (!('matches' in found)) return found;
+	if (found.matches.length > 0) return { contact: chosen(found.matches, session) };
 	if (!createMissing) return { failure: failureOf('contactMissing', placeOf(session, '')) };
 
 	const request = directory.create(phone, details);
@@ -44,18 +71,27 @@ export async function resolveContact(
 	if (id !== undefined) return { contact: { contactId: id, created: true } };
 	if (!isConflict(exchange)) return { failure: failureOfStep(exchange, session, request) };
 
-	const again = await find(session, directory, phone, phone.slice(-TAIL_LENGTH));
-	if ('failure' in again) return again;
-	return again.match === undefined
-		? {
-				failure: failureOf('contactExistsElsewhere', placeOf(session, request.path), {
-					httpStatus: 409,
-				}),
-			}
-		: { contact: { contactId: again.match.id, created: false } };
+	for (const search of [`+${phone}`, phone.slice(-TAIL_LENGTH)]) {
+		const again = await find(session, directory, phone, search);
+		if (!('matches' in again)) return again;
+		if (again.matches.length > 0) return { contact: chosen(again.matches, session) };
+	}
+	const place = placeOf(session, request.path);
+	return { failure: failureOf('contactExistsElsewhere', place, { httpStatus: 409 }) };
 }
 
-type FindResult = { readonly match?: KnownContact } | { readonly failure: Failure };
+/** The newest; of several the operator is told. */
+function chosen(matches: readonly KnownContact[], { provider }: Session): ResolvedContact {
+	const [newest] = matches;
+	const warning = `${provider.name} has ${matches.length} contacts with this phone number. The message was sent to the newest of them.`;
+	return {
+		contactId: newest?.id ?? '',
+		created: false,
+		...(matches.length > 1 && { warning }),
+	};
+}
+
+type FindResult = { readonly matches: readonly KnownContact[] } | { readonly failure: Failure };
 
 async function find(
 	session: Session,
@@ -68,7 +104,9 @@ async function find(
 	const known = exchange.type === 'answer' ? directory.found(exchange.response) : undefined;
 	if (known === undefined) return { failure: failureOfStep(exchange, session, request) };
 	return {
-		match: known.find((contact) => contact.phone.replace(/\D/g, '').replace(/^00/, '') === phone),
+		matches: known.filter((contact) => {
+			return contact.phone.replace(/\D/g, '').replace(/^00/, '') === phone;
+		}),
 	};
 }
 

@@ -1,6 +1,10 @@
 import type { Failure } from '../failures/failure';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails, Recipient } from '../message';
+import { checkPhone } from '../checks/phone';
+import { asTexts, hasErrors, refused, type Checked } from '../checks/problem';
+import type { KnownContact } from '../providers/provider';
+import { quote } from '../text';
 import { resolveContact } from './contact';
 import { placeOf, type Session } from './session';
 import { failureOfReading } from '../sending/exchangeFailure';
@@ -10,6 +14,8 @@ export interface Addressee {
 	readonly recipient: Recipient;
 	/** Whether a contact was made for it; undefined where the provider does that by itself. */
 	readonly created?: boolean;
+	/** What the operator should know of it. */
+	readonly warnings?: readonly string[];
 }
 
 export type AddressResult = { readonly addressee: Addressee } | { readonly failure: Failure };
@@ -34,6 +40,7 @@ export async function addressTo(
 			addressee: {
 				recipient: { ...recipient, contactId: contact.contactId },
 				created: contact.created,
+				...(contact.warning !== undefined && { warnings: [contact.warning] }),
 			},
 		};
 	}
@@ -46,12 +53,35 @@ export async function addressTo(
 	if (contact === undefined) {
 		return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
 	}
-	const phoneOfContact = contact === 'unknown' ? '' : contact.phone.replace(/\D/g, '');
-	if (phoneOfContact === '') {
-		const facts = exchange.type === 'answer' ? { httpStatus: exchange.response.status } : {};
+	const { problems, value } = phoneOf(contact, contactId, session);
+	if (value === undefined || hasErrors(problems)) {
+		const [problem] = problems;
+		const facts = {
+			...(exchange.type === 'answer' && { httpStatus: exchange.response.status }),
+			...(problem !== undefined && { why: `${problem.message}.` }),
+		};
 		return { failure: failureOf('contactUnreadable', placeOf(session, request.path), facts) };
 	}
-	return { addressee: { recipient: { ...recipient, phone: phoneOfContact } } };
+	return {
+		addressee: { recipient: { ...recipient, phone: value }, warnings: asTexts(problems) },
+	};
+}
+
+/** What a provider says of a contact is checked like every other phone number. */
+function phoneOf(
+	contact: KnownContact | 'unknown',
+	contactId: string,
+	{ provider }: Session,
+): Checked<string> {
+	if (contact === 'unknown') return { problems: [] };
+	if (contact.id !== contactId) {
+		return refused(
+			'Contact',
+			`${provider.name} returned the contact ${quote(contact.id, 60)} for ${quote(contactId, 60)}`,
+			'Choose the contact again.',
+		);
+	}
+	return checkPhone(contact.phone, provider.limits.phone);
 }
 
 /** A recipient with everything that a template needs: a conversation stands for channel and contact. */

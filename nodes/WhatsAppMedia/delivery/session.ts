@@ -1,5 +1,6 @@
 import type { Place } from '../failures/describe';
 import type { Provider } from '../providers/provider';
+import type { ContactResolution } from './contact';
 import type { Downloader } from './linkedFile';
 import type { Transport } from './transport';
 
@@ -9,8 +10,12 @@ export interface Session {
 	readonly transport: Transport;
 	/** Fires when the execution is stopped. */
 	readonly cancelled?: AbortSignal;
+	/** Contacts that this run has looked up, or is looking up, by phone number (E.164 digits). */
+	readonly lookUps?: Map<string, Promise<ContactResolution>>;
 	/** Called right before a message leaves, but for one that is kept back. */
 	readonly onSend?: () => void;
+	/** Called when only the delivery of an accepted message is still waited for. */
+	readonly onWait?: () => void;
 }
 
 /** A session that can also get files from links. */

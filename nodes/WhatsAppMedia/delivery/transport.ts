@@ -85,7 +85,8 @@ export function createTransport(
 	const mask = maskOf(secret);
 	return {
 		address,
-		async exchange({ method, path, query, body, conceal }, onStart) {
+		async exchange({ method, path, query, body, conceal, patience }, onStart) {
+			const limit = Math.min(timeout, patience ?? Infinity);
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -101,13 +102,13 @@ export function createTransport(
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				// It counts from the start, the upload included; what is stuck is ended by `isStuck` below.
-				timeout: timeout + Math.ceil((content?.file?.size ?? 0) / SLOWEST_UPLOAD),
+				timeout: limit + Math.ceil((content?.file?.size ?? 0) / SLOWEST_UPLOAD),
 			};
 			const given = new AbortController();
 			const headed = new AbortController();
 			const cancelled = functions.getExecutionCancelSignal?.();
 			const signals = cancelled === undefined ? [given.signal] : [given.signal, cancelled];
-			const stuck = isStuck(content?.file, timeout + GRACE, headed.signal);
+			const stuck = isStuck(content?.file, limit + GRACE, headed.signal);
 			void stuck.then((isLate) => isLate && given.abort(STUCK));
 			try {
 				onStart?.();
@@ -122,7 +123,7 @@ export function createTransport(
 				const answer = await readAnswer(response, {
 					mask: conceal === undefined ? mask : maskOf(secret, conceal),
 					stop,
-					timeout,
+					timeout: limit,
 				});
 				return { type: 'answer', response: answer, request };
 			} catch (error) {

@@ -34,17 +34,20 @@ export function nowAndThen(atOnce: number): Pace {
  * Runs `work` for the indexes 0 to `count - 1` and returns the results in the order of the indexes.
  * Indexes are started in their order. After a result that `isLast` says is the last, no further index
  * is started; what was under way is finished. Results of indexes not started stay empty.
+ * @param work is called with the index and with a function by which it lets the next one start, while
+ * it only waits itself
  */
 export async function concurrently<T>(
 	count: number,
 	{ atOnce, breathe }: Pace,
-	work: (index: number) => Promise<T>,
+	work: (index: number, letNextStart: () => void) => Promise<T>,
 	isLast: (result: T) => boolean = () => false,
 ): Promise<Array<T | undefined>> {
 	const results = new Array<T | undefined>(count).fill(undefined);
 	let next = 0;
 	let isOver = false;
 	let turn = Promise.resolve();
+	const begun: Array<Promise<void>> = [];
 	const worker = async (): Promise<void> => {
 		for (;;) {
 			const mine = turn;
@@ -52,11 +55,17 @@ export async function concurrently<T>(
 			await mine;
 			if (next >= count || isOver) return;
 			const index = next++;
-			const result = await work(index);
-			results[index] = result;
-			if (isLast(result)) isOver = true;
+			await new Promise<void>((letNextStart, reject) => {
+				const whole = work(index, letNextStart).then((result) => {
+					results[index] = result;
+					if (isLast(result)) isOver = true;
+				});
+				begun.push(whole);
+				whole.then(letNextStart, reject);
+			});
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+	await Promise.all(begun);
 	return results;
 }

@@ -74,12 +74,12 @@ export class Execution<D extends ItemDraft> {
 		await concurrently(
 			remaining.length,
 			everyTurn(atOnce),
-			async (position) => {
+			async (position, letNextStart) => {
 				const itemIndex = remaining[position] ?? 0;
 				const plan = plans?.[itemIndex] ?? (await this.#plan(itemIndex));
 				// What a finished item holds on to, its file among it, is let go of.
 				if (plans !== undefined) plans[itemIndex] = undefined;
-				const output = await this.#perform(itemIndex, plan);
+				const output = await this.#perform(itemIndex, plan, letNextStart);
 				outputs[itemIndex] = output;
 				return output;
 			},
@@ -138,8 +138,9 @@ export class Execution<D extends ItemDraft> {
 		});
 	}
 
-	async #perform(itemIndex: number, plan: ItemPlan): Promise<ItemOutput> {
-		const output = plan.type === 'ready' ? await this.#send(itemIndex, plan) : plan.output;
+	async #perform(itemIndex: number, plan: ItemPlan, letNextStart: () => void): Promise<ItemOutput> {
+		const output =
+			plan.type === 'ready' ? await this.#send(itemIndex, plan, letNextStart) : plan.output;
 		return this.#record(itemIndex, output, plan.type === 'earlier');
 	}
 
@@ -155,6 +156,7 @@ export class Execution<D extends ItemDraft> {
 	async #send(
 		itemIndex: number,
 		{ session, value, phone, settings, identity }: Extract<ItemPlan, { type: 'ready' }>,
+		onWait: () => void,
 	): Promise<ItemOutput> {
 		let hasLeft = false;
 		const onSend = (): void => {
@@ -163,7 +165,7 @@ export class Execution<D extends ItemDraft> {
 		};
 		const work = async (): Promise<ItemResult> => {
 			try {
-				return await this.#operation.run({ ...session, onSend }, value, settings);
+				return await this.#operation.run({ ...session, onSend, onWait }, value, settings);
 			} catch (error) {
 				// The exception can come from anywhere: once the request left, the message may have been sent.
 				const outcome = hasLeft ? 'unknown' : 'notSent';

@@ -76,6 +76,7 @@ export class Report {
 	hints(): NodeExecutionHint[] {
 		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
 		const notReady = this.#count(({ output }) => output.json.ready === false);
+		const unconfirmed = this.#count(({ output }) => output.json.status === 'unconfirmed');
 		const skipped = this.#count(({ output }) => output.json.outcome === 'skipped');
 		const earlier = this.#count(({ isEarlier }) => isEarlier);
 		return [
@@ -84,6 +85,9 @@ export class Report {
 			}),
 			...hint('warning', notReady, (count) => {
 				return `${counted(count, 'message')} cannot be sent like this: see the field <code>problems</code>.`;
+			}),
+			...hint('warning', unconfirmed, (count) => {
+				return `Whether ${counted(count, 'message')} ${wasOrWere(count)} delivered could not be seen: see the field <code>warnings</code>.`;
 			}),
 			...this.#warnings(),
 			...hint('info', skipped, (count) => {
@@ -232,7 +236,7 @@ interface Warning {
 }
 
 function warningsOf({ json }: ItemOutput): Warning[] {
-	if (json.outcome === 'skipped') return [];
+	if (json.outcome === 'skipped' || json.status === 'unconfirmed') return [];
 	if (Array.isArray(json.warnings)) {
 		return json.warnings.map((text) => ({ field: 'warnings', text: String(text) }));
 	}

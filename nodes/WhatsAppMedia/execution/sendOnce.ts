@@ -133,7 +133,7 @@ function senderOf(itemIndex: number): Sender {
 }
 
 function settlementOf(result: ItemResult): Settlement {
-	if (!('failure' in result)) return 'sent';
+	if (!('failure' in result)) return result.isOpen === true ? 'unsettled' : 'sent';
 	return result.failure.outcome === 'notSent' ? 'notSent' : 'unsettled';
 }
 

@@ -240,6 +240,11 @@ const TABLE = {
 		advice:
 			'Ask again later. If it stays like this, check the Base URL in the credential “{credential}”. It asked {address}.',
 	},
+	statusOfAnother: {
+		outcome: 'unanswered',
+		headline: '{provider} returned the status of another message',
+		advice: 'Get the status again later. If it stays like this, ask the support of {provider}.',
+	},
 	listUnread: {
 		outcome: 'unanswered',
 		headline: '{provider} gave no usable list',

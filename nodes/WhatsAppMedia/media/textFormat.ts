@@ -9,7 +9,7 @@ const SHORTEST = 4;
 /** Control characters that no text has; tab, line breaks, form feed and escape are in use. */
 // eslint-disable-next-line no-control-regex
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
- 
+
 const ASCII = /^[\0-\x7f]*$/;
 
 /**

@@ -4,11 +4,10 @@ import { asTexts, type Problem } from '../checks/problem';
 import { addressTemplateTo, type Addressee } from '../delivery/recipient';
 import { sendMessage } from '../delivery/send';
 import { placeOf, type Session } from '../delivery/session';
-import { watchDelivery } from '../delivery/status';
 import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
-import type { DeliveryState } from '../providers/provider';
+import { followUp, type FollowedUp } from '../sending/deliveryStatus';
 import type { ItemResult, OutputSettings } from './operation';
 import { presentReceipt, presentRest, type SentMessage } from './receipt';
 
@@ -20,42 +19,69 @@ export interface Dispatching {
 	readonly problems: readonly Problem[];
 	/** Seconds; 0: not at all. */
 	readonly waitForDelivery: number;
+	/** What a later refusal that nobody sees would mean for the recipient. */
+	readonly unseen?: string;
 }
 
 /** Sends a message to its recipient and, where that is wanted, waits for what becomes of it. */
 export async function dispatch<M extends Sendable>(
 	session: Session,
 	content: M,
-	{ addressee, problems, waitForDelivery }: Dispatching,
+	{ addressee, problems, waitForDelivery, unseen }: Dispatching,
 ): Promise<Dispatch> {
 	const addressed =
 		'template' in content ? await addressTemplateTo(session, addressee.recipient) : addressee;
 	if ('failure' in addressed) return addressed;
 	const message: M = { ...content, recipient: addressed.recipient };
 	const result = await sendMessage(session, message);
-	if ('failure' in result) return { failure: withWarnings(result.failure, problems) };
+	if ('failure' in result) {
+		return { failure: withWarnings(withContact(result.failure, addressee, session), problems) };
+	}
 
 	const { delivery } = result;
-	const warnings = asTexts(problems);
-	let state: DeliveryState = 'accepted';
+	const warnings = [...asTexts(problems), ...(addressee.warnings ?? [])];
+	let state: SentMessage['state'] = 'accepted';
 	if (waitForDelivery > 0) {
-		const watched = await watchDelivery(session, delivery.receipt, waitForDelivery);
-		if (watched.status?.state === 'failed') {
+		session.onWait?.();
+		const followed = await followUp(session, delivery.receipt, waitForDelivery);
+		if (followed.status?.state === 'failed') {
 			const { messageId, recordId } = delivery.receipt;
-			const failure = failureOfStatus(watched.status, placeOf(session, ''));
+			const failure = failureOfStatus(followed.status, placeOf(session, ''));
 			return { failure: { ...failure, messageId, recordId } };
 		}
-		state = watched.status?.state ?? 'accepted';
-		if (state === 'accepted') warnings.push(unconfirmed(session, watched.failure, waitForDelivery));
+		state = followed.status?.state ?? 'unconfirmed';
+		if (state === 'accepted' || state === 'unconfirmed') {
+			warnings.push(unconfirmed(session, followed, waitForDelivery));
+		}
 	}
-	return { sent: { message, delivery, state, contactCreated: addressee.created, warnings } };
+	const isSeen = state !== 'unconfirmed' && waitForDelivery > 0;
+	if (!isSeen && unseen !== undefined) warnings.push(unseen);
+	const isOpen = state === 'unconfirmed' && unseen !== undefined;
+	return {
+		sent: { message, delivery, state, isOpen, contactCreated: addressee.created, warnings },
+	};
 }
 
 /** Waiting brought nothing: the message was accepted, and that is all that is known. */
-function unconfirmed({ provider }: Session, failure: Failure | undefined, seconds: number): string {
+function unconfirmed(
+	{ provider }: Session,
+	{ failure, stoppedAfter }: FollowedUp,
+	seconds: number,
+): string {
+	const accepted = `${provider.name} accepted the message`;
+	if (stoppedAfter !== undefined) {
+		return `${accepted}, but the execution was stopped after ${stoppedAfter} s, before its delivery was confirmed. Get its status later with the operation Get Status.`;
+	}
 	return failure === undefined
-		? `${provider.name} accepted the message, but its delivery was not confirmed within ${seconds} s. Ask again later with the operation Get Status.`
-		: `${provider.name} accepted the message, but whether it was delivered is not known: ${failure.headline}. ${failure.advice}`;
+		? `${accepted}, but its delivery was not confirmed within ${seconds} s. Get its status later with the operation Get Status.`
+		: `${accepted}, but whether it was delivered is not known: ${failure.headline}. ${failure.advice}`;
+}
+
+/** A contact stays even if the message is refused. */
+function withContact(failure: Failure, { created }: Addressee, { provider }: Session): Failure {
+	if (created !== true) return failure;
+	const advice = `${failure.advice} A contact for this number was created in ${provider.name}.`;
+	return { ...failure, advice };
 }
 
 /** What was doubted before may well be what the provider refused. */
@@ -72,5 +98,6 @@ export function presentDispatch(
 ): ItemResult {
 	if ('failure' in result) return result;
 	const receipt: IDataObject = presentReceipt(session, result.sent);
-	return { json: simplify ? receipt : { ...receipt, ...presentRest(result.sent) } };
+	const json = simplify ? receipt : { ...receipt, ...presentRest(result.sent) };
+	return { json, isOpen: result.sent.isOpen };
 }

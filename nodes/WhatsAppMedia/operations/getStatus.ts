@@ -1,5 +1,5 @@
 import { placeOf, type Session } from '../delivery/session';
-import { readStatus } from '../delivery/status';
+import { readStatus } from '../sending/deliveryStatus';
 import { asUnanswered, failureOf, failureOfProblems, failureOfStatus } from '../failures/describe';
 import { refused } from '../checks/problem';
 import type { StatusDraft } from '../message';
@@ -26,8 +26,8 @@ async function run(session: Session, { messageId }: StatusDraft): Promise<ItemRe
 		);
 		return { failure: asUnanswered(failureOfProblems(problems), placeOf(session, '')) };
 	}
-	const result = await readStatus(session, api, messageId);
-	if ('failure' in result) return result;
+	const result = await readStatus(session, api, { [api.idField]: messageId });
+	if (result.type !== 'status') return { failure: result.failure };
 	const { status } = result;
 	const isFailed = status.state === 'failed';
 	const failure = isFailed ? failureOfStatus(status, placeOf(session, '')) : undefined;

@@ -6,7 +6,13 @@ import type { ItemDraft } from '../message';
 import type { IdentityParts } from '../messages/identity';
 
 /** What became of one item. */
-export type ItemResult = { readonly json: IDataObject } | { readonly failure: Failure };
+export type ItemResult =
+	| {
+			readonly json: IDataObject;
+			/** Accepted, but what stands by for a later refusal may still have to be sent. */
+			readonly isOpen?: boolean;
+	  }
+	| { readonly failure: Failure };
 
 /** What the output of an item goes by, beside its message. */
 export interface OutputSettings {

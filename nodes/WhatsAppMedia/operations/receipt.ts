@@ -10,8 +10,13 @@ import { withShownLink } from './shownLink';
 export interface SentMessage {
 	readonly message: Sendable;
 	readonly delivery: Delivery;
-	/** `accepted` unless somebody waited for more. */
-	readonly state: DeliveryState;
+	/**
+	 * `accepted` unless somebody waited for more; `unconfirmed` where somebody waited and the provider
+	 * returned no answer about the message.
+	 */
+	readonly state: DeliveryState | 'unconfirmed';
+	/** A template stands by, and nothing was seen of a later refusal although somebody waited for it. */
+	readonly isOpen?: boolean;
 	/** Whether a contact was made for it before it was sent. */
 	readonly contactCreated?: boolean;
 	/** What the operator should know. */
@@ -29,7 +34,7 @@ export function presentReceipt({ provider }: Session, sent: SentMessage): IDataO
 		sentAs: 'template' in message ? 'template' : 'media',
 		// A provider's own "sent" only means that it accepted the message.
 		status: state,
-		messageId: receipt.messageId,
+		messageId: receipt.messageId ?? null,
 		recordId: receipt.recordId ?? null,
 		phone: phone === undefined ? plus(receipt.phone) : `+${phone}`,
 		contactId: receipt.contactId ?? contactId ?? null,

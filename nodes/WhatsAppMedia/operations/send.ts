@@ -65,10 +65,17 @@ async function perform(
 		addressee: addressed.addressee,
 		problems: messageProblems,
 		waitForDelivery: waitOf(session, draft, fallback),
+		...(fallback !== undefined && { unseen: unseenBy(session) }),
 	};
 	const first = await dispatch(session, message, how);
 	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
-		? asFallback(await dispatch(session, fallback, { ...how, problems: fallbackProblems }))
+		? asFallback(
+				await dispatch(session, fallback, {
+					...how,
+					problems: fallbackProblems,
+					unseen: undefined,
+				}),
+			)
 		: first;
 }
 
@@ -80,6 +87,11 @@ function waitOf(
 ): number {
 	const isOfUse = fallback !== undefined && provider.status !== undefined;
 	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
+}
+
+/** Told where a template stands by and nothing was seen of a later refusal. */
+function unseenBy({ provider }: Session): string {
+	return `If WhatsApp refuses the message later because the 24-hour window is closed, the template is not sent: ${provider.name} ${provider.status === undefined ? 'does not report it' : 'did not report it within the time of Wait for Delivery'}.`;
 }
 
 /** Only where Meta itself said so: a message that may have arrived gets no second one. */

@@ -42,6 +42,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			provider,
 			account: digestOfTexts(provider.id, transport.address, secret),
 			cancelled,
+			lookUps: new Map(),
 			transport: paced(transport, laneOf(transport.address, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,

@@ -109,9 +109,8 @@ function send({ recipient, media, caption, options }: Message): ApiRequest {
 function receipt({ status, body }: ApiResponse): Receipt | undefined {
 	if (status < 200 || status >= 300 || at(body, 'success') !== true) return undefined;
 	const recordId = idOf(at(body, 'data', 'message_id'));
-	const wamid = textOf(at(body, 'data', 'provider_id'));
-	const messageId = wamid ?? (recordId === undefined ? undefined : String(recordId));
-	if (messageId === undefined) return undefined;
+	const messageId = textOf(at(body, 'data', 'provider_id'));
+	if (messageId === undefined && recordId === undefined) return undefined;
 	return {
 		messageId,
 		recordId,
@@ -159,7 +158,8 @@ function readContacts({ status, body }: ApiResponse): readonly KnownContact[] | 
 	if (status !== 200 || !Array.isArray(list)) return undefined;
 	const dated = list.flatMap((entry: unknown) => {
 		const id = idOf(at(entry, 'id'));
-		const phone = textOf(at(entry, 'phone_number'), 60);
+		const stored = at(entry, 'phone_number');
+		const phone = textOf(typeof stored === 'number' ? String(stored) : stored, 60);
 		if (id === undefined || phone === undefined) return [];
 		return [{ id: String(id), phone, createdAt: textOf(at(entry, 'created_at'), 60) ?? '' }];
 	});

@@ -22,8 +22,8 @@ export interface Account {
 
 /** What a provider says of a message that it accepted. Absent: the provider does not tell. */
 export interface Receipt {
-	/** WhatsApp's id of the message (wamid). */
-	readonly messageId: string;
+	/** WhatsApp's id of the message (wamid). A receipt names this or its own record. */
+	readonly messageId?: string;
 	/** The provider's own id of the message, to look it up there. */
 	readonly recordId?: string | number;
 	readonly conversationId?: string | number;
@@ -145,6 +145,8 @@ export interface StatusApi {
 	read(response: ApiResponse): DeliveryStatus | undefined;
 	/** Whether the provider says that it does not know the message. */
 	isUnknown(response: ApiResponse): boolean;
+	/** The word in the place of the status where it is none that is known. */
+	unknownWord(response: ApiResponse): string | undefined;
 }
 
 /** How a conversation is read, where it stands for whom a message goes to. */

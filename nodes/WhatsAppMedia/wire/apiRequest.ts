@@ -34,6 +34,8 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: Body;
+	/** Milliseconds, at most, for all of it, the wait for the rate limit included; absent: as usual. */
+	readonly patience?: number;
 	/** Something secret in the body, masked wherever the answer repeats it. */
 	readonly conceal?: string;
 }

@@ -1,0 +1,132 @@
+import { placeOf, type Session } from '../delivery/session';
+import { wait } from '../delivery/wait';
+import { failureOf } from '../failures/describe';
+import type { Failure } from '../failures/failure';
+import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
+import type { ApiResponse } from '../wire/apiResponse';
+import { failureOfQuery } from './exchangeFailure';
+
+/** What one question about a message brought. */
+export type StatusResult =
+	| { readonly type: 'status'; readonly status: DeliveryStatus }
+	/** No answer for now: another question may bring one. */
+	| { readonly type: 'noAnswer'; readonly failure: Failure }
+	/** This credential or workspace cannot ask, now or later. */
+	| { readonly type: 'cannotAsk'; readonly failure: Failure };
+
+/** The message that is asked about: every id that an answer carries must be the one that is known. */
+export type MessageIds = Partial<Pick<Receipt, 'messageId' | 'recordId'>>;
+
+/** Milliseconds before the first question about a message, and how much longer each next pause is. */
+const FIRST_PAUSE = 1_000;
+const PAUSE_GROWTH = 1.6;
+/** Longest pause in ms; a rate limit of one question a second would keep new messages waiting. */
+const LONGEST_PAUSE = 15_000;
+/** Shortest time in ms that the last question is given. */
+const LAST_PATIENCE = 1_000;
+
+/** Requests the status of a message. */
+export async function readStatus(
+	session: Session,
+	api: StatusApi,
+	ids: MessageIds,
+	patience?: number,
+): Promise<StatusResult> {
+	const id = String(ids[api.idField] ?? '');
+	const request = { ...api.request(id), ...(patience !== undefined && { patience }) };
+	const exchange = await session.transport.exchange(request);
+	const place = placeOf(session, request.path);
+	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
+	if (status !== undefined) {
+		return isAbout(ids, status)
+			? { type: 'status', status }
+			: { type: 'noAnswer', failure: failureOf('statusOfAnother', place) };
+	}
+	const failure = failureOfQuery(exchange, session, request, 'statusUnread');
+	if (exchange.type !== 'answer') return { type: 'noAnswer', failure };
+	return settled(failure, exchange.response, api, session, request.path);
+}
+
+function settled(
+	failure: Failure,
+	response: ApiResponse,
+	api: StatusApi,
+	session: Session,
+	path: string,
+): StatusResult {
+	const { status } = response;
+	if (status === 401 || status === 403) return { type: 'cannotAsk', failure };
+	if (failure.reason !== 'wrongAddress') {
+		const word = api.unknownWord(response);
+		return { type: 'noAnswer', failure: word === undefined ? failure : withWord(failure, word) };
+	}
+	const { why, httpStatus } = failure;
+	const place = placeOf(session, path);
+	if (api.isUnknown(response)) {
+		// Right after it was accepted, its record may not be written yet.
+		const reason = 'messageNotFound';
+		return { type: 'noAnswer', failure: failureOf(reason, place, { why, httpStatus }) };
+	}
+	if (!api.isOptional) return { type: 'cannotAsk', failure };
+	const reason = 'statusUnavailable';
+	return { type: 'cannotAsk', failure: failureOf(reason, place, { why, httpStatus }) };
+}
+
+function withWord(failure: Failure, word: string): Failure {
+	const told = `The status is “${word}”, which this node does not know.`;
+	return { ...failure, why: [failure.why, told].filter(Boolean).join(' ') };
+}
+
+/** A status of another message is ignored: acting on it could send a duplicate. */
+function isAbout(ids: MessageIds, status: MessageIds): boolean {
+	return (['messageId', 'recordId'] as const).every((field) => {
+		const known = ids[field];
+		const told = status[field];
+		return known === undefined || told === undefined || String(known) === String(told);
+	});
+}
+
+/** What is known of an accepted message after waiting. */
+export interface FollowedUp {
+	/** Undefined where the provider did not report anything. */
+	readonly status?: DeliveryStatus;
+	/** Why the provider could not be asked, or returned no answer. */
+	readonly failure?: Failure;
+	/** Seconds after which the execution was stopped, if it was. */
+	readonly stoppedAfter?: number;
+}
+
+/**
+ * Polls an accepted message until it is delivered, read or failed, or the time is over. What is no
+ * answer is asked again; only a certain no ends it before.
+ * @param seconds from now
+ */
+export async function followUp(
+	session: Session,
+	receipt: Receipt,
+	seconds: number,
+): Promise<FollowedUp> {
+	const api = session.provider.status;
+	if (api === undefined || receipt[api.idField] === undefined) {
+		const reason = api === undefined ? 'statusUnsupported' : 'statusWithoutId';
+		return { failure: failureOf(reason, placeOf(session, '')) };
+	}
+	const begun = performance.now();
+	const leftOf = (): number => Math.max(0, begun + seconds * 1000 - performance.now());
+	let pause = FIRST_PAUSE;
+	let known: FollowedUp = {};
+	for (;;) {
+		const left = leftOf();
+		await wait(Math.min(pause, left), session.cancelled);
+		if (session.cancelled?.aborted) {
+			return { ...known, stoppedAfter: Math.round((performance.now() - begun) / 1000) };
+		}
+		const result = await readStatus(session, api, receipt, Math.max(leftOf(), LAST_PATIENCE));
+		if (result.type === 'status') known = { status: result.status };
+		else if (known.status === undefined) known = { failure: result.failure };
+		const isOver = left <= pause || leftOf() === 0;
+		const isSettled = known.status !== undefined && known.status.state !== 'accepted';
+		if (isSettled || isOver || result.type === 'cannotAsk') return known;
+		pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE);
+	}
+}
