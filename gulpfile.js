@@ -27,8 +27,8 @@ const sourceOf = (file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 const withoutFormats = {
 	name: 'without-formats',
 	setup: (build) =>
-		build.onLoad({ filter: /libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, () => {
-			const metadata = structuredClone(require('libphonenumber-js/metadata.max.json'));
+		build.onLoad({ filter: /libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, async (source) => {
+			const metadata = JSON.parse(await readFile(source.path.replace(/\.js$/, ''), 'utf8'));
 			const plans = [metadata.countries, metadata.nonGeographic].flatMap(Object.values);
 			for (const plan of plans) plan[FORMATS] = 0;
 			return { contents: JSON.stringify(metadata), loader: 'json' };
