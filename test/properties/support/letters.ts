@@ -45,28 +45,13 @@ export interface Letter {
 export const providerName = fc.constantFrom<ProviderName>('contactship', 'rasl', 'waCr', 'xobito');
 
 /** No dot: before the last digit it makes a figure of the number. */
-const separators = fc.constantFrom(
-	'',
-	'',
-	'',
-	' ',
-	'-',
-	'\u00a0',
-	'\u2011',
-	'\u200b',
-	'\u202c',
-);
+const separators = fc.constantFrom('', '', '', ' ', '-', '\u00a0', '\u2011', '\u200b', '\u202c');
 /** Digits as phone keyboards give them: 0–9, full-width, Arabic-Indic, Persian, Devanagari, Bengali. */
 const scripts = fc.constantFrom(0x30, 0x30, 0x30, 0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6);
 const prefixes = fc.constantFrom('+', '+', '00', 'tel:+', '\u202a+', ' +', '＋', 'whatsapp:+');
 
 const phone = fc
-	.tuple(
-		phoneDigits,
-		prefixes,
-		scripts,
-		fc.array(separators, { minLength: 15, maxLength: 15 }),
-	)
+	.tuple(phoneDigits, prefixes, scripts, fc.array(separators, { minLength: 15, maxLength: 15 }))
 	.map(([digits, prefix, zero, gaps]) => ({
 		digits,
 		phone:
