@@ -172,7 +172,9 @@ describe('a file that is sent as a link, through contactship', () => {
 			});
 			const { media_data: link } = JSON.parse(wire.only().body.toString()) as IDataObject;
 			const token = new URL(String(link)).searchParams.get('token') ?? '';
-			expect(JSON.stringify(main)).toContain('binary-data/signed?token=***');
+			// What was sent is not shown again as words of the provider.
+			const shown = answer.status === 200 ? 'binary-data/signed?token=***' : 'See [link]';
+			expect(JSON.stringify(main)).toContain(shown);
 			expect(JSON.stringify(main)).not.toContain(token);
 		}
 	});

@@ -261,7 +261,7 @@ describe('Wait for Delivery', () => {
 			),
 			message: expect.stringContaining('The message did not reach this recipient.'),
 			details: {
-				outcome: 'notSent',
+				outcome: 'notDelivered',
 				reason: 'notDelivered',
 				metaCode: 131026,
 				messageId: WAMID,
