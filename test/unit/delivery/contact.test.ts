@@ -87,14 +87,20 @@ describe('the contact of a phone number', () => {
 		const { result, asked } = await resolve([
 			answer(200, []),
 			answer(409, { message: 'exists' }),
+			answer(200, []),
 			answer(200, [contact('x', '+999925550100'), contact('y', '1-212-555-0100')]),
 		]);
 		expect(result).toEqual({ contact: { contactId: 'y', created: false } });
-		expect(asked[2]?.query).toEqual({ phone_number: '25550100' });
+		expect(asked[3]?.query).toEqual({ phone_number: '25550100' });
 	});
 
 	it('that exists but is not found leaves the message unsent', async () => {
-		const { result } = await resolve([answer(200, []), answer(409, {}), answer(200, [])]);
+		const { result } = await resolve([
+			answer(200, []),
+			answer(409, {}),
+			answer(200, []),
+			answer(200, []),
+		]);
 		expect(result).toMatchObject({
 			failure: { outcome: 'notSent', reason: 'contactExistsElsewhere' },
 		});
@@ -116,5 +122,21 @@ describe('the contact of a phone number', () => {
 	])('that cannot be looked up (%s) leaves the message unsent, surely', async (_, answers) => {
 		const { result } = await resolve(answers);
 		expect(result).toMatchObject({ failure: { outcome: 'notSent' } });
+	});
+
+	it('is looked up once for messages to it at the same time, and created once', async () => {
+		const { session, asked } = scripted(answer(200, []), answer(201, { id: 'n' }));
+		const directory = contactship.contacts;
+		if (directory === undefined) throw new Error('Contactship has contacts');
+		const shared = { ...session, lookUps: new Map() };
+		const results = await Promise.all(
+			[1, 2, 3].map(async () => await resolveContact(shared, directory, PHONE, {}, true)),
+		);
+		expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST']);
+		expect(results).toEqual([
+			{ contact: { contactId: 'n', created: true } },
+			{ contact: { contactId: 'n', created: false } },
+			{ contact: { contactId: 'n', created: false } },
+		]);
 	});
 });

@@ -62,7 +62,8 @@ describe('looking up a contact', () => {
 				{ id: 'undated', phone_number: PHONE },
 			]),
 		]);
-		expect(result).toEqual({ contact: { contactId: 'new', created: false } });
+		expect(result).toMatchObject({ contact: { contactId: 'new', created: false } });
+		expect(result).toMatchObject({ contact: { warning: expect.stringContaining('3 contacts') } });
 	});
 
 	it('is found in an envelope, and with a number as its id', async () => {
@@ -81,20 +82,39 @@ describe('looking up a contact', () => {
 		expect(result).toEqual({ contact: { contactId: 'c-1', created: false } });
 	});
 
-	it('is looked for again by its last digits when somebody was faster', async () => {
+	it('is looked for again in the same way when somebody was faster', async () => {
 		const { result, steps } = await resolve([
 			answer(200, []),
 			answer(409, { message: 'exists' }),
+			answer(200, [stored('+12124567890', 'right')]),
+		]);
+		expect(result).toEqual({ contact: { contactId: 'right', created: false } });
+		expect(steps).toEqual(['GET +12124567890', 'POST', 'GET +12124567890']);
+	});
+
+	it('is found where its number is stored as a number', async () => {
+		const { result } = await resolve([
+			answer(200, [{ id: 'n', phone_number: Number(PHONE), created_at: '2026-01-01' }]),
+		]);
+		expect(result).toEqual({ contact: { contactId: 'n', created: false } });
+	});
+
+	it('is looked for by its last digits when it is stored in another spelling', async () => {
+		const { result, steps } = await resolve([
+			answer(200, []),
+			answer(409, { message: 'exists' }),
+			answer(200, []),
 			answer(200, [stored('+9924567890', 'other'), stored('001 212 4567890', 'right')]),
 		]);
 		expect(result).toEqual({ contact: { contactId: 'right', created: false } });
-		expect(steps).toEqual(['GET +12124567890', 'POST', 'GET 24567890']);
+		expect(steps).toEqual(['GET +12124567890', 'POST', 'GET +12124567890', 'GET 24567890']);
 	});
 
 	it('is given up when the provider says that it exists and does not find it', async () => {
 		const { result } = await resolve([
 			answer(200, []),
 			answer(409, { message: 'exists' }),
+			answer(200, []),
 			answer(200, [stored('+9924567890')]),
 		]);
 		expect(result).toEqual({

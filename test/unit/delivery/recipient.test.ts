@@ -62,7 +62,9 @@ describe('a recipient', () => {
 		const recipient = { contactId: '451', channelId: '' };
 		const answer = answered(200, { success: true, data: { id: 451, phone: '+1 (415) 555-1234' } });
 		const { result, asked } = await address(provider, recipient, [answer]);
-		expect(result).toEqual({ addressee: { recipient: { ...recipient, phone: '14155551234' } } });
+		expect(result).toEqual({
+			addressee: { recipient: { ...recipient, phone: '14155551234' }, warnings: [] },
+		});
 		expect(asked).toEqual([{ method: 'GET', path: '/contacts/451' }]);
 	});
 
@@ -80,6 +82,22 @@ describe('a recipient', () => {
 			answered(200, { success: true, data: { id: 451, phone: '' } }),
 			'contactUnreadable',
 		],
+		[
+			'is another one',
+			answered(200, { success: true, data: { id: 999, phone: '+14155551234' } }),
+			'contactUnreadable',
+		],
+		...[
+			'+34600111222 / +34600333444',
+			'0612345678',
+			'00346001112222',
+			'5',
+			'+1415555123456789012',
+		].map((phone): [string, Exchange, string] => [
+			`has the number ${phone}`,
+			answered(200, { success: true, data: { id: 451, phone } }),
+			'contactUnreadable',
+		]),
 		[
 			'has a number without digits',
 			answered(200, { data: { id: 451, phone: 'n/a' } }),

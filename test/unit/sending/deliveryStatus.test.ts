@@ -1,4 +1,4 @@
-import { readStatus, watchDelivery } from '../../../nodes/WhatsAppMedia/delivery/status';
+import { followUp, readStatus } from '../../../nodes/WhatsAppMedia/sending/deliveryStatus';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
 import type { Provider, Receipt, StatusApi } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
@@ -26,14 +26,15 @@ function statusOf({ status }: Provider): StatusApi {
 
 async function look(provider: Provider, answer: Exchange, id = '120') {
 	const { session, asked } = scripted(provider, [answer]);
-	return { result: await readStatus(session, statusOf(provider), id), asked };
+	const api = statusOf(provider);
+	return { result: await readStatus(session, api, { [api.idField]: id }), asked };
 }
 
 describe('the status of a message', () => {
 	it('is read', async () => {
 		const { result, asked } = await look(waCr, stateIn(waCr, 'read'));
 		expect(result).toMatchObject({ status: { state: 'read', recordId: 120 } });
-		expect(asked).toEqual([{ method: 'GET', path: '/messages/120' }]);
+		expect(asked).toMatchObject([{ method: 'GET', path: '/messages/120' }]);
 	});
 
 	const NOT_FOUND = { success: false, error: { code: 'NOT_FOUND', message: 'Message not found.' } };
@@ -133,7 +134,7 @@ describe('the status of a message', () => {
 	])('is not known where %s', async (_name, providers, answer, reason) => {
 		for (const provider of providers) {
 			const { result } = await look(provider, answer);
-			if (!('failure' in result)) throw new Error('A status was read');
+			if (result.type === 'status') throw new Error('A status was read');
 			const { failure } = result;
 			expect(failure).toMatchObject({ reason, outcome: 'unanswered' });
 			expect(`${failure.headline} ${failure.advice}`).not.toMatch(SCOLDING);
@@ -149,7 +150,7 @@ describe('waiting for delivery', () => {
 	it.each(['delivered', 'read', 'failed'])('ends as soon as a message is %s', async (state) => {
 		for (const provider of [xobito, waCr, rasl]) {
 			const { session, asked } = scripted(provider, [stateIn(provider, state)]);
-			const { status, failure } = await watchDelivery(session, RECEIPT, 0.05);
+			const { status, failure } = await followUp(session, RECEIPT, 0.05);
 			expect(status?.state).toBe(state);
 			expect(failure).toBeUndefined();
 			expect(asked).toHaveLength(1);
@@ -160,7 +161,7 @@ describe('waiting for delivery', () => {
 		const answers = ['sent', 'sent', 'delivered'].map((state) => stateIn(waCr, state));
 		const { session, asked } = scripted(waCr, answers);
 		const started = performance.now();
-		expect(await watchDelivery(session, RECEIPT, 30)).toMatchObject({
+		expect(await followUp(session, RECEIPT, 30)).toMatchObject({
 			status: { state: 'delivered' },
 		});
 		expect(asked).toHaveLength(3);
@@ -174,7 +175,7 @@ describe('waiting for delivery', () => {
 		for (const seconds of [0, 0.01, 0.2]) {
 			const { session, asked } = scripted(waCr, [stateIn(waCr, 'sent')]);
 			const started = performance.now();
-			expect(await watchDelivery(session, RECEIPT, seconds)).toMatchObject({
+			expect(await followUp(session, RECEIPT, seconds)).toMatchObject({
 				status: { state: 'accepted' },
 			});
 			expect(asked).toHaveLength(1);
@@ -185,48 +186,88 @@ describe('waiting for delivery', () => {
 	it('looks a last time when the time is over', async () => {
 		const { session, asked } = scripted(waCr, [stateIn(waCr, 'sent'), stateIn(waCr, 'read')]);
 		const started = performance.now();
-		expect(await watchDelivery(session, RECEIPT, 1.3)).toMatchObject({ status: { state: 'read' } });
+		expect(await followUp(session, RECEIPT, 1.3)).toMatchObject({ status: { state: 'read' } });
 		expect(asked).toHaveLength(2);
 		expect(performance.now() - started).toBeLessThan(1800);
 	});
 
 	it.each<[string, Exchange, string]>([
-		['403', answered(403, {}), 'forbidden'],
-		['404', answered(404, '<html></html>'), 'wrongAddress'],
-		['429', answered(429, {}), 'rateLimited'],
-		['a page', answered(200, '<html></html>'), 'statusUnread'],
-		['a broken connection', DROPPED, 'statusUnread'],
-	])('ends at the first answer that is none: %s', async (_name, answer, reason) => {
+		['a missing permission', answered(403, {}), 'forbidden'],
+		['a wrong key', answered(401, {}), 'invalidKey'],
+		['a missing route', answered(404, '<html></html>'), 'wrongAddress'],
+	])('ends at a certain no: %s', async (_name, answer, reason) => {
 		const { session, asked } = scripted(waCr, [answer]);
-		expect(await watchDelivery(session, RECEIPT, 0.05)).toMatchObject({ failure: { reason } });
+		expect(await followUp(session, RECEIPT, 30)).toMatchObject({ failure: { reason } });
 		expect(asked).toHaveLength(1);
 	});
 
+	it.each<[string, Exchange]>([
+		['429', answered(429, {})],
+		['500', answered(500, { message: 'Server Error' })],
+		['a page of a proxy', answered(502, '<html></html>')],
+		['a page with 200', answered(200, '<html></html>')],
+		['a broken connection', DROPPED],
+		['nobody there', UNREACHED],
+		[
+			'a record that is not written yet',
+			answered(404, { success: false, error: { code: 'NOT_FOUND' } }),
+		],
+		['a word that is not known', stateIn(waCr, 'queued')],
+		['no word', answered(200, { success: true, data: { id: 120, status: null } })],
+		['half an answer', answered(200, '{"success":true,"da')],
+		['the status of another record', stateIn(waCr, 'failed', { id: 999, message_id: undefined })],
+		['the status of another message', stateIn(waCr, 'failed', { message_id: 'wamid.OTHER' })],
+	])('asks again after %s, which is no answer', async (_name, answer) => {
+		const { session, asked } = scripted(waCr, [answer, stateIn(waCr, 'delivered')]);
+		expect(await followUp(session, RECEIPT, 30)).toMatchObject({ status: { state: 'delivered' } });
+		expect(asked).toHaveLength(2);
+	});
+
+	it('gives no request more time than is left', async () => {
+		const { session, asked } = scripted(waCr, [stateIn(waCr, 'sent'), stateIn(waCr, 'read')]);
+		await followUp(session, RECEIPT, 1.3);
+		for (const { patience } of asked) expect(patience).toBeLessThanOrEqual(1_300);
+	});
+
+	it('names a word that it does not know', async () => {
+		const { session } = scripted(waCr, [stateIn(waCr, 'teleported')]);
+		const { failure } = await followUp(session, RECEIPT, 0);
+		expect(failure?.why).toContain('teleported');
+	});
+
+	it.each(['131047', '[131047] Re-engagement message', 'WhatsApp API: 131047'])(
+		'reads the code of a failed message out of %j',
+		async (words) => {
+			for (const said of [words, ...(/^\d+$/.test(words) ? [Number(words)] : [])]) {
+				const answer = stateIn(waCr, 'failed', { status_message: said });
+				const { status } = await followUp(scripted(waCr, [answer]).session, RECEIPT, 0);
+				expect(status?.meta?.code).toBe(131047);
+			}
+		},
+	);
+
 	it('keeps what it knew when an answer does not come', async () => {
 		const { session } = scripted(waCr, [stateIn(waCr, 'sent'), DROPPED]);
-		expect(await watchDelivery(session, RECEIPT, 1.2)).toMatchObject({
-			status: { state: 'accepted' },
-			failure: { reason: 'statusUnread' },
-		});
+		expect(await followUp(session, RECEIPT, 1.2)).toMatchObject({ status: { state: 'accepted' } });
 	});
 
 	it('does not take the end of another message for this one', async () => {
 		for (const provider of [xobito, waCr]) {
 			const answer = stateIn(provider, 'failed', { message_id: 'wamid.OTHER' });
 			const { session } = scripted(provider, [answer]);
-			const { status, failure } = await watchDelivery(session, RECEIPT, 0.05);
+			const { status, failure } = await followUp(session, RECEIPT, 0.05);
 			expect(status).toBeUndefined();
-			expect(failure).toMatchObject({ reason: 'statusUnread' });
+			expect(failure).toMatchObject({ reason: 'statusOfAnother' });
 		}
 	});
 
 	it('asks nothing where the provider cannot tell, or has no id for it', async () => {
 		const { session, asked } = scripted(contactship, []);
-		expect(await watchDelivery(session, RECEIPT, 5)).toMatchObject({
+		expect(await followUp(session, RECEIPT, 5)).toMatchObject({
 			failure: { reason: 'statusUnsupported' },
 		});
 		const family = scripted(waCr, []);
-		expect(await watchDelivery(family.session, { messageId: 'wamid.1' }, 5)).toMatchObject({
+		expect(await followUp(family.session, { messageId: 'wamid.1' }, 5)).toMatchObject({
 			failure: { reason: 'statusWithoutId' },
 		});
 		expect([...asked, ...family.asked]).toEqual([]);
@@ -237,8 +278,9 @@ describe('waiting for delivery', () => {
 		const { session, asked } = scripted(waCr, [stateIn(waCr, 'sent')], controller.signal);
 		const started = performance.now();
 		setTimeout(() => controller.abort(), 1200);
-		expect(await watchDelivery(session, RECEIPT, 60)).toMatchObject({
+		expect(await followUp(session, RECEIPT, 60)).toMatchObject({
 			status: { state: 'accepted' },
+			stoppedAfter: 1,
 		});
 		expect(asked).toHaveLength(1);
 		expect(performance.now() - started).toBeLessThan(2000);
@@ -246,7 +288,7 @@ describe('waiting for delivery', () => {
 
 	it('asks nothing when the execution is stopped already', async () => {
 		const { session, asked } = scripted(waCr, [], AbortSignal.abort());
-		expect(await watchDelivery(session, RECEIPT, 60)).toEqual({ status: undefined });
+		expect(await followUp(session, RECEIPT, 60)).toEqual({ stoppedAfter: 0 });
 		expect(asked).toEqual([]);
 	});
 });
