@@ -3,8 +3,10 @@ import type { Failure } from '../failures/failure';
 import { metaInWords } from '../failures/metaAnswer';
 import { rowFor } from '../failures/outcome';
 import type { Sendable } from '../message';
+import { isSentId, sentTexts } from '../messages/sentTexts';
 import type { Receipt } from '../providers/provider';
 import { failureOfSend } from '../sending/exchangeFailure';
+import type { ApiResponse } from '../wire/apiResponse';
 import { placeOf, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
@@ -22,7 +24,8 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	const source = message.media?.source;
 	const conceal = source?.type === 'link' ? source.secret : undefined;
 	const exchange = await session.transport.exchange({ ...request, conceal }, session.onSend);
-	const receipt = exchange.type === 'answer' ? provider.receipt(exchange.response) : undefined;
+	const receipt =
+		exchange.type === 'answer' ? receiptIn(exchange.response, session, message) : undefined;
 	if (exchange.type === 'answer' && receipt !== undefined) {
 		const { status, body } = exchange.response;
 		const says = isFailed(receipt) ? 'failed' : 'accepted';
@@ -31,6 +34,18 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 		if (outcome === 'notDelivered') return { failure: failureOfReceipt(receipt, session, status) };
 	}
 	return { failure: failureOfSend(exchange, session, request, message) };
+}
+
+/** A receipt, unless its id was sent: then it is a text of the message that came back. */
+function receiptIn(
+	response: ApiResponse,
+	{ provider }: Session,
+	message: Sendable,
+): Receipt | undefined {
+	const receipt = provider.receipt(response);
+	return receipt !== undefined && isSentId(receipt.messageId, sentTexts(message))
+		? undefined
+		: receipt;
 }
 
 /** A provider may confirm a message that WhatsApp has given up already. */

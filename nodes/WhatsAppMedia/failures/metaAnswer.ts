@@ -31,12 +31,12 @@ export function metaInWords(source: unknown): MetaRefusal | undefined {
 	if (known !== undefined) return known;
 	if (isRecord(source) || Array.isArray(source)) {
 		const inside = unmarked(source);
-		return inside === undefined || inside.code !== undefined ? inside : withCode(inside.message);
+		return inside === undefined || isOfWhatsApp(inside.code) ? inside : withCode(inside.message);
 	}
 	if (typeof source !== 'string') return undefined;
 	const text = source.slice(0, LONGEST_WORDS).trim();
 	const inside = unmarked(jsonIn(text));
-	return inside?.code === undefined ? withCode(text) : inside;
+	return isOfWhatsApp(inside?.code) ? inside : withCode(text);
 }
 
 /** A refusal with what proves that it is Meta's. */
@@ -114,7 +114,7 @@ function withCode(text: string): MetaRefusal | undefined {
 }
 
 function codeInWords(text: string): number | undefined {
-	const marked = /\(#(\d{1,6})\)|"code"\s{0,4}:\s{0,4}"?(\d{1,6})\b/.exec(text);
+	const marked = /\(#(\d{1,6})\)|"code"\s{0,4}:\s{0,4}"?(13\d{4})\b/.exec(text);
 	const code = toCode(marked?.[1] ?? marked?.[2]);
 	if (code !== undefined) return code;
 	// A number of Meta's own range: order numbers look the same, so it must be a known code.
@@ -138,7 +138,12 @@ export function verdictOf(meta: MetaRefusal | undefined): 'refused' | 'uncertain
 	if (code === undefined) return undefined;
 	const known = metaCode(code);
 	if (known !== undefined) return known.uncertain === true ? 'uncertain' : 'refused';
-	return code >= WHATSAPP_CODES.first && code <= WHATSAPP_CODES.last ? 'refused' : undefined;
+	return isOfWhatsApp(code) ? 'refused' : undefined;
+}
+
+/** Smaller numbers are codes of the Graph API too, but also of every exception. */
+function isOfWhatsApp(code: number | undefined): boolean {
+	return code !== undefined && code >= WHATSAPP_CODES.first && code <= WHATSAPP_CODES.last;
 }
 
 function toCode(value: unknown): number | undefined {

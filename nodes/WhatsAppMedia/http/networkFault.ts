@@ -90,7 +90,11 @@ const BLOCKED_WORDS = /^Domain not allowed\b|^The request was blocked\b/;
 
 interface ErrorLike {
 	readonly code?: unknown;
+	/** n8n's name of the code. */
+	readonly httpCode?: unknown;
 	readonly message?: unknown;
+	/** What n8n keeps of the messages of others. */
+	readonly messages?: unknown;
 	readonly name?: unknown;
 	readonly request?: unknown;
 	readonly syscall?: unknown;
@@ -99,14 +103,14 @@ interface ErrorLike {
 /** Reads what the HTTP helper threw: n8n's error around axios' around the system's. */
 export function readNetworkFault(thrown: unknown): NetworkFault {
 	const chain = causes(thrown);
-	const codes = chain
-		.map(({ code }) => code)
-		.filter((code): code is string => typeof code === 'string');
+	const codes = chain.flatMap(({ code, httpCode }) => [code, httpCode]).filter(isCode);
 	const blocked = blockedBy(chain, codes);
 	if (blocked !== undefined) return { phase: 'blocked', words: blocked };
 
 	const isUnconnected = chain.some(hasNoConnection);
-	const isConnecting = chain.some(({ syscall }) => CONNECTING.has(syscall));
+	const isConnecting = chain.some(
+		(error) => CONNECTING.has(error.syscall) || CONNECTING.has(syscallKeptBy(error, chain)),
+	);
 	const certificate = codes.find((code) => REFUSED_CERTIFICATE.has(code));
 	const messages = chain.map(({ message }) => (typeof message === 'string' ? message : ''));
 	const told = messages.find((message) => message !== '') ?? 'the connection broke';
@@ -139,6 +143,22 @@ function blockedBy(chain: readonly ErrorLike[], codes: readonly string[]): strin
 	if (bySsrf !== undefined) return textOf(bySsrf);
 	if (codes.length > 0 || chain.some(({ request }) => request !== undefined)) return undefined;
 	return chain.map(textOf).find((text) => BLOCKED_WORDS.test(text));
+}
+
+/** A word; the same field may hold an HTTP status. */
+function isCode(value: unknown): value is string {
+	return typeof value === 'string' && !/^\d+$/.test(value);
+}
+
+/**
+ * n8n 1.123 keeps nothing of an error but its code and its message. Node.js begins the messages of
+ * system errors with the system call and the code (`connect ECONNREFUSED 127.0.0.1:443`).
+ */
+function syscallKeptBy({ httpCode, messages }: ErrorLike, chain: readonly ErrorLike[]): unknown {
+	if (chain.length > 1 || !isCode(httpCode) || !Array.isArray(messages)) return undefined;
+	const first: unknown = messages[0];
+	const [syscall, code] = typeof first === 'string' ? first.slice(0, 100).split(' ') : [];
+	return code === httpCode ? syscall : undefined;
 }
 
 function wordsBefore(code: string | undefined): string | undefined {

@@ -27,13 +27,18 @@ const LONGEST = 50_000;
  */
 export function sentTexts(message: Sendable | undefined): string[] {
 	if (message === undefined) return [];
-	return textsOf(message).flatMap(({ text }) => [...new Set([text, ...understood(text)])]);
+	return textsOf(message).flatMap(({ text }) => [...new Set(understood(text))]);
 }
 
 /** Whether a mark of a provider or of Meta also stands in what was sent. */
 export function isSent(mark: string, sent: readonly string[]): boolean {
 	const wanted = mark.toLowerCase();
 	return sent.some((text) => text.toLowerCase().includes(wanted));
+}
+
+/** Whether an id of an answer stood in quotes in what was sent, so that it names no message. */
+export function isSentId(id: string, sent: readonly string[]): boolean {
+	return isSent(`"${id}"`, sent);
 }
 
 /** Returns the answer without what was sent. */
@@ -75,14 +80,25 @@ function textsOf(message: Sendable): SentText[] {
 	});
 }
 
-/** What a text becomes where a server, or JSON, resolves the escapes in it. */
+/** Encodings inside of encodings that are resolved, such as JSON in an address. */
+const MOST_LAYERS = 3;
+
+/** What a text becomes where servers, or JSON, resolve the escapes in it. */
 function understood(text: string): string[] {
-	const unescaped = visible(text.normalize('NFKC'))
+	const layers = [text];
+	for (let count = 0; count < MOST_LAYERS; count += 1) {
+		layers.push(percentDecoded(unescaped(layers.at(-1) ?? '')));
+	}
+	return layers;
+}
+
+function unescaped(text: string): string {
+	return visible(text.normalize('NFKC'))
 		.replace(/\\{1,8}u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 		.replace(/&#x([\da-f]{1,6});?/gi, (whole, hex: string) => character(parseInt(hex, 16), whole))
 		.replace(/&#(\d{1,7});?/g, (whole, digits: string) => character(Number(digits), whole))
+		.replace(/&quot;/gi, '"')
 		.replace(/\\/g, '');
-	return [unescaped, percentDecoded(unescaped)];
 }
 
 function character(code: number, otherwise: string): string {
@@ -122,8 +138,7 @@ function takingOut(texts: readonly SentText[]): (answer: string) => string {
 	if (byStart.size === 0) return (answer) => answer;
 	// Of two that begin alike, the longer one goes first: the pattern takes the first that fits.
 	const starts = [...byStart.keys()].sort((one, other) => other.length - one.length);
-	const source = starts.map((start) => start.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-	const pattern = new RegExp(source, 'gi');
+	const pattern = new RegExp(starts.map(toPattern).join('|'), 'gi');
 	return (answer) => {
 		pattern.lastIndex = 0;
 		const kept: string[] = [];
@@ -137,6 +152,14 @@ function takingOut(texts: readonly SentText[]): (answer: string) => string {
 		}
 		return from === 0 ? answer : kept.join('') + answer.slice(from);
 	};
+}
+
+/** Characters of words and codes; a whole text that is short must not be a part of one. */
+const IN_WORD = '[\\w\\u00c0-\\u024f]';
+
+function toPattern(start: string): string {
+	const escaped = start.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+	return start.length < REPEATED_START ? `(?<!${IN_WORD})${escaped}(?!${IN_WORD})` : escaped;
 }
 
 /** How far a repeated text goes, at most to its end. */

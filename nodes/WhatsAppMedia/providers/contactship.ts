@@ -1,5 +1,5 @@
 import { metaInWords, readMeta } from '../failures/metaAnswer';
-import { sentTexts } from '../messages/sentTexts';
+import { isSentId, sentTexts } from '../messages/sentTexts';
 import type { Refusal } from '../failures/refusal';
 import type { ContactDetails, Message, Sendable } from '../message';
 import type { ProviderLimits } from '../checks/limits';
@@ -132,9 +132,11 @@ function refusal(response: ApiResponse, message?: Sendable): Refusal {
 			404: message === undefined ? 'wrongAddress' : 'contactNotFound',
 		},
 	};
-	const messageId = textOf(at(body, 'data', 'provider_id'));
+	const sent = sentTexts(message);
+	const named = textOf(at(body, 'data', 'provider_id'));
+	const messageId = named === undefined || isSentId(named, sent) ? undefined : named;
 	return {
-		...settleRefusal(response, readWords(body), rules, sentTexts(message)),
+		...settleRefusal(response, readWords(body), rules, sent),
 		...(messageId !== undefined && { messageId, says: 'named' }),
 		recordId: idOf(at(body, 'data', 'message_id')),
 	};

@@ -114,7 +114,7 @@ export function settleRefusal(
 	const { status } = response;
 	const { code, message, details, requestId } = words;
 	if (isWebPage(response)) return readPage(response);
-	const says = saysNo(response.body) ? 'refused' : undefined;
+	const says = saysNo(response.body) && !isEnvelopeSent(sent) ? 'refused' : undefined;
 	const isFragment = typeof response.body === 'string' && /^\s{0,99}[[{]/.test(response.body);
 	const refusal: { -readonly [K in keyof Refusal]: Refusal[K] } = isFragment
 		? { details: [], form: 'fragment' }
@@ -168,6 +168,11 @@ function firstOf<T, R>(values: readonly T[], read: (value: T) => R | undefined):
 /** Whether an envelope says no, as the documents of the providers write it. */
 export function saysNo(body: unknown): boolean {
 	return at(body, 'success') === false || at(body, 'status') === 'error';
+}
+
+/** An envelope that was sent as a text can come back as the whole answer. */
+function isEnvelopeSent(sent: readonly string[]): boolean {
+	return isSent('"success"', sent) || isSent('"status"', sent);
 }
 
 /** A page of a proxy, a login or the dashboard: only its status and title mean something. */

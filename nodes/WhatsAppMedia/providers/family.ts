@@ -5,7 +5,7 @@ import type { Refusal } from '../failures/refusal';
 import { isRecord, type JsonObject } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { UploadPart } from '../wire/apiRequest';
-import { isSent, sentTexts } from '../messages/sentTexts';
+import { isSent, isSentId, sentTexts } from '../messages/sentTexts';
 import type { ContactDetails, Media, MediaFile, Message, Sendable } from '../message';
 import {
 	at,
@@ -116,7 +116,8 @@ export function readFamilyRefusal(response: ApiResponse, message?: Sendable): Re
 	}
 	const sent = sentTexts(message);
 	const settled = settleRefusal(response, readWords(body), rulesFor(message), sent);
-	const messageId = familyMessageId(body);
+	const named = familyMessageId(body);
+	const messageId = named === undefined || isSentId(named, sent) ? undefined : named;
 	return {
 		...settled,
 		...(at(body, 'limit_reached') === true && { reason: 'conversationLimit' }),

@@ -125,6 +125,56 @@ describe('the socket of a request', () => {
 	});
 });
 
+describe('an error of n8n 1.123, which keeps code and message only', () => {
+	/** As that n8n makes it; `messages` holds what Node said. */
+	const kept = (httpCode: string | null, ...messages: string[]): unknown =>
+		Object.assign(new Error('The connection was aborted, perhaps the server is offline'), {
+			name: 'NodeApiError',
+			httpCode,
+			messages,
+			cause: undefined,
+		});
+
+	it.each([
+		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:38151'],
+		['ENOTFOUND', 'getaddrinfo ENOTFOUND provider.invalid'],
+		['EAI_AGAIN', 'getaddrinfo EAI_AGAIN provider.invalid'],
+		['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'],
+		['CERT_HAS_EXPIRED', 'certificate has expired'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+	])('came before anything was sent with %s', (code, message) => {
+		expect(readNetworkFault(kept(code, message, message))).toMatchObject({ phase: 'before', code });
+	});
+
+	it.each([
+		['ECONNREFUSED', 'read ECONNREFUSED'],
+		['ECONNRESET', 'read ECONNRESET'],
+		['ETIMEDOUT', 'read ETIMEDOUT'],
+		['ECONNABORTED', 'timeout of 800ms exceeded'],
+		['EPROTO', 'write EPROTO 804C87EBD77F0000:error:0A000410:SSL routines'],
+		['ERR_SSL_WRONG_VERSION_NUMBER', '804C87EBD77F0000:error:0A00010B:wrong version number'],
+		['ECONNRESET', 'Client network socket disconnected before secure TLS connection'],
+		// Not as Node writes it.
+		['ECONNRESET', 'connect ECONNREFUSED 127.0.0.1:1'],
+		['ECONNRESET', 'it said: connect ECONNRESET'],
+		['502', 'connect 502 x'],
+	])('may have come after the message arrived with %s: %s', (code, message) => {
+		expect(phaseOf(kept(code, message))).toBe('during');
+	});
+
+	it('is believed only where nothing more is known', () => {
+		const error = kept('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1') as Error;
+		error.cause = Object.assign(new Error('x'), { code: 'ECONNREFUSED', syscall: 'read' });
+		expect(phaseOf(error)).toBe('during');
+	});
+
+	it('without messages tells nothing', () => {
+		for (const messages of [undefined, 'x', [], [5], [null]]) {
+			expect(phaseOf({ httpCode: 'ECONNREFUSED', messages })).toBe('during');
+		}
+	});
+});
+
 describe('a refusal of n8n itself', () => {
 	it.each([
 		['an address', new SsrfBlockedIpError('10.0.0.1', 'x.example')],
