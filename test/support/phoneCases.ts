@@ -99,6 +99,8 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		},
 		{ phone: '34600000102.0', to: '+34600000102', says: 'was read as +34600000102 (Spain)' },
 		{ phone: '600 123 456', says: 'has no country code' },
+		{ phone: '4520123456', says: 'has no country code' },
+		{ phone: '+4520123456', to: '+4520123456' },
 		{ phone: '415 555 1234', says: 'has no country code' },
 		{ phone: '(51) 98765-4321', says: 'has no country code' },
 		{ phone: '020 7946 0000', says: 'has no country code' },
