@@ -1,3 +1,5 @@
+import type { Details } from './media/details';
+
 /**
  * What is to be sent, to whom and with what words. Plain data: nothing in here knows n8n or HTTP.
  */
@@ -11,10 +13,14 @@ export interface MediaFile {
 	readonly name?: string;
 	/** MIME type as n8n knows it, if it does. */
 	readonly mimeType?: string;
+	/** Extension as n8n knows it, without the dot. */
+	readonly extension?: string;
 	/** Exact size in bytes. */
 	readonly size: number;
 	/** The first bytes of the content (up to `HEAD_LENGTH`), to recognise its type. */
 	readonly head: Uint8Array;
+	/** What lies further in, where that was read. */
+	readonly details?: Details;
 	/**
 	 * Opens the content from its start. Every call gives a stream of its own.
 	 * @param step bytes to read at a time, where the source lets its reader choose

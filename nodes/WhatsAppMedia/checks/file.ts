@@ -1,11 +1,19 @@
-import { recognize, type Recognition } from '../media/recognize';
-import { extensionOf, typeByExtension } from '../media/types';
+import type { Format } from '../media/format';
+import { judgeExtension, recognize, type Recognition } from '../media/recognize';
+import {
+	bareMimeType,
+	extensionOf,
+	typeByExtension,
+	typeByMimeType,
+	type FileType,
+} from '../media/types';
 import type { Media, MediaFile, MediaKind } from '../message';
-import { readableSize } from '../text';
+import { cut, quote, readableSize } from '../text';
+import { cleanFileName } from './cleanFileName';
 import { checkFileName } from './fileName';
 import { ARTICLES, settleKind } from './kind';
 import { WHATSAPP_MAX_BYTES } from './limits';
-import { passed, refused, type Checked, type FieldLabel, type Problem } from './problem';
+import { passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
 import { oddities, unlisted, type CheckedProvider } from './typeWarnings';
 
 /** How texts speak of a file, by where it comes from. */
@@ -60,9 +68,10 @@ export function checkFile(
 ): Checked<FileFacts> {
 	const { field } = origin;
 	if (file.size === 0) return refused(field, 'The file is empty (0 bytes)', origin.empty);
-	const name = file.name ?? (wishes.fileName || undefined);
-	const found = recognize({ head: file.head, name, mimeType: file.mimeType });
-	const broken = brokenFile(found, name, origin);
+	const typedName = cleanFileName(wishes.fileName);
+	const found = recognize({ ...file, typedName, name: cleanFileName(file.name ?? '') });
+	const name = extensionOf(typedName) === undefined ? file.name : typedName;
+	const broken = brokenFile(found, { name, mimeType: file.mimeType }, origin);
 	if (broken) return broken;
 
 	const kind = settleKind(wishes.kind, found.type, field);
@@ -70,49 +79,105 @@ export function checkFile(
 	const size = checkSize(file.size, kind.value, field);
 	const fileName = checkFileName(
 		{ typed: wishes.fileName, own: file.name, fallback: kind.value },
-		found.type,
+		found,
 	);
 	const problems = [...kind.problems, ...size, ...fileName.problems];
 	if (fileName.value === undefined) return { problems };
+	const facts: FileFacts = {
+		kind: kind.value,
+		mimeType: found.mimeType ?? 'application/octet-stream',
+		fileName: fileName.value,
+	};
+	const { format, details } = found;
 	problems.push(
-		...oddities(found.type, kind.value, file),
-		...unlisted(fileName.value, kind.value, provider, field),
+		...oddities(found.type, facts.kind, { head: file.head, details, ...(format && { format }) }),
+		...unlisted(facts, provider, field, found.type),
+		...unnamed(facts),
 	);
-	return passed(
-		{
-			kind: kind.value,
-			mimeType: found.type?.mimeType ?? 'application/octet-stream',
-			fileName: fileName.value,
-		},
-		problems,
-	);
+	return passed(facts, problems);
+}
+
+/** A document whose name does not tell a phone how to open it. */
+export function unnamed({ kind, fileName }: Pick<FileFacts, 'fileName' | 'kind'>): Problem[] {
+	if (kind !== 'document' || extensionOf(fileName) !== undefined) return [];
+	return [
+		warning(
+			'File Name',
+			`The file name ${quote(fileName, 60)} has no extension, so phones may not open the file`,
+			`Enter a name with its extension in the field File Name, for example ${cut(fileName, 40)}.pdf.`,
+		),
+	];
+}
+
+interface Claims {
+	readonly name?: string;
+	readonly mimeType?: string;
 }
 
 /** A file whose content shows that something went wrong before it came here. */
 function brokenFile(
-	{ type, claimed, proven }: Recognition,
-	name: string | undefined,
+	found: Recognition,
+	claims: Claims,
 	{ field, page, damaged, trustsName }: FileOrigin,
 ): Checked<FileFacts> | undefined {
-	const isPage = type?.mimeType === 'text/html' || type?.mimeType === 'application/json';
-	if (isPage && trustsName && typeByExtension(extensionOf(name ?? '')) !== type) {
-		return refused(field, `The link gave no file but a ${type.label}`, page);
+	const { type, claimed, isDisproved, format } = found;
+	const label = labelOf(type, format);
+	if (isPage(type, format) && !isAskedFor(found, claims)) {
+		if (trustsName) return refused(field, `The link gave no file but a ${label}`, page);
+		const extension = extensionOf(claims.name ?? '');
+		// What nobody knows may be written in HTML; if the server called it a web page, it is one.
+		if (extension !== undefined && typeByExtension(extension) === undefined) {
+			return refused(
+				field,
+				`The content of the file (${label}) is not what its name says (.${extension})`,
+				page,
+			);
+		}
 	}
-	if (proven && isPage && claimed !== undefined && claimed !== type) {
+	if (claimed === undefined || !isDisproved) return undefined;
+	if (format?.isText === true && format.isContainer && format.mimeType !== 'text/plain') {
 		return refused(
 			field,
-			`The content of the file (${type.label}) is not what its name says (${claimed.label})`,
+			`The content of the file (${label}) is not what its name says (${claimed.label})`,
 			page,
 		);
 	}
-	if (!proven && claimed?.signed) {
-		return refused(
-			field,
-			`The content of the file is not what its name or type says (${claimed.label})`,
-			damaged,
-		);
-	}
-	return undefined;
+	// Bytes that prove another type are sent as what they are.
+	const isKnown = format?.mimeType !== undefined && format.mimeType !== 'text/plain';
+	if (isKnown) return undefined;
+	return refused(
+		field,
+		`The content of the file is not what its name or type says (${claimed.label})`,
+		damaged,
+	);
+}
+
+/** What servers send in the place of a file, by its content, or in the server's own words. */
+function isPage(type: FileType | undefined, format: Format | undefined): boolean {
+	const isCalledPage = type?.mimeType === 'text/html' || type?.mimeType === 'application/json';
+	return format?.isPage === true || isCalledPage;
+}
+
+/** The name says that it is such a page, or something that is written like it. */
+function isAskedFor({ type, format }: Recognition, { name, mimeType }: Claims): boolean {
+	const extension = extensionOf(name ?? '');
+	if (extension === undefined) return false;
+	const named = typeByExtension(extension);
+	const isHtml = format?.forms.includes('page') === true;
+	const isCalledHtml = bareMimeType(mimeType) === 'text/html';
+	if (named === undefined) return !(isHtml && isCalledHtml);
+	if (isHtml && isCalledHtml) return named.mimeType === 'text/html' || isOfficeText(named, format);
+	return judgeExtension(extension, format) === 'fits' && (format !== undefined || named === type);
+}
+
+/** A table for Excel or a letter for Word in HTML, as shops export them. */
+function isOfficeText({ writtenIn = [] }: FileType, { forms }: Format): boolean {
+	return forms.includes('office text') && writtenIn.includes('office text');
+}
+
+/** In words, of what was found in the place of a file. */
+function labelOf(type: FileType | undefined, format: Format | undefined): string {
+	return (typeByMimeType(format?.mimeType) ?? type)?.label ?? 'text';
 }
 
 function checkSize(bytes: number, kind: MediaKind, field: FieldLabel): Problem[] {

@@ -1,22 +1,9 @@
-import { extensionOf, typeByExtension, type FileType } from '../media/types';
-import { lengthOf, plain } from '../text';
+import { judgeExtension, type Recognition } from '../media/recognize';
+import { extensionOf } from '../media/types';
+import { lengthOf } from '../text';
+import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
 import { passed, refused, warning, type Checked } from './problem';
-
-/** Characters that Windows, macOS or Android do not take in a file name. */
-const RESERVED = /[:*?"<>|]/g;
-
-/** Names that Windows keeps for devices, with any extension. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
-
-/** A name without folders, control characters and what file systems refuse; empty if nothing is left. */
-export function cleanFileName(name: string): string {
-	const base = plain(name).split(/[\\/]/).pop() ?? '';
-	return base
-		.replace(RESERVED, '_')
-		.replace(/^[.\s]+|[.\s]+$/g, '')
-		.replace(DEVICE, '_$&');
-}
 
 /** Where a file name can come from, in order of precedence. */
 export interface NameSources {
@@ -28,49 +15,103 @@ export interface NameSources {
 	readonly fallback: string;
 }
 
+/** What is known of a file as far as its name has to fit it. */
+export type KnownContent = Pick<Recognition, 'extension' | 'format' | 'type'>;
+
+/** UTF-16 units of a name that anybody typed; 255 characters of any script have fewer, percent-encoded too. */
+const LONGEST_TYPED = 4096;
+
 /**
- * Settles the file name and makes sure that its extension fits the content: phones open a document
- * by its extension, and one without arrives as "Untitled" or `.bin`.
+ * Settles the file name. Phones open a document by its extension, and one without arrives as
+ * "Untitled" or `.bin`, so one is added where there is none. One that is there stays, unless the bytes
+ * are surely something else.
  */
 export function checkFileName(
-	{ typed, own, fallback }: NameSources,
-	type: FileType | undefined,
+	{ typed, own = '', fallback }: NameSources,
+	content: KnownContent,
 ): Checked<string> {
-	if (lengthOf(typed) > FILE_NAME_LENGTH) {
+	const typedName = cleanFileName(typed);
+	const length =
+		typed.length > LONGEST_TYPED ? typed.length : Math.min(lengthOf(typed), lengthOf(typedName));
+	if (length > FILE_NAME_LENGTH) {
 		return refused(
 			'File Name',
-			`The file name has ${lengthOf(typed)} characters, more than the ${FILE_NAME_LENGTH} that are allowed`,
+			`The file name has ${length} characters, more than the ${FILE_NAME_LENGTH} that are allowed`,
 			'Shorten the file name.',
 		);
 	}
-	const name = cleanFileName(typed) || cleanFileName(own ?? '') || fallback;
+	const ownName = cleanFileName(own);
+	const name = typedName || ownName || fallback;
 	const extension = extensionOf(name);
-	if (type === undefined || (extension !== undefined && type.extensions.includes(extension))) {
-		return passed(shortened(name));
+	const verdict = extension === undefined ? 'none' : judgeExtension(extension, content.format);
+	switch (verdict) {
+		case 'fits':
+			return passed(shortened(name));
+		case 'none':
+			return passed(withExtension(name, missingExtension(ownName, content)));
+		case 'unknown':
+			return passed(withExtension(name, content.extension));
+		case 'wrong':
+			return swapped(name, content);
 	}
-	const isOtherType = typeByExtension(extension) !== undefined;
-	const base = isOtherType ? name.slice(0, name.lastIndexOf('.')) : name;
-	const fitting = shortened(`${base}.${type.extensions[0]}`);
-	return passed(
-		fitting,
-		isOtherType
-			? [
-					warning(
-						'File Name',
-						`The file is named .${extension} but its content is something else (${type.label})`,
-						`It is sent as ${fitting}.`,
-					),
-				]
-			: [],
-	);
 }
 
-/** At most the allowed length, the extension kept. */
+/** The extension of the file's own name for one that was typed without, else what the content shows. */
+function missingExtension(
+	ownName: string,
+	{ extension, format }: KnownContent,
+): string | undefined {
+	const own = extensionOf(ownName);
+	return own !== undefined && judgeExtension(own, format) === 'fits' ? own : extension;
+}
+
+function withExtension(name: string, extension: string | undefined): string {
+	return shortened(extension === undefined ? name : `${name}.${extension}`);
+}
+
+function swapped(name: string, { extension, type }: KnownContent): Checked<string> {
+	if (extension === undefined || type === undefined) return passed(shortened(name));
+	const dot = name.lastIndexOf('.');
+	const fitting = shortened(`${name.slice(0, dot)}.${extension}`);
+	return passed(fitting, [
+		warning(
+			'File Name',
+			`The file is named ${name.slice(dot)} but its content is something else (${type.label}, .${extension})`,
+			`It is sent as ${fitting}.`,
+		),
+	]);
+}
+
+/** At most the allowed length in characters. */
 function shortened(name: string): string {
 	if (lengthOf(name) <= FILE_NAME_LENGTH) return name;
-	const dot = name.lastIndexOf('.');
-	const ending = dot > 0 && name.length - dot <= 11 ? name.slice(dot) : '';
-	const base = [...name.slice(0, name.length - ending.length)];
-	const kept = base.slice(0, FILE_NAME_LENGTH - ending.length).join('');
-	return kept.replace(/[.\s]+$/, '') + ending;
+	// Cleaned once more: what was cut off may have been all that kept a name from reading as encoded.
+	return cleanFileName(cutName(name, FILE_NAME_LENGTH, lengthOf));
+}
+
+/**
+ * The beginning of a name with its whole extension.
+ * @param most what the name may have at most, as `measure` counts it: characters, or bytes
+ */
+export function cutName(name: string, most: number, measure: (text: string) => number): string {
+	const extension = extensionOf(name);
+	const ending = extension === undefined ? '' : name.slice(name.length - extension.length - 1);
+	let left = most - measure(ending);
+	let base = '';
+	for (const character of charactersOf(name.slice(0, name.length - ending.length))) {
+		left -= measure(character);
+		if (left < 0) break;
+		base += character;
+	}
+	return base.replace(/[.\s\u200c\u200d]{1,500}$/, '') + ending;
+}
+
+/** UTF-16 units of what people see as one character; a heap of accents is none. */
+const LONGEST_CHARACTER = 40;
+
+/** What people see as one character each, so that no emoji and no letter with its accent is cut in half. */
+function charactersOf(text: string): string[] {
+	return [...new Intl.Segmenter().segment(text)].flatMap(({ segment }) =>
+		segment.length > LONGEST_CHARACTER ? [...segment] : [segment],
+	);
 }

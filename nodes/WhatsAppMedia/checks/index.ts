@@ -23,7 +23,11 @@ export function compose(
 	const recipient = checkRecipient(draft, provider);
 	const media = checkMedia(draft, provider, reachableHost);
 	const settledKind = media.value?.kind ?? (draft.kind === 'auto' ? undefined : draft.kind);
-	const caption = checkCaption(draft.caption, settledKind, provider.limits.lineBreakLength);
+	const caption = checkCaption(
+		draft.caption,
+		settledKind,
+		provider.limits.lineBreakLength[draft.source.type === 'file' ? 'file' : 'link'],
+	);
 	const contact = checkContact(draft.contact);
 	const problems = [recipient, media, caption, contact].flatMap((checked) => checked.problems);
 

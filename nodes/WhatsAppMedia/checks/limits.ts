@@ -31,10 +31,10 @@ export interface ProviderLimits {
 	 */
 	readonly extensions?: Readonly<Record<MediaKind, readonly string[]>>;
 	/**
-	 * Characters that the server counts for a line break in a caption: forms carry CR LF (RFC 7578),
-	 * JSON a single LF.
+	 * Characters that the server counts for a line break in the caption of an uploaded file and of a
+	 * link: forms carry CR LF (RFC 7578), JSON a single LF.
 	 */
-	readonly lineBreakLength: 1 | 2;
+	readonly lineBreakLength: Readonly<Record<'file' | 'link', 1 | 2>>;
 	/** A link must end in an allowed extension, since the server reads the type from it. */
 	readonly linkNeedsExtension: boolean;
 	/** How the media in a template's header can be given. */

@@ -1,14 +1,12 @@
 import { cut, quote } from '../text';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
+import { sharingPageOf } from './sharingPage';
+import { strictUrl } from './strictUrl';
 
+/** Characters of a link that providers and WhatsApp take. */
 const MAX_URL_LENGTH = 2048;
-
-/** Pages of file services that show a file instead of being one, and how to get at the file. */
-const SHARE_PAGES: ReadonlyArray<{ readonly page: RegExp; readonly service: string }> = [
-	{ page: /^(drive|docs)\.google\.com$/, service: 'Google Drive' },
-	{ page: /^(1drv\.ms|onedrive\.live\.com|[\w-]+\.sharepoint\.com)$/, service: 'OneDrive' },
-	{ page: /^(we\.tl|wetransfer\.com)$/, service: 'WeTransfer' },
-];
+/** Characters of a link that n8n downloads itself; web servers take no more. */
+const MAX_DOWNLOAD_LENGTH = 16_384;
 
 /**
  * Checks a link that the provider's server is to download.
@@ -16,7 +14,15 @@ const SHARE_PAGES: ReadonlyArray<{ readonly page: RegExp; readonly service: stri
  */
 export function checkLink(input: string, reachableHost?: string): Checked<URL> {
 	const { value: url, problems } = checkAddress(input);
-	return url === undefined ? { problems } : passed(url, linkWarnings(url, reachableHost));
+	if (url === undefined) return { problems };
+	if (url.href.length > MAX_URL_LENGTH) {
+		return tooLong(
+			url,
+			MAX_URL_LENGTH,
+			'Switch on the option Download and Upload, which takes longer links, or use a shorter one.',
+		);
+	}
+	return passed(url, linkWarnings(url, reachableHost));
 }
 
 /** Checks a link as such, whoever is to download it. */
@@ -36,6 +42,14 @@ export function checkAddress(input: string): Checked<URL> {
 			'Turn it into a binary field with the Convert to File node and choose Media Source: Binary Field.',
 		);
 	}
+	const links = countLinks(given);
+	if (links > 1) {
+		return refused(
+			'Media URL',
+			`The media URL holds ${links} links, but a message has one file`,
+			'Use a Split Out node before this one, so that each link becomes an item of its own.',
+		);
+	}
 	const url = parseUrl(given);
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
 		return refused(
@@ -51,14 +65,38 @@ export function checkAddress(input: string): Checked<URL> {
 			'Download the file in n8n with an HTTP Request node and choose Media Source: Binary Field.',
 		);
 	}
-	if (url.href.length > MAX_URL_LENGTH) {
-		return refused(
-			'Media URL',
-			`The media URL has ${url.href.length} characters, more than the ${MAX_URL_LENGTH} that servers take`,
-			'Use a shorter link, or choose Media Source: Binary Field.',
-		);
+	if (url.href.length > MAX_DOWNLOAD_LENGTH) {
+		return tooLong(url, MAX_DOWNLOAD_LENGTH, TOO_LONG);
 	}
-	return passed(url);
+	const strict = parseUrl(strictUrl(url));
+	return strict === undefined || strict.href.length > MAX_DOWNLOAD_LENGTH
+		? tooLong(strict ?? url, MAX_DOWNLOAD_LENGTH, TOO_LONG)
+		: passed(strict);
+}
+
+const TOO_LONG = 'Use a shorter link, or choose Media Source: Binary Field.';
+
+function tooLong(url: URL, most: number, advice: string): Checked<URL> {
+	return refused(
+		'Media URL',
+		`The media URL has ${url.href.length} characters, more than the ${most} that servers take`,
+		advice,
+	);
+}
+
+/**
+ * How many links a text holds. One begins behind a blank, a line break, a comma, a semicolon or a bar;
+ * a link in the query or path of another does not, nor does a list of them in a query.
+ */
+function countLinks(text: string): number {
+	const start = text.slice(0, MAX_DOWNLOAD_LENGTH);
+	const links = [...start.matchAll(/https?:\/\//gi)].map(({ index }) => index);
+	const inQuery = links.find((at) => start.charAt(at - 1) === '=') ?? Infinity;
+	const separators = links.filter((at) => {
+		const before = start.charAt(at - 1);
+		return /\s/.test(before) || (/[,;|"']/.test(before) && at < inQuery);
+	});
+	return separators.length + (links.includes(0) ? 1 : 0);
 }
 
 function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
@@ -72,15 +110,13 @@ function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 			),
 		);
 	}
-	const share = SHARE_PAGES.find(({ page }) => page.test(url.hostname));
-	const isDropboxPage =
-		/(^|\.)dropbox\.com$/.test(url.hostname) && url.searchParams.get('dl') === '0';
-	if (share !== undefined || isDropboxPage) {
+	const share = sharingPageOf(url);
+	if (share !== undefined) {
 		warnings.push(
 			warning(
 				'Media URL',
-				`The media URL is a ${share?.service ?? 'Dropbox'} sharing page and may not be the file itself`,
-				'Use a direct download link, or download the file in n8n and choose Media Source: Binary Field.',
+				`The media URL is a ${share.service} sharing page and may not be the file itself`,
+				share.advice,
 			),
 		);
 	}

@@ -10,7 +10,7 @@ import type {
 	SharedSource,
 } from '../message';
 import { cut, readableSize } from '../text';
-import { checkFile, DOWNLOADED, STORED } from './file';
+import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';
 import { settleKind } from './kind';
 import { checkLink, isPrivateHost, parseUrl } from './link';
@@ -131,14 +131,20 @@ function checkLinkedMedia(
 	const type = typeByExtension(extension);
 	const kind = kindOfLink(draft.kind, type);
 	if (kind.value === undefined) return { problems: [...kind.problems, ...link.problems] };
-	// The extension of a typed name is the operator's word for a link without one.
+	const isFileName = extension !== undefined && !PROGRAMS.has(extension);
+	// Nobody has seen the file, so what was typed stands.
 	const fileName = checkFileName(
-		{ typed: draft.fileName, own: type ? own : undefined, fallback: kind.value },
-		type,
+		{
+			typed: draft.fileName,
+			...(isFileName && { own }),
+			fallback: kind.value,
+		},
+		isFileName ? { extension } : {},
 	);
 	const problems = [...link.problems, ...kind.problems, ...fileName.problems];
 	if (fileName.value === undefined) return { problems };
-	problems.push(...oddities(type, kind.value));
+	const facts = { kind: kind.value, fileName: fileName.value };
+	problems.push(...oddities(type, kind.value), ...contradicted(fileName.value, type));
 	if (extension === undefined && provider.limits.linkNeedsExtension) {
 		problems.push(
 			warning(
@@ -148,17 +154,33 @@ function checkLinkedMedia(
 			),
 		);
 	} else {
-		problems.push(...unlisted(own, kind.value, provider, field));
+		problems.push(
+			...unlisted({ kind: kind.value, fileName: own }, provider, field, type),
+			...unnamed(facts),
+		);
 	}
 	return passed(
-		{
-			kind: kind.value,
-			source: { type: 'link', url: url.href },
-			mimeType: type?.mimeType,
-			fileName: fileName.value,
-		},
+		{ ...facts, source: { type: 'link', url: url.href }, mimeType: type?.mimeType },
 		problems,
 	);
+}
+
+/** Extensions of programs on web servers, which say nothing of the file that they give. */
+const PROGRAMS = new Set(
+	'php php5 phtml asp aspx ashx axd cgi pl jsp jspx do action cfm'.split(' '),
+);
+
+/** A typed name that says something else than the link, which the provider goes by. */
+function contradicted(fileName: string, type: FileType | undefined): Problem[] {
+	const named = typeByExtension(extensionOf(fileName));
+	if (type === undefined || named === undefined || named === type) return [];
+	return [
+		warning(
+			'File Name',
+			`The file name ends like another type of file (${named.label}) than the media URL (${type.label})`,
+			'Give the file name the extension of the file.',
+		),
+	];
 }
 
 /** The kind of a link is the operator's word, as far as the link's ending does not say otherwise. */

@@ -9,8 +9,8 @@ import { lengthOf, quote } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
-/** Characters of one value; WhatsApp's limit for the whole text. */
-const VALUE_LENGTH = 1024;
+/** Characters of one value; WhatsApp's limits for the whole text in its place. */
+const VALUE_LENGTH = { body: 1024, button: 1024, header: 60 } as const;
 /** WhatsApp refuses values with line breaks, tabs or more than four blanks in a row. */
 const UNEVEN = /[\r\n\t]|\p{Zs}{5,}/u;
 
@@ -77,10 +77,11 @@ function checkValue({ place, key, text }: PlacedValue): Checked<string> {
 	const label = `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
 	const value = text.trim();
 	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
-	if (lengthOf(value) > VALUE_LENGTH) {
+	const most = VALUE_LENGTH[place];
+	if (lengthOf(value) > most) {
 		return {
 			problems: refusedValue(
-				`${label} has ${lengthOf(value)} characters, more than the ${VALUE_LENGTH} that WhatsApp takes`,
+				`${label} has ${lengthOf(value)} characters, more than the ${most} that WhatsApp takes`,
 			),
 		};
 	}

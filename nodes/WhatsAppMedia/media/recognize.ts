@@ -1,47 +1,208 @@
-import { OLE, sniff } from './signatures';
-import { extensionOf, typeByExtension, typeByMimeType, type FileType } from './types';
+import { readDetails, type Details } from './details';
+import { containerOf, formatOf, type Format } from './format';
+import { hasPdfHeader } from './pdfHeader';
+import { MP4, sniff } from './signatures';
+import {
+	bareMimeType,
+	extensionOf,
+	isExtensionOf,
+	typeByExtension,
+	typeByMimeType,
+	type FileType,
+} from './types';
 
-/** What is known of a file: its first bytes, its name and what somebody declared it to be. */
+/** What is known of a file: its bytes, its names, and what somebody declared it to be. */
 export interface Evidence {
+	/** The first bytes, up to `HEAD_LENGTH`. */
 	readonly head: Uint8Array;
+	/** Of the whole file in bytes, by default of the head. */
+	readonly size?: number;
+	/** What was read of it further in. */
+	readonly details?: Details;
+	/** The name that it is to have. */
+	readonly typedName?: string;
 	readonly name?: string;
 	readonly mimeType?: string;
+	/** n8n's own word for the extension, which it takes from name or MIME type. */
+	readonly extension?: string;
 }
 
 /** What a file is, and what it was said to be where that is something else. */
 export interface Recognition {
-	/** The type by content; by name or declaration where the content shows none. */
+	/** The type that the file is taken for; none where nothing is known of it. */
 	readonly type?: FileType;
-	/** The type that name or declaration claim. */
+	/** The MIME type to declare: the one that was declared, unless the bytes disprove it or the name knows better. */
+	readonly mimeType?: string;
+	/** The extension for a name that has none. */
+	readonly extension?: string;
+	/** The type that the name claims, or else the declaration. */
 	readonly claimed?: FileType;
-	/** The content has a signature that was recognised. */
-	readonly proven: boolean;
+	/** The claim does not stand up to the bytes. */
+	readonly isDisproved: boolean;
+	/** What the bytes show. */
+	readonly format?: Format;
+	readonly details: Details;
 }
 
-/** Container formats, and the types that are stored in them. */
-const CONTAINERS: Readonly<Record<string, RegExp>> = {
-	'application/zip': /openxmlformats|zip/,
-	[OLE]: /msword|ms-excel|ms-powerpoint/,
-	'video/mp4': /^(video|audio)\/mp4$/,
-	'video/3gpp': /3gpp/,
-	// Plain text that happens to start with a brace is still what its name says.
-	'application/json': /^text\/(plain|csv)$|json/,
-};
+/** How an extension goes with the bytes of a file. */
+export type Verdict = 'fits' | 'unknown' | 'wrong';
 
-/** Recognises a file by its content first, then by its name, then by the declared MIME type. */
-export function recognize({ head, name, mimeType }: Evidence): Recognition {
+/**
+ * Weighs what speaks of a file. Bytes go first where they prove a type. A container or plain text
+ * proves none: there the name decides among the types that are written in it, and then the declaration.
+ */
+export function recognize(evidence: Evidence): Recognition {
+	const { head, typedName = '', name = '', mimeType } = evidence;
+	const details = evidence.details ?? readDetails(head, evidence.size ?? head.byteLength) ?? {};
+	const extensions = [typedName, name].map(extensionOf).filter((found) => found !== undefined);
+	const named = extensions.map(typeByExtension).find((type) => type !== undefined);
 	const declared = typeByMimeType(mimeType);
-	const claimed = typeByExtension(extensionOf(name ?? '')) ?? believable(declared);
-	const sniffed = sniff(head);
-	if (sniffed === undefined) return { type: claimed, claimed, proven: false };
-
-	const container = CONTAINERS[sniffed];
-	const inside = [claimed, declared].find((type) => type && container?.test(type.mimeType));
-	const type = inside ?? typeByMimeType(sniffed);
-	return { type, claimed, proven: type !== undefined };
+	const labelled = labelOf(evidence);
+	const claimed = named ?? believable(declared) ?? typeByExtension(labelled);
+	const format = formatIn(head, details, claimed);
+	const type = typeOf(format, { extensions, named, declared, labelled: typeByExtension(labelled) });
+	const own = typeByMimeType(format?.mimeType);
+	const isOwnName = own !== undefined && extensions.some((each) => isExtensionOf(own, each));
+	return {
+		...(type && { type }),
+		...defined('mimeType', mimeTypeOf(type, named, format, mimeType)),
+		...defined('extension', extensionFor(type, format, labelled)),
+		...(claimed && { claimed }),
+		isDisproved: claimed !== undefined && !isOwnName && !fits(claimed, format),
+		...(format && { format }),
+		details,
+	};
 }
 
-/** n8n labels downloads of unknown type `text/plain`, so without a name that says nothing. */
+/** Whether a name may keep its extension: only bytes that are surely something else speak against it. */
+export function judgeExtension(extension: string, format: Format | undefined): Verdict {
+	if (format === undefined) return 'fits';
+	const own = typeByMimeType(format.mimeType);
+	if (own !== undefined && isExtensionOf(own, extension)) return 'fits';
+	const type = typeByExtension(extension);
+	if (type !== undefined) return fits(type, format) ? 'fits' : 'wrong';
+	return format.isContainer || format.isText ? 'fits' : 'unknown';
+}
+
+/** Whether the bytes can be those of a type. */
+function fits(type: FileType, format: Format | undefined): boolean {
+	if (format === undefined) return type.signed !== true;
+	return (
+		type.mimeType === format.mimeType ||
+		type.writtenIn?.some((form) => format.forms.includes(form)) === true
+	);
+}
+
+/** MP4 whose tracks are known. */
+const FILM = containerOf('video/mp4', []);
+const SOUND = containerOf('audio/mp4', ['mp4']);
+
+/** What the first bytes show, made more special by what lies further in. */
+function formatIn(
+	head: Uint8Array,
+	{ inside, tracks }: Details,
+	claimed: FileType | undefined,
+): Format | undefined {
+	const format = sniff(head);
+	if (inside !== undefined && format?.isContainer === true) return inside;
+	if (format === MP4 && tracks !== undefined) {
+		// Recordings and audiobooks may have their cover as a track.
+		const isFilm = tracks.pictures.some((coding) => !/^(jpeg|png |text)$/.test(coding));
+		if (isFilm) return FILM;
+		if (tracks.sounds.length > 0) return SOUND;
+	}
+	// Readers find the header of a PDF behind anything. What says to be a PDF is believed to be such a one.
+	if (claimed?.mimeType === 'application/pdf' && hasPdfHeader(head))
+		return formatOf('application/pdf');
+	return format;
+}
+
+interface Claims {
+	readonly extensions: readonly string[];
+	readonly named?: FileType;
+	readonly declared?: FileType;
+	readonly labelled?: FileType;
+}
+
+function typeOf(format: Format | undefined, claims: Claims): FileType | undefined {
+	const { extensions, named, declared, labelled } = claims;
+	const own = typeByMimeType(format?.mimeType);
+	if (format === undefined) {
+		return [named, believable(declared), labelled].find((type) => type && fits(type, format));
+	}
+	if (format === MP4) {
+		// Films and sound begin alike, and one who says that it is sound knows.
+		const isSound = [named, declared, labelled].some((type) => type?.kind === 'audio');
+		if (isSound) return typeByMimeType('audio/mp4');
+	}
+	if (own !== undefined && extensions.some((each) => isExtensionOf(own, each))) return own;
+	if (named !== undefined && fits(named, format)) return named;
+	const isKnown = own !== undefined && own.mimeType !== 'text/plain';
+	return (
+		[declared, labelled].find((type) =>
+			isKnown ? isMoreSpecial(type, format) : type !== undefined && fits(type, format),
+		) ?? own
+	);
+}
+
+/** Whether a type is written in a format, as GeoJSON is in JSON. Everything that is text is too little. */
+function isMoreSpecial(type: FileType | undefined, format: Format): type is FileType {
+	return (
+		type?.writtenIn?.some((form) => form !== 'text' && format.forms.includes(form)) === true &&
+		type.mimeType !== format.mimeType &&
+		!VAGUE.has(type.mimeType)
+	);
+}
+
+/** Types of which a name, or the bytes, often know more. */
+const VAGUE: ReadonlySet<string> = new Set(['application/zip', 'text/plain']);
+
+/** n8n labels downloads of unknown type `text/plain`, so as a claim that says nothing. */
 function believable(declared: FileType | undefined): FileType | undefined {
 	return declared?.mimeType === 'text/plain' ? undefined : declared;
+}
+
+/** n8n's extension, without those that stand for an unknown type. */
+function labelOf({ extension, mimeType }: Evidence): string | undefined {
+	const label = extensionOf(`x.${extension ?? ''}`);
+	const isDefault = label === 'txt' && bareMimeType(mimeType) === 'text/plain';
+	return label === undefined || label === 'bin' || label === 'cfb' || isDefault ? undefined : label;
+}
+
+function mimeTypeOf(
+	type: FileType | undefined,
+	named: FileType | undefined,
+	format: Format | undefined,
+	given: string | undefined,
+): string | undefined {
+	const bare = bareMimeType(given);
+	const declared = typeByMimeType(bare);
+	if (bare === undefined) return type?.mimeType;
+	const isVague = declared !== undefined && VAGUE.has(declared.mimeType);
+	if (type === undefined) return isVague && format?.isText !== true ? undefined : bare;
+	if (declared === type) return type.accepted ? type.mimeType : bare;
+	// WhatsApp goes by the MIME type of media, and of the documents that it lists.
+	const isListed = type.accepted && (type === named || type.kind !== 'document');
+	if (isListed || format?.isContainer === false) return type.mimeType;
+	if (declared === undefined) return bare;
+	const isWorse = !fits(declared, format) || (isVague && !(named && declared.accepted));
+	return isWorse ? type.mimeType : bare;
+}
+
+function extensionFor(
+	type: FileType | undefined,
+	format: Format | undefined,
+	labelled: string | undefined,
+): string | undefined {
+	const own = typeByMimeType(format?.mimeType);
+	// A label of a type that nobody knows is more special than the container.
+	const isOnlyContainer = type === undefined || (format?.isContainer === true && type === own);
+	if (isOnlyContainer && labelled !== undefined && typeByExtension(labelled) === undefined) {
+		return judgeExtension(labelled, format) === 'fits' ? labelled : type?.extensions[0];
+	}
+	return type?.extensions[0];
+}
+
+function defined<K extends string>(key: K, value: string | undefined): { [key in K]?: string } {
+	return value === undefined ? {} : ({ [key]: value } as { [key in K]: string });
 }

@@ -1,12 +1,16 @@
-/** How many bytes from the start of a file are enough for every signature below. */
-export const HEAD_LENGTH = 1024;
+import { containerOf, formatOf, type Format } from './format';
+import { isPdf } from './pdfHeader';
+import { textFormat } from './textFormat';
 
-/** Containers that hold several file types; the name decides which. */
-const ZIP = 'application/zip';
-export const OLE = 'application/x-ole-storage';
+/** How many bytes from the start of a file are read to recognise it. */
+export const HEAD_LENGTH = 4096;
+
+export const ZIP = containerOf('application/zip', ['zip']);
+export const OLE = containerOf(undefined, ['ole']);
+export const MP4 = containerOf('video/mp4', ['mp4']);
 
 interface Signature {
-	readonly mimeType: string;
+	readonly format: Format;
 	/** ASCII or bytes; the file has them at `at` (default 0). */
 	readonly bytes: string | readonly number[];
 	readonly at?: number;
@@ -14,80 +18,206 @@ interface Signature {
 	readonly and?: { readonly bytes: string; readonly at: number };
 }
 
+/** In the place of a first byte, for signatures further in. */
+const ANYWHERE = -1;
+
 const SIGNATURES: readonly Signature[] = [
-	{ mimeType: 'image/jpeg', bytes: [0xff, 0xd8, 0xff] },
-	{ mimeType: 'image/png', bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
-	{ mimeType: 'image/gif', bytes: 'GIF8' },
-	{ mimeType: 'image/webp', bytes: 'RIFF', and: { bytes: 'WEBP', at: 8 } },
-	{ mimeType: 'image/bmp', bytes: 'BM', and: { bytes: '\0\0\0\0', at: 6 } },
-	{ mimeType: 'image/tiff', bytes: 'II*\0' },
-	{ mimeType: 'image/tiff', bytes: 'MM\0*' },
-	{ mimeType: 'video/x-msvideo', bytes: 'RIFF', and: { bytes: 'AVI ', at: 8 } },
-	{ mimeType: 'audio/wav', bytes: 'RIFF', and: { bytes: 'WAVE', at: 8 } },
-	{ mimeType: 'audio/ogg', bytes: 'OggS' },
-	{ mimeType: 'audio/amr', bytes: '#!AMR' },
-	{ mimeType: 'audio/flac', bytes: 'fLaC' },
-	{ mimeType: 'audio/mpeg', bytes: 'ID3' },
-	{ mimeType: ZIP, bytes: 'PK\x03\x04' },
-	{ mimeType: OLE, bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
+	{ format: formatOf('image/jpeg'), bytes: [0xff, 0xd8, 0xff] },
+	{ format: formatOf('image/png'), bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+	{ format: formatOf('image/gif'), bytes: 'GIF87a' },
+	{ format: formatOf('image/gif'), bytes: 'GIF89a' },
+	{ format: formatOf('image/webp'), bytes: 'RIFF', and: { bytes: 'WEBP', at: 8 } },
+	{ format: formatOf('image/bmp'), bytes: 'BM', and: { bytes: '\0\0\0\0', at: 6 } },
+	{ format: containerOf('image/tiff', ['tiff']), bytes: 'II*\0' },
+	{ format: containerOf('image/tiff', ['tiff']), bytes: 'MM\0*' },
+	{ format: formatOf('image/vnd.adobe.photoshop'), bytes: '8BPS\0' },
+	{
+		format: formatOf('image/vnd.microsoft.icon'),
+		bytes: [0, 0, 1, 0],
+		and: { bytes: '\0', at: 5 },
+	},
+	{ format: formatOf('image/jp2'), bytes: [0, 0, 0, 12], and: { bytes: 'jP  ', at: 4 } },
+	{ format: formatOf('image/jxl'), bytes: [0, 0, 0, 12], and: { bytes: 'JXL ', at: 4 } },
+	{ format: formatOf('video/x-msvideo'), bytes: 'RIFF', and: { bytes: 'AVI ', at: 8 } },
+	{ format: formatOf('audio/wav'), bytes: 'RIFF', and: { bytes: 'WAVE', at: 8 } },
+	{ format: formatOf('audio/wav'), bytes: 'RF64', and: { bytes: 'WAVE', at: 8 } },
+	{ format: formatOf('audio/x-aiff'), bytes: 'FORM', and: { bytes: 'AIF', at: 8 } },
+	{ format: formatOf('audio/x-caf'), bytes: 'caff\0\x01' },
+	{ format: formatOf('audio/amr'), bytes: '#!AMR\n' },
+	{ format: formatOf('audio/amr'), bytes: '#!AMR-WB\n' },
+	{ format: formatOf('audio/amr'), bytes: '#!AMR_MC1.0\n' },
+	{ format: formatOf('audio/amr'), bytes: '#!AMR-WB_MC1.0\n' },
+	{ format: formatOf('audio/flac'), bytes: 'fLaC' },
+	{ format: formatOf('audio/midi'), bytes: 'MThd\0\0\0\x06' },
+	{ format: formatOf('video/x-flv'), bytes: 'FLV\x01' },
+	{ format: formatOf('video/mpeg'), bytes: [0, 0, 1, 0xba] },
+	{ format: formatOf('video/mpeg'), bytes: [0, 0, 1, 0xb3] },
+	{ format: containerOf('video/x-ms-asf', ['asf']), bytes: '0&\xb2u\x8ef\xcf\x11' },
+	{ format: ZIP, bytes: 'PK\x03\x04' },
+	{ format: ZIP, bytes: 'PK\x05\x06' },
+	{ format: ZIP, bytes: 'PK\x07\x08' },
+	{ format: OLE, bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
+	{ format: containerOf('application/gzip', ['gzip']), bytes: '\x1f\x8b\x08' },
+	{
+		format: containerOf('application/x-bzip2', ['gzip']),
+		bytes: 'BZh',
+		and: { bytes: '1AY&SY', at: 4 },
+	},
+	{ format: containerOf('application/x-xz', ['gzip']), bytes: '\xfd7zXZ\0' },
+	{ format: containerOf('application/x-7z-compressed', ['rar']), bytes: '7z\xbc\xaf\x27\x1c' },
+	{ format: containerOf('application/vnd.rar', ['rar']), bytes: 'Rar!\x1a\x07' },
+	{ format: containerOf('application/x-tar', ['tar']), bytes: 'ustar', at: 257 },
+	{ format: formatOf('font/woff'), bytes: 'wOFF' },
+	{ format: formatOf('font/woff2'), bytes: 'wOF2' },
+	{ format: formatOf('application/wasm'), bytes: '\0asm' },
 ];
 
-/** Brands of the ISO base media format (`ftyp` at byte 4) that are not plain MP4 video. */
-const BRANDS: ReadonlyArray<readonly [prefix: string, mimeType: string]> = [
-	['M4A', 'audio/mp4'],
-	['M4B', 'audio/mp4'],
-	['3g', 'video/3gpp'],
-	['qt', 'video/quicktime'],
-	['hei', 'image/heic'],
-	['hev', 'image/heic'],
-	['mif1', 'image/heic'],
-	['msf1', 'image/heic'],
-	['avi', 'image/avif'],
-];
+/** Signatures by their first byte; most begin there. */
+const BY_FIRST_BYTE = new Map<number, Array<Signature & { readonly text: string }>>();
+for (const signature of SIGNATURES) {
+	const { bytes, at = 0 } = signature;
+	const text = typeof bytes === 'string' ? bytes : String.fromCharCode(...bytes);
+	const first = at === 0 ? text.charCodeAt(0) : ANYWHERE;
+	BY_FIRST_BYTE.set(first, [...(BY_FIRST_BYTE.get(first) ?? []), { ...signature, text }]);
+}
 
 /**
- * The MIME type that the first bytes of a file show, undefined where they show none.
- * Office files come back as their container (`application/zip`, `application/x-ole-storage`).
+ * What the first bytes of a file show: a type that they prove, a container, or a kind of text.
+ * Undefined for bytes that nothing is known of.
  */
-export function sniff(head: Uint8Array): string | undefined {
-	const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-	for (const { mimeType, bytes, at = 0, and } of SIGNATURES) {
-		const wanted = typeof bytes === 'string' ? bytes : String.fromCharCode(...bytes);
-		if (text.startsWith(wanted, at) && (!and || text.startsWith(and.bytes, and.at)))
-			return mimeType;
+export function sniff(head: Uint8Array): Format | undefined {
+	const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+	const text = bytes.toString('latin1', 0, 300);
+	for (const first of [bytes[0] ?? ANYWHERE, ANYWHERE]) {
+		for (const { format, text: wanted, at = 0, and } of BY_FIRST_BYTE.get(first) ?? []) {
+			if (text.startsWith(wanted, at) && (!and || text.startsWith(and.bytes, and.at)))
+				return format;
+		}
 	}
-	if (text.startsWith('ftyp', 4)) {
-		const brand = text.slice(8, 12);
-		return BRANDS.find(([prefix]) => brand.startsWith(prefix))?.[1] ?? 'video/mp4';
-	}
-	if (text.startsWith('\x1aE\xdf\xa3'))
-		return text.includes('matroska') ? 'video/x-matroska' : 'video/webm';
-	// Readers accept a PDF header anywhere in the first kilobyte, so files with a prefix are in use.
-	if (text.includes('%PDF-')) return 'application/pdf';
-	return sniffFrames(head) ?? sniffText(text);
+	return (
+		sniffBoxes(bytes, text) ??
+		sniffOgg(bytes, text) ??
+		sniffMatroska(bytes, text) ??
+		(isPdf(bytes) ? formatOf('application/pdf') : undefined) ??
+		sniffTagged(bytes, text) ??
+		sniffFrames(bytes) ??
+		textFormat(bytes)
+	);
 }
 
-/** MPEG audio and ADTS have no magic word, only a frame header of eleven or twelve set bits. */
-function sniffFrames(head: Uint8Array): string | undefined {
-	const [first = 0, second = 0, third = 0] = head;
+/** Brands of the ISO base media format that are not plain MP4. */
+const BRANDS: ReadonlyArray<readonly [prefix: string, format: Format]> = [
+	['M4A', formatOf('audio/mp4', ['mp4'])],
+	['M4B', formatOf('audio/mp4', ['mp4'])],
+	['3g', formatOf('video/3gpp', ['mp4'])],
+	['qt', formatOf('video/quicktime')],
+	['avi', formatOf('image/avif')],
+	['hei', formatOf('image/heic')],
+	['hev', formatOf('image/heic')],
+	['crx', containerOf(undefined, [])],
+];
+
+/** The ISO base media format: boxes, of which the first tells the brand (ISO/IEC 14496-12, 4.3). */
+function sniffBoxes(bytes: Buffer, text: string): Format | undefined {
+	// Lengths are below 16 MB there, and text has no NUL: "Get free shipping" is no box.
+	if (bytes[0] !== 0) return undefined;
+	if (text.startsWith('ftyp', 4)) {
+		const brands = text.slice(8, Math.min(bytes.readUInt32BE(0), 300)).match(/.{4}/gs) ?? [];
+		const of = (brand = ''): Format | undefined =>
+			BRANDS.find(([prefix]) => brand.startsWith(prefix))?.[1];
+		// Pictures of either codec may call themselves no more than pictures.
+		return /^m[is]f1/.test(brands[0] ?? '')
+			? (brands.map(of).find((format) => format !== undefined) ?? formatOf('image/heic'))
+			: (of(brands[0]) ?? MP4);
+	}
+	// QuickTime before it had brands.
+	return /^(moov|mdat|wide|free|skip|pnot)/.test(text.slice(4, 8))
+		? formatOf('video/quicktime', ['mp4'])
+		: undefined;
+}
+
+const OGG_FILMS = ['\x80theora', '\x01video\0', 'OVP80', 'BBCD\0'];
+
+/** Ogg holds sound or film; the first page of each stream names its codec (RFC 3533, 6). */
+function sniffOgg(bytes: Buffer, text: string): Format | undefined {
+	if (!text.startsWith('OggS\0')) return undefined;
+	const isFilm = OGG_FILMS.some((codec) => bytes.includes(codec, 0, 'latin1'));
+	return formatOf(isFilm ? 'video/ogg' : 'audio/ogg');
+}
+
+function sniffMatroska(bytes: Buffer, text: string): Format | undefined {
+	if (!text.startsWith('\x1aE\xdf\xa3')) return undefined;
+	return bytes.toString('latin1', 0, 200).includes('matroska')
+		? formatOf('video/x-matroska')
+		: formatOf('video/webm', ['webm']);
+}
+
+/** An ID3 tag stands before MP3, but also before other sound: what follows tells (ID3v2.4, 3.1). */
+function sniffTagged(bytes: Buffer, text: string): Format | undefined {
+	const [version = 0, revision = 0xff] = bytes.subarray(3, 5);
+	// A table may begin with the word: "ID3;Name".
+	if (!text.startsWith('ID3') || version < 2 || version > 4 || revision === 0xff) return undefined;
+	const size = bytes.subarray(6, 10);
+	if (size.some((byte) => byte > 0x7f)) return undefined;
+	const behind = bytes.subarray(10 + size.reduce((sum, byte) => sum * 128 + byte, 0));
+	if (behind.subarray(0, 4).toString('latin1') === 'fLaC') return formatOf('audio/flac');
+	return sniffFrames(behind) ?? containerOf('audio/mpeg', ['id3']);
+}
+
+/** MPEG audio and ADTS have no magic word, only a frame header of eleven or twelve set bits, in every frame. */
+function sniffFrames(bytes: Buffer): Format | undefined {
+	const length = adtsLength(bytes, 0);
+	if (length !== undefined) {
+		return isFrameAt(bytes, length, adtsLength) ? formatOf('audio/aac') : undefined;
+	}
+	const frame = mpegLength(bytes, 0);
+	if (frame === undefined) return undefined;
+	return frame === 0 || isFrameAt(bytes, frame, mpegLength) ? formatOf('audio/mpeg') : undefined;
+}
+
+/** Whether a frame begins there, as far as the bytes reach. */
+function isFrameAt(
+	bytes: Buffer,
+	at: number,
+	lengthAt: (bytes: Buffer, at: number) => number | undefined,
+): boolean {
+	return at + 4 > bytes.length || lengthAt(bytes, at) !== undefined;
+}
+
+/** Bytes of an ADTS frame (ISO/IEC 13818-7, 6.2), or as many as its header has where that is cut off. */
+function adtsLength(bytes: Buffer, at: number): number | undefined {
+	const [first, second = 0] = bytes.subarray(at, at + 2);
+	if (first !== 0xff || (second & 0xf6) !== 0xf0) return undefined;
+	if (bytes.length < at + 6) return bytes.length;
+	return Math.max((bytes.readUIntBE(at + 3, 3) >> 5) & 0x1fff, 7);
+}
+
+/** kbit/s by version, layer and index (ISO/IEC 11172-3, 2.4.2.3 and 13818-3); 0 stands for a free one. */
+const BIT_RATES = {
+	'1/1': [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+	'1/2': [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+	'1/3': [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+	'2/1': [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+	'2/2': [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+	'2/3': [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+} as const;
+const SAMPLE_RATES = [44_100, 48_000, 32_000];
+
+/** Bytes of an MPEG audio frame, 0 for one of free bit rate; undefined where none begins. */
+function mpegLength(bytes: Buffer, at: number): number | undefined {
+	const [first, second = 0, third = 0] = bytes.subarray(at, at + 3);
 	// FF FE begins UTF-16 text, as spreadsheets write it.
 	if (first !== 0xff || (second & 0xe0) !== 0xe0 || second === 0xfe) return undefined;
-	const layer = (second >> 1) & 0b11;
-	if ((second & 0xf0) === 0xf0 && layer === 0) return 'audio/aac';
 	const version = (second >> 3) & 0b11;
-	const bitRate = third >> 4;
-	return version !== 0b01 && layer !== 0 && bitRate !== 0b1111 ? 'audio/mpeg' : undefined;
-}
-
-/** Web pages and JSON are what a download leaves behind when it went wrong. */
-function sniffText(text: string): string | undefined {
-	const start = text
-		.replace(/^\xef\xbb\xbf/, '')
-		.trimStart()
-		.toLowerCase();
-	if (/^(<!doctype html|<html|<head|<body)/.test(start)) return 'text/html';
-	if (/^(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)?(<!doctype svg[^>]*>\s*)?<svg/.test(start))
-		return 'image/svg+xml';
-	if (/^\{\s*("[^"]*"\s*:|\})/.test(start)) return 'application/json';
-	return undefined;
+	const layer = 4 - ((second >> 1) & 0b11);
+	const rate = SAMPLE_RATES[(third >> 2) & 0b11];
+	if (version === 0b01 || layer === 4 || rate === undefined) return undefined;
+	const key = `${version === 0b11 ? 1 : 2}/${layer}` as keyof typeof BIT_RATES;
+	const bitRate = BIT_RATES[key][third >> 4];
+	if (bitRate === undefined) return undefined;
+	const sampleRate = rate / (version === 0b11 ? 1 : version === 0b10 ? 2 : 4);
+	const padding = (third >> 1) & 1;
+	if (layer === 1) return (Math.floor((12_000 * bitRate) / sampleRate) + padding) * 4;
+	const samples = layer === 3 && version !== 0b11 ? 72_000 : 144_000;
+	return bitRate === 0 ? 0 : Math.floor((samples * bitRate) / sampleRate) + padding;
 }

@@ -1,15 +1,21 @@
 import type { MediaKind } from '../message';
+import type { Form } from './format';
+import { OTHER_TYPES } from './otherTypes';
 
 /** A file type by its MIME type: how it is named, what it starts with and where WhatsApp takes it. */
 export interface FileType {
 	readonly mimeType: string;
 	/** The usual extension first, without the dot. */
 	readonly extensions: readonly [string, ...string[]];
+	/** Further extensions that files with this content rightly have. They stay in names, and uploads get the usual one. */
+	readonly relatives?: readonly string[];
+	/** Formats in which files of this type are written, besides one of their own. */
+	readonly writtenIn?: readonly Form[];
 	/** The kind that this type naturally is, also where WhatsApp does not take it as such. */
 	readonly kind: MediaKind;
 	/** Meta's Cloud API takes the type for its kind. Documents of other types are tolerated there. */
 	readonly accepted: boolean;
-	/** Such a file always starts with its signature, so one without it is broken or something else. */
+	/** Such a file always starts with a signature that is known, so one without it is broken or something else. */
 	readonly signed?: true;
 	/** In plain words, for messages to the operator. */
 	readonly label: string;
@@ -17,13 +23,15 @@ export interface FileType {
 
 /**
  * Types that operators meet. Accepted ones are the union of what the providers document and what
- * Meta's Cloud API lists; the others are here so that a refusal can name them.
+ * Meta's Cloud API lists; the others are here so that a text can name them. Types of which nothing
+ * but their name matters are in `OTHER_TYPES`.
  */
 export const FILE_TYPES: readonly FileType[] = [
 	// Images. JPEG is uploaded as .jpeg: every server of the family knows that spelling, not every one .jpg.
 	{
 		mimeType: 'image/jpeg',
 		extensions: ['jpeg', 'jpg'],
+		relatives: ['jpe', 'jfif', 'jif', 'jfi', 'pjpeg', 'jps', 'mpo', 'thm'],
 		kind: 'image',
 		accepted: true,
 		signed: true,
@@ -32,6 +40,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/png',
 		extensions: ['png'],
+		relatives: ['apng'],
 		kind: 'image',
 		accepted: true,
 		signed: true,
@@ -56,6 +65,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/heic',
 		extensions: ['heic', 'heif'],
+		relatives: ['heics', 'heifs', 'hif', 'avci'],
 		kind: 'image',
 		accepted: false,
 		label: 'HEIC photo',
@@ -63,6 +73,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/avif',
 		extensions: ['avif'],
+		relatives: ['avifs'],
 		kind: 'image',
 		accepted: false,
 		label: 'AVIF image',
@@ -70,6 +81,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/bmp',
 		extensions: ['bmp'],
+		relatives: ['dib'],
 		kind: 'image',
 		accepted: false,
 		label: 'BMP image',
@@ -77,6 +89,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/tiff',
 		extensions: ['tiff', 'tif'],
+		writtenIn: ['tiff'],
 		kind: 'image',
 		accepted: false,
 		label: 'TIFF image',
@@ -84,16 +97,27 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'image/svg+xml',
 		extensions: ['svg'],
+		writtenIn: ['xml', 'text'],
 		kind: 'image',
 		accepted: false,
 		label: 'SVG drawing',
 	},
 
 	// Video
-	{ mimeType: 'video/mp4', extensions: ['mp4'], kind: 'video', accepted: true, label: 'MP4 video' },
+	{
+		mimeType: 'video/mp4',
+		extensions: ['mp4'],
+		relatives: ['m4v', 'mp4v', 'mpg4', 'f4v', 'mov', '3gp', '3gpp', '3g2'],
+		writtenIn: ['mp4'],
+		kind: 'video',
+		accepted: true,
+		label: 'MP4 video',
+	},
 	{
 		mimeType: 'video/3gpp',
 		extensions: ['3gp', '3gpp'],
+		relatives: ['3g2', '3gp2', '3gpp2', 'mp4', 'm4v'],
+		writtenIn: ['mp4'],
 		kind: 'video',
 		accepted: true,
 		label: '3GP video',
@@ -101,6 +125,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'video/quicktime',
 		extensions: ['mov'],
+		relatives: ['qt', 'mqv'],
 		kind: 'video',
 		accepted: false,
 		label: 'QuickTime video',
@@ -108,6 +133,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'video/webm',
 		extensions: ['webm'],
+		relatives: ['weba'],
 		kind: 'video',
 		accepted: false,
 		signed: true,
@@ -116,6 +142,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'video/x-matroska',
 		extensions: ['mkv'],
+		relatives: ['mka', 'mks', 'mk3d'],
+		writtenIn: ['webm'],
 		kind: 'video',
 		accepted: false,
 		label: 'Matroska video',
@@ -133,6 +161,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'audio/mpeg',
 		extensions: ['mp3'],
+		relatives: ['mp2', 'mp1', 'mpga', 'm2a', 'm3a', 'mp2a'],
+		writtenIn: ['id3'],
 		kind: 'audio',
 		accepted: true,
 		label: 'MP3 audio',
@@ -140,6 +170,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'audio/ogg',
 		extensions: ['ogg', 'opus', 'oga'],
+		relatives: ['spx', 'ogx'],
 		kind: 'audio',
 		accepted: true,
 		signed: true,
@@ -148,16 +179,34 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'audio/amr',
 		extensions: ['amr'],
+		relatives: ['awb'],
 		kind: 'audio',
 		accepted: true,
 		signed: true,
 		label: 'AMR audio',
 	},
-	{ mimeType: 'audio/aac', extensions: ['aac'], kind: 'audio', accepted: true, label: 'AAC audio' },
-	{ mimeType: 'audio/mp4', extensions: ['m4a'], kind: 'audio', accepted: true, label: 'M4A audio' },
+	{
+		mimeType: 'audio/aac',
+		extensions: ['aac'],
+		relatives: ['adts'],
+		writtenIn: ['id3', 'mp4'],
+		kind: 'audio',
+		accepted: true,
+		label: 'AAC audio',
+	},
+	{
+		mimeType: 'audio/mp4',
+		extensions: ['m4a', 'm4b'],
+		relatives: ['m4r', 'm4p', 'mp4a', 'mp4', 'aac', '3gp', '3gpp'],
+		writtenIn: ['mp4'],
+		kind: 'audio',
+		accepted: true,
+		label: 'M4A audio',
+	},
 	{
 		mimeType: 'audio/wav',
 		extensions: ['wav'],
+		relatives: ['wave', 'bwf'],
 		kind: 'audio',
 		accepted: false,
 		signed: true,
@@ -166,6 +215,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'audio/flac',
 		extensions: ['flac'],
+		writtenIn: ['id3'],
 		kind: 'audio',
 		accepted: false,
 		signed: true,
@@ -176,6 +226,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/pdf',
 		extensions: ['pdf'],
+		relatives: ['ai'],
 		kind: 'document',
 		accepted: true,
 		signed: true,
@@ -184,6 +235,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/msword',
 		extensions: ['doc'],
+		relatives: ['dot', 'wiz'],
+		writtenIn: ['ole', 'zip', 'office text', 'rtf', 'words'],
 		kind: 'document',
 		accepted: true,
 		label: 'Word document',
@@ -191,6 +244,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 		extensions: ['docx'],
+		writtenIn: ['zip', 'ole'],
 		kind: 'document',
 		accepted: true,
 		signed: true,
@@ -199,6 +253,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/vnd.ms-excel',
 		extensions: ['xls'],
+		relatives: ['xlt', 'xla', 'xlw', 'et'],
+		writtenIn: ['ole', 'zip', 'office text', 'words'],
 		kind: 'document',
 		accepted: true,
 		label: 'Excel workbook',
@@ -206,6 +262,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 		extensions: ['xlsx'],
+		writtenIn: ['zip', 'ole'],
 		kind: 'document',
 		accepted: true,
 		signed: true,
@@ -214,6 +271,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/vnd.ms-powerpoint',
 		extensions: ['ppt'],
+		relatives: ['pps', 'pot', 'ppa', 'dps'],
+		writtenIn: ['ole', 'zip'],
 		kind: 'document',
 		accepted: true,
 		label: 'PowerPoint presentation',
@@ -221,6 +280,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 		extensions: ['pptx'],
+		writtenIn: ['zip', 'ole'],
 		kind: 'document',
 		accepted: true,
 		signed: true,
@@ -229,6 +289,8 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'text/plain',
 		extensions: ['txt'],
+		relatives: ['text', 'log', 'conf', 'ini'],
+		writtenIn: ['text'],
 		kind: 'document',
 		accepted: true,
 		label: 'text file',
@@ -236,6 +298,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'text/csv',
 		extensions: ['csv'],
+		writtenIn: ['text'],
 		kind: 'document',
 		accepted: true,
 		label: 'CSV file',
@@ -243,6 +306,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'text/html',
 		extensions: ['html', 'htm'],
+		writtenIn: ['page', 'text'],
 		kind: 'document',
 		accepted: false,
 		label: 'web page',
@@ -250,6 +314,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/json',
 		extensions: ['json'],
+		writtenIn: ['text'],
 		kind: 'document',
 		accepted: false,
 		label: 'JSON file',
@@ -257,6 +322,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'application/zip',
 		extensions: ['zip'],
+		writtenIn: ['zip', 'zipped'],
 		kind: 'document',
 		accepted: false,
 		signed: true,
@@ -264,26 +330,62 @@ export const FILE_TYPES: readonly FileType[] = [
 	},
 ];
 
-/** MIME types under which some software files the types above. */
+/** MIME types under which some software files these types. */
 const MIME_ALIASES: Readonly<Record<string, string>> = {
 	'image/jpg': 'image/jpeg',
 	'image/pjpeg': 'image/jpeg',
+	'image/apng': 'image/png',
+	'image/x-png': 'image/png',
 	'image/heif': 'image/heic',
+	'image/heic-sequence': 'image/heic',
+	'image/heif-sequence': 'image/heic',
+	'image/x-ms-bmp': 'image/bmp',
+	'video/x-m4v': 'video/mp4',
+	'application/mp4': 'video/mp4',
 	'video/3gp': 'video/3gpp',
+	'video/3gpp2': 'video/3gpp',
 	'audio/3gpp': 'video/3gpp',
+	'video/matroska': 'video/x-matroska',
+	'audio/x-matroska': 'video/x-matroska',
+	'audio/webm': 'video/webm',
+	'video/avi': 'video/x-msvideo',
+	'video/vnd.avi': 'video/x-msvideo',
 	'audio/mp3': 'audio/mpeg',
+	'audio/x-mp3': 'audio/mpeg',
+	'audio/x-mpeg': 'audio/mpeg',
 	'audio/opus': 'audio/ogg',
 	'application/ogg': 'audio/ogg',
+	'audio/amr-wb': 'audio/amr',
 	'audio/x-aac': 'audio/aac',
 	'audio/aacp': 'audio/aac',
 	'audio/m4a': 'audio/mp4',
 	'audio/x-m4a': 'audio/mp4',
+	'audio/x-m4b': 'audio/mp4',
 	'audio/x-wav': 'audio/wav',
 	'audio/wave': 'audio/wav',
+	'audio/vnd.wave': 'audio/wav',
 	'audio/x-flac': 'audio/flac',
 	'application/x-pdf': 'application/pdf',
+	'application/acrobat': 'application/pdf',
+	'application/excel': 'application/vnd.ms-excel',
+	'application/x-msexcel': 'application/vnd.ms-excel',
+	'application/x-excel': 'application/vnd.ms-excel',
+	'application/mspowerpoint': 'application/vnd.ms-powerpoint',
 	'application/csv': 'text/csv',
+	'text/x-csv': 'text/csv',
+	'text/comma-separated-values': 'text/csv',
+	'application/xhtml+xml': 'text/html',
+	'text/json': 'application/json',
+	'text/xml': 'application/xml',
+	'text/vcard': 'text/x-vcard',
+	'text/directory': 'text/x-vcard',
+	'text/rtf': 'application/rtf',
+	'text/x-markdown': 'text/markdown',
+	'application/x-zip': 'application/zip',
 	'application/x-zip-compressed': 'application/zip',
+	'application/x-gzip': 'application/gzip',
+	'application/x-rar-compressed': 'application/vnd.rar',
+	'application/x-rar': 'application/vnd.rar',
 };
 
 /** MIME types that say nothing: n8n and web servers use them when they do not know. */
@@ -291,19 +393,43 @@ const MEANINGLESS = new Set([
 	'application/octet-stream',
 	'binary/octet-stream',
 	'application/force-download',
+	'application/x-force-download',
 	'application/download',
+	'application/x-download',
+	'application/x-unknown',
+	'application/unknown',
+	'application/binary',
+	'application/x-binary',
+	'application/x-cfb',
+	'multipart/form-data',
+	'unknown/unknown',
 ]);
 
-const byMimeType = new Map(FILE_TYPES.map((type) => [type.mimeType, type]));
-const byExtension = new Map(
-	FILE_TYPES.flatMap((type) => type.extensions.map((extension) => [extension, type] as const)),
-);
+const ALL_TYPES = [...FILE_TYPES, ...OTHER_TYPES];
+const byMimeType = new Map(ALL_TYPES.map((type) => [type.mimeType, type]));
+// What comes later wins: a type's own extension over a relative of another, the first of two relatives over the second.
+const byExtension = new Map([
+	...[...ALL_TYPES].reverse().flatMap((type) => extensionsTo(type, type.relatives ?? [])),
+	...ALL_TYPES.flatMap((type) => extensionsTo(type, type.extensions)),
+]);
 
-/** `IMAGE/JPG; charset=x` to `image/jpeg`; undefined for types that say nothing. */
+function extensionsTo(type: FileType, extensions: readonly string[]): Array<[string, FileType]> {
+	return extensions.map((extension) => [extension, type]);
+}
+
+/** Characters of a MIME type that are read; the longest that is registered has 73. */
+const LONGEST_MIME_TYPE = 200;
+
+/** `IMAGE/JPG; charset=x` to `image/jpg`; undefined for types that say nothing. */
+export function bareMimeType(mimeType: string | undefined): string | undefined {
+	const bare = mimeType?.slice(0, LONGEST_MIME_TYPE).split(';')[0]?.trim().toLowerCase() ?? '';
+	return /^[\w.+-]+\/[\w.+-]+$/.test(bare) && !MEANINGLESS.has(bare) ? bare : undefined;
+}
+
+/** The same under the name that the tables have for it: `image/jpeg`. */
 export function normalizeMimeType(mimeType: string | undefined): string | undefined {
-	const bare = mimeType?.split(';')[0]?.trim().toLowerCase() ?? '';
-	if (bare === '' || !bare.includes('/') || MEANINGLESS.has(bare)) return undefined;
-	return MIME_ALIASES[bare] ?? bare;
+	const bare = bareMimeType(mimeType);
+	return bare === undefined ? undefined : (MIME_ALIASES[bare] ?? bare);
 }
 
 /** The known file type of a MIME type, aliases included. */
@@ -317,7 +443,19 @@ export function typeByExtension(extension: string | undefined): FileType | undef
 	return extension === undefined ? undefined : byExtension.get(extension.toLowerCase());
 }
 
-/** Extension of a file name without the dot, lower-case; undefined without one. */
+/** Whether files of a type rightly have an extension, in its usual spelling or as a relative. */
+export function isExtensionOf(
+	{ extensions, relatives = [] }: FileType,
+	extension: string,
+): boolean {
+	return extensions.includes(extension) || relatives.includes(extension);
+}
+
+/**
+ * Extension of a file name without the dot, lower-case; undefined without one. Digits alone are a
+ * date or a number (`Invoice 12.05.2024`), not an extension.
+ */
 export function extensionOf(name: string): string | undefined {
-	return /[^/\\]\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase();
+	const extension = /[^/\\]\.([A-Za-z0-9]{1,12})$/.exec(name.slice(-16))?.[1]?.toLowerCase();
+	return extension === undefined || /^\d+$/.test(extension) ? undefined : extension;
 }

@@ -84,12 +84,16 @@ function findBinary(
 	itemIndex: number,
 	name: unknown,
 ): IBinaryData | undefined {
-	try {
-		return functions.helpers.assertBinaryData(itemIndex, name as string | IBinaryData);
-	} catch {
-		// Its message speaks of items and properties; ours names the fields that are there.
-		return undefined;
-	}
+	const found = (field: unknown): IBinaryData | undefined => {
+		try {
+			return functions.helpers.assertBinaryData(itemIndex, field as string | IBinaryData);
+		} catch {
+			// Its message speaks of items and properties; ours names the fields that are there.
+			return undefined;
+		}
+	};
+	// As it is first: fields can have names that begin or end in a blank.
+	return found(name) ?? (typeof name === 'string' ? found(name.trim()) : undefined);
 }
 
 function missingBinary(
@@ -112,9 +116,10 @@ function missingBinary(
 
 function asContact(fields: IDataObject): ContactDetails {
 	const text = (name: string): string | undefined => asText(fields[name]).trim() || undefined;
+	// Whether it is one is for the checks: what is no number becomes NaN.
 	const id = (name: string): number | undefined => {
-		const value = Number(asText(fields[name]).trim());
-		return Number.isInteger(value) && value > 0 ? value : undefined;
+		const value = text(name);
+		return value === undefined ? undefined : Number(value);
 	};
 	return compact({
 		firstName: text('firstName'),

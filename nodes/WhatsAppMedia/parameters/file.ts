@@ -1,26 +1,41 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import { readDetails, readDetailsFrom, readDetailsWith, type Details } from '../media/details';
 import { HEAD_LENGTH } from '../media/signatures';
+import { bareMimeType } from '../media/types';
 import type { MediaFile } from '../message';
 import { wellFormed } from '../text';
-
-/** Base64 characters that hold the head of a file in n8n's memory mode. */
-const HEAD_CHARACTERS = Math.ceil(HEAD_LENGTH / 3) * 4;
 
 /** Opens an n8n binary for sending: exact size, first bytes, and a way to read it in chunks. */
 export async function openBinary(
 	functions: IExecuteFunctions,
 	binary: IBinaryData,
 ): Promise<MediaFile> {
-	// Code nodes can put anything there.
-	const named = {
-		...(isText(binary.fileName) && { name: wellFormed(binary.fileName) }),
-		...(isText(binary.mimeType) && { mimeType: binary.mimeType }),
-	};
 	const isOneOfSeveral = functions.getInputData().length > 1;
-	return binary.id === undefined
-		? { ...named, ...inMemory(binary.data), isOneOfSeveral }
-		: { ...named, ...(await inStorage(functions, binary.id)), isOneOfSeveral };
+	if (binary.id !== undefined) {
+		return { ...named(binary), ...(await inStorage(functions, binary.id)), isOneOfSeveral };
+	}
+	const { base64, mimeType } = readData(binary.data);
+	const ownType = bareMimeType(isText(binary.mimeType) ? binary.mimeType : '');
+	return {
+		...named(binary),
+		...(ownType === undefined && mimeType !== undefined && { mimeType }),
+		...inMemory(base64),
+		isOneOfSeveral,
+	};
+}
+
+/** Code nodes can put anything there. */
+function named({
+	fileName,
+	mimeType,
+	fileExtension,
+}: IBinaryData): Pick<MediaFile, 'extension' | 'mimeType' | 'name'> {
+	return {
+		...(isText(fileName) && { name: wellFormed(fileName) }),
+		...(isText(mimeType) && { mimeType }),
+		...(isText(fileExtension) && { extension: fileExtension }),
+	};
 }
 
 function isText(value: unknown): value is string {
@@ -39,17 +54,56 @@ export async function storeStream(
 	return await openBinary(functions, binary);
 }
 
-type Content = Pick<MediaFile, 'head' | 'open' | 'ownChunks' | 'size'>;
+type Content = Pick<MediaFile, 'details' | 'head' | 'open' | 'ownChunks' | 'size'>;
+
+/** The start of a `data:` link, which Code nodes put before the content (RFC 2397). */
+const DATA_URI = /^\s*data:([^,;]{0,200})((?:;[^,;]{0,200}){0,10}),/i;
+/** Characters in which that start is looked for. */
+const LONGEST_START = 2048;
+
+/** The content in base64, without what Node leaves out when it decodes: sizes are counted by the characters. */
+function readData(data: string): { base64: string; mimeType?: string } {
+	const [start = '', mimeType, parameters = ''] = DATA_URI.exec(data.slice(0, LONGEST_START)) ?? [];
+	const content = data.slice(start.length);
+	const isEncoded = start === '' || /;\s*base64\s*$/i.test(parameters);
+	const padding = content.indexOf('=');
+	const base64 = isEncoded
+		? content.slice(0, padding < 0 ? content.length : padding)
+		: Buffer.from(decodedText(content)).toString('base64url');
+	return {
+		// Mails and Code nodes bring base64 in lines.
+		base64: /[^\w+/-]/.test(base64) ? base64.replace(/[^\w+/-]+/g, '') : base64,
+		...(mimeType && { mimeType }),
+	};
+}
+
+function decodedText(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 
 /** Memory mode: n8n holds the file as base64 in the item; it is decoded piece by piece. */
-function inMemory(data: string): Content {
-	// Mails and Code nodes bring base64 in lines.
-	const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
+function inMemory(base64: string): Content {
+	const size = Buffer.byteLength(base64, 'base64');
+	const pieceAt = (at: number, length: number): Buffer => {
+		const start = Math.floor(at / 3) * 4;
+		const end = Math.ceil((at + length) / 3) * 4;
+		return Buffer.from(base64.slice(start, end), 'base64').subarray(at % 3, (at % 3) + length);
+	};
+	const head = pieceAt(0, HEAD_LENGTH);
 	return {
-		size: Buffer.byteLength(base64, 'base64'),
-		head: Buffer.from(base64.slice(0, HEAD_CHARACTERS), 'base64'),
+		size,
+		head,
+		...withDetails(readDetailsWith(head, size, pieceAt)),
 		open: async (step) => decoded(base64, step),
 	};
+}
+
+function withDetails(details: Details | undefined): { readonly details?: Details } {
+	return details === undefined || Object.keys(details).length === 0 ? {} : { details };
 }
 
 async function* decoded(base64: string, step: number): AsyncGenerator<Uint8Array> {
@@ -59,27 +113,36 @@ async function* decoded(base64: string, step: number): AsyncGenerator<Uint8Array
 	}
 }
 
+/** Bytes to read at a time on the way further into a file. */
+const STEP = 256 * 1024;
+
 /** Disk, S3 or database: n8n's own metadata tell the exact size. */
 async function inStorage(functions: IExecuteFunctions, id: string): Promise<Content> {
 	const { helpers } = functions;
-	const { fileSize } = await helpers.getBinaryMetadata(id);
+	const { fileSize: size } = await helpers.getBinaryMetadata(id);
+	const seen = await readStart(await helpers.getBinaryStream(id, HEAD_LENGTH));
+	const details =
+		readDetails(seen, size) ??
+		(await readDetailsFrom(seen, await helpers.getBinaryStream(id, STEP)));
 	return {
-		size: fileSize,
-		head: await readHead(await helpers.getBinaryStream(id, HEAD_LENGTH)),
+		size,
+		// A copy: database mode gives the whole file as one chunk.
+		head: Buffer.concat([seen.subarray(0, HEAD_LENGTH)]),
+		...withDetails(details),
 		open: async (step) => await helpers.getBinaryStream(id, step),
 		ownChunks: true,
 	};
 }
 
-/** The first bytes; leaving the loop closes the stream. */
-async function readHead(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+/** The first bytes, and what else came with them; leaving the loop closes the stream. */
+async function readStart(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of stream) {
-		// Cut before anything is copied: database mode gives the whole file as one chunk.
-		chunks.push(chunk.subarray(0, HEAD_LENGTH));
+		chunks.push(chunk);
 		size += chunk.byteLength;
 		if (size >= HEAD_LENGTH) break;
 	}
-	return Buffer.concat(chunks).subarray(0, HEAD_LENGTH);
+	const [first] = chunks;
+	return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 }

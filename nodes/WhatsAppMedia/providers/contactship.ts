@@ -22,7 +22,7 @@ const BASE_URL = 'https://api.contactship.ai';
 const limits: ProviderLimits = {
 	// Nothing is documented beyond "international format", so E.164 alone decides.
 	phone: { plus: true, minLength: 8, maxLength: 16 },
-	lineBreakLength: 1,
+	lineBreakLength: { file: 1, link: 1 },
 	linkNeedsExtension: false,
 	templateMedia: 'link',
 	// Meta's own limits, as nothing else is documented.

@@ -1,3 +1,5 @@
+import type { ProviderLimits } from '../checks/limits';
+import { uploadName } from '../checks/uploadName';
 import type { Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
 import { isRecord } from '../failures/meta';
@@ -205,8 +207,14 @@ export function familyContactFields(contact: ContactDetails): Array<readonly [st
 	);
 }
 
-/** The media as form fields and, for a file, the upload; the same in both generations. */
-export function familyMedia({ media, caption }: Message): {
+/**
+ * The media as form fields and, for a file, the upload; the same in both generations.
+ * @param listed see `uploadName`
+ */
+export function familyMedia(
+	{ media, caption }: Message,
+	listed: ProviderLimits['extensions'],
+): {
 	fields: Array<readonly [string, string]>;
 	file?: UploadPart;
 } {
@@ -217,16 +225,20 @@ export function familyMedia({ media, caption }: Message): {
 	// Second-generation servers break on a document without a name; other kinds have no use for it.
 	if (media.kind === 'document') fields.push(['filename', media.fileName]);
 	if (source.type === 'link') return { fields };
-	return { fields, file: familyUpload(media, source.file, 'media_file') };
+	return { fields, file: familyUpload(media, source.file, 'media_file', listed) };
 }
 
 /** A file as the part of a form. */
-export function familyUpload(media: Media, file: MediaFile, field: string): UploadPart {
+export function familyUpload(
+	media: Media,
+	file: MediaFile,
+	field: string,
+	listed: ProviderLimits['extensions'],
+): UploadPart {
 	return {
 		field,
 		file,
-		// Every server of the family takes .jpeg; some do not know .jpg.
-		fileName: media.fileName.replace(/\.jpg$/i, '.jpeg'),
+		fileName: uploadName(media, listed),
 		mimeType: media.mimeType ?? 'application/octet-stream',
 	};
 }

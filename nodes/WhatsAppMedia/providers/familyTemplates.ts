@@ -1,3 +1,4 @@
+import type { ProviderLimits } from '../checks/limits';
 import type { TemplateMessage } from '../message';
 import { at, countOf, textOf } from './envelope';
 import { familyContact, familyContactFields, familyUpload } from './family';
@@ -97,11 +98,13 @@ function buttonsOf(stored: unknown): unknown {
 /**
  * A template message as the family's servers take it: JSON, or a form where a file goes along.
  * @param languageField what the generation calls the language
+ * @param listed see `uploadName`
  */
 export function familyTemplateBody(
 	{ template, media, contact }: TemplateMessage,
 	recipient: ReadonlyArray<readonly [string, string]>,
 	languageField: 'language' | 'template_language',
+	listed: ProviderLimits['extensions'],
 ): Body {
 	const fields: Array<readonly [string, string]> = [
 		...recipient,
@@ -115,7 +118,7 @@ export function familyTemplateBody(
 	if (media !== undefined) {
 		const { source, kind, fileName } = media;
 		if (source.type === 'link') fields.push([`header_${kind}_url`, source.url]);
-		else file = familyUpload(media, source.file, `header_${kind}_file`);
+		else file = familyUpload(media, source.file, `header_${kind}_file`, listed);
 		if (kind === 'document') fields.push(['header_document_name', fileName]);
 	}
 	if (file !== undefined) {

@@ -36,7 +36,7 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		// Digits only: a plus would count toward the maximum.
 		phone: { plus: false, minLength: 10, maxLength: 15 },
 		extensions,
-		lineBreakLength: 2,
+		lineBreakLength: { file: 2, link: 2 },
 		linkNeedsExtension: true,
 		templateMedia: 'fileOrLink',
 		templateValues: FAMILY_TEMPLATE_VALUES,
@@ -132,7 +132,7 @@ function recipientFields(
 }
 
 function send(message: Message, limits: ProviderLimits): ApiRequest {
-	const { fields, file } = familyMedia(message);
+	const { fields, file } = familyMedia(message, limits.extensions);
 	const [phone, ...contactId] = recipientFields(message, limits);
 	return {
 		method: 'POST',
@@ -155,6 +155,6 @@ function sendTemplate(message: TemplateMessage, limits: ProviderLimits): ApiRequ
 	return {
 		method: 'POST',
 		path: '/messages/template',
-		body: familyTemplateBody(message, recipient, 'language'),
+		body: familyTemplateBody(message, recipient, 'language', limits.extensions),
 	};
 }

@@ -25,7 +25,7 @@ const BASE_URL = 'https://dash.xobito.com';
 const limits: ProviderLimits = {
 	// The plus counts: 10 to 15 characters.
 	phone: { plus: true, minLength: 10, maxLength: 15 },
-	lineBreakLength: 2,
+	lineBreakLength: { file: 2, link: 1 },
 	linkNeedsExtension: true,
 	templateMedia: 'fileOrLink',
 	templateValues: FAMILY_TEMPLATE_VALUES,
@@ -98,7 +98,7 @@ function cleanSubdomain(given: string): string {
 /** JSON for a link and multipart for a file, as documented. */
 function send(message: Message): ApiRequest {
 	const phone = wirePhone(message.recipient.phone ?? '', limits.phone);
-	const { fields, file } = familyMedia(message);
+	const { fields, file } = familyMedia(message, limits.extensions);
 	const common: Array<readonly [string, string]> = [['phone_number', phone], ...fields];
 	const contact = familyContact(message.contact);
 	return {
@@ -126,6 +126,11 @@ function sendTemplate(message: TemplateMessage): ApiRequest {
 	return {
 		method: 'POST',
 		path: '/messages/template',
-		body: familyTemplateBody(message, [['phone_number', phone]], 'template_language'),
+		body: familyTemplateBody(
+			message,
+			[['phone_number', phone]],
+			'template_language',
+			limits.extensions,
+		),
 	};
 }

@@ -1,0 +1,47 @@
+/** UTF-16 units of an address that are looked at; servers take 191. */
+const LONGEST = 1000;
+
+/** An address as it is read, and whether servers take it. */
+export interface ReadEmail {
+	readonly address: string;
+	readonly isValid: boolean;
+}
+
+/**
+ * Reads an email address as forms and mail programs give it: `Ana <ana@example.com>`, `mailto:` links,
+ * quotes, a full stop from the end of a sentence, marks that nobody sees.
+ */
+export function checkEmail(given: string): ReadEmail {
+	if (given.length > LONGEST) return { address: given, isValid: false };
+	const text = given.replace(/\p{Cf}/gu, '').trim();
+	const [, inBrackets = text] = /<([^<>]*)>[\s.,;]*$/.exec(text) ?? [];
+	const address = withoutEnds(inBrackets.trim().replace(/^mailto:([^?]*).*$/i, '$1'));
+	return { address, isValid: isAddress(address) };
+}
+
+const OPENING = ' \t\r\n"\'“”‘’„«([<';
+const CLOSING = ' \t\r\n"\'“”‘’»)]>.,;:';
+
+/** Without what stands around an address in a text. */
+function withoutEnds(text: string): string {
+	let start = 0;
+	let end = text.length;
+	while (start < end && OPENING.includes(text.charAt(start))) start += 1;
+	while (end > start && CLOSING.includes(text.charAt(end - 1))) end -= 1;
+	return text.slice(start, end);
+}
+
+/** Letters and digits of any script, and the marks of RFC 5322, 3.2.3 (atext) with RFC 6532. */
+const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+$/u;
+/** A label of a domain (RFC 1035, 2.3.1, and its letters of any script). */
+const LABEL = /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}(?<!-)$/u;
+
+/** As Laravel's rule `email` has it, but for quoted names and addresses of machines. */
+function isAddress(text: string): boolean {
+	const [local = '', domain = '', ...others] = text.split('@');
+	return (
+		others.length === 0 &&
+		local.split('.').every((part) => LOCAL_PART.test(part)) &&
+		domain.split('.').every((label) => LABEL.test(label))
+	);
+}
