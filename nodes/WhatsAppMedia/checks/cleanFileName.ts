@@ -27,8 +27,9 @@ const ESCAPE = /%[\da-f]{2}/i;
  * a clean name changes nothing.
  */
 export function cleanFileName(name: string): string {
-	const text = decoded(visible(bounded(name)));
-	const base = trimmed(withoutFolders(text).replace(RESERVED, '_'));
+	// Folders go before and after: a name may have been encoded with its folders, or in a folder that was not.
+	const text = withoutFolders(decoded(withoutFolders(visible(bounded(name)))));
+	const base = trimmed(text.replace(RESERVED, '_').replace(/ +/g, ' '));
 	// Nobody sees a name of nothing but soft hyphens.
 	return /^\p{Cf}*$/u.test(base) ? '' : base.replace(DEVICE, '_$&');
 }
@@ -72,7 +73,7 @@ const NUMBER_PART = /^\d|^\p{Lu}{1,5}( .*|\.\w{1,12})?$/u;
  */
 function withoutFolders(name: string): string {
 	if (PLACE.test(name)) return lastOf(name.replace(/^(\w+:\/\/[^?#]*)[?#].*$/, '$1'));
-	const parts = name.replace(/ [\\/] ?|[\\/] /g, ' - ').split(/[\\/]/);
+	const parts = name.replace(/ [\\/]+ ?|[\\/]+ /g, ' - ').split(/[\\/]/);
 	const [first = '', ...others] = parts;
 	const isNumber = NUMBER_START.test(first) && others.every((part) => NUMBER_PART.test(part));
 	return isNumber ? parts.join('-') : lastOf(parts.join('/'));

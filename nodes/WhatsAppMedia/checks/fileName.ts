@@ -76,7 +76,7 @@ function swapped(name: string, { extension, type }: KnownContent): Checked<strin
 	return passed(fitting, [
 		warning(
 			'File Name',
-			`The file is named ${name.slice(dot)} but its content is something else (${type.label})`,
+			`The file is named ${name.slice(dot)} but its content is something else (${type.label}, .${extension})`,
 			`It is sent as ${fitting}.`,
 		),
 	]);
@@ -84,7 +84,9 @@ function swapped(name: string, { extension, type }: KnownContent): Checked<strin
 
 /** At most the allowed length in characters. */
 function shortened(name: string): string {
-	return lengthOf(name) <= FILE_NAME_LENGTH ? name : cutName(name, FILE_NAME_LENGTH, lengthOf);
+	if (lengthOf(name) <= FILE_NAME_LENGTH) return name;
+	// Cleaned once more: what was cut off may have been all that kept a name from reading as encoded.
+	return cleanFileName(cutName(name, FILE_NAME_LENGTH, lengthOf));
 }
 
 /**

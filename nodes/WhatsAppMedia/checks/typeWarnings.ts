@@ -1,6 +1,6 @@
 import type { Details } from '../media/details';
 import type { Format } from '../media/format';
-import { FILE_TYPES, extensionOf, type FileType } from '../media/types';
+import { FILE_TYPES, extensionOf, isExtensionOf, type FileType } from '../media/types';
 import type { Media, MediaKind } from '../message';
 import { listed } from '../text';
 import { ARTICLES } from './kind';
@@ -195,9 +195,8 @@ function unlistedByWhatsApp(
 	field: FieldLabel,
 	type: FileType | undefined,
 ): Problem[] {
-	if (kind !== 'document' || (type !== undefined && (type.kind !== 'document' || type.accepted))) {
-		return [];
-	}
+	if (kind !== 'document' || (type !== undefined && type.kind !== 'document')) return [];
+	if (type?.accepted === true && isExtensionOf(type, extension)) return [];
 	return [
 		warning(
 			field,

@@ -1,4 +1,4 @@
-import { extensionOf, typeByMimeType } from '../media/types';
+import { extensionOf, isExtensionOf, typeByMimeType } from '../media/types';
 import type { Media } from '../message';
 import { cutName } from './fileName';
 import type { ProviderLimits } from './limits';
@@ -32,11 +32,8 @@ function spellingOf(
 	listed: readonly string[] | undefined,
 ): string {
 	const type = typeByMimeType(mimeType);
-	const relatives = type?.relatives ?? [];
-	if (type === undefined || ![...type.extensions, ...relatives].includes(extension)) {
-		return extension;
-	}
-	const spellings = [...type.extensions, extension, ...relatives];
+	if (type === undefined || !isExtensionOf(type, extension)) return extension;
+	const spellings = [...type.extensions, extension, ...(type.relatives ?? [])];
 	const inList = spellings.find((spelling) => listed?.includes(spelling));
 	return inList ?? (type.accepted ? type.extensions[0] : extension);
 }

@@ -43,9 +43,9 @@ function receiptIn(
 	message: Sendable,
 ): Receipt | undefined {
 	const receipt = provider.receipt(response);
-	return receipt !== undefined && isSentId(receipt.messageId, sentTexts(message))
-		? undefined
-		: receipt;
+	const { messageId } = receipt ?? {};
+	const isRepeated = messageId !== undefined && isSentId(messageId, sentTexts(message));
+	return isRepeated ? undefined : receipt;
 }
 
 /** A provider may confirm a message that WhatsApp has given up already. */

@@ -148,14 +148,14 @@ const ROWS: readonly Row[] = [
 	['image/jxl', 'jxl'],
 	['image/x-adobe-dng', 'dng', 'tiff'],
 	['video/ogg', 'ogv +ogg +ogx +ogm'],
-	['video/mpeg', 'mpeg mpg mpe m1v m2v'],
+	['video/mpeg', 'mpg mpeg mpe m1v m2v'],
 	['video/mp2t', 'm2t m2ts mts'],
 	['video/x-ms-asf', 'asf asx', 'asf'],
 	['video/x-ms-wmv', 'wmv', 'asf'],
 	['audio/x-ms-wma', 'wma', 'asf'],
 	['video/x-flv', 'flv'],
 	['audio/midi', 'mid midi kar rmi'],
-	['audio/x-aiff', 'aif aiff aifc'],
+	['audio/x-aiff', 'aiff aif aifc'],
 	['audio/x-caf', 'caf'],
 ];
 

@@ -2,7 +2,14 @@ import { readDetails, type Details } from './details';
 import { containerOf, formatOf, type Format } from './format';
 import { hasPdfHeader } from './pdfHeader';
 import { MP4, sniff } from './signatures';
-import { bareMimeType, extensionOf, typeByExtension, typeByMimeType, type FileType } from './types';
+import {
+	bareMimeType,
+	extensionOf,
+	isExtensionOf,
+	typeByExtension,
+	typeByMimeType,
+	type FileType,
+} from './types';
 
 /** What is known of a file: its bytes, its names, and what somebody declared it to be. */
 export interface Evidence {
@@ -54,12 +61,14 @@ export function recognize(evidence: Evidence): Recognition {
 	const claimed = named ?? believable(declared) ?? typeByExtension(labelled);
 	const format = formatIn(head, details, claimed);
 	const type = typeOf(format, { extensions, named, declared, labelled: typeByExtension(labelled) });
+	const own = typeByMimeType(format?.mimeType);
+	const isOwnName = own !== undefined && extensions.some((each) => isExtensionOf(own, each));
 	return {
 		...(type && { type }),
 		...defined('mimeType', mimeTypeOf(type, named, format, mimeType)),
 		...defined('extension', extensionFor(type, format, labelled)),
 		...(claimed && { claimed }),
-		isDisproved: claimed !== undefined && !fits(claimed, format),
+		isDisproved: claimed !== undefined && !isOwnName && !fits(claimed, format),
 		...(format && { format }),
 		details,
 	};
@@ -72,7 +81,7 @@ export function judgeExtension(extension: string, format: Format | undefined): V
 	if (own !== undefined && isExtensionOf(own, extension)) return 'fits';
 	const type = typeByExtension(extension);
 	if (type !== undefined) return fits(type, format) ? 'fits' : 'wrong';
-	return format.isContainer ? 'fits' : 'unknown';
+	return format.isContainer || format.isText ? 'fits' : 'unknown';
 }
 
 /** Whether the bytes can be those of a type. */
@@ -82,10 +91,6 @@ function fits(type: FileType, format: Format | undefined): boolean {
 		type.mimeType === format.mimeType ||
 		type.writtenIn?.some((form) => format.forms.includes(form)) === true
 	);
-}
-
-function isExtensionOf({ extensions, relatives = [] }: FileType, extension: string): boolean {
-	return extensions.includes(extension) || relatives.includes(extension);
 }
 
 /** MP4 whose tracks are known. */
@@ -144,9 +149,13 @@ function typeOf(format: Format | undefined, claims: Claims): FileType | undefine
 function isMoreSpecial(type: FileType | undefined, format: Format): type is FileType {
 	return (
 		type?.writtenIn?.some((form) => form !== 'text' && format.forms.includes(form)) === true &&
-		type.mimeType !== format.mimeType
+		type.mimeType !== format.mimeType &&
+		!VAGUE.has(type.mimeType)
 	);
 }
+
+/** Types of which a name, or the bytes, often know more. */
+const VAGUE: ReadonlySet<string> = new Set(['application/zip', 'text/plain']);
 
 /** n8n labels downloads of unknown type `text/plain`, so as a claim that says nothing. */
 function believable(declared: FileType | undefined): FileType | undefined {
@@ -169,7 +178,7 @@ function mimeTypeOf(
 	const bare = bareMimeType(given);
 	const declared = typeByMimeType(bare);
 	if (bare === undefined) return type?.mimeType;
-	const isVague = declared?.mimeType === 'text/plain' || declared?.mimeType === 'application/zip';
+	const isVague = declared !== undefined && VAGUE.has(declared.mimeType);
 	if (type === undefined) return isVague && format?.isText !== true ? undefined : bare;
 	if (declared === type) return type.accepted ? type.mimeType : bare;
 	// WhatsApp goes by the MIME type of media, and of the documents that it lists.

@@ -31,6 +31,11 @@ const SIGNATURES: readonly Signature[] = [
 	{ format: containerOf('image/tiff', ['tiff']), bytes: 'II*\0' },
 	{ format: containerOf('image/tiff', ['tiff']), bytes: 'MM\0*' },
 	{ format: formatOf('image/vnd.adobe.photoshop'), bytes: '8BPS\0' },
+	{
+		format: formatOf('image/vnd.microsoft.icon'),
+		bytes: [0, 0, 1, 0],
+		and: { bytes: '\0', at: 5 },
+	},
 	{ format: formatOf('image/jp2'), bytes: [0, 0, 0, 12], and: { bytes: 'jP  ', at: 4 } },
 	{ format: formatOf('image/jxl'), bytes: [0, 0, 0, 12], and: { bytes: 'JXL ', at: 4 } },
 	{ format: formatOf('video/x-msvideo'), bytes: 'RIFF', and: { bytes: 'AVI ', at: 8 } },
@@ -131,10 +136,12 @@ function sniffBoxes(bytes: Buffer, text: string): Format | undefined {
 		: undefined;
 }
 
+const OGG_FILMS = ['\x80theora', '\x01video\0', 'OVP80', 'BBCD\0'];
+
 /** Ogg holds sound or film; the first page of each stream names its codec (RFC 3533, 6). */
 function sniffOgg(bytes: Buffer, text: string): Format | undefined {
 	if (!text.startsWith('OggS\0')) return undefined;
-	const isFilm = /\x80theora|\x01video\0|OVP80|BBCD\0/.test(bytes.toString('latin1'));
+	const isFilm = OGG_FILMS.some((codec) => bytes.includes(codec, 0, 'latin1'));
 	return formatOf(isFilm ? 'video/ogg' : 'audio/ogg');
 }
 

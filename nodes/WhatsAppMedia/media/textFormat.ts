@@ -9,7 +9,6 @@ const SHORTEST = 4;
 /** Control characters that no text has; tab, line breaks, form feed and escape are in use. */
 // eslint-disable-next-line no-control-regex
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
-
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
@@ -159,7 +158,7 @@ function rootOf(text: string): { root: string; isXml: boolean; isHtml: boolean }
 		if (at < 0) break;
 		rest = rest.slice(at + closing.length).trimStart();
 	}
-	const [, root = ''] = /^<([a-z_][\w:.-]*)[\s/>]/i.exec(rest.slice(0, 80)) ?? [];
+	const [, root = ''] = /^<([a-z_][\w:.-]*)(?=[\s/>]|$)/i.exec(rest.slice(0, 80)) ?? [];
 	return { root: root.toLowerCase(), isXml, isHtml };
 }
 

@@ -443,6 +443,14 @@ export function typeByExtension(extension: string | undefined): FileType | undef
 	return extension === undefined ? undefined : byExtension.get(extension.toLowerCase());
 }
 
+/** Whether files of a type rightly have an extension, in its usual spelling or as a relative. */
+export function isExtensionOf(
+	{ extensions, relatives = [] }: FileType,
+	extension: string,
+): boolean {
+	return extensions.includes(extension) || relatives.includes(extension);
+}
+
 /**
  * Extension of a file name without the dot, lower-case; undefined without one. Digits alone are a
  * date or a number (`Invoice 12.05.2024`), not an extension.

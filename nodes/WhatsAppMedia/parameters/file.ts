@@ -19,7 +19,7 @@ export async function openBinary(
 	const ownType = bareMimeType(isText(binary.mimeType) ? binary.mimeType : '');
 	return {
 		...named(binary),
-		...(ownType === undefined && mimeType !== undefined && { mimeType }),
+		...(ownType === undefined && mimeType !== undefined && { mimeType: asText(mimeType) }),
 		...inMemory(base64),
 		isOneOfSeveral,
 	};
@@ -73,7 +73,7 @@ function readData(data: string): { base64: string; mimeType?: string } {
 	return {
 		// Mails and Code nodes bring base64 in lines.
 		base64: /[^\w+/-]/.test(base64) ? base64.replace(/[^\w+/-]+/g, '') : base64,
-		...(mimeType && { mimeType }),
+		...(mimeType && { mimeType: asText(mimeType) }),
 	};
 }
 

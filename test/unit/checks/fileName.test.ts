@@ -1,9 +1,25 @@
 import fc from 'fast-check';
 
-import { checkFileName, cleanFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
-import { FILE_TYPES, extensionOf, typeByExtension } from '../../../nodes/WhatsAppMedia/media/types';
+import { cleanFileName } from '../../../nodes/WhatsAppMedia/checks/cleanFileName';
+import {
+	checkFileName as check,
+	type NameSources,
+} from '../../../nodes/WhatsAppMedia/checks/fileName';
+import { formatOf } from '../../../nodes/WhatsAppMedia/media/format';
+import {
+	FILE_TYPES,
+	extensionOf,
+	typeByExtension,
+	type FileType,
+} from '../../../nodes/WhatsAppMedia/media/types';
 import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
-import { hasHiddenCharacters } from '../support/bytes';
+import { hasDangerousCharacters } from '../support/bytes';
+
+/** With a content that proves a type, or of which nothing is known. */
+function checkFileName(names: NameSources, type: FileType | undefined) {
+	if (type === undefined) return check(names, {});
+	return check(names, { type, extension: type.extensions[0], format: formatOf(type.mimeType) });
+}
 
 const PDF = typeByExtension('pdf');
 const JPEG = typeByExtension('jpg');
@@ -150,11 +166,14 @@ describe('the file name of a message', () => {
 					return;
 				}
 				expect(value).not.toMatch(/[/\\"\r\n:*?<>|]/);
-				expect(hasHiddenCharacters(value)).toBe(false);
+				expect(hasDangerousCharacters(value)).toBe(false);
 				expect(value).not.toMatch(/^[.\s]|[.\s]$/);
 				expect(value).not.toBe('');
 				expect(lengthOf(value)).toBeLessThanOrEqual(255);
-				if (fileType) expect(fileType.extensions).toContain(extensionOf(value));
+				if (fileType) {
+					const { extensions, relatives = [] } = fileType;
+					expect([...extensions, ...relatives]).toContain(extensionOf(value));
+				}
 			}),
 			{ numRuns: 500 },
 		);

@@ -71,7 +71,7 @@ const mimeType = fc.constantFrom(
 	'application/octet-stream',
 );
 const fileName = text.map(
-	(typed) => checkFileName({ typed, fallback: 'document' }, undefined).value ?? 'document',
+	(typed) => checkFileName({ typed, fallback: 'document' }, {}).value ?? 'document',
 );
 const content = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 8 });
 

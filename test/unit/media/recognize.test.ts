@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { recognize } from '../../../nodes/WhatsAppMedia/media/recognize';
-import { FILE_TYPES } from '../../../nodes/WhatsAppMedia/media/types';
+import { typeByMimeType } from '../../../nodes/WhatsAppMedia/media/types';
 import { bytes, ftyp, MINIMAL, MP3_FRAME, OLE, ZIP } from '../support/bytes';
 
 const NONE = Buffer.alloc(0);
@@ -28,7 +28,8 @@ describe('what a file is', () => {
 		['a Word file', ZIP, 'letter.docx', undefined, DOCX],
 		['a Word file without name', ZIP, undefined, DOCX, DOCX],
 		['an archive', ZIP, 'all.zip', undefined, 'application/zip'],
-		['an archive of unknown sort', ZIP, 'app.apk', undefined, 'application/zip'],
+		['an archive of unknown sort', ZIP, 'app.foo', undefined, 'application/zip'],
+		['an app', ZIP, 'app.apk', undefined, 'application/vnd.android.package-archive'],
 		['an old Word file', OLE, 'letter.doc', undefined, 'application/msword'],
 		[
 			'an old Excel file by declaration',
@@ -64,21 +65,23 @@ describe('what a file is', () => {
 		expect(recognize({ head, name, mimeType }).type?.mimeType).toBe(expected);
 	});
 
-	it('is not known for text of unknown name, since n8n labels every unknown download text/plain', () => {
-		expect(recognize({ head: bytes('x'), mimeType: 'text/plain' })).toMatchObject({
-			proven: false,
-		});
-		expect(recognize({ head: bytes('x'), mimeType: 'text/plain' }).type).toBeUndefined();
+	it('is not known for bytes that are declared as text and are none, since n8n calls every unknown download so', () => {
+		const { type, mimeType } = recognize({ head: bytes([0, 1, 2, 3]), mimeType: 'text/plain' });
+		expect([type, mimeType]).toEqual([undefined, undefined]);
+	});
+
+	it('is text for text that is declared as such', () => {
+		const found = recognize({ head: bytes('Dear customer,'), mimeType: 'text/plain' });
+		expect(found).toMatchObject({ mimeType: 'text/plain', extension: 'txt' });
 	});
 
 	it('is not known for Office containers that nothing says more about', () => {
 		expect(recognize({ head: OLE }).type).toBeUndefined();
-		expect(recognize({ head: OLE }).proven).toBe(false);
 	});
 
 	it('remembers what the name claimed', () => {
 		const found = recognize({ head: HTML, name: 'invoice.pdf' });
-		expect(found.proven).toBe(true);
+		expect(found.isDisproved).toBe(true);
 		expect(found.claimed?.mimeType).toBe('application/pdf');
 	});
 
@@ -94,9 +97,9 @@ describe('what a file is', () => {
 				fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
 				fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
 				(head, name, mimeType) => {
-					const { type, proven } = recognize({ head, name, mimeType });
-					if (type === undefined) expect(proven).toBe(false);
-					else expect(FILE_TYPES).toContain(type);
+					const { type, extension } = recognize({ head, name, mimeType });
+					if (type !== undefined) expect(typeByMimeType(type.mimeType)).toBe(type);
+					if (extension !== undefined) expect(extension).toMatch(/^[a-z0-9]{1,12}$/);
 				},
 			),
 		);

@@ -7,6 +7,7 @@ import {
 	typeByExtension,
 	typeByMimeType,
 } from '../../../nodes/WhatsAppMedia/media/types';
+import { OTHER_TYPES } from '../../../nodes/WhatsAppMedia/media/otherTypes';
 import { ALL_PROVIDERS } from '../support/drafts';
 
 /** Where the table departs from mime-types, and why. */
@@ -15,12 +16,20 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
 	heif: 'image/heif',
 	// RFC 9639 registered audio/flac; mime-types still has the name from before.
 	flac: 'audio/x-flac',
+	// Both are names of one type (RFC 6350); address books write .vcf.
+	vcard: 'text/vcard',
+	// Programs of DOS and Windows have the same extension.
+	exe: 'application/x-msdos-program',
 };
+/** Extensions that mime-types does not have at all: of Hancom Office, HTTP archives and packed archives. */
+const UNKNOWN = ['har', 'hwp', 'tgz'];
 
 describe('the table of file types', () => {
-	const rows = FILE_TYPES.flatMap(({ mimeType, extensions }) =>
-		extensions.map((extension) => [extension, mimeType] as const),
-	);
+	const rows = [...FILE_TYPES, ...OTHER_TYPES]
+		.flatMap(({ mimeType, extensions }) =>
+			extensions.map((extension) => [extension, mimeType] as const),
+		)
+		.filter(([extension]) => !UNKNOWN.includes(extension));
 
 	it.each(rows)('has for .%s the MIME type that mime-types has: %s', (extension, mimeType) => {
 		expect(mime.lookup(extension)).toBe(DEVIATIONS[extension] ?? mimeType);
@@ -31,17 +40,18 @@ describe('the table of file types', () => {
 		expect(deviating.map(([extension]) => extension).sort()).toEqual(
 			Object.keys(DEVIATIONS).sort(),
 		);
+		expect(UNKNOWN.map((extension) => mime.lookup(extension))).toEqual([false, false, false]);
 	});
 
 	it('names every MIME type and every extension once', () => {
-		const types = FILE_TYPES.map(({ mimeType }) => mimeType);
+		const types = [...FILE_TYPES, ...OTHER_TYPES].map(({ mimeType }) => mimeType);
 		const extensions = rows.map(([extension]) => extension);
 		expect(new Set(types).size).toBe(types.length);
 		expect(new Set(extensions).size).toBe(extensions.length);
 	});
 
 	it('files every type under the kind of its MIME type', () => {
-		for (const { mimeType, kind } of FILE_TYPES) {
+		for (const { mimeType, kind } of [...FILE_TYPES, ...OTHER_TYPES]) {
 			const [family = ''] = mimeType.split('/');
 			expect(kind).toBe(['image', 'video', 'audio'].includes(family) ? family : 'document');
 		}
@@ -140,6 +150,11 @@ describe('the extension of a name', () => {
 		['🧾.pdf', 'pdf'],
 		['', undefined],
 		['no. 12345678901', undefined],
+		['Invoice 12.05.2024', undefined],
+		['backup.001', undefined],
+		['archive.7z', '7z'],
+		['clip.3gp', '3gp'],
+		['app.webmanifest', 'webmanifest'],
 	])('of %j is %j', (name, expected) => {
 		expect(extensionOf(name)).toBe(expected);
 	});

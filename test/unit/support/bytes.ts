@@ -54,3 +54,8 @@ export const ZIP = MINIMAL['application/zip'] ?? Buffer.alloc(0);
 export function hasHiddenCharacters(text: string): boolean {
 	return /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text);
 }
+
+/** The same of a file name, where Persian, Hindi and emoji need joiners: what breaks lines or turns the direction. */
+export function hasDangerousCharacters(text: string): boolean {
+	return /[\p{Cc}\u2028\u2029\p{Bidi_Control}\u200b\u2060\ufeff]/u.test(text);
+}

@@ -1,3 +1,5 @@
+import { readDetails } from '../../../nodes/WhatsAppMedia/media/details';
+import { HEAD_LENGTH } from '../../../nodes/WhatsAppMedia/media/signatures';
 import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { bytes, MINIMAL } from './bytes';
@@ -5,11 +7,14 @@ import { bytes, MINIMAL } from './bytes';
 /** A file in memory; `size` may lie, as the size of a large file would. */
 export function fileOf(
 	content: Uint8Array,
-	about: Partial<Pick<MediaFile, 'mimeType' | 'name' | 'size'>> = {},
+	about: Partial<Pick<MediaFile, 'extension' | 'mimeType' | 'name' | 'size'>> = {},
 ): MediaFile {
+	const size = content.byteLength;
+	const details = readDetails(content, size);
 	return {
-		size: content.byteLength,
-		head: content.subarray(0, 1024),
+		size,
+		head: content.subarray(0, HEAD_LENGTH),
+		...(details && { details }),
 		open: async () => chunksOf([content]),
 		...about,
 	};
@@ -29,7 +34,7 @@ export async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer
 /** A file of a MIME type with the least content that shows its type. */
 export function sampleOf(
 	mimeType: string,
-	about: Partial<Pick<MediaFile, 'mimeType' | 'name' | 'size'>> = {},
+	about: Partial<Pick<MediaFile, 'extension' | 'mimeType' | 'name' | 'size'>> = {},
 ): MediaFile {
 	return fileOf(MINIMAL[mimeType] ?? bytes('data'), { mimeType, ...about });
 }
