@@ -7,7 +7,7 @@ import type {
 
 import type { ReadState } from '../media/lazyFile';
 import type { ApiRequest, ApiResponse } from '../providers/provider';
-import { maskOf, readAnswerText, type Mask } from './answerText';
+import { maskOf, readAnswerBody, type Mask } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from './network';
 import { isStuck } from './watch';
@@ -160,11 +160,12 @@ async function readAnswer(
 				reading.mask(String(value)),
 			]),
 		),
-		body: typeof text === 'string' ? readAnswerText(text, reading.mask) : text,
+		body: readAnswerBody(text, reading.mask),
 	};
 }
 
-function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
+/** Whether a body comes in pieces. */
+export function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
@@ -172,9 +173,9 @@ function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
  * What arrives in time, up to the bound; of an answer that breaks off what there was: its status
  * counts. Undefined if it broke off before there was anything, which is not the same as empty.
  */
-async function readText(
+export async function readText(
 	body: AsyncIterable<Uint8Array>,
-	{ stop, timeout }: Reading,
+	{ stop, timeout }: Pick<Reading, 'stop' | 'timeout'>,
 ): Promise<string | undefined> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;

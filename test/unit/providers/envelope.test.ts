@@ -40,6 +40,13 @@ describe('a field of an answer', () => {
 		[' ', undefined],
 		[NaN, undefined],
 		[Infinity, undefined],
+		[2 ** 53 - 1, 2 ** 53 - 1],
+		[-7, -7],
+		// Rounded, or not told from the next one.
+		[2 ** 53, undefined],
+		[Number('12345678901234567890'), undefined],
+		[-1e20, undefined],
+		['12345678901234567890', '12345678901234567890'],
 		[true, undefined],
 		[{}, undefined],
 		[null, undefined],
