@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 
 import type { INodeParameters } from 'n8n-workflow';
 
@@ -8,6 +9,10 @@ import { ALL_PROVIDERS, FILES, firstJson, startRig, type Rig } from './support/s
 
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_001, 'invoice ')]);
 const sha256 = createHash('sha256').update(PDF).digest('hex');
+/** Of these the first bytes do not tell whether the announced size is theirs. */
+const NOISE = randomBytes(300_000);
+const GROWING = Buffer.concat([Buffer.from('%PDF-1.7\n'), NOISE]);
+const SHRINKING = Buffer.concat([GROWING, Buffer.alloc(2_000_000)]);
 const PAGE = '<!DOCTYPE html><title>Sign in</title>';
 
 type Handler = Parameters<typeof linkServer>[0];
@@ -72,6 +77,33 @@ describe.each(ALL_PROVIDERS)('a link that n8n downloads, through $name', (provid
 		await expectAllClosed();
 	});
 
+	it.each([
+		['gzip', gzipSync],
+		['deflate', deflateSync],
+		['br', brotliCompressSync],
+		['zstd', zstdCompressSync],
+	])('arrives as it is where its server keeps it compressed: %s', async (coding, compress) => {
+		for (const content of [PDF, GROWING, SHRINKING]) {
+			rig.sandbox.reset();
+			const body = compress(content);
+			handler = (_, response) => {
+				response.writeHead(200, {
+					'Content-Encoding': coding,
+					'Content-Length': body.byteLength,
+					'Content-Type': 'application/pdf',
+				});
+				response.end(body);
+			};
+			const { main, error } = await rig.run(provider, to('+14155550101'), byLink('/invoice.pdf'));
+			expect(error?.message).toBeUndefined();
+			expect(firstJson(main)).toMatchObject({ outcome: 'sent', warnings: [] });
+			const { messages } = rig.sandbox;
+			expect(messages).toMatchObject([{ source: 'file', file: { size: content.byteLength } }]);
+			expect(messages[0]?.file?.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+			await expectAllClosed();
+		}
+	});
+
 	it('is downloaded anew for a message that the provider wants later', async () => {
 		handler = withLength;
 		const asked = links.requests.length;
@@ -108,6 +140,20 @@ describe.each(ALL_PROVIDERS)('a link that n8n downloads, through $name', (provid
 });
 
 describe('a link that n8n downloads', () => {
+	it('waits for its turn longer than Timeout, and is still the same download', async () => {
+		handler = withLength;
+		const asked = links.requests.length;
+		const { main } = await rig.run(
+			xobito,
+			// The first one closes the lane for a second.
+			to(rig.sandbox.phoneFor('429-once'), '+14155550101', '+14155550102'),
+			byLink('/invoice.pdf', { timeout: 0.7 }),
+		);
+		expect(main.map(({ json }) => json.outcome)).toEqual(['sent', 'sent', 'sent']);
+		expect(links.requests.length - asked).toBeLessThanOrEqual(4);
+		await expectAllClosed();
+	});
+
 	it('that stalls is given up by itself, and named', async () => {
 		handler = (_, response) => {
 			response.setHeader('Content-Length', PDF.byteLength + 1);

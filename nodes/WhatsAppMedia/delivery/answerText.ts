@@ -1,52 +1,65 @@
-/** Takes the secrets out of a text. */
-export type Mask = (text: string) => string;
+import { withLongIntegersAsText } from './longIntegers';
+import type { Mask } from './masking/mask';
 
-/** The text of an answer as data: JSON parsed, anything else as it is, secrets masked in both. */
-export function readAnswerText(text: string, mask: Mask): unknown {
-	return parsed(mask(text));
-}
-
-/** Short values are no secrets and could be part of any text. */
-const SHORTEST_SECRET = 8;
-
-/** Some servers repeat the token that they refuse, in its own or in any of JSON's spellings, or in the address of a redirect. */
-export function maskOf(...secrets: readonly string[]): Mask {
-	const patterns = secrets
-		.filter(({ length }) => length >= SHORTEST_SECRET)
-		.map((secret) => new RegExp([...secret].map(spellings).join(''), 'g'));
-	return (text) => patterns.reduce((masked, pattern) => masked.replace(pattern, '***'), text);
-}
+export { maskOf, type Mask } from './masking/mask';
 
 /**
- * A character as JSON may write it: `/`, `\/` or `\u002f`; with more backslashes where the JSON is a
- * text inside of JSON. At most eight of them, since a run of thousands would be searched anew at
- * each of its characters.
+ * The body of an answer as data: JSON parsed, with integers of more than 15 digits as text, anything
+ * else as it is. Secrets are masked before it is parsed and in what it then says.
  */
-function spellings(character: string): string {
-	const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
-	const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-	return `\\\\{0,8}(?:${character.replace(/[^a-z0-9]/i, '\\$&')}|(?<=\\\\)u${anyCase})`;
+export function readAnswerText(text: string, mask: Mask): unknown {
+	const masked = mask(text);
+	// What was masked may have been no text, and what is left no JSON.
+	const data = parsed(masked) ?? (masked === text ? undefined : parsed(text));
+	return data === undefined ? masked : cleaned(data, mask);
 }
 
-/** JSON where it is JSON, the text otherwise. Files saved by some editors make PHP begin with a byte order mark. */
-function parsed(text: string): unknown {
-	if (!/^\s*[[{]/.test(text)) return text;
+/** An answer that somebody else parsed, with secrets masked and nothing too deep. */
+export function readAnswerBody(body: unknown, mask: Mask): unknown {
+	return typeof body === 'string' ? readAnswerText(body, mask) : cleaned(body, mask);
+}
+
+/** What JSON says; undefined for anything else. Files saved by some editors make PHP begin with a byte order mark. */
+function parsed(text: string): object | undefined {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	const json = text.replace(/^\ufeff/, '');
 	try {
-		return shallow(JSON.parse(text.replace(/^\ufeff/, '')));
+		const data = JSON.parse(json) as object;
+		const exact = withLongIntegersAsText(json);
+		return exact === json ? data : (JSON.parse(exact) as object);
 	} catch {
-		return text;
+		return undefined;
 	}
 }
 
 /** Deeper than any provider nests, and far from where n8n could no longer store an answer. */
 const MAX_DEPTH = 50;
 
-/** The value with a mark instead of what lies too deep. */
-function shallow(value: unknown, depth = 0): unknown {
+/** The value without secrets, with a mark instead of what lies too deep. */
+function cleaned(value: unknown, mask: Mask, depth = 0): unknown {
+	if (typeof value === 'string') return maskWhole(value, mask);
+	if (typeof value === 'number') return maskNumber(value, mask);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= MAX_DEPTH) return '…';
-	if (Array.isArray(value)) return value.map((entry) => shallow(entry, depth + 1));
+	if (Array.isArray(value)) return value.map((entry) => cleaned(entry, mask, depth + 1));
 	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, shallow(entry, depth + 1)]),
+		Object.entries(value).map(([key, entry]) => [
+			maskWhole(key, mask),
+			cleaned(entry, mask, depth + 1),
+		]),
 	);
+}
+
+/** Stands behind a text that is whole, so that nothing at its end is taken for the start of a secret. */
+const END = '\0';
+
+function maskWhole(text: string, mask: Mask): string {
+	return mask(text + END).slice(0, -END.length);
+}
+
+/** A number, unless it is the secret. */
+function maskNumber(value: number, mask: Mask): number | string {
+	const text = String(value);
+	const masked = maskWhole(text, mask);
+	return masked === text ? value : masked;
 }

@@ -9,6 +9,17 @@ const LONGEST_PAUSE = 60_000;
 /** Milliseconds for a whole download, for servers that send a byte now and then. */
 const LONGEST_DOWNLOAD = 3_600_000;
 
+const LATE: NetworkFault = {
+	phase: 'during',
+	code: 'ETIMEDOUT',
+	words: 'it did not answer in time',
+};
+
+/** Node's streams that unpack, by the names of their classes. */
+const UNPACKING = /^(Brotli|Zstd)Decompress$|^(Gunzip|Inflate|InflateRaw|Unzip)$/;
+/** Codings that stand for compression (RFC 9110 and its registry); servers write other things there, too. */
+const COMPRESSION = /^(br|(x-)?compress|dcb|dcz|deflate|(x-)?gzip|zstd)$/i;
+
 /** The static side of Node's stream classes, which community nodes may not import. */
 interface StreamClass {
 	from(content: AsyncIterable<Uint8Array>, options: object): NodeJS.ReadableStream;
@@ -21,8 +32,11 @@ export class Download {
 	/** Lower-case names. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
 
-	/** Milliseconds since the epoch. */
-	readonly begunAt = Date.now();
+	/** When something was last read of it, by `performance.now()`. */
+	readAt = performance.now();
+
+	/** Whether there is nothing more to come than what was read ahead. */
+	#hasEnded = false;
 
 	readonly #body: AsyncIterable<Uint8Array>;
 
@@ -42,6 +56,29 @@ export class Download {
 		this.#chunks = this.#body[Symbol.asyncIterator]();
 		this.#end = end;
 		this.#longestPause = longestPause;
+	}
+
+	/**
+	 * What the server says of the size in bytes. Of a file that it keeps compressed it may be the size
+	 * before the HTTP client unpacked it, which then gives no sign of that.
+	 */
+	get announcedSize(): number | undefined {
+		const length = this.headers['content-length'];
+		return length === undefined || !/^\d{1,15}$/.test(length) ? undefined : Number(length);
+	}
+
+	/** Whether the announced size is surely not that of the content. */
+	get isOfAnotherSize(): boolean {
+		const { announcedSize: size, bytesAhead } = this;
+		if (size === undefined) return false;
+		const isWrong = this.#hasEnded ? bytesAhead !== size : bytesAhead > size;
+		return isWrong || UNPACKING.test(this.#body.constructor.name);
+	}
+
+	/** How the content is still compressed, since the HTTP client does not know this way. */
+	get compression(): string | undefined {
+		const codings = (this.headers['content-encoding'] ?? '').split(',', 10);
+		return codings.map((coding) => coding.trim()).find((coding) => COMPRESSION.test(coding));
 	}
 
 	/** The first bytes, up to `length`; they stay part of the content. */
@@ -89,6 +126,8 @@ export class Download {
 		pause.addEventListener('abort', stop, { once: true });
 		try {
 			const { done, value } = await this.#chunks.next();
+			this.readAt = performance.now();
+			this.#hasEnded = done === true;
 			return done === true ? undefined : value;
 		} catch (error) {
 			const seconds = Math.ceil(this.#longestPause / 1000);
@@ -124,15 +163,21 @@ export async function beginDownload(
 		ignoreHttpStatusErrors: true,
 		maxRedirects: MOST_REDIRECTS,
 		sendCredentialsOnCrossOriginRedirect: false,
-		timeout,
+		// The HTTP client's own goes on once the answer is there, and ends a download that waits its turn.
+		timeout: LONGEST_DOWNLOAD,
 		abortSignal: AbortSignal.any(cancelled === undefined ? signals : [...signals, cancelled]),
 	};
+	const late = AbortSignal.timeout(timeout);
+	const giveUp = (): void => end.abort(LATE);
+	late.addEventListener('abort', giveUp, { once: true });
 	try {
 		const response = (await functions.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		// Sooner than the provider loses patience, so that the right one of the two is named.
 		return { download: new Download(response, end, Math.min(LONGEST_PAUSE, timeout / 2)) };
 	} catch (error) {
-		return { fault: readNetworkFault(error) };
+		return { fault: end.signal.reason === LATE ? LATE : readNetworkFault(error) };
+	} finally {
+		late.removeEventListener('abort', giveUp);
 	}
 }
 

@@ -4,9 +4,14 @@ import { WHATSAPP_MAX_BYTES } from '../checks/limits';
 import { downloadName } from '../media/linkName';
 import { HEAD_LENGTH } from '../media/signatures';
 import type { MediaFile } from '../message';
-import { cut, plain, readableSize } from '../text';
+import { readableSize } from '../text';
 import { beginDownload, wordsOf, type BegunDownload, type Download } from './download';
-import type { NetworkFault } from '../http/networkFault';
+import {
+	refusalOfAnswer,
+	refusalOfBreak,
+	refusalOfFault,
+	type DownloadRefusal,
+} from './downloadRefusal';
 
 /** No file that is larger can be sent, so no more is ever downloaded. */
 const MOST_BYTES = WHATSAPP_MAX_BYTES.document;
@@ -15,16 +20,17 @@ const MOST_BYTES = WHATSAPP_MAX_BYTES.document;
  * nobody reads from, so a file that waited longer is downloaded from its start.
  */
 const FRESH_FOR = 10_000;
-
-/** Why a link gives no file: one sentence without its period, and what to do. */
-export interface DownloadRefusal {
-	readonly message: string;
-	readonly advice: string;
-}
+/** Bytes of a file that is read to its end before it is sent, so that its size is certain. */
+const READ_AHEAD = 64 * 1024;
 
 /** A file behind a link; `close` ends what is still open of its downloads. */
 export type OpenedLink =
-	| { readonly file: MediaFile; close(): void }
+	| {
+			readonly file: MediaFile;
+			close(): void;
+			/** Whether it was found to have another size while it was read: opened anew it has the right one. */
+			isOfAnotherSize(): boolean;
+	  }
 	| { readonly refusal: DownloadRefusal };
 
 /** Gets files from links. */
@@ -52,8 +58,15 @@ export function createDownloader(
 	functions: IExecuteFunctions,
 	{ timeout, store }: DownloaderOptions,
 ): Downloader {
+	// Hosts that announce the size of files as they keep them, compressed.
+	const misleading = new Set<string>();
 	const openWith = async (url: URL, keep: Keep): Promise<OpenedLink> =>
-		await openLink(url, keep, async () => await beginDownload(functions, url, timeout));
+		await openLink({
+			url,
+			keep,
+			misleading,
+			begin: async () => await beginDownload(functions, url, timeout),
+		});
 	return {
 		open: async (url) => await openWith(url, store),
 		look: async (url) => await openWith(url, measure),
@@ -62,41 +75,60 @@ export function createDownloader(
 
 type Begin = () => Promise<BegunDownload>;
 
-async function openLink(url: URL, keep: Keep, begin: Begin): Promise<OpenedLink> {
+/** How a link is opened. */
+interface Opening {
+	readonly url: URL;
+	readonly keep: Keep;
+	/** Hosts whose announced sizes are not believed. */
+	readonly misleading: Set<string>;
+	readonly begin: Begin;
+}
+
+async function openLink({ url, keep, misleading, begin }: Opening): Promise<OpenedLink> {
 	const begun = await begin();
 	if ('fault' in begun) return { refusal: refusalOfFault(begun.fault, url) };
 	const { download } = begun;
-	const refusal = refusalOfStatus(download.status, url);
+	const refusal = refusalOfAnswer(download, url);
 	if (refusal !== undefined) {
 		download.close();
 		return { refusal };
 	}
 	try {
-		const head = await download.peek(HEAD_LENGTH);
+		const head = await peekInto(download);
 		const name = downloadName(url, download.headers['content-disposition']);
 		const mimeType = download.headers['content-type'];
 		const about = { head, ...(name && { name }), ...(mimeType && { mimeType }) };
-		const size = announcedSize(download);
+		if (download.isOfAnotherSize) misleading.add(url.host);
+		const size = misleading.has(url.host) ? undefined : download.announcedSize;
 		if (size !== undefined) {
 			const file = new LinkedFile({ ...about, size }, download, begin);
-			return { file, close: () => file.close() };
+			return {
+				file,
+				close: () => file.close(),
+				isOfAnotherSize: () => {
+					if (file.isOfAnotherSize) misleading.add(url.host);
+					return file.isOfAnotherSize;
+				},
+			};
 		}
 		const content = download.streamOf(bounded(download.content()));
 		const { size: counted, open } = await keep(content, name);
-		return { file: { ...about, size: counted, open }, close: () => download.close() };
+		return {
+			file: { ...about, size: counted, open },
+			close: () => download.close(),
+			isOfAnotherSize: () => false,
+		};
 	} catch (error) {
 		download.close();
 		return { refusal: refusalOfBreak(error, url) };
 	}
 }
 
-/** The size that the server says, if it can be true of what came so far. */
-function announcedSize(download: Download): number | undefined {
-	const { 'content-length': length, 'content-encoding': encoding = 'identity' } = download.headers;
-	if (length === undefined || encoding !== 'identity') return undefined;
-	// The HTTP client unpacks what is compressed all the same, and its announced size is then smaller.
-	const size = Number(length);
-	return download.bytesAhead <= size ? size : undefined;
+/** Reads the first bytes, and what shows whether the announced size is true as far as that takes no time. */
+async function peekInto(download: Download): Promise<Uint8Array> {
+	const { announcedSize: size = Infinity } = download;
+	const ahead = await download.peek(size <= READ_AHEAD ? size + 1 : HEAD_LENGTH);
+	return ahead.subarray(0, HEAD_LENGTH);
 }
 
 /** A file of known size that goes from its link straight to the provider. */
@@ -108,6 +140,9 @@ class LinkedFile implements MediaFile {
 	readonly size: number;
 
 	readonly head: Uint8Array;
+
+	/** Whether its content turned out to have more or fewer bytes. */
+	isOfAnotherSize = false;
 
 	#first?: Download;
 
@@ -137,7 +172,7 @@ class LinkedFile implements MediaFile {
 	#takeFirst(): Download | undefined {
 		const first = this.#first;
 		this.#first = undefined;
-		if (first === undefined || Date.now() - first.begunAt < FRESH_FOR) return first;
+		if (first === undefined || performance.now() - first.readAt < FRESH_FOR) return first;
 		first.close();
 		return undefined;
 	}
@@ -147,8 +182,9 @@ class LinkedFile implements MediaFile {
 		if ('fault' in begun) throw new Error(wordsOf(begun.fault));
 		const { download } = begun;
 		this.#downloads.push(download);
-		await download.peek(HEAD_LENGTH);
-		if (download.status !== 200 || announcedSize(download) !== this.size) {
+		const isSame = download.status === 200 && download.announcedSize === this.size;
+		if (isSame) await peekInto(download);
+		if (!isSame || download.isOfAnotherSize) {
 			download.close();
 			throw new Error('the link gives something else than a moment ago');
 		}
@@ -163,6 +199,7 @@ class LinkedFile implements MediaFile {
 			yield chunk;
 		}
 		if (count !== this.size) {
+			this.isOfAnotherSize = true;
 			throw new Error(
 				`${count > this.size ? 'more came' : 'fewer came'} than the ${this.size} bytes that the server announced`,
 			);
@@ -187,55 +224,4 @@ async function measure(content: NodeJS.ReadableStream): ReturnType<Keep> {
 	let size = 0;
 	for await (const chunk of content) size += chunk.length;
 	return { size, open: async () => await Promise.reject(new Error('the file was only looked at')) };
-}
-
-/** What to do about an HTTP status, the first row that fits. */
-const ADVICE: ReadonlyArray<readonly [statuses: readonly number[], advice: string]> = [
-	[
-		[401, 403, 407],
-		'The link needs a login. Download the file with an HTTP Request node that has the credential, and choose Media Source: Binary Field.',
-	],
-	[[404, 410], 'Check the media URL: there is no file at this address, or no longer.'],
-	[[429, 500, 502, 503, 504], 'The server of the link cannot give the file now. Try again later.'],
-];
-
-const LOOK_YOURSELF =
-	'Open the media URL in a private browser window: it must give the file itself, without a login.';
-
-function refusalOfStatus(status: number, url: URL): DownloadRefusal | undefined {
-	if (status === 200) return undefined;
-	return {
-		message: `The link on ${hostOf(url)} answered with HTTP status ${status} instead of the file`,
-		advice: ADVICE.find(([statuses]) => statuses.includes(status))?.[1] ?? LOOK_YOURSELF,
-	};
-}
-
-function refusalOfFault(fault: NetworkFault, url: URL): DownloadRefusal {
-	if (fault.phase === 'blocked') {
-		return {
-			message: `This n8n does not allow downloads from ${hostOf(url)}`,
-			advice: 'Ask who runs this n8n to allow it, or use another link.',
-		};
-	}
-	return {
-		message: `The file could not be downloaded from ${hostOf(url)}: ${said(wordsOf(fault))}`,
-		advice: 'Check the media URL, and that this n8n can reach its server.',
-	};
-}
-
-function refusalOfBreak(error: unknown, url: URL): DownloadRefusal {
-	const words = error instanceof Error ? error.message : String(error);
-	return {
-		message: `The download of the file from ${hostOf(url)} broke off: ${said(words)}`,
-		advice: LOOK_YOURSELF,
-	};
-}
-
-/** Foreign words inside a sentence. */
-function said(words: string): string {
-	return cut(plain(words), 200).replace(/\.$/, '');
-}
-
-function hostOf(url: URL): string {
-	return cut(url.host, 80);
 }

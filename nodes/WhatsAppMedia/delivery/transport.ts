@@ -9,7 +9,7 @@ import type { Evidence } from '../failures/outcome';
 import type { LazyFile } from '../media/lazyFile';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
-import { maskOf, readAnswerText, type Mask } from './answerText';
+import { maskOf, readAnswerBody, type Mask } from './answerText';
 import { toHttpBody } from './httpBody';
 import { readNetworkFault, type NetworkFault } from '../http/networkFault';
 import { isStuck } from './watch';
@@ -190,11 +190,12 @@ async function readAnswer(
 				reading.mask(String(value)),
 			]),
 		),
-		body: typeof text === 'string' ? readAnswerText(text, reading.mask) : text,
+		body: readAnswerBody(text, reading.mask),
 	};
 }
 
-function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
+/** Whether a body comes in pieces. */
+export function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
@@ -202,9 +203,9 @@ function isReadable(body: unknown): body is AsyncIterable<Uint8Array> {
  * What arrives in time, up to the bound; of an answer that breaks off what there was: its status
  * counts. Undefined if it broke off before there was anything, which is not the same as empty.
  */
-async function readText(
+export async function readText(
 	body: AsyncIterable<Uint8Array>,
-	{ stop, timeout }: Reading,
+	{ stop, timeout }: Pick<Reading, 'stop' | 'timeout'>,
 ): Promise<string | undefined> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;

@@ -1,6 +1,9 @@
 /** A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). */
 const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
 
+/** Characters of the header that are read; file systems take 255 for a name. */
+const LONGEST = 8_192;
+
 /**
  * The file name in a Content-Disposition header (RFC 6266): `filename*` before `filename`, and a
  * `filename` also as servers write it that do not keep to the RFC (percent signs, raw UTF-8).
@@ -8,7 +11,7 @@ const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
  */
 export function fileNameIn(header: string | undefined): string | undefined {
 	let plain: string | undefined;
-	for (const [, name = '', value = ''] of (header ?? '').matchAll(PARAMETER)) {
+	for (const [, name = '', value = ''] of (header ?? '').slice(0, LONGEST).matchAll(PARAMETER)) {
 		if (name.toLowerCase() === 'filename*') {
 			const extended = decodeExtended(unquoted(value));
 			if (extended !== undefined) return extended;

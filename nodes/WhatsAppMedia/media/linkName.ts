@@ -3,7 +3,7 @@ import { extensionOf, typeByExtension } from './types';
 
 /** The last part of a URL's path, decoded where that is possible. */
 export function lastSegment(url: URL): string {
-	const segment = url.pathname.split('/').pop() ?? '';
+	const segment = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
 	try {
 		return decodeURIComponent(segment);
 	} catch {

@@ -5,7 +5,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { maskOf, readAnswerText, type Mask } from '../delivery/answerText';
+import { maskOf, readAnswerBody, type Mask } from '../delivery/answerText';
+import { isReadable, readText } from '../delivery/transport';
 import { readNetworkFault } from '../http/networkFault';
 import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
 import { asAccount, secretOf } from '../parameters/account';
@@ -51,8 +52,10 @@ async function probe(
 			simple: false,
 			resolveWithFullResponse: true,
 			timeout: TIMEOUT,
+			// So that no more of the answer is read than of any other.
+			useStream: true,
 		});
-		return judge(provider, place, toResponse(answer, maskOf(secret)));
+		return judge(provider, place, await toResponse(answer, maskOf(secret)));
 	} catch (error) {
 		const { words, code, phase } = readNetworkFault(error);
 		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
@@ -96,8 +99,8 @@ function bad(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
-/** The old helper's answer: the body is text, whatever its type. */
-function toResponse(answer: unknown, mask: Mask): ApiResponse {
+/** The old helper's answer. */
+async function toResponse(answer: unknown, mask: Mask): Promise<ApiResponse> {
 	const { statusCode, headers, body } = answer as {
 		statusCode: number;
 		headers: Record<string, unknown>;
@@ -108,8 +111,15 @@ function toResponse(answer: unknown, mask: Mask): ApiResponse {
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name, mask(String(value))]),
 		),
-		body: typeof body === 'string' ? readAnswerText(body, mask) : body,
+		body: readAnswerBody(await textOf(body), mask),
 	};
+}
+
+/** What is read of a body that comes in pieces; anything else as it is. */
+async function textOf(body: unknown): Promise<unknown> {
+	if (!isReadable(body)) return body;
+	const { destroy } = body as unknown as { destroy(): void };
+	return await readText(body, { stop: () => destroy.call(body), timeout: TIMEOUT });
 }
 
 /** Names under which the node's credentials refer to their tests. */

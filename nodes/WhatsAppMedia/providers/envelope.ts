@@ -16,10 +16,15 @@ const MAX_ID_LENGTH = 512;
 const MAX_TEXT_LENGTH = 500;
 const MAX_DETAILS = 6;
 
-/** A field that may be an id: a non-empty string, or a number that JavaScript did not round. */
+/** A field that may be an id: a non-empty string, or a number that was not rounded. */
 export function idOf(value: unknown): string | number | undefined {
-	if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+	if (typeof value === 'number') return isExact(value) ? value : undefined;
 	return textOf(value, MAX_ID_LENGTH);
+}
+
+/** Beyond 2^53 a number stands for several integers, and would be somebody else's id. */
+function isExact(value: number): boolean {
+	return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 /** A field that may be a text; undefined when it is empty or something else. */
@@ -71,9 +76,12 @@ function flatten(value: unknown, name?: string, depth = 0): string[] {
 	if (!isRecord(value)) return [];
 	return Object.entries(value)
 		.slice(0, MAX_DETAILS)
-		.flatMap(([key, entry]) =>
-			flatten(entry, /^\d{1,9}$/.test(key) ? name : textOf(key, 60), depth + 1),
-		);
+		.flatMap(([key, entry]) => flatten(entry, /^\d+$/.test(key) ? name : nameOf(key), depth + 1));
+}
+
+/** The name of a field that an answer made up. */
+function nameOf(key: string): string {
+	return cut(plain(startOf(key, 240)), 60);
 }
 
 /** A rule that gives a reason for words of a provider; the first that fits counts. */

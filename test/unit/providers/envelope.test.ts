@@ -40,9 +40,12 @@ describe('a field of an answer', () => {
 		[' ', undefined],
 		[NaN, undefined],
 		[Infinity, undefined],
-		[9007199254740991, 9007199254740991],
-		// JavaScript has rounded it by now, so it names another message.
-		[12345678901234567000, undefined],
+		[2 ** 53 - 1, 2 ** 53 - 1],
+		[-7, -7],
+		// Rounded, or not told from the next one.
+		[2 ** 53, undefined],
+		[Number('12345678901234567890'), undefined],
+		[-1e20, undefined],
 		['12345678901234567890', '12345678901234567890'],
 		[true, undefined],
 		[{}, undefined],

@@ -46,8 +46,11 @@ export async function linkServer(
 	};
 }
 
-/** What a download uses of n8n: its HTTP helper, which hands these options to axios. */
-export function downloading(signal?: AbortSignal): IExecuteFunctions {
+/**
+ * What a download uses of n8n: its HTTP helper, which hands these options to axios.
+ * @param maxContentLength -1 as in versions of n8n whose axios hands out the stream of the answer itself
+ */
+export function downloading(signal?: AbortSignal, maxContentLength = Infinity): IExecuteFunctions {
 	const httpRequest = async (options: IHttpRequestOptions): Promise<object> => {
 		const { data, headers, status } = await axios.request<unknown>({
 			method: options.method,
@@ -55,7 +58,7 @@ export function downloading(signal?: AbortSignal): IExecuteFunctions {
 			headers: options.headers as Record<string, string>,
 			responseType: options.encoding,
 			maxRedirects: options.maxRedirects,
-			maxContentLength: Infinity,
+			maxContentLength,
 			httpAgent: new Agent(),
 			timeout: options.timeout,
 			signal: options.abortSignal,
