@@ -7,10 +7,11 @@ export interface Execution {
 	/** What stands in `Arrival.during`; two executions at the same time have the same. */
 	readonly label: string;
 	/**
-	 * Executions with the same number remember each other: a run, and every Retry that got the context of
-	 * the one before it.
+	 * Labels of the executions that this one is to know of, with its own at the end: a Retry knows of those
+	 * whose context n8n had saved when it began.
 	 */
-	readonly lineage: number;
+	readonly known: readonly string[];
+	/** What was asked for; of a Retry without changes, what was asked for before. */
 	readonly step: Step;
 	readonly run: NodeRun;
 	/** Where it was stopped, by `performance.now()`. */
@@ -19,7 +20,9 @@ export interface Execution {
 	readonly startedAt: number;
 	/** Requests to the store that went wrong, or came to nothing. */
 	readonly storeFaults: number;
-	/** Other workers had lost or brought back what this node had in the store, when it began. */
+	/** Another worker wrote an older list over what this execution had just written. */
+	readonly isOverwritten: boolean;
+	/** Other workers had lost or brought back what this node had in the store, when it began or ended. */
 	readonly isStoreTampered: boolean;
 	/** At the end of a history nothing breaks any more, and people finish what was begun. */
 	readonly isClosing: boolean;
@@ -30,6 +33,8 @@ export interface Chronicle {
 	readonly history: History;
 	readonly executions: readonly Execution[];
 	readonly arrivals: readonly Arrival[];
+	/** Milliseconds, at most, for which this process stood still: so late somebody may hear of an answer. */
+	readonly stall: number;
 }
 
 /** Equal for messages that are equal in everything; it stands in what is sent. */

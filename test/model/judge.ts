@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { isBad, keyOf, type Chronicle, type Execution } from './chronicle';
 import { isVarying, type History } from './history';
 import type { Arrival } from './provider/server';
+import { hangs, TIMEOUT } from './parameters';
 import { inputOf, saidBy, type Said } from './said';
 import {
 	itemsNamed,
@@ -16,7 +17,7 @@ import {
 	type Outcome,
 } from './vocabulary';
 
-/** Milliseconds before a stop in which an answer may have come too late to be noted. */
+/** Milliseconds before a stop in which an answer comes too late to be noted, if nothing stands still. */
 const MARGIN = 50;
 
 /** A promise that the node broke. */
@@ -39,9 +40,17 @@ export type Rule =
 	| 'the stop does not count what is out'
 	| 'the stop does not name what is in doubt';
 
-/** Compares the server's record of a history with what the node said in it. */
+/**
+ * Compares the server's record of a history with what the node said in it. Where the process stood still for so
+ * long that the node may have given up an answer that was there, nothing can be said.
+ */
 export function judge(chronicle: Chronicle): Violation[] {
-	return new Judge(chronicle).judge();
+	return isDisturbed(chronicle) ? [] : new Judge(chronicle).judge();
+}
+
+/** Whether the time limit for an answer may have ended one that had come. */
+export function isDisturbed({ history, stall }: Chronicle): boolean {
+	return hangs(history) && stall > (TIMEOUT * 1000) / 4;
 }
 
 type Stopped = Extract<Said, { type: 'stop' }>;
@@ -70,6 +79,7 @@ class Judge {
 			if (said?.type === 'items') this.#outputs(said.items, execution, index);
 			if (said?.type === 'stop') this.#stop(said, execution, index);
 		});
+		this.#pairs();
 		for (const key of this.#items.keys()) this.#repeats(key);
 		this.#end();
 		return this.#violations;
@@ -79,24 +89,27 @@ class Judge {
 		this.#violations.push({ rule, words });
 	}
 
-	/** What came for a message, in a lineage or altogether, up to the end of an execution. */
-	#arrivals(key: string, upTo: number, lineage?: number): Arrival[] {
-		const labels = new Set(
-			this.chronicle.executions
-				.slice(0, upTo + 1)
-				.filter((execution) => lineage === undefined || execution.lineage === lineage)
-				.map(({ label }) => label),
-		);
+	/** What came for a message in executions with these labels, all of them by default. */
+	#arrivals(key: string, labels?: readonly string[]): Arrival[] {
 		return this.chronicle.arrivals.filter(
-			(arrival) => labels.has(arrival.during) && keyOfArrival(arrival) === key,
+			(arrival) =>
+				keyOfArrival(arrival) === key && (labels === undefined || labels.includes(arrival.during)),
 		);
+	}
+
+	/** The labels of all executions up to one. */
+	#upTo(index: number): string[] {
+		return this.chronicle.executions.slice(0, index + 1).map(({ label }) => label);
 	}
 
 	/** What an answer proved to the node: nothing, if it was stopped before it can have noted it. */
 	#isInDoubt(arrival: Arrival): boolean {
 		if (arrival.evidence === 'unknown') return true;
 		const stop = this.chronicle.executions.find(({ label }) => label === arrival.during)?.stop;
-		return stop !== undefined && (arrival.answeredAt ?? Infinity) > stop.at - MARGIN;
+		return (
+			stop !== undefined &&
+			(arrival.answeredAt ?? Infinity) > stop.at - MARGIN - this.chronicle.stall
+		);
 	}
 
 	/** Whether executions recognise a message that another one sent. */
@@ -110,37 +123,42 @@ class Judge {
 	/** No customer gets a message twice, and none that may be out is sent again, unless a person wants it. */
 	#repeats(key: string): void {
 		const { executions } = this.chronicle;
-		const lineages = this.#isRecognised
-			? [undefined]
-			: [...new Set(executions.map(({ lineage }) => lineage))];
-		for (const lineage of lineages) {
-			const own = executions.filter((one) => lineage === undefined || one.lineage === lineage);
-			// What other workers have done to the store, no node can know.
-			if (this.#isRecognised && own.some(({ isStoreTampered }) => isStoreTampered)) continue;
-			const arrivals = this.#arrivals(key, executions.length, lineage);
-			const lastRepeat = own.findLast(({ step }) => step.repeatUnknown)?.startedAt ?? 0;
-			const repeatable = arrivals.filter(
-				(arrival) => this.#isInDoubt(arrival) && arrival.arrivedAt < lastRepeat,
-			);
-			const owed = this.#isRecognised ? 1 : this.#count(key);
-			const got = arrivals.filter(({ acted }) => acted).length;
-			const allowed = owed + repeatable.filter(({ acted }) => acted).length;
-			if (got > allowed) {
-				this.#break('sent twice', `${key}: ${got} times, of ${allowed}: ${shown(arrivals)}`);
-				continue;
-			}
-			const lastRetry = own.findLast(({ step }) => step.what === 'retry')?.startedAt ?? 0;
-			const spent = arrivals.filter(
-				({ acted, evidence, arrivedAt }) =>
-					acted || evidence === 'unknown' || (evidence === 'notDelivered' && arrivedAt > lastRetry),
-			);
-			if (spent.length > owed + repeatable.length) {
-				this.#break(
-					'a message that was in doubt was repeated by a machine',
-					`${key}: ${shown(arrivals)}`,
-				);
-			}
+		const all = executions.map(({ label }) => label);
+		const chains = this.#isRecognised ? [all] : executions.map(({ known }) => known);
+		for (const labels of chains) if (this.#isRepeated(key, labels)) return;
+	}
+
+	/** @param labels executions that are to know of each other */
+	#isRepeated(key: string, labels: readonly string[]): boolean {
+		const own = this.chronicle.executions.filter(({ label }) => labels.includes(label));
+		// What other workers have done to the store, no node can know.
+		if (this.#isRecognised && own.some(({ isStoreTampered }) => isStoreTampered)) return false;
+		const arrivals = this.#arrivals(key, labels);
+		const lastRepeat = own.findLast(({ step }) => step.repeatUnknown)?.startedAt ?? 0;
+		const wasTold = own.some(
+			(execution) => execution.startedAt < lastRepeat && this.#saysInDoubt(execution, key),
+		);
+		const repeatable = arrivals.filter(
+			(arrival) => (wasTold || this.#isInDoubt(arrival)) && arrival.arrivedAt < lastRepeat,
+		);
+		// Two executions at the same time, and each its own mailing.
+		const times = own.length > labels.length ? 2 : 1;
+		const owed = this.#isRecognised ? 1 : this.#count(key) * times;
+		const got = arrivals.filter(({ acted }) => acted).length;
+		const allowed = owed + repeatable.filter(({ acted }) => acted).length;
+		if (got > allowed) {
+			this.#break('sent twice', `${key}: ${got} times, of ${allowed}: ${shown(arrivals)}`);
+			return true;
 		}
+		const lastRetry = own.findLast(({ step }) => step.what === 'retry')?.startedAt ?? 0;
+		const spent = arrivals.filter(
+			({ acted, evidence, arrivedAt }) =>
+				acted || evidence === 'unknown' || (evidence === 'notDelivered' && arrivedAt > lastRetry),
+		);
+		if (spent.length <= owed + repeatable.length) return false;
+		const words = `${key}: ${shown(arrivals)}`;
+		this.#break('a message that was in doubt was repeated by a machine', words);
+		return true;
 	}
 
 	#count(key: string): number {
@@ -178,23 +196,28 @@ class Judge {
 	}
 
 	#outcomes(key: string, items: INodeExecutionData[], execution: Execution, index: number): void {
-		const { label, lineage } = execution;
-		const isPair = this.#isPair(execution);
-		const own = this.#arrivals(key, index + (isPair ? 1 : 0), lineage);
-		const acted = own.filter((arrival) => arrival.acted).length;
+		const { label, known } = execution;
+		const own = this.#arrivals(key, known);
+		const sure = this.#arrivals(key, this.#sure(known));
+		const acted = sure.filter((arrival) => arrival.acted).length;
 		const accepted = own.filter(({ evidence }) => evidence === 'sent').length;
 		const number = (outcome: Outcome): number =>
 			items.filter(({ json }) => outcomeOf(json) === outcome).length;
 		const where = `${key} in execution ${label}: ${items.map(({ json }) => outcomeOf(json)).join(', ')}; ${shown(own)}`;
 		if (number('sent') > accepted) this.#break('sent, although it was not', where);
-		// Of two executions at the same time nobody can tell whose message it was.
-		if (number('notSent') > Math.max(0, items.length - acted) && !isPair) {
+		if (number('notSent') > Math.max(0, items.length - acted)) {
 			this.#break('not sent, although it was', where);
 		}
 		if (number('skipped') > 0) this.#skipped(key, items, execution, index);
-		if (number('unknown') > 0 && !isPair && this.#isClear(key, index)) {
+		if (number('unknown') > 0 && this.#isClear(key, index)) {
 			this.#break('in doubt without need', where);
 		}
+	}
+
+	/** Those of an execution's own: of two at the same time nobody can tell whose message it was. */
+	#sure(known: readonly string[]): string[] {
+		const { executions } = this.chronicle;
+		return known.filter((label) => executions.filter((one) => one.label === label).length === 1);
 	}
 
 	#isPair({ label }: Execution): boolean {
@@ -211,25 +234,42 @@ class Judge {
 				!execution.isStoreTampered &&
 				!this.#isPair(execution),
 		);
-		return isCalm && !this.#arrivals(key, index).some((arrival) => this.#isInDoubt(arrival));
+		const arrivals = this.#arrivals(key, this.#upTo(index));
+		return isCalm && !arrivals.some((arrival) => this.#isInDoubt(arrival));
 	}
 
 	/** An item is left out only if it was sent before, or if it may have been and the item says so. */
 	#skipped(key: string, items: INodeExecutionData[], execution: Execution, index: number): void {
 		const { executions } = this.chronicle;
-		const lineage = this.#history.once === 'off' ? execution.lineage : undefined;
-		if (this.#arrivals(key, index + 1, lineage).some(({ acted }) => acted)) return;
+		const known = this.#history.once === 'off' ? execution.known : this.#upTo(index);
+		if (this.#arrivals(key, known).some(({ acted }) => acted)) return;
 		if (execution.isStoreTampered) return;
 		const words = items.map(({ json }) => wordsOf(json)).join(' ');
 		const earlier = executions.slice(0, index);
 		// What an earlier execution began and did not tell the end of, or told as in doubt.
 		const left = earlier.some((one) => one.stop !== undefined || this.#leavesInDoubt(one, key));
-		const isDue = saysInDoubt(words) && (left || this.#isPair(execution));
+		const isDue =
+			saysInDoubt(words) && (left || execution.isOverwritten || this.#isPair(execution));
 		if (isDue) return;
 		this.#break(
 			'skipped, although it was never sent',
 			`${key} in execution ${execution.label}: ${words}`,
 		);
+	}
+
+	/** Whether an execution said of a message that it may be out. */
+	#saysInDoubt({ run }: Execution, key: string): boolean {
+		const said = saidBy(run);
+		const numbers = this.#items.get(key) ?? [];
+		if (said?.type !== 'items') {
+			const named = itemsNamed(said?.text ?? '');
+			return numbers.some((number) => named.has(number));
+		}
+		return said.items.some((item) => {
+			const outcome = outcomeOf(item.json);
+			const isInDoubt = outcome === 'unknown' || saysInDoubt(wordsOf(item.json));
+			return numbers.includes(inputOf(item) ?? -1) && isInDoubt;
+		});
 	}
 
 	/** Whether an execution said of a message that it may be out, or that it is still noted as if it were. */
@@ -238,25 +278,48 @@ class Judge {
 		if (said?.type !== 'items') return said === undefined || saysStillNoted(said.text);
 		return said.items.some((item) => {
 			const isThis = this.#items.get(key)?.includes(inputOf(item) ?? -1) ?? false;
-			return isThis && outcomeOf(item.json) !== 'sent' && saysStillNoted(wordsOf(item.json));
+			const outcome = outcomeOf(item.json);
+			if (!isThis || outcome === 'sent') return false;
+			return outcome === 'unknown' || saysStillNoted(wordsOf(item.json));
+		});
+	}
+
+	/** Of two executions at the same time one at least tells what is in doubt. */
+	#pairs(): void {
+		const { executions } = this.chronicle;
+		executions.forEach((execution, index) => {
+			const other = executions[index - 1];
+			if (other?.label !== execution.label) return;
+			const both = [other, execution];
+			if (both.some(({ stop, run }) => stop !== undefined || saidBy(run) === undefined)) return;
+			for (const key of this.#items.keys()) {
+				const own = this.#arrivals(key, [execution.label]);
+				const isOpen =
+					own.some((arrival) => this.#isInDoubt(arrival)) &&
+					!own.some(({ evidence }) => evidence === 'sent');
+				if (!isOpen || both.some((one) => this.#saysInDoubt(one, key))) continue;
+				const words = `${key} in executions ${execution.label}: ${shown(own)}`;
+				this.#break('the stop does not name what is in doubt', words);
+			}
 		});
 	}
 
 	/** What an execution that stopped says of the items that it had begun. */
-	#stop({ text, itemIndex }: Stopped, { label, lineage }: Execution, index: number): void {
+	#stop({ text, itemIndex }: Stopped, { label, known }: Execution, index: number): void {
 		const named = itemsNamed(text);
+		const sure = this.#sure(known);
 		let out = 0;
 		let outBefore = 0;
 		let late = 0;
 		let acted = 0;
 		for (const [key, numbers] of this.#items) {
-			const own = this.#arrivals(key, index, lineage);
+			const own = this.#arrivals(key, sure);
 			acted += own.filter((arrival) => arrival.acted).length;
 			const accepted = own.filter(({ evidence }) => evidence === 'sent').length;
 			const noted = own.filter((one) => one.evidence === 'sent' && !this.#isInDoubt(one)).length;
 			out += Math.min(numbers.length, accepted);
 			late += Math.min(numbers.length, accepted) - Math.min(numbers.length, noted);
-			if (this.#arrivals(key, index - 1).some((arrival) => arrival.acted))
+			if (this.#arrivals(key, this.#upTo(index - 1)).some((arrival) => arrival.acted))
 				outBefore += numbers.length;
 			const doubtful = own.filter((arrival) => this.#isInDoubt(arrival)).length;
 			const open = Math.min(doubtful, numbers.length - Math.min(numbers.length, accepted));
@@ -271,7 +334,7 @@ class Judge {
 		const about = this.#history.items[itemIndex ?? -1];
 		const isOut =
 			about !== undefined &&
-			this.#arrivals(keyOf(about), index, lineage).filter((arrival) => arrival.acted).length >=
+			this.#arrivals(keyOf(about), sure).filter((arrival) => arrival.acted).length >=
 				this.#count(keyOf(about));
 		if ((saysNobody(text) && acted > 0) || (saysNotThisOne(text) && isOut)) {
 			this.#break('not sent, although it was', `execution ${label}: ${text}`);
@@ -290,7 +353,7 @@ class Judge {
 		const { executions } = this.chronicle;
 		const last = executions.at(-1);
 		if (last?.isClosing !== true) return;
-		const { lineage, label } = last;
+		const { known, label } = last;
 		const said = saidBy(last.run);
 		if (said?.type === 'stop' && last.step.repeatUnknown) {
 			this.#break('the run cannot be finished', `execution ${label}: ${said.text}`);
@@ -298,7 +361,7 @@ class Judge {
 		if (said?.type !== 'items') return;
 		for (const [key, numbers] of this.#items) {
 			const isRecognised = this.#history.once !== 'off';
-			const arrivals = this.#arrivals(key, executions.length, isRecognised ? undefined : lineage);
+			const arrivals = this.#arrivals(key, isRecognised ? undefined : known);
 			const got = arrivals.filter(({ acted, evidence }) => acted || evidence === 'notDelivered');
 			const owed = isRecognised ? 1 : numbers.length;
 			if (got.length >= owed || (isRecognised && last.isStoreTampered)) continue;

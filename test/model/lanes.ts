@@ -5,7 +5,7 @@ export const RUNS = Number(process.env.FC_RUNS ?? 500) / 2;
 /** To see a failure again: the seed that the failing run printed. */
 const SEED = process.env.FC_SEED;
 /** Histories at the same time: most of their time they wait. */
-const LANES = SEED === undefined ? 24 : 1;
+const LANES = SEED === undefined ? 16 : 1;
 /** Milliseconds for one of them, on average, of a machine that is busy. */
 const SLOW_HISTORY = 400;
 /** Milliseconds that may go into making a failing history small. */

@@ -4,18 +4,25 @@ import type { NodeSettings } from '../../tools/engine';
 import { CAPTIONS, type History, type Step } from './history';
 import { onceOptions, REPEAT_UNKNOWN } from './vocabulary';
 
-/** Seconds that the node waits for an answer where one may never come. */
-const TIMEOUT = 0.6;
+/**
+ * Seconds that the node waits for an answer where one may never come: longer than a busy process can keep
+ * from it an answer that has come.
+ */
+export const TIMEOUT = 2;
 /** Seconds that an impatient node waits for a rate limit. */
 const MAX_WAIT = 0.05;
+
+/** Whether the provider once says nothing at all, so that the node needs a time limit. */
+export function hangs({ items }: History): boolean {
+	return items.some(({ attempts }) =>
+		attempts.some(({ fault }) => fault === 'hangs' || fault === 'hangsAfterActing'),
+	);
+}
 
 /** The node's parameters in a step of a history, without those that belong to the provider. */
 export function parametersOf(history: History, step: Step, isClosing: boolean): INodeParameters {
 	const { source, caption, once, template, settings } = history;
 	const { corrected, repeatUnknown, concurrency = settings.concurrency } = step;
-	const hangs = history.items.some(({ attempts }) =>
-		attempts.some(({ fault }) => fault === 'hangs' || fault === 'hangsAfterActing'),
-	);
 	const link = corrected ? '{{ $json.rightLink }}' : '{{ $json.link }}';
 	const signature = '?X-Amz-Expires=600&X-Amz-Signature={{ Math.random() }}';
 	return {
@@ -39,7 +46,7 @@ export function parametersOf(history: History, step: Step, isClosing: boolean): 
 		}),
 		options: {
 			waitForDelivery: 0,
-			...(hangs && !isClosing && { timeout: TIMEOUT }),
+			...(hangs(history) && !isClosing && { timeout: TIMEOUT }),
 			...(!settings.patient && !isClosing && { maxWait: MAX_WAIT }),
 			...(concurrency !== undefined && { concurrency }),
 			...onceOptions(once, corrected ? '={{ $json.rightOrder }}' : '={{ $json.order }}'),

@@ -12,6 +12,9 @@ export class Storage {
 	/** Requests of the step that went wrong. */
 	faults = 0;
 
+	/** Another worker has written over a request of the step. */
+	isOverwritten = false;
+
 	/** Called for each request that was written. */
 	onWritten: () => void = () => {};
 
@@ -27,6 +30,7 @@ export class Storage {
 	begin(step: Step): void {
 		this.#step = step;
 		this.faults = 0;
+		this.isOverwritten = false;
 		this.onWritten = () => {};
 	}
 
@@ -55,6 +59,7 @@ export class Storage {
 			afterwards: (list) => {
 				this.#note(call);
 				if (faults.includes('overwritten')) {
+					this.isOverwritten = true;
 					list.write([...(stale as string[]), `of another worker ${call.number}`]);
 				}
 				this.onWritten();

@@ -1,4 +1,5 @@
 import type { Chronicle } from './chronicle';
+import { isDisturbed } from './judge';
 import { faultOf } from './provider/faults';
 import { saidBy } from './said';
 
@@ -41,12 +42,8 @@ type Has = (chronicle: Chronicle) => boolean;
 const FEATURES = {
 	'more than one execution': ({ executions }) => executions.length > 1,
 	'Retry with the context of a stop': ({ executions }) =>
-		executions.some(
-			({ step, lineage }, index) =>
-				step.what === 'retry' && executions[index - 1]?.lineage === lineage,
-		),
-	'a Retry of a Retry': ({ executions }) =>
-		executions.some((one, index) => one.lineage === executions[index - 2]?.lineage),
+		executions.some(({ known }) => known.length > 1),
+	'a Retry of a Retry': ({ executions }) => executions.some(({ known }) => known.length > 2),
 	'Retry with items corrected': ({ executions, history }) =>
 		history.items.some(({ bad }) => bad !== undefined) &&
 		executions.some(({ step, isClosing }) => step.what === 'retry' && step.corrected && !isClosing),
@@ -95,6 +92,7 @@ const FEATURES = {
 	'the store broke': ({ executions }) => executions.some(({ storeFaults }) => storeFaults > 0),
 	'another worker wrote over the store': ({ executions }) =>
 		executions.some(({ isStoreTampered }) => isStoreTampered),
+	'not judged, since the process stood still': isDisturbed,
 	'two workers at the same time': ({ executions }) =>
 		executions.some(({ label }, index) => executions[index - 1]?.label === label),
 } as const satisfies Readonly<Record<string, Has>>;

@@ -1,4 +1,10 @@
-import type { INodeCredentialsDetails, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type {
+	INodeCredentialsDetails,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/engine';
@@ -24,8 +30,9 @@ export interface Rig {
 	close(): Promise<void>;
 }
 
-export async function openRig(): Promise<Rig> {
-	const engine = await startEngine({ credentials: {}, expressionEngine: 'legacy' });
+/** @param nodeTypes further nodes, to be played with instead of the package's own */
+export async function openRig(nodeTypes: Record<string, INodeType> = {}): Promise<Rig> {
+	const engine = await startEngine({ credentials: {}, expressionEngine: 'legacy', nodeTypes });
 	const workers = [engine];
 	while (workers.length < WORKERS) workers.push(await engine.worker());
 	const files = new Map<number, ReturnType<Engine['storeBinary']>>();
@@ -60,17 +67,25 @@ export async function openRig(): Promise<Rig> {
 
 let histories = 0;
 
-/** Plays a history from its first execution to its end, where people finish what was begun. */
-export async function play(rig: Rig, history: History): Promise<Chronicle> {
-	histories += 1;
-	const server = await ProviderServer.start(history.provider, addressOf(histories));
+/**
+ * Plays a history from its first execution to its end, where people finish what was begun.
+ * @param nodeType the package's own node by default
+ */
+export async function play(rig: Rig, history: History, nodeType?: string): Promise<Chronicle> {
+	const number = (histories += 1);
+	const server = await ProviderServer.start(history.provider, addressOf(number));
 	const [engine] = rig.workers;
 	if (engine === undefined) throw new Error('There is no worker');
 	const credential = await engine.addCredential(server.credentialType, server.credential());
-	const nodeId = `model-${histories}`;
+	const nodeId = `model-${number}`;
+	const lag = monitorEventLoopDelay({ resolution: 10 });
+	lag.enable();
 	try {
-		return await new World(rig, history, server, credential, nodeId).play();
+		const node = { credential, nodeId, nodeType };
+		const chronicle = await new World(rig, history, server, node).play();
+		return { ...chronicle, stall: lag.max / 1e6 };
 	} finally {
+		lag.disable();
 		processedStore().drop(nodeId);
 		engine.removeCredential(credential);
 		await server.close();
@@ -83,6 +98,13 @@ function addressOf(history: number): string {
 	return `127.${1 + (process.pid % 200)}.${(history >> 8) % 256}.${history % 256}`;
 }
 
+/** What is the same node in all executions of a history. */
+interface TestedNode {
+	readonly credential: INodeCredentialsDetails;
+	readonly nodeId: string;
+	readonly nodeType?: string;
+}
+
 class World {
 	readonly #executions: Execution[] = [];
 
@@ -91,16 +113,13 @@ class World {
 	/** Processes that ended. */
 	readonly #gone = new Set<Engine>();
 
-	#lineages = 0;
-
 	constructor(
 		private readonly rig: Rig,
 		private readonly history: History,
 		private readonly server: ProviderServer,
-		private readonly credential: INodeCredentialsDetails,
-		private readonly nodeId: string,
+		private readonly node: TestedNode,
 	) {
-		this.#storage = new Storage(processedStore().list(nodeId));
+		this.#storage = new Storage(processedStore().list(node.nodeId));
 		const attempts = new Map<string, Item['attempts']>();
 		for (const item of history.items) {
 			attempts.set(keyOf(item), [...(attempts.get(keyOf(item)) ?? []), ...item.attempts]);
@@ -110,7 +129,7 @@ class World {
 			attempts.get(server.keyOf(message))?.[attempt] ?? { fault: 'accepts', ms: 0 };
 	}
 
-	async play(): Promise<Chronicle> {
+	async play(): Promise<Omit<Chronicle, 'stall'>> {
 		const items = await Promise.all(
 			this.history.items.map(async (item) => await this.rig.item(item)),
 		);
@@ -138,7 +157,7 @@ class World {
 		server.during = String(this.#executions.length);
 		if (step.away) server.pause();
 		this.#storage.begin(step);
-		processedStore().plan(this.nodeId, this.#storage.plan);
+		processedStore().plan(this.node.nodeId, this.#storage.plan);
 
 		const isPair = step.what === 'pair' && this.history.once !== 'off';
 		const runs = (isPair ? [step, { ...step, stop: undefined }] : [step]).map(
@@ -152,7 +171,7 @@ class World {
 	}
 
 	async #execute(
-		step: Step,
+		given: Step,
 		items: INodeExecutionData[],
 		index: number,
 		isClosing: boolean,
@@ -161,22 +180,23 @@ class World {
 		if (worker === undefined) throw new Error('No worker is left');
 		const before = this.#executions.at(-1);
 		const saved = before?.run.saved;
-		const isRetry = step.what === 'retry' && saved !== undefined && isRetryable(saved);
-		const isStoreTampered = this.#storage.isTampered;
-		if (!isRetry || !remembers(saved)) this.#lineages += 1;
-		const lineage = this.#lineages;
+		const isRetry = given.what === 'retry' && saved !== undefined && isRetryable(saved);
+		// With nothing changed, Retry takes the workflow as it was, with what was changed before.
+		const isChanged = given.corrected || given.repeatUnknown || given.concurrency !== undefined;
+		const { corrected, repeatUnknown, concurrency } =
+			isRetry && !isChanged && before !== undefined ? before.step : given;
+		const step = { ...given, corrected, repeatUnknown, concurrency };
+		const wasTampered = this.#storage.isTampered;
+		const known = isRetry && before !== undefined ? knownTo(before) : [];
 
 		const breaker = new Breaker(step, this.server, this.#storage);
 		const startedAt = performance.now();
 		const changed = {
 			parameters: this.#parameters(step, isClosing),
 			credentialType: this.server.credentialType,
-			credential: this.credential,
-			nodeId: this.nodeId,
+			...this.node,
 			settings: settingsOf(this.history),
 		};
-		// With nothing changed, Retry takes the workflow as it was.
-		const isChanged = step.corrected || step.repeatUnknown || step.concurrency !== undefined;
 		const run = isRetry
 			? await worker.retry(saved, { ...(isChanged && { changed }), ...breaker.options })
 			: await worker.run({ ...changed, items, ...breaker.options });
@@ -184,13 +204,14 @@ class World {
 		if (breaker.at !== undefined && step.stop?.by === 'crash') this.#gone.add(worker);
 		return {
 			label: this.server.during,
-			lineage,
+			known: [...known, this.server.during],
 			step,
 			run,
 			...(breaker.at !== undefined && step.stop && { stop: { ...step.stop, at: breaker.at } }),
 			startedAt,
 			storeFaults: this.#storage.faults,
-			isStoreTampered,
+			isOverwritten: this.#storage.isOverwritten,
+			isStoreTampered: wasTampered || this.#storage.isTampered,
 			isClosing,
 		};
 	}
@@ -213,6 +234,13 @@ function isFinished(run: NodeRun | undefined): boolean {
 function isSettled({ json }: INodeExecutionData): boolean {
 	const outcome = outcomeOf(json);
 	return outcome === 'sent' || (outcome === 'skipped' && !saysInDoubt(wordsOf(json)));
+}
+
+/** What a Retry of an execution knows of: not of the execution itself if n8n kept what there was before it. */
+function knownTo({ known, run, stop }: Execution): readonly string[] {
+	if (!remembers(run.saved)) return [];
+	const isLost = stop?.by === 'person' || stop?.by === 'crash';
+	return isLost ? known.slice(0, -1) : known;
 }
 
 /** Stops an execution at the moment that its step names. */
