@@ -493,8 +493,8 @@ describe.each(IDS)('the provider %s', (id) => {
 					if (receipt === undefined) return;
 					expect(response.status).toBeGreaterThanOrEqual(200);
 					expect(response.status).toBeLessThan(300);
-					expect(typeof receipt.messageId).toBe('string');
-					expect(receipt.messageId.trim()).not.toBe('');
+					const id = String(receipt.messageId ?? receipt.recordId ?? '');
+					expect(id.trim()).not.toBe('');
 					expect(namesMessage(response.body)).toBe(true);
 				}),
 				{ numRuns: 1000 },
@@ -583,6 +583,7 @@ describe.each(IDS)('the provider %s', (id) => {
 				template: { reference: '', values: [] },
 				waitForDelivery: 0,
 				options: {},
+				unclear: [],
 			};
 			const transport: ReturnType<typeof createTransport> = {
 				address: address.url,
@@ -590,7 +591,9 @@ describe.each(IDS)('the provider %s', (id) => {
 			};
 			const noDownload = async () => await Promise.reject(new Error('There is no link'));
 			const downloads = { open: noDownload, look: noDownload };
-			const result = await check.run({ provider, transport, downloads }, draft, { simplify: true });
+			const result = await check.run({ provider, account: '', transport, downloads }, draft, {
+				simplify: true,
+			});
 			expect(result).toMatchObject({ json: { ready: true } });
 			const preview = JSON.stringify(result);
 			const [name = ''] = Object.keys(provider.authentication(SECRET));

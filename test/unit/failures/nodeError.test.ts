@@ -122,15 +122,15 @@ describe('a failure as an error of n8n', () => {
 		}
 	});
 
-	it('says in this order: why, what became of it, the field, the wait, the advice', () => {
+	it('says in this order: all items, why, what became of it, the field, the wait, the advice, the others', () => {
 		const { description } = toNodeError(
 			NODE,
 			failure({ why: 'Why.', field: 'Phone Number', retryAfter: 30, httpStatus: 429 }),
 			0,
-			'Before.',
+			{ account: 'All.', others: 'Others.' },
 		);
 		expect(description).toBe(
-			'Why. Nothing was sent to this recipient. Field: Phone Number. Wait at least 30 s. Try. Before.',
+			'All. Why. Nothing was sent to this recipient. Field: Phone Number. Wait at least 30 s. Try. Others.',
 		);
 	});
 
