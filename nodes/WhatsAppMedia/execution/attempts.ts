@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../failures/failure';
 import { inputDigest } from '../messages/identity';
+import { asObject } from '../parameters/values';
 
 /** The json of an item; with the failure where the item did not make it. */
 export interface ItemOutput {
@@ -15,6 +16,8 @@ export interface EarlierItem {
 	readonly output?: ItemOutput;
 	/** n8n's own attempts belong to one execution; Retry in the executions list starts another. */
 	readonly isOfThisExecution: boolean;
+	/** A new run leaves the message out (Send Only Once). */
+	readonly isRemembered: boolean;
 }
 
 /** What is noted of an item. Plain data, since n8n stores it with the execution. */
@@ -24,20 +27,17 @@ interface Note {
 	readonly executionId: string;
 	/** Null while the message is being sent. */
 	readonly output: ItemOutput | null;
+	readonly isRemembered: boolean;
 }
 
-/** Notes by item index, of each run of the node in the execution. */
+/** Notes by item index. */
 type Notes = Record<string, Note>;
-type NotesByRun = Record<string, Notes>;
 
-/** Where the notes lie in the node's context, which n8n keeps for Retry in the executions list. */
+/** Where the notes of each run lie in the node's context, which n8n keeps for Retry in the executions list. */
 const CONTEXT_KEY = 'whatsAppMediaAttempts';
 
-/**
- * Notes of runs that returned their items. n8n may still start the node again in this process, and
- * nothing of them is stored with the execution.
- */
-const returned = new WeakMap<object, NotesByRun>();
+/** Notes of the run that n8n took over last, by the node's context: n8n may start it again in this process. */
+const returned = new WeakMap<object, { readonly run: string; readonly notes: Notes }>();
 
 /**
  * Remembers which items of an execution were sent, across the attempts of Retry On Fail and across
@@ -58,64 +58,99 @@ export class Attempts {
 
 	readonly #digests = new Map<number, string>();
 
+	/** What earlier attempts noted of items that were started now. */
+	readonly #before = new Map<number, Note | undefined>();
+
 	constructor(functions: IExecuteFunctions) {
 		this.#functions = functions;
 		this.#context = functions.getContext('node');
 		this.#executionId = functions.getExecutionId();
 		this.#run = String(functions.evaluateExpression('{{ $runIndex }}', 0));
-		const byRun = {
-			...returned.get(this.#context),
-			...(this.#context[CONTEXT_KEY] as NotesByRun | undefined),
-		};
-		this.#notes = byRun[this.#run] ?? {};
-		this.#context[CONTEXT_KEY] = { ...byRun, [this.#run]: this.#notes };
+		const runs = asObject(this.#context[CONTEXT_KEY]);
+		const last = returned.get(this.#context);
+		const handedOver = last?.run === this.#run ? last.notes : {};
+		this.#notes = Object.hasOwn(runs, this.#run)
+			? (asObject(runs[this.#run]) as Record<string, unknown> as Notes)
+			: handedOver;
+		this.#context[CONTEXT_KEY] = { ...runs, [this.#run]: this.#notes };
 	}
 
 	/** What an earlier attempt made of an item, unless it surely sent nothing. */
 	earlier(itemIndex: number): EarlierItem | undefined {
-		const note = this.#notes[itemIndex];
-		if (note === undefined || note.input !== this.#inputOf(itemIndex)) return undefined;
+		const note = this.#noteOf(itemIndex);
+		if (note === undefined) return undefined;
 		return {
-			...(note.output !== null && { output: note.output }),
+			// Whatever cannot be read, of another version for example, is as good as unfinished.
+			...(isOutput(note.output) && { output: note.output }),
 			isOfThisExecution: note.executionId === this.#executionId,
+			isRemembered: note.isRemembered === true,
 		};
 	}
 
 	/** Notes that the message of an item leaves now. */
-	start(itemIndex: number): void {
-		this.#note(itemIndex, null);
+	start(itemIndex: number, isRemembered: boolean): void {
+		if (!this.#before.has(itemIndex)) this.#before.set(itemIndex, this.#noteOf(itemIndex));
+		this.#note(itemIndex, null, isRemembered);
 	}
 
-	/** Notes what became of an item. An item that was not sent is forgotten, so that it is sent again. */
-	end(itemIndex: number, output: ItemOutput): void {
-		if (output.failure?.outcome === 'notSent') delete this.#notes[itemIndex];
-		else this.#note(itemIndex, output);
+	/**
+	 * Notes what became of an item. Of one that was not sent nothing is noted, so that it is sent again;
+	 * what an earlier attempt left in doubt stays so.
+	 */
+	end(itemIndex: number, output: ItemOutput, isRemembered: boolean): void {
+		if (output.failure?.outcome !== 'notSent') {
+			this.#note(itemIndex, output, isRemembered);
+		} else if (this.#before.has(itemIndex)) {
+			const before = this.#before.get(itemIndex);
+			if (before === undefined) delete this.#notes[itemIndex];
+			else this.#notes[itemIndex] = before;
+		}
 	}
 
 	/** n8n takes the items over, so nothing needs to be stored of them. */
 	handOver(): void {
-		returned.set(this.#context, this.#context[CONTEXT_KEY] as NotesByRun);
-		delete this.#context[CONTEXT_KEY];
+		returned.set(this.#context, { run: this.#run, notes: this.#notes });
+		const others = { ...asObject(this.#context[CONTEXT_KEY]) };
+		delete others[this.#run];
+		if (Object.keys(others).length > 0) this.#context[CONTEXT_KEY] = others;
+		else delete this.#context[CONTEXT_KEY];
 	}
 
-	#note(itemIndex: number, output: ItemOutput | null): void {
+	#noteOf(itemIndex: number): Note | undefined {
+		const note = Object.hasOwn(this.#notes, itemIndex) ? this.#notes[itemIndex] : undefined;
+		return note?.input === this.#inputOf(itemIndex) ? note : undefined;
+	}
+
+	#note(itemIndex: number, output: ItemOutput | null, isRemembered: boolean): void {
 		this.#notes[itemIndex] = {
 			input: this.#inputOf(itemIndex),
 			executionId: this.#executionId,
 			output,
+			isRemembered,
 		};
 	}
 
 	#inputOf(itemIndex: number): string {
 		const known = this.#digests.get(itemIndex);
 		if (known !== undefined) return known;
-		const { json, binary = {} } = this.#functions.getInputData()[itemIndex] ?? {};
-		// Files by what n8n says of them: in its memory mode an item holds megabytes of content.
-		const files = Object.entries(binary).map(([name, { id, data, fileName, fileSize }]) => {
-			return [name, id ?? String(data).length, fileName, fileSize];
-		});
-		const digest = inputDigest([json, files]);
+		const digest = inputDigest(essenceOf(this.#functions.getInputData()[itemIndex]));
 		this.#digests.set(itemIndex, digest);
 		return digest;
 	}
+}
+
+/** Files by what n8n says of them: in its memory mode an item holds megabytes of content. */
+function essenceOf(item: unknown): unknown {
+	const { json, binary } = asObject(item);
+	const files = Object.entries(asObject(binary)).map(([name, file]) => {
+		const { id, data, fileName, fileSize } = asObject(file);
+		return [name, id ?? (typeof data === 'string' ? data.length : null), fileName, fileSize];
+	});
+	return [json, files];
+}
+
+function isOutput(output: unknown): output is ItemOutput {
+	const { json, failure } = asObject(output);
+	const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+	return isObject(json) && (failure === undefined || isObject(failure));
 }

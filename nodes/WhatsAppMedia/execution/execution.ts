@@ -1,6 +1,7 @@
 import {
 	type IDataObject,
 	type IExecuteFunctions,
+	type INode,
 	type INodeExecutionData,
 	type NodeApiError,
 	type NodeOperationError,
@@ -12,11 +13,11 @@ import type { ItemDraft } from '../message';
 import type { ItemResult, Operation } from '../operations/operation';
 import { readParameter } from '../parameters/reader';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
-import { cut, plain } from '../text';
+import { cut, plain, startOf } from '../text';
 import { Attempts, type ItemOutput } from './attempts';
 import { concurrently, everyTurn, nowAndThen } from './concurrently';
 import { planItem, wordsOf, type ItemPlan } from './itemPlan';
-import { nothingSent, Report, type StopReport } from './report';
+import { Report, type ItemRecord, type StopReport } from './report';
 import { SendOnce } from './sendOnce';
 
 /** How a run behaves when an item is not sent, by the node's settings. */
@@ -49,6 +50,10 @@ export class Execution<D extends ItemDraft> {
 
 	readonly #sendOnce: SendOnce;
 
+	#node?: INode;
+
+	#provider?: string | null;
+
 	constructor(functions: IExecuteFunctions, operation: Operation<D>, onFailure: OnFailure) {
 		this.#functions = functions;
 		this.#operation = operation;
@@ -63,40 +68,27 @@ export class Execution<D extends ItemDraft> {
 	async run(): Promise<INodeExecutionData[]> {
 		const atOnce = readConcurrency(this.#functions);
 		const plans = await this.#planAll(atOnce);
-		const outputs = new Array<ItemOutput | undefined>(this.#itemCount).fill(undefined);
-		// What earlier attempts did is part of the report even if the run stops before it gets there, and
-		// a message that they left in doubt keeps no other back.
-		const remaining = this.#indexes().filter((itemIndex) => {
-			const plan = plans?.[itemIndex];
-			if (plan?.type === 'earlier') outputs[itemIndex] = this.#record(itemIndex, plan.output, true);
-			return outputs[itemIndex] === undefined;
-		});
-		await concurrently(
-			remaining.length,
-			everyTurn(atOnce),
-			async (position, letNextStart) => {
-				const itemIndex = remaining[position] ?? 0;
+		const outputs = await concurrently(
+			this.#itemCount,
+			plans === undefined ? everyTurn(atOnce) : nowAndThen(atOnce),
+			async (itemIndex, letNextStart) => {
 				const plan = plans?.[itemIndex] ?? (await this.#plan(itemIndex));
 				// What a finished item holds on to, its file among it, is let go of.
 				if (plans !== undefined) plans[itemIndex] = undefined;
-				const output = await this.#perform(itemIndex, plan, letNextStart);
-				outputs[itemIndex] = output;
-				return output;
+				return await this.#perform(itemIndex, plan, letNextStart);
 			},
-			({ failure }) => this.#onFailure.stops && failure !== undefined,
+			({ output, isEarlier }) =>
+				this.#onFailure.stops && !isEarlier && output.failure !== undefined,
 		);
 		if (this.#onFailure.stops) {
-			const { provider: providerName } = await this.#names();
-			const isRemembered = this.#sendOnce.isUsed;
-			const stop = this.#report.stop({ isRemembered, providerName });
+			const stop = this.#report.stop(await this.#providerName());
 			if (stop !== undefined) throw this.#error(stop);
 		}
 		const hints = this.#report.hints();
 		if (hints.length > 0) this.#functions.addExecutionHints(...hints);
-		this.#attempts?.handOver();
-		return outputs.flatMap((output, itemIndex) =>
-			output === undefined ? [] : [this.#present(output, itemIndex)],
-		);
+		// A run that was stopped is not handed over: n8n stores it, and a person may retry it.
+		if (!this.#isCancelled) this.#attempts?.handOver();
+		return outputs.flatMap((record) => (record === undefined ? [] : [this.#present(record)]));
 	}
 
 	/**
@@ -117,51 +109,45 @@ export class Execution<D extends ItemDraft> {
 				? [{ itemIndex, failure: plan.output.failure }]
 				: [],
 		);
-		const earlierCount = plans.filter(
-			(plan) => plan?.type === 'earlier' && plan.output.json.outcome === 'sent',
-		).length;
-		const stop = nothingSent(failed, this.#itemCount, earlierCount);
-		if (stop !== undefined) throw this.#error(stop);
+		if (failed.length === 0) return plans;
+		const refusal = this.#report.refusal(failed, await this.#providerName());
+		if (refusal !== undefined) throw this.#error(refusal);
 		return plans;
 	}
 
+	/** An item that an earlier attempt has dealt with is told of even if this one does not come to it. */
 	async #plan(itemIndex: number): Promise<ItemPlan> {
-		const opened = await this.#open();
-		return await planItem({
+		const plan = await planItem({
 			functions: this.#functions,
 			operation: this.#operation,
-			opened,
+			opened: await this.#open(),
 			attempts: this.#attempts,
 			sendOnce: this.#sendOnce,
 			itemIndex,
 			present: (result, phone) => this.#outputOf(result, itemIndex, phone),
 		});
+		if (plan.type === 'earlier') this.#report.add(recordOf(itemIndex, plan, plan.output));
+		return plan;
 	}
 
-	async #perform(itemIndex: number, plan: ItemPlan, letNextStart: () => void): Promise<ItemOutput> {
+	async #perform(itemIndex: number, plan: ItemPlan, letNextStart: () => void): Promise<ItemRecord> {
 		const output =
 			plan.type === 'ready' ? await this.#send(itemIndex, plan, letNextStart) : plan.output;
-		return this.#record(itemIndex, output, plan.type === 'earlier');
-	}
-
-	#record(itemIndex: number, output: ItemOutput, isEarlier: boolean): ItemOutput {
-		this.#report.add({ itemIndex, output, isEarlier });
-		return output;
-	}
-
-	#indexes(): number[] {
-		return Array.from({ length: this.#itemCount }, (_, itemIndex) => itemIndex);
+		const record = recordOf(itemIndex, plan, output);
+		this.#report.add(record);
+		return record;
 	}
 
 	async #send(
 		itemIndex: number,
-		{ session, value, phone, settings, identity }: Extract<ItemPlan, { type: 'ready' }>,
+		{ session, value, phone, settings, once }: Extract<ItemPlan, { type: 'ready' }>,
 		onWait: () => void,
 	): Promise<ItemOutput> {
+		const isRemembered = once !== undefined;
 		let hasLeft = false;
 		const onSend = (): void => {
 			hasLeft = true;
-			this.#attempts?.start(itemIndex);
+			this.#attempts?.start(itemIndex, isRemembered);
 		};
 		const work = async (): Promise<ItemResult> => {
 			try {
@@ -173,11 +159,11 @@ export class Execution<D extends ItemDraft> {
 			}
 		};
 		const result =
-			identity === undefined
+			once === undefined
 				? await work()
-				: await this.#sendOnce.run(identity, { session, settings, itemIndex }, work);
+				: await this.#sendOnce.run(once.identity, { ...once, session }, work);
 		const output = this.#outputOf(result, itemIndex, phone);
-		this.#attempts?.end(itemIndex, output);
+		this.#attempts?.end(itemIndex, output, isRemembered);
 		return output;
 	}
 
@@ -188,27 +174,44 @@ export class Execution<D extends ItemDraft> {
 	}
 
 	#about(phone: string): IDataObject {
-		return {
-			provider: readParameter(this.#functions, 'provider', 0, null) as string | null,
-			phone: phone === '' ? null : cut(plain(phone), 40),
-		};
+		const shown = cut(plain(startOf(phone, 400)), 40);
+		return { provider: this.#providerId, phone: shown === '' ? null : shown };
 	}
 
-	#present(output: ItemOutput, itemIndex: number): INodeExecutionData {
-		const item: INodeExecutionData = { json: output.json, pairedItem: { item: itemIndex } };
-		if (output.failure !== undefined && this.#onFailure.hasErrorOutput) {
-			markAsFailed(item, this.#error({ failure: output.failure, itemIndex }));
+	/** As it is set; null where an expression for it does not resolve. */
+	get #providerId(): string | null {
+		if (this.#provider === undefined) {
+			try {
+				const provider = readParameter(this.#functions, 'provider', 0, null);
+				this.#provider = typeof provider === 'string' ? provider : null;
+			} catch {
+				this.#provider = null;
+			}
+		}
+		return this.#provider;
+	}
+
+	#present({ itemIndex, output: { json, failure } }: ItemRecord): INodeExecutionData {
+		const item: INodeExecutionData = { json, pairedItem: { item: itemIndex } };
+		if (failure !== undefined && this.#onFailure.hasErrorOutput) {
+			markAsFailed(item, this.#error({ failure, itemIndex }));
 		}
 		return item;
 	}
 
-	#error({ failure, itemIndex, ...others }: StopReport): NodeApiError | NodeOperationError {
-		return toNodeError(this.#functions.getNode(), failure, itemIndex, others);
+	get #isCancelled(): boolean {
+		return this.#functions.getExecutionCancelSignal()?.aborted === true;
 	}
 
-	async #names(): Promise<{ readonly provider: string }> {
+	#error({ failure, itemIndex, ...others }: StopReport): NodeApiError | NodeOperationError {
+		// n8n copies the node each time that it is asked for it.
+		this.#node ??= this.#functions.getNode();
+		return toNodeError(this.#node, failure, itemIndex, others);
+	}
+
+	async #providerName(): Promise<string> {
 		const opened = await this.#open();
-		return { provider: 'session' in opened ? opened.session.provider.name : 'your provider' };
+		return 'session' in opened ? opened.session.provider.name : 'your provider';
 	}
 
 	/** Opened once: provider and credential are the same for every item. */
@@ -218,4 +221,12 @@ export class Execution<D extends ItemDraft> {
 		}));
 		return await this.#session;
 	}
+}
+
+function recordOf(itemIndex: number, plan: ItemPlan, output: ItemOutput): ItemRecord {
+	const isEarlier = plan.type === 'earlier';
+	const isRemembered = isEarlier
+		? plan.isRemembered
+		: plan.type === 'ready' && plan.once !== undefined;
+	return { itemIndex, output, isEarlier, isRemembered };
 }

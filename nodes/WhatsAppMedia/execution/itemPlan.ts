@@ -5,19 +5,22 @@ import type { MediaSession } from '../delivery/session';
 import { failureOf, failureOfProblems, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
-import type { ItemResult, Operation } from '../operations/operation';
+import type { ItemResult, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from '../parameters/session';
-import { readSettings, type ItemSettings } from '../parameters/settings';
-import { cut, plain } from '../text';
+import { readSettings } from '../parameters/settings';
+import { asObject } from '../parameters/values';
+import type { OpenMessages } from '../sending/sentBefore';
+import { cut, plain, startOf } from '../text';
 import type { Attempts, EarlierItem, ItemOutput } from './attempts';
 import type { OnceIdentity, SendOnce } from './sendOnce';
+import { skippedReceipt, TREATED_AS_SENT } from './skipped';
 
 /** What is to be done with an item. */
 export type ItemPlan =
 	/** It cannot be sent. */
 	| { readonly type: 'failed'; readonly output: ItemOutput }
 	/** An earlier attempt of this execution has dealt with it. */
-	| { readonly type: 'earlier'; readonly output: ItemOutput }
+	| { readonly type: 'earlier'; readonly output: ItemOutput; readonly isRemembered: boolean }
 	| {
 			readonly type: 'ready';
 			readonly session: MediaSession;
@@ -25,9 +28,9 @@ export type ItemPlan =
 			readonly value: unknown;
 			/** As it was entered. */
 			readonly phone: string;
-			readonly settings: ItemSettings;
+			readonly settings: OutputSettings;
 			/** Where repeats are left out. */
-			readonly identity?: OnceIdentity;
+			readonly once?: { readonly identity: OnceIdentity; readonly openMessages: OpenMessages };
 	  };
 
 /** What planning an item needs. */
@@ -43,118 +46,118 @@ export interface Planning<D extends ItemDraft> {
 
 /** Reads and checks an item, unless an earlier attempt has dealt with it. Requests nothing, and never throws. */
 export async function planItem<D extends ItemDraft>(planning: Planning<D>): Promise<ItemPlan> {
-	const { functions, operation, opened, attempts, sendOnce, itemIndex, present } = planning;
+	const { attempts, itemIndex, functions, present } = planning;
 	const earlier = attempts?.earlier(itemIndex);
+	if (earlier === undefined) return await planAnew(planning);
+	const decision = decisionOf(earlier, () => openMessagesOf(functions, itemIndex));
+	if (decision === 'sendAgain') return await planAnew(planning, decision);
+	const { isRemembered } = earlier;
+	return { type: 'earlier', output: keptOutput(earlier, decision, present), isRemembered };
+}
+
+/** @param decision what was decided of a message that an earlier attempt sent or may have sent */
+async function planAnew<D extends ItemDraft>(
+	{ functions, operation, opened, sendOnce, itemIndex, present }: Planning<D>,
+	decision?: 'sendAgain',
+): Promise<ItemPlan> {
 	let phone = '';
 	const failed = (failure: Failure): ItemPlan => {
 		return { type: 'failed', output: present({ failure }, phone) };
 	};
+	if ('failure' in opened) return failed(opened.failure);
+	const { session } = opened;
 	try {
-		const kept = earlier && keptOf(earlier, () => readSettings(functions, itemIndex));
-		if (kept !== undefined) return { type: 'earlier', output: keptOutput(kept, present) };
-		if ('failure' in opened) return failed(opened.failure);
-		const { session } = opened;
-		const settings = readSettings(functions, itemIndex);
+		if (session.cancelled?.aborted === true) return failed(failureOf('cancelledBefore', NOWHERE));
+		const { once, ...settings } = readSettings(functions, itemIndex);
 		const draft = await operation.read(functions, itemIndex);
 		phone = draft.phone;
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];
 		if (unclear.length > 0) return failed(failureOfProblems(unclear));
 		const prepared = operation.prepare(session, draft);
 		if ('failure' in prepared) return failed(prepared.failure);
-		const ready = { type: 'ready', session, value: prepared.value, phone, settings } as const;
-		if (prepared.identity === undefined || settings.once === undefined) return ready;
-		const identified = await sendOnce.identify(prepared.identity, settings.once, itemIndex);
-		return 'failure' in identified
-			? failed(identified.failure)
-			: { ...ready, identity: identified.identity };
+		const { simplify } = settings;
+		const ready = {
+			type: 'ready',
+			session,
+			value: prepared.value,
+			phone,
+			settings: { simplify },
+		} as const;
+		if (prepared.identity === undefined || once === undefined) return ready;
+		const identified = await sendOnce.identify(prepared.identity, once);
+		if ('failure' in identified) return failed(identified.failure);
+		const openMessages = decision ?? settings.openMessages;
+		return { ...ready, once: { identity: identified.identity, openMessages } };
 	} catch (error) {
 		// An expression that does not resolve is n8n's to explain.
 		return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });
 	}
 }
 
-/** What stays as it is, and whether it must be told anew. */
-interface Kept {
-	readonly output?: ItemOutput;
-	/** A person retried, and a message is in doubt. */
-	readonly isReportedAnew: boolean;
-	readonly isTreatedAsSent: boolean;
+/** What a person decided for messages in doubt; nothing where that cannot be read. */
+function openMessagesOf(functions: IExecuteFunctions, itemIndex: number): OpenMessages {
+	try {
+		return readSettings(functions, itemIndex).openMessages;
+	} catch {
+		return 'report';
+	}
 }
 
+/** `keep`: its output stays as it is. */
+type Decision = OpenMessages | 'keep';
+
 /**
- * Whether an item of an earlier attempt stays as it is. n8n's own attempts repeat nothing that may have
+ * What is to be done with an item of an earlier attempt. n8n's own attempts repeat nothing that may have
  * been sent. A person who retries may decide about messages in doubt, and repeats what was accepted
  * and not delivered.
  */
-function keptOf(
+function decisionOf(
 	{ output, isOfThisExecution }: EarlierItem,
-	settingsOf: () => ItemSettings,
-): Kept | undefined {
+	decided: () => OpenMessages,
+): Decision {
 	const isDone = output !== undefined && output.failure === undefined;
-	if (isDone || (isOfThisExecution && output !== undefined)) {
-		return { output, isReportedAnew: false, isTreatedAsSent: false };
-	}
-	if (output?.failure?.outcome === 'notDelivered') return undefined;
-	const { openMessages } = settingsOf();
-	if (isOfThisExecution || openMessages === 'report') {
-		return { output, isReportedAnew: true, isTreatedAsSent: false };
-	}
-	return openMessages === 'sendAgain'
-		? undefined
-		: { output, isReportedAnew: false, isTreatedAsSent: true };
+	if (isDone || (isOfThisExecution && output !== undefined)) return 'keep';
+	if (isOfThisExecution) return 'report';
+	return output?.failure?.outcome === 'notDelivered' ? 'sendAgain' : decided();
 }
 
 function keptOutput(
-	{ output, isReportedAnew, isTreatedAsSent }: Kept,
+	{ output }: EarlierItem,
+	decision: Exclude<Decision, 'sendAgain'>,
 	present: (result: ItemResult, phone: string) => ItemOutput,
 ): ItemOutput {
-	const phone = phoneOf(output);
-	if (isTreatedAsSent) return treatedAsSent(output, phone);
-	if (!isReportedAnew && output !== undefined) return output;
+	if (decision === 'keep' && output !== undefined) return output;
+	const { provider, phone } = asObject(output?.json.details);
+	const shown = typeof phone === 'string' ? phone : '';
 	const { why, messageId, recordId } = output?.failure ?? {};
+	if (decision === 'treatAsSent') {
+		return {
+			json: skippedReceipt({
+				provider: typeof provider === 'string' ? provider : null,
+				phone: shown === '' ? null : shown,
+				messageId,
+				recordId,
+				warnings: [`${TREATED_AS_SENT}.`],
+			}),
+		};
+	}
 	const failure = failureOf('earlierUnknown', NOWHERE, {
 		...(why !== undefined && { why }),
 		...(messageId !== undefined && { messageId }),
 		...(recordId !== undefined && { recordId }),
 	});
-	return present({ failure }, phone);
-}
-
-function phoneOf(output: ItemOutput | undefined): string {
-	const details = output?.json.details;
-	const phone =
-		typeof details === 'object' && details !== null && 'phone' in details ? details.phone : '';
-	return typeof phone === 'string' ? phone : '';
-}
-
-/** The ten fields of a message in doubt that a person counts as sent. */
-function treatedAsSent(output: ItemOutput | undefined, phone: string): ItemOutput {
-	const { messageId, recordId } = output?.failure ?? {};
-	const details = output?.json.details as { readonly provider?: string } | undefined;
-	return {
-		json: {
-			provider: details?.provider ?? null,
-			outcome: 'skipped',
-			sentAs: null,
-			status: null,
-			messageId: messageId ?? null,
-			recordId: recordId ?? null,
-			phone: phone === '' ? null : phone,
-			contactId: null,
-			conversationId: null,
-			warnings: [
-				'An earlier attempt may have sent this message. It was not sent again, because Messages in Doubt is set to Treat Them as Sent.',
-			],
-		},
-	};
+	return present({ failure }, shown);
 }
 
 /** Headline and reason from an error that somebody else made. */
 export function wordsOf(error: unknown): Partial<Pick<Failure, 'headline' | 'why'>> {
 	if (!(error instanceof Error)) return {};
-	const description = (error as { description?: unknown }).description;
-	return {
-		headline: cut(plain(error.message), 300),
-		...(typeof description === 'string' && { why: cut(plain(description), 500) }),
-	};
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	const headline = inOneLine(message, 300);
+	const why = inOneLine(description, 500);
+	return { ...(headline !== '' && { headline }), ...(why !== '' && { why }) };
+}
+
+function inOneLine(text: unknown, max: number): string {
+	return typeof text === 'string' ? cut(plain(startOf(text, max * 8)), max) : '';
 }

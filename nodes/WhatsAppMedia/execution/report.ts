@@ -5,20 +5,14 @@ import { NOTHING_SENT } from '../failures/nodeError';
 import { listed } from '../text';
 import type { ItemOutput } from './attempts';
 
-/** What became of one item that was started. */
+/** What became of one item. */
 export interface ItemRecord {
 	readonly itemIndex: number;
 	readonly output: ItemOutput;
-	/** Not requested now: an earlier attempt of this execution had sent it. */
+	/** Not requested now: an earlier attempt of this execution had dealt with it. */
 	readonly isEarlier: boolean;
-}
-
-/** How a run goes on after it stopped. */
-export interface AfterStop {
-	/** A new run leaves out what was sent (Send Only Once). */
+	/** A new run leaves it out if it was sent (Send Only Once). */
 	readonly isRemembered: boolean;
-	/** Where a person sees what became of a message. */
-	readonly providerName: string;
 }
 
 /** Why a run stops, told of all items that were started. */
@@ -37,11 +31,11 @@ const MOST_NAMED = 20;
 const MOST_REASONS = 3;
 
 /**
- * One record of all items that a run started; the text of a stop and the hints over the output are
- * both made from it.
+ * One record of all items that a run started or found done; the text of a stop and the hints over the
+ * output are both made from it.
  */
 export class Report {
-	readonly #records: ItemRecord[] = [];
+	readonly #records = new Map<number, ItemRecord>();
 
 	readonly #itemCount: number;
 
@@ -50,25 +44,53 @@ export class Report {
 	}
 
 	add(record: ItemRecord): void {
-		this.#records.push(record);
+		this.#records.set(record.itemIndex, record);
 	}
 
-	/** What stops the run: a message in doubt before any other, else the first item that was not sent. */
-	stop({ isRemembered, providerName }: AfterStop): StopReport | undefined {
+	/**
+	 * What stops the run: a message in doubt before any other, else the first item that was not sent.
+	 * @param providerName where a person sees what became of a message
+	 */
+	stop(providerName: string): StopReport | undefined {
 		const failed = this.#failed();
 		const main = failed.find(({ failure }) => failure.outcome === 'unknown') ?? failed[0];
 		if (main === undefined) return undefined;
 		const others = failed.filter(({ itemIndex }) => itemIndex !== main.itemIndex);
-		const account = [
-			this.#doubts(failed, providerName),
-			this.#undelivered(failed),
-			this.#sent(isRemembered),
-		].filter((sentence) => sentence !== undefined);
 		return {
-			failure: main.failure,
-			itemIndex: main.itemIndex,
-			...(account.length > 0 && { account: account.join(' ') }),
+			...main,
+			...this.#account(providerName),
 			...(others.length > 0 && { others: reasonsOf(others, this.#itemCount) }),
+		};
+	}
+
+	/**
+	 * Why nothing is sent, where some of the items that were to be sent cannot be.
+	 * @param failed the items that cannot be sent, in their order
+	 */
+	refusal(failed: readonly FailedItem[], providerName: string): StopReport | undefined {
+		const [first] = failed;
+		if (first === undefined) return undefined;
+		// One reason for all of them, such as a credential that is missing, is told as it is.
+		const isShared =
+			failed.length === this.#itemCount &&
+			failed.every(({ failure }) => isSame(failure, first.failure));
+		if (isShared) return first;
+		const subject =
+			failed.length === 1
+				? `Item ${first.itemIndex + 1} of ${this.#itemCount}`
+				: `${failed.length} of ${this.#itemCount} items`;
+		const isFirstAttempt = this.#records.size === 0;
+		return {
+			failure: {
+				...first.failure,
+				reason: NOTHING_SENT,
+				headline: `${subject} cannot be sent, so nothing was sent ${isFirstAttempt ? 'to anybody' : 'now'}`,
+				why: reasonsOf(failed, this.#itemCount),
+				advice:
+					'To send the other items all the same, set On Error in the node’s settings to Continue.',
+			},
+			itemIndex: first.itemIndex,
+			...this.#account(providerName),
 		};
 	}
 
@@ -77,8 +99,8 @@ export class Report {
 		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
 		const notReady = this.#count(({ output }) => output.json.ready === false);
 		const unconfirmed = this.#count(({ output }) => output.json.status === 'unconfirmed');
-		const skipped = this.#count(({ output }) => output.json.outcome === 'skipped');
-		const earlier = this.#count(({ isEarlier }) => isEarlier);
+		const skipped = this.#count(({ output, isEarlier }) => isSkipped(output) && !isEarlier);
+		const earlier = this.#count(({ output, isEarlier }) => isEarlier && isSent(output));
 		return [
 			...hint('warning', unknown.length, () => {
 				return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent. Check in your provider before you run this again.`;
@@ -99,22 +121,35 @@ export class Report {
 		];
 	}
 
+	/** What became of the items so far: first what is in doubt, then what was sent. */
+	#account(providerName: string): Pick<StopReport, 'account'> {
+		const failed = this.#failed();
+		const account = [this.#doubts(failed, providerName), this.#undelivered(failed), this.#sent()]
+			.filter((sentence) => sentence !== undefined)
+			.join(' ');
+		return account === '' ? {} : { account };
+	}
+
 	#failed(): FailedItem[] {
-		return this.#records
+		return this.#all()
 			.flatMap(({ itemIndex, output: { failure } }) =>
 				failure === undefined ? [] : [{ itemIndex, failure }],
 			)
 			.sort((one, other) => one.itemIndex - other.itemIndex);
 	}
 
+	#all(): ItemRecord[] {
+		return [...this.#records.values()];
+	}
+
 	#count(isOne: (record: ItemRecord) => boolean): number {
-		return this.#records.filter(isOne).length;
+		return this.#all().filter(isOne).length;
 	}
 
 	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
 		const unknown = failed.filter(({ failure }) => failure.outcome === 'unknown');
 		if (unknown.length === 0 || this.#itemCount === 1) return undefined;
-		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry does not send ${unknown.length === 1 ? 'it' : 'them'} again by itself (option Messages in Doubt).`;
+		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry does not send ${them(unknown.length)} again (option Messages in Doubt).`;
 	}
 
 	#undelivered(failed: readonly FailedItem[]): string | undefined {
@@ -124,19 +159,20 @@ export class Report {
 		return `${capitalized(subject)} ${verb} accepted and not delivered.`;
 	}
 
-	#sent(isRemembered: boolean): string | undefined {
-		const count = this.#count(({ output }) => output.json.outcome === 'sent');
+	#sent(): string | undefined {
+		const count = this.#count(({ output }) => isSent(output));
 		if (count === 0) return undefined;
-		const them = count === 1 ? 'it' : 'them';
-		const newRun = isRemembered
-			? `a new run leaves ${them} out, too (option Send Only Once)`
-			: `a new run would send ${them} again`;
-		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry in the executions list sends only the remaining ones; ${newRun}.`;
+		const forgotten = this.#count(({ output, isRemembered }) => isSent(output) && !isRemembered);
+		const newRun =
+			forgotten === 0
+				? `a new run leaves ${them(count)} out, too (option Send Only Once)`
+				: `a new run sends ${forgotten === count ? them(count) : `${forgotten} of them`} again`;
+		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry in the executions list does not send ${them(count)} again; ${newRun}.`;
 	}
 
 	/** Of messages that went out with a warning, or are ready with one. */
 	#warnings(): NodeExecutionHint[] {
-		const warnings = this.#records.flatMap(({ output }) => {
+		const warnings = this.#all().flatMap(({ output }) => {
 			const [warning] = warningsOf(output);
 			return warning === undefined ? [] : [warning];
 		});
@@ -151,47 +187,10 @@ export class Report {
 	}
 }
 
-interface FailedItem {
+/** An item that was not sent, or may not have been. */
+export interface FailedItem {
 	readonly itemIndex: number;
 	readonly failure: Failure;
-}
-
-/** Titles and reasons of items that cannot be sent, so that nothing is. */
-export function nothingSent(
-	failed: readonly FailedItem[],
-	itemCount: number,
-	earlierCount: number,
-): StopReport | undefined {
-	const [first] = failed;
-	if (first === undefined) return undefined;
-	// One reason for all of them, such as a credential that is missing, is told as it is.
-	const isShared =
-		failed.length === itemCount && failed.every(({ failure }) => isSame(failure, first.failure));
-	if (isShared) return { failure: first.failure, itemIndex: first.itemIndex };
-	const one = failed.length === 1;
-	const subject = one
-		? `Item ${first.itemIndex + 1} of ${itemCount}`
-		: `${failed.length} of ${itemCount} items`;
-	const headline =
-		earlierCount === 0
-			? `${subject} cannot be sent, so nothing was sent to anybody`
-			: `${subject} cannot be sent, so nothing was sent now`;
-	const earlier =
-		earlierCount === 0
-			? undefined
-			: `${counted(earlierCount, 'message')} of an earlier attempt ${wasOrWere(earlierCount)} sent and ${wasOrWere(earlierCount)} not sent again.`;
-	return {
-		failure: {
-			...first.failure,
-			reason: NOTHING_SENT,
-			headline,
-			why: reasonsOf(failed, itemCount),
-			advice:
-				'Correct it, or set On Error in the node’s settings to Continue, so that the other items are sent.',
-		},
-		itemIndex: first.itemIndex,
-		...(earlier !== undefined && { account: earlier }),
-	};
 }
 
 function isSame(one: Failure, other: Failure): boolean {
@@ -229,14 +228,27 @@ function subjectOf(
 		: [`the messages of items ${numbers} of ${itemCount}`, 'were'];
 }
 
+function isSent({ json }: ItemOutput): boolean {
+	return json.outcome === 'sent';
+}
+
+function isSkipped({ json }: ItemOutput): boolean {
+	return json.outcome === 'skipped';
+}
+
+function them(count: number): 'it' | 'them' {
+	return count === 1 ? 'it' : 'them';
+}
+
 interface Warning {
 	/** Field of the output in which it stands. */
 	readonly field: 'problems' | 'warnings';
 	readonly text: string;
 }
 
-function warningsOf({ json }: ItemOutput): Warning[] {
-	if (json.outcome === 'skipped' || json.status === 'unconfirmed') return [];
+function warningsOf(output: ItemOutput): Warning[] {
+	const { json } = output;
+	if (isSkipped(output) || json.status === 'unconfirmed') return [];
 	if (Array.isArray(json.warnings)) {
 		return json.warnings.map((text) => ({ field: 'warnings', text: String(text) }));
 	}

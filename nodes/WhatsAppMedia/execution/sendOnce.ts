@@ -5,10 +5,11 @@ import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
 import type { ItemResult } from '../operations/operation';
-import type { ItemSettings, OnceSetting } from '../parameters/settings';
+import type { OnceSetting } from '../parameters/settings';
 import { asObject } from '../parameters/values';
-import { SentBefore, type Claim, type Settlement } from '../sending/sentBefore';
+import { SentBefore, type Claim, type OpenMessages, type Settlement } from '../sending/sentBefore';
 import { quote } from '../text';
+import { skippedReceipt, TREATED_AS_SENT } from './skipped';
 
 /** A message that is sent once, and whom it goes to. */
 export interface OnceIdentity extends Identity {
@@ -18,8 +19,7 @@ export interface OnceIdentity extends Identity {
 /** What of an item matters for its repeat. */
 export interface OnceItem {
 	readonly session: MediaSession;
-	readonly settings: ItemSettings;
-	readonly itemIndex: number;
+	readonly openMessages: OpenMessages;
 }
 
 /** Send Only Once for the items of one run. */
@@ -28,16 +28,8 @@ export class SendOnce {
 
 	#store?: SentBefore;
 
-	/** The item that sends a message, and when it is done, by key: the first of several equal items. */
-	readonly #senders = new Map<string, Sender>();
-
 	constructor(functions: IExecuteFunctions) {
 		this.#functions = functions;
-	}
-
-	/** Whether an item of this run uses it. */
-	get isUsed(): boolean {
-		return this.#senders.size > 0;
 	}
 
 	/** Whether the option was added at all; what an expression makes of it is not known yet. */
@@ -52,7 +44,6 @@ export class SendOnce {
 	async identify(
 		parts: IdentityParts,
 		{ by, reference }: OnceSetting,
-		itemIndex: number,
 	): Promise<{ readonly identity: OnceIdentity } | { readonly failure: Failure }> {
 		if (by === 'perOrder' && reference === '') {
 			return {
@@ -66,10 +57,6 @@ export class SendOnce {
 		}
 		try {
 			const identity = await identify(parts, by, reference);
-			const known = this.#senders.get(identity.key);
-			if (known === undefined || known.itemIndex > itemIndex) {
-				this.#senders.set(identity.key, senderOf(itemIndex));
-			}
 			return { identity: { ...identity, recipient: parts.recipient } };
 		} catch (error) {
 			const words = error instanceof Error ? error.message : String(error);
@@ -78,32 +65,28 @@ export class SendOnce {
 		}
 	}
 
-	/** Does the work of sending a message, unless it was sent before or may have been. */
+	/**
+	 * Does the work of sending a message, unless it was sent before or may have been. Of equal items the
+	 * one that asks first is sent, and the others wait for it.
+	 */
 	async run(
 		identity: OnceIdentity,
-		item: OnceItem,
-		work: () => Promise<ItemResult>,
-	): Promise<ItemResult> {
-		const sender = this.#senders.get(identity.key);
-		if (sender?.itemIndex !== item.itemIndex) await sender?.done;
-		try {
-			return await this.#run(identity, item, work);
-		} finally {
-			if (sender?.itemIndex === item.itemIndex) sender.end();
-		}
-	}
-
-	async #run(
-		identity: OnceIdentity,
-		{ session, settings }: OnceItem,
+		{ session, openMessages }: OnceItem,
 		work: () => Promise<ItemResult>,
 	): Promise<ItemResult> {
 		const store = this.#storeOf();
-		const claim = await store.claim(identity.key, settings.openMessages);
+		const claim = await store.claim(identity.key, openMessages);
 		if (claim.state !== 'claimed') return refusalOf(claim, identity, session);
-		const result = await work();
-		const isRecorded = await store.settle(claim, settlementOf(result));
-		return isRecorded || settlementOf(result) !== 'notSent' ? result : stillRecorded(result);
+		let settlement: Settlement = 'unsettled';
+		let isRecorded = false;
+		let result: ItemResult;
+		try {
+			result = await work();
+			settlement = settlementOf(result);
+		} finally {
+			isRecorded = await store.settle(claim, settlement);
+		}
+		return isRecorded ? result : stillOpen(result);
 	}
 
 	#storeOf(): SentBefore {
@@ -117,31 +100,23 @@ export class SendOnce {
 	}
 }
 
-/** The first of several equal items of a run. */
-interface Sender {
-	readonly itemIndex: number;
-	readonly done: Promise<void>;
-	end(): void;
-}
-
-function senderOf(itemIndex: number): Sender {
-	let end = (): void => undefined;
-	const done = new Promise<void>((resolve) => {
-		end = resolve;
-	});
-	return { itemIndex, done, end: () => end() };
-}
-
 function settlementOf(result: ItemResult): Settlement {
 	if (!('failure' in result)) return result.isOpen === true ? 'unsettled' : 'sent';
 	return result.failure.outcome === 'notSent' ? 'notSent' : 'unsettled';
 }
 
-/** Nothing was sent, and the list still says that it may have been. */
-function stillRecorded(result: ItemResult): ItemResult {
-	if (!('failure' in result)) return result;
+/** What became of the message is known now, and n8n’s list still says that it may have been sent. */
+function stillOpen(result: ItemResult): ItemResult {
+	const why =
+		'n8n’s list of sent messages could not be changed, so a later run reports this message as in doubt';
+	if (!('failure' in result)) {
+		const { warnings } = result.json;
+		const told = [...(Array.isArray(warnings) ? (warnings as unknown[]) : []), `${why}.`];
+		return { json: { ...result.json, warnings: told } as IDataObject };
+	}
 	const { failure } = result;
-	const advice = `${failure.advice} n8n’s list of sent messages could not be changed, so the next run reports this message as in doubt: set the option Messages in Doubt to Send Them Again for it.`;
+	if (failure.outcome !== 'notSent') return result;
+	const advice = `${failure.advice} ${why}: for that run, set the option Messages in Doubt to Send Them Again.`;
 	return { failure: { ...failure, advice } };
 }
 
@@ -152,37 +127,36 @@ function refusalOf(
 ): ItemResult {
 	switch (claim.state) {
 		case 'sent':
-			return { json: leftOut(identity, session) };
+			return leftOut('This message was sent before, so it was not sent again', identity, session);
+		case 'treatedAsSent':
+			return leftOut(TREATED_AS_SENT, identity, session);
 		case 'unknown':
-			return {
-				failure: failureOf('earlierUnknown', NOWHERE, {
-					why: `Compared were recipient, ${identity.compared} (option Send Only Once).`,
-				}),
-			};
-		case 'stopped':
-			return { failure: failureOf('cancelledBefore', NOWHERE) };
+			return { failure: failureOf('earlierUnknown', NOWHERE, { why: comparedIn(identity) }) };
+		case 'stopped': {
+			const result = { failure: failureOf('cancelledBefore', NOWHERE) };
+			return claim.isClean ? result : stillOpen(result);
+		}
 		case 'unavailable': {
 			const reason = claim.isClean ? 'onceUnavailable' : 'onceUndecided';
-			return { failure: failureOf(reason, NOWHERE, { why: `n8n said ${quote(claim.words)}.` }) };
+			return { failure: failureOf(reason, NOWHERE, { why: claim.why }) };
 		}
 	}
 }
 
-/** The ten fields of an item that was left out. */
-function leftOut({ recipient, compared }: OnceIdentity, { provider }: MediaSession): IDataObject {
-	const { phone, contactId, threadId } = recipient;
+function comparedIn({ compared }: OnceIdentity): string {
+	return `Send Only Once compared: recipient, ${compared}.`;
+}
+
+/** An item that is left out, with the ten fields of a receipt. */
+function leftOut(why: string, identity: OnceIdentity, { provider }: MediaSession): ItemResult {
+	const { phone, contactId, threadId } = identity.recipient;
 	return {
-		provider: provider.id,
-		outcome: 'skipped',
-		sentAs: null,
-		status: null,
-		messageId: null,
-		recordId: null,
-		phone: phone === undefined ? null : `+${phone}`,
-		contactId: contactId ?? null,
-		conversationId: threadId ?? null,
-		warnings: [
-			`This message was sent before, so it was not sent again (option Send Only Once). Compared were recipient, ${compared}.`,
-		],
+		json: skippedReceipt({
+			provider: provider.id,
+			phone: phone === undefined ? null : `+${phone}`,
+			contactId: contactId ?? null,
+			conversationId: threadId ?? null,
+			warnings: [`${why}. ${comparedIn(identity)}`],
+		}),
 	};
 }

@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { sleep } from 'n8n-workflow';
 
-import { parseUrl } from '../checks/link';
 import type { FilledTemplate, MediaFile, Recipient } from '../message';
 import { cut, plain } from '../text';
+import { unsignedLink } from './unsignedLink';
 
 /**
  * What message this is. Nothing else in the node compares messages.
@@ -57,8 +58,8 @@ export async function identify(
 	const { phone, contactId, threadId, channelId } = recipient;
 	const person = [phone ?? '', contactId ?? '', threadId ?? '', channelId ?? ''];
 	const what = await (by === 'perOrder' ? namedMedia(media) : mediaItself(media));
-	const words = by === 'perOrder' ? [] : [caption ?? '', fallback ?? null];
-	const parts = [account, person, by, reference, what.parts, template ?? null, words];
+	const words = by === 'perOrder' ? [] : [caption ?? '', partsOf(fallback)];
+	const parts = [account, person, by, reference, what.parts, partsOf(template), words];
 	return {
 		key: hexOf(sha256(utf8(JSON.stringify(parts)))),
 		compared: [
@@ -70,6 +71,19 @@ export async function identify(
 			...(by === 'perFile' && caption !== undefined ? ['caption'] : []),
 		].join(', '),
 	};
+}
+
+/** A template in an order of its own: objects that say the same can list it differently. */
+function partsOf(template: FilledTemplate | undefined): unknown {
+	if (template === undefined) return null;
+	const { name, language, header, body, buttons } = template;
+	return [
+		name,
+		language,
+		[header?.name ?? null, header?.text ?? null],
+		body.map((value) => [value.name ?? null, value.text]),
+		buttons.map((button) => [button.index, button.text]),
+	];
 }
 
 /** Files that count as the same, and how that is said. */
@@ -88,59 +102,30 @@ async function mediaItself(media: IdentifiedMedia | undefined): Promise<Compared
 	if (media?.file !== undefined) {
 		return { parts: ['content', await digestOfFile(media.file)], words: 'content of the file' };
 	}
-	if (media?.link !== undefined) return { parts: ['link', unsigned(media.link)], words: 'link' };
+	if (media?.link !== undefined)
+		return { parts: ['link', unsignedLink(media.link)], words: 'link' };
 	return { parts: [], words: '' };
 }
 
-/** Bytes to read at a time, where the source lets its reader choose. */
-const READ_STEP = 160 * 1024;
+/** Bytes to read at a time, where the source lets its reader choose, and to digest at a time. */
+const STEP = 160 * 1024;
+/** Longest time in ms that digesting keeps n8n from everything else. */
+const LONGEST_STRETCH = 10;
 
 /** SHA-256 of a file's content in hexadecimal, read once and never held whole. */
 export async function digestOfFile(file: MediaFile): Promise<string> {
 	const hash = sha256.create();
-	for await (const chunk of await file.open(READ_STEP)) hash.update(chunk);
-	return hexOf(hash.digest());
-}
-
-/**
- * Parameters of a link that only sign it, so that they are new each time: Amazon S3 and CloudFront,
- * Google Cloud Storage, Azure, Alibaba Cloud, Tencent Cloud, and n8n’s own links to files.
- */
-const SIGNING: ReadonlySet<string> = new Set([
-	'awsaccesskeyid',
-	'expires',
-	'googleaccessid',
-	'key-pair-id',
-	'ossaccesskeyid',
-	'policy',
-	'security-token',
-	'sig',
-	'signature',
-	'ske',
-	'skoid',
-	'sks',
-	'skt',
-	'sktid',
-	'skv',
-	'token',
-]);
-const SIGNING_PREFIX = /^(x-(amz|goog|oss|cos)-|q-(sign|ak|key|header|url|signature))/;
-/** Parameters of Azure’s signatures, too short to mean anything without one. */
-const AZURE: ReadonlySet<string> = new Set(['se', 'sp', 'spr', 'sr', 'st', 'sv', 'sip']);
-
-/** A link without what only signs it: two signatures of one file are the same link. */
-export function unsigned(link: string): string {
-	const url = parseUrl(link);
-	if (url === undefined) return link.trim();
-	const isAzure = url.searchParams.has('sig') && url.searchParams.has('sv');
-	for (const name of [...url.searchParams.keys()]) {
-		const lower = name.toLowerCase();
-		const isSigning =
-			SIGNING.has(lower) || SIGNING_PREFIX.test(lower) || (isAzure && AZURE.has(lower));
-		if (isSigning) url.searchParams.delete(name);
+	let since = performance.now();
+	for await (const chunk of await file.open(STEP)) {
+		// Some sources give the whole file as one chunk, or without ever waiting for anything.
+		for (let start = 0; start < chunk.byteLength; start += STEP) {
+			hash.update(chunk.subarray(start, start + STEP));
+			if (performance.now() - since < LONGEST_STRETCH) continue;
+			await sleep(0);
+			since = performance.now();
+		}
 	}
-	url.hash = '';
-	return url.href;
+	return hexOf(hash.digest());
 }
 
 /**
@@ -156,12 +141,30 @@ export function digestOfTexts(...texts: readonly string[]): string {
 	return hexOf(sha256(utf8(JSON.stringify(texts))));
 }
 
-/** Not everything that a Code node returns can be written as JSON. */
+/** Code nodes can return what JSON has no words for: large integers, and objects that hold themselves. */
 function jsonOf(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? '';
 	} catch {
-		return String(value);
+		return jsonWithSubstitutes(value);
+	}
+}
+
+function jsonWithSubstitutes(value: unknown): string {
+	const holders: unknown[] = [];
+	const substitute = function (this: unknown, _: string, inner: unknown): unknown {
+		if (typeof inner === 'bigint') return `${inner}n`;
+		if (typeof inner !== 'object' || inner === null) return inner;
+		while (holders.length > 0 && holders.at(-1) !== this) holders.pop();
+		if (holders.includes(inner)) return 'itself';
+		holders.push(inner);
+		return inner;
+	};
+	try {
+		return JSON.stringify(value, substitute) ?? '';
+	} catch {
+		// Too deep, too long, or refusing to be read: the item's place must do.
+		return '';
 	}
 }
 

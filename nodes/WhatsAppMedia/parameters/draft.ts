@@ -16,6 +16,7 @@ import type {
 } from '../message';
 import { listed, quote } from '../text';
 import { openBinary } from './file';
+import { readOptions } from './options';
 import { readParameter } from './reader';
 import { shareBinary } from './share';
 import { Switches } from './switches';
@@ -30,7 +31,7 @@ const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video
  */
 export async function readDraft(functions: IExecuteFunctions, itemIndex: number): Promise<Draft> {
 	const read = (name: string): unknown => readParameter(functions, name, itemIndex, '');
-	const options = asObject(read('options'));
+	const { options, unclear } = readOptions(functions, itemIndex);
 	const switches = new Switches();
 	const text = (name: string): string => asText(read(name));
 	const kind = text('mediaType');
@@ -52,7 +53,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 		template: readTemplate(read),
 		waitForDelivery: asSeconds(options.waitForDelivery),
 		options: asOptions(options, switches),
-		unclear: switches.unclear,
+		unclear: [...unclear, ...switches.unclear],
 	};
 }
 

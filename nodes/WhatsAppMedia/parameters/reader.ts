@@ -3,17 +3,20 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** What n8n was asked for already, in one run of the node. */
 interface Known {
 	readonly parameters?: Readonly<Record<string, unknown>>;
-	/** By the parameter's path: the same for all items, since nothing in them is an expression. */
-	readonly values: Map<string, unknown>;
-	/** By the parameter's name. */
+	/** By the parameter's name: whether nothing in it is an expression. */
 	readonly isStatic: Map<string, boolean>;
+	/** Of static parameters, the same for all items. */
+	readonly values: Map<string, unknown>;
+	/** Of the other parameters, for the item that was read last. */
+	recent: { readonly itemIndex: number; readonly values: Map<string, unknown> };
 }
 
 const runs = new WeakMap<IExecuteFunctions, Known>();
 
 /**
  * A parameter of an item. What is no expression is the same for all items of a run, so n8n is asked
- * for it once. The value must not be changed.
+ * for it once; an expression is resolved once for an item that is read in one go. The value must not be
+ * changed.
  * @param path name, or path such as `options.timeout`
  */
 export function readParameter(
@@ -23,21 +26,25 @@ export function readParameter(
 	fallback?: unknown,
 ): unknown {
 	const known = knownOf(functions);
-	if (!isStatic(known, path)) return functions.getNodeParameter(path, itemIndex, fallback);
-	if (!known.values.has(path)) {
-		known.values.set(path, functions.getNodeParameter(path, itemIndex, fallback));
-	}
-	return known.values.get(path);
+	const values = isStatic(known, path) ? known.values : valuesOf(known, itemIndex);
+	if (!values.has(path)) values.set(path, functions.getNodeParameter(path, itemIndex, fallback));
+	return values.get(path);
 }
 
 function knownOf(functions: IExecuteFunctions): Known {
 	const known = runs.get(functions) ?? {
 		parameters: functions.getNode().parameters,
-		values: new Map<string, unknown>(),
 		isStatic: new Map<string, boolean>(),
+		values: new Map<string, unknown>(),
+		recent: { itemIndex: 0, values: new Map<string, unknown>() },
 	};
 	runs.set(functions, known);
 	return known;
+}
+
+function valuesOf(known: Known, itemIndex: number): Map<string, unknown> {
+	if (known.recent.itemIndex !== itemIndex) known.recent = { itemIndex, values: new Map() };
+	return known.recent.values;
 }
 
 function isStatic(known: Known, path: string): boolean {

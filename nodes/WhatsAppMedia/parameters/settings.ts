@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../message';
 import type { OnceBy } from '../messages/identity';
 import type { OpenMessages } from '../sending/sentBefore';
-import { readParameter } from './reader';
+import { readOptions } from './options';
 import { Switches } from './switches';
-import { asObject, asText } from './values';
+import { asText } from './values';
 
 /** Settings of an item that are not part of its message. */
 export interface ItemSettings {
@@ -28,10 +28,9 @@ export interface OnceSetting {
 
 /** Reads the settings of one item. */
 export function readSettings(functions: IExecuteFunctions, itemIndex: number): ItemSettings {
-	// What an expression gives may not be an object.
-	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
+	const { options, unclear: unclearOptions } = readOptions(functions, itemIndex);
 	const switches = new Switches();
-	const unclear: UnclearValue[] = [];
+	const unclear = [...unclearOptions];
 	// An expression may switch it off as people do; on says too little.
 	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
 	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);

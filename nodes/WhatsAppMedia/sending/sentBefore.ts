@@ -1,14 +1,24 @@
 import { wait } from '../delivery/wait';
-import { cut, plain } from '../text';
-import { storeQueueOf, type ProcessedStore, type StoreQueue } from './storeQueue';
+import { quote } from '../text';
+import {
+	storeQueueOf,
+	StoreTimeout,
+	type Hold,
+	type ProcessedStore,
+	type StoreQueue,
+} from './storeQueue';
 
 /**
  * Longest time in ms that a message waits before it asks the store. The store is read and then written
  * as a whole, so two workers that ask in the same instant would both be told "new".
  */
 const SPREAD = 1_000;
-/** Delay in ms before a claim is recorded a second time. Whoever read the list before our write has written by then. */
-const RENEW_AFTER = 150;
+/** Shortest time in ms before a claim is recorded again. Whoever read the list before it was written has written by then. */
+const CONFIRM_AFTER = 150;
+/** Times that a claim is recorded again before it is given up. */
+const MOST_CONFIRMATIONS = 6;
+/** Of these, times without an answer after which the claim counts all the same: it is recorded. */
+const MOST_UNANSWERED = 3;
 /** Pauses in ms before each further attempt to write what must not be lost. */
 const WRITE_AGAIN_AFTER = [50, 250, 1_000];
 /** Pauses in ms in which another worker may finish the same message. */
@@ -17,8 +27,10 @@ const ASK_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000];
 /** A message that is ours to send. */
 export interface HeldClaim {
 	readonly state: 'claimed';
-	readonly entries: Entries;
-	readonly release: () => void;
+	/** Entries that say who claimed it. */
+	readonly marks: readonly string[];
+	readonly key: string;
+	readonly release: Hold['release'];
 }
 
 /** What the store knows of a message that is to be sent. */
@@ -26,15 +38,17 @@ export type Claim =
 	| HeldClaim
 	/** It was sent. */
 	| { readonly state: 'sent' }
+	/** It was in doubt, and a person decided to count it as sent. */
+	| { readonly state: 'treatedAsSent' }
 	/** Somebody began to send it, and that it was sent was never recorded. */
 	| { readonly state: 'unknown' }
-	/** The execution was stopped before anything was recorded. */
-	| { readonly state: 'stopped' }
+	/** The execution was stopped. `isClean`: nothing is recorded of this claim. */
+	| { readonly state: 'stopped'; readonly isClean: boolean }
 	/**
-	 * The store did not answer. `isClean`: surely nothing is recorded of this claim; otherwise the
-	 * message may be recorded as one that is in doubt.
+	 * The store did not answer. `isClean`: nothing is recorded of this claim; otherwise the message may be
+	 * recorded as one that is in doubt.
 	 */
-	| { readonly state: 'unavailable'; readonly words: string; readonly isClean: boolean };
+	| { readonly state: 'unavailable'; readonly why: string; readonly isClean: boolean };
 
 /**
  * What became of a claimed message. `unsettled`: it may have been sent, or was sent and not delivered,
@@ -45,23 +59,15 @@ export type Settlement = 'notSent' | 'sent' | 'unsettled';
 /** What a person decided for messages that an earlier attempt left open. */
 export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
 
-/** The entries of one message in the store. */
-interface Entries {
-	/** The message is being sent, or was. */
-	readonly key: string;
-	/** That it was sent is not recorded. */
-	readonly open: string;
-	/** Who claimed it, so that an own claim is told from somebody else's. */
-	readonly owner: string;
-}
-
 /**
  * Records which messages were sent, across executions. A message is recorded as open before it is
  * sent; it is closed once it was sent, and forgotten if it certainly was not. What stays open is in
  * doubt: whoever recorded it was ended, or could not write any more.
  *
- * Within one process this is exact. Between workers n8n's store can lose what two of them write in
- * the same instant; a claim is therefore recorded twice, and its owner sees whether it was lost.
+ * The store has a key for each message, a second entry while it is open, and marks of whoever claimed
+ * it. Within one process this is exact. Between workers n8n's store can lose what two of them write in
+ * the same instant. So a claim is recorded again until its mark is found untouched, and whoever finds
+ * the key without the own mark has lost it to somebody else.
  */
 export class SentBefore {
 	readonly #store: ProcessedStore;
@@ -82,12 +88,12 @@ export class SentBefore {
 	 * @param openMessages what to do if an earlier attempt left it open
 	 */
 	async claim(key: string, openMessages: OpenMessages): Promise<Claim> {
-		const release = await this.#queue.hold(key, this.#cancelled);
-		if (release === undefined) return { state: 'stopped' };
-		const owner = `${key} ${crypto.randomUUID()}`;
-		const entries = { key, open: `${key} open`, owner };
-		const claim = await this.#claim({ state: 'claimed', entries, release }, openMessages);
-		if (claim.state !== 'claimed') release();
+		const hold = await this.#queue.hold(key, this.#cancelled);
+		if (hold === undefined) return { state: 'stopped', isClean: true };
+		const claim = await this.#claim(key, hold, openMessages);
+		if (claim.state !== 'claimed') {
+			hold.release(claim.state === 'unknown' || (claim.state === 'unavailable' && !claim.isClean));
+		}
 		return claim;
 	}
 
@@ -95,87 +101,128 @@ export class SentBefore {
 	 * Records what became of a claimed message. Never throws.
 	 * @returns false if it could not be recorded, so that the message stays in doubt
 	 */
-	async settle({ entries, release }: HeldClaim, settlement: Settlement): Promise<boolean> {
-		const { key, open, owner } = entries;
+	async settle({ key, marks, release }: HeldClaim, settlement: Settlement): Promise<boolean> {
+		const open = openEntryOf(key);
 		// What is kept is recorded once more, in case another worker wrote an older list over it.
 		const changes: Readonly<Record<Settlement, Change>> = {
-			notSent: { keep: [], remove: [key, open, owner] },
-			sent: { keep: [key], remove: [open, owner] },
-			unsettled: { keep: [key, open], remove: [owner] },
+			notSent: { keep: [], remove: [key, open, ...marks] },
+			sent: { keep: [key], remove: [open, ...marks] },
+			unsettled: { keep: [key, open], remove: marks },
 		};
 		const isRecorded = await this.#change(changes[settlement]);
-		release();
+		release(settlement === 'unsettled' || !isRecorded);
 		return isRecorded;
 	}
 
-	async #claim(held: HeldClaim, openMessages: OpenMessages): Promise<Claim> {
+	async #claim(key: string, hold: Hold, openMessages: OpenMessages): Promise<Claim> {
 		await wait(Math.random() * SPREAD, this.#cancelled);
-		for (const pause of [...ASK_AGAIN_AFTER, undefined]) {
-			if (this.#cancelled?.aborted === true) return { state: 'stopped' };
-			const claim = await this.#ask(held);
+		let isOpen = false;
+		// Where this process itself left it open, nobody will finish it.
+		for (const pause of hold.isLeftOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
+			if (this.#isCancelled) break;
+			const claim = await this.#ask(key, hold);
+			if (claim.state === 'claimed' && this.#isCancelled) return await this.#withdraw(claim);
 			if (claim.state !== 'unknown') return claim;
+			isOpen = true;
 			// Another worker may be sending it at this moment.
 			if (pause !== undefined) await wait(pause, this.#cancelled);
 		}
-		if (openMessages === 'report') return { state: 'unknown' };
-		if (openMessages === 'sendAgain') return held;
-		await this.settle(held, 'sent');
-		return { state: 'sent' };
+		if (!isOpen) return { state: 'stopped', isClean: true };
+		if (this.#isCancelled) return { state: 'unknown' };
+		const held: HeldClaim = { state: 'claimed', key, marks: [], release: hold.release };
+		if (openMessages === 'treatAsSent') {
+			await this.settle(held, 'sent');
+			return { state: 'treatedAsSent' };
+		}
+		// Nobody can have decided about a message that was left open only now.
+		return openMessages === 'sendAgain' && !hold.isLeftOpen ? held : { state: 'unknown' };
 	}
 
-	async #ask(held: HeldClaim): Promise<Claim> {
-		const { key, open, owner } = held.entries;
-		const asked = await this.#askTwice([key, open, owner], owner);
+	get #isCancelled(): boolean {
+		return this.#cancelled?.aborted === true;
+	}
+
+	async #withdraw(claim: HeldClaim): Promise<Claim> {
+		return { state: 'stopped', isClean: await this.settle(claim, 'notSent') };
+	}
+
+	async #ask(key: string, hold: Hold): Promise<Claim> {
+		const open = openEntryOf(key);
+		const mark = `${key} ${crypto.randomUUID()}`;
+		const asked = await this.#askTwice([key, open], mark);
 		if ('state' in asked) return asked;
-		const { fresh } = asked;
-		if (fresh.has(key)) return await this.#renewed(held);
-		const isOpen = !fresh.has(open);
-		await this.#change({ keep: [], remove: isOpen ? [owner] : [open, owner] });
-		return { state: isOpen ? 'unknown' : 'sent' };
+		const { fresh, took } = asked;
+		const isSent = !fresh.has(key) && fresh.has(open);
+		if (fresh.has(key) && fresh.has(open)) {
+			return await this.#confirm(
+				{ state: 'claimed', key, marks: [mark], release: hold.release },
+				took,
+			);
+		}
+		await this.#change({ keep: [], remove: isSent ? [open, mark] : [mark] });
+		return { state: isSent ? 'sent' : 'unknown' };
 	}
 
 	/**
-	 * Records a claim. Twice, since the first record of a node is an insert that can collide. If the
-	 * owner is there already the second time, the first was recorded and only its answer was lost: then
-	 * nobody can tell whether the message had been there before, so it stays recorded as in doubt.
+	 * Records a claim. Twice, since the first record of a node is an insert that can collide. If the mark
+	 * is there already the second time, the first was recorded and only its answer was lost: then nobody
+	 * can tell whether the message had been there before, so it stays recorded as in doubt.
+	 * @returns the entries that are new, and how many ms the store took
 	 */
-	async #askTwice(
-		entries: readonly string[],
-		owner: string,
-	): Promise<{ readonly fresh: ReadonlySet<string> } | Extract<Claim, { state: 'unavailable' }>> {
-		let words = '';
+	async #askTwice(entries: readonly string[], mark: string): Promise<Asked | Unavailable> {
+		let why = '';
 		for (const pause of [0, 0, ...WRITE_AGAIN_AFTER]) {
 			await wait(pause);
-			const isFirst = words === '';
+			const isFirst = why === '';
+			const since = performance.now();
 			try {
 				// After two refusals it is only of interest whether one of them was recorded all the same.
-				const fresh = await this.#queue.record(this.#store, pause === 0 ? entries : [owner]);
-				if (fresh.has(owner) && pause === 0) return { fresh };
-				const isClean = fresh.has(owner);
-				await this.#change({ keep: [], remove: [owner] });
-				return { state: 'unavailable', words, isClean };
+				const wanted = pause === 0 ? [...entries, mark] : [mark];
+				const fresh = await this.#queue.record(this.#store, wanted);
+				if (fresh.has(mark) && pause === 0) return { fresh, took: performance.now() - since };
+				await this.#change({ keep: [], remove: [mark] });
+				return { state: 'unavailable', why, isClean: fresh.has(mark) };
 			} catch (error) {
-				if (isFirst)
-					words = cut(plain(error instanceof Error ? error.message : String(error)), 300);
+				if (isFirst) why = sentenceOf(error);
 			}
 		}
-		return { state: 'unavailable', words, isClean: false };
+		return { state: 'unavailable', why, isClean: false };
 	}
 
-	/** Records the claim once more, and sees whether another worker claimed the same message meanwhile. */
-	async #renewed(held: HeldClaim): Promise<Claim> {
-		const { key, open, owner } = held.entries;
-		await wait(RENEW_AFTER, this.#cancelled);
-		try {
-			const fresh = await this.#queue.record(this.#store, [key, open, owner]);
-			const isTaken = fresh.has(owner) && !fresh.has(key);
-			if (!isTaken) return held;
-		} catch {
-			// It is recorded; that it could not be recorded twice changes nothing.
-			return held;
+	/**
+	 * Records a claim again until its mark is found where it was: whoever read the list before it was
+	 * recorded has written by then, and later readers have read the claim.
+	 * @param took ms that the store took to record it
+	 */
+	async #confirm(claim: HeldClaim, took: number): Promise<Claim> {
+		const { key, marks } = claim;
+		const [mark = ''] = marks;
+		const all = [...marks];
+		/** Of requests whose answer did not come. */
+		const unanswered: string[] = [];
+		let why = 'Other workers of n8n kept writing over it.';
+		for (let time = 1; time <= MOST_CONFIRMATIONS; time += 1) {
+			await wait(Math.max(CONFIRM_AFTER, 2 * took));
+			const next = `${mark} ${time}`;
+			all.push(next);
+			try {
+				const fresh = await this.#queue.record(this.#store, [key, openEntryOf(key), ...all]);
+				// One of those was recorded after all: whether the claim was still there then is not known.
+				if (unanswered.some((each) => !fresh.has(each))) break;
+				if (!fresh.has(mark)) return { ...claim, marks: all };
+				if (!fresh.has(key)) {
+					await this.#change({ keep: [], remove: all });
+					return { state: 'unknown' };
+				}
+				unanswered.splice(0);
+			} catch (error) {
+				why = sentenceOf(error);
+				unanswered.push(next);
+				if (unanswered.length === MOST_UNANSWERED) return { ...claim, marks: all };
+			}
 		}
-		await this.#change({ keep: [], remove: [owner] });
-		return { state: 'unknown' };
+		await this.#change({ keep: [], remove: all });
+		return { state: 'unavailable', why, isClean: false };
 	}
 
 	async #change({ keep, remove }: Change): Promise<boolean> {
@@ -193,8 +240,25 @@ export class SentBefore {
 	}
 }
 
+type Unavailable = Extract<Claim, { state: 'unavailable' }>;
+
+interface Asked {
+	readonly fresh: ReadonlySet<string>;
+	readonly took: number;
+}
+
 /** A change of the store: first what is kept, so that a repeat never finds nothing. */
 interface Change {
 	readonly keep: readonly string[];
 	readonly remove: readonly string[];
+}
+
+/** The message is being sent, or that it was is not recorded. */
+function openEntryOf(key: string): string {
+	return `${key} open`;
+}
+
+function sentenceOf(error: unknown): string {
+	if (error instanceof StoreTimeout) return `${error.message}.`;
+	return `n8n said ${quote(error instanceof Error ? error.message : String(error))}.`;
 }

@@ -1,5 +1,7 @@
 import type { DeduplicationHelperFunctions } from 'n8n-workflow';
 
+import { wait } from '../delivery/wait';
+
 /** n8n's own store of what a node has processed, one list for each node of a workflow. */
 export type ProcessedStore = Pick<
 	DeduplicationHelperFunctions,
@@ -10,6 +12,16 @@ export type ProcessedStore = Pick<
 export const REMEMBERED = 10_000;
 const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED } as const;
 
+/** Longest time in ms that a request waits for the store, those before it included. */
+const LONGEST_WAIT = 20_000;
+
+/** The store did not answer in time. The request may still be carried out. */
+export class StoreTimeout extends Error {
+	constructor() {
+		super(`It did not answer within ${LONGEST_WAIT / 1000} seconds`);
+	}
+}
+
 interface Request {
 	readonly store: ProcessedStore;
 	readonly entries: readonly string[];
@@ -19,6 +31,14 @@ interface Request {
 
 type Kind = 'record' | 'remove';
 
+/** A key that is held, so that no other message of this process can be the same. */
+export interface Hold {
+	/** Whether whoever held the key before, while this message waited for it, left the message open. */
+	readonly isLeftOpen: boolean;
+	/** Lets go of the key. Only the first call counts. */
+	release(isLeftOpen: boolean): void;
+}
+
 /**
  * Serializes access to n8n's store for one node in this process. Each request carries all entries
  * queued while the previous one ran, because the store rewrites its whole list every time.
@@ -26,38 +46,46 @@ type Kind = 'record' | 'remove';
 export class StoreQueue {
 	readonly #queued: Record<Kind, Request[]> = { record: [], remove: [] };
 
-	readonly #holders = new Map<string, Promise<void>>();
+	/** How each holder leaves its message, by key. */
+	readonly #holders = new Map<string, Promise<boolean>>();
 
 	#previous: Promise<void> = Promise.resolve();
 
 	/**
 	 * Waits until no other message of this process holds the key, and holds it.
-	 * @returns how to let go of it, or undefined if the signal fired first
+	 * @returns undefined if the signal fired first
 	 */
-	async hold(key: string, cancelled?: AbortSignal): Promise<(() => void) | undefined> {
+	async hold(key: string, cancelled?: AbortSignal): Promise<Hold | undefined> {
+		let isLeftOpen = false;
 		for (;;) {
 			const holder = this.#holders.get(key);
 			if (cancelled?.aborted === true) return undefined;
 			if (holder === undefined) break;
-			await eitherOf(holder, cancelled);
+			isLeftOpen = (await unlessCancelled(holder, cancelled)) ?? false;
 		}
-		let release = (): void => undefined;
-		const held = new Promise<void>((resolve) => {
-			release = () => {
-				if (this.#holders.get(key) === held) this.#holders.delete(key);
-				resolve();
-			};
+		let end: (isLeftOpen: boolean) => void = () => undefined;
+		const held = new Promise<boolean>((resolve) => {
+			end = resolve;
 		});
 		this.#holders.set(key, held);
-		return release;
+		return {
+			isLeftOpen,
+			release: (isNowOpen) => {
+				if (this.#holders.get(key) === held) this.#holders.delete(key);
+				end(isNowOpen);
+			},
+		};
 	}
 
-	/** Records entries and returns those that are new. Rejects with what the store rejects with. */
+	/**
+	 * Records entries and returns those that are new. Rejects with what the store rejects with, or with
+	 * `StoreTimeout`.
+	 */
 	async record(store: ProcessedStore, entries: readonly string[]): Promise<ReadonlySet<string>> {
 		return await this.#queue('record', store, entries);
 	}
 
-	/** Removes entries. Rejects with what the store rejects with. */
+	/** Removes entries. Rejects as `record` does. */
 	async remove(store: ProcessedStore, entries: readonly string[]): Promise<void> {
 		await this.#queue('remove', store, entries);
 	}
@@ -67,16 +95,30 @@ export class StoreQueue {
 		store: ProcessedStore,
 		entries: readonly string[],
 	): Promise<ReadonlySet<string>> {
-		return await new Promise((resolve, reject) => {
-			const queued = this.#queued[kind];
-			queued.push({ store, entries, resolve, reject });
-			if (queued.length === 1) {
-				this.#previous = this.#previous.then(async () => await this.#flush(kind));
-			}
-		});
+		const answered = new AbortController();
+		try {
+			return await new Promise((resolve, reject) => {
+				const request = { store, entries, resolve, reject };
+				const queued = this.#queued[kind];
+				queued.push(request);
+				if (queued.length === 1) {
+					this.#previous = this.#previous.then(async () => await this.#flush(kind));
+				}
+				void wait(LONGEST_WAIT, answered.signal).then(() => {
+					const index = this.#queued[kind].indexOf(request);
+					if (index >= 0) this.#queued[kind].splice(index, 1);
+					reject(new StoreTimeout());
+				});
+			});
+		} finally {
+			answered.abort();
+		}
 	}
 
-	/** Never rejects: each request is told by itself. */
+	/**
+	 * Never rejects: each request is told by itself. Ends when the store has answered, however late: it
+	 * writes its whole list, so a later request beside it could be written over.
+	 */
 	async #flush(kind: Kind): Promise<void> {
 		const requests = this.#queued[kind].splice(0);
 		const [first] = requests;
@@ -105,15 +147,20 @@ async function ask(kind: Kind, store: ProcessedStore, entries: string[]): Promis
 	return new Set();
 }
 
-async function eitherOf(holder: Promise<void>, cancelled?: AbortSignal): Promise<void> {
-	if (cancelled === undefined) return await holder;
-	await new Promise<void>((resolve) => {
-		const end = (): void => {
-			cancelled.removeEventListener('abort', end);
-			resolve();
+/** What a promise gives; undefined if the signal fires first. */
+async function unlessCancelled<T>(
+	promise: Promise<T>,
+	cancelled?: AbortSignal,
+): Promise<T | undefined> {
+	if (cancelled === undefined) return await promise;
+	return await new Promise((resolve) => {
+		const end = (value?: T): void => {
+			cancelled.removeEventListener('abort', stop);
+			resolve(value);
 		};
-		cancelled.addEventListener('abort', end, { once: true });
-		void holder.then(end);
+		const stop = (): void => end();
+		cancelled.addEventListener('abort', stop, { once: true });
+		void promise.then(end);
 	});
 }
 

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Why a message in doubt is left out. */
+export const TREATED_AS_SENT =
+	'An earlier attempt may have sent this message, and Messages in Doubt is set to Treat Them as Sent, so it was not sent again';
+
+/** What is known of a message that is left out. */
+export interface SkippedMessage {
+	readonly provider: string | null;
+	readonly messageId?: string | null;
+	readonly recordId?: number | string | null;
+	readonly phone: string | null;
+	readonly contactId?: string | null;
+	readonly conversationId?: string | null;
+	readonly warnings: string[];
+}
+
+/** The ten fields of a receipt for a message that is left out. */
+export function skippedReceipt(message: SkippedMessage): IDataObject {
+	return {
+		provider: message.provider,
+		outcome: 'skipped',
+		sentAs: null,
+		status: null,
+		messageId: message.messageId ?? null,
+		recordId: message.recordId ?? null,
+		phone: message.phone,
+		contactId: message.contactId ?? null,
+		conversationId: message.conversationId ?? null,
+		warnings: message.warnings,
+	};
+}
