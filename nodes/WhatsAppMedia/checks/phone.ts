@@ -146,7 +146,7 @@ function refusedAsInvalid(
 		return refused(
 			'Phone Number',
 			`${number} has no country code`,
-			'Write it with a plus and its country code, for example +14155551234, or set Default Country to the country that such numbers are from.',
+			'Set Default Country to the country that such numbers are from, or write it with a plus and its country code, for example +14155551234.',
 		);
 	}
 	const { country: region, callingCode } = countryOfDigits(digits);

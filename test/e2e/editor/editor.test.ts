@@ -283,7 +283,7 @@ describe('When it does not work, the error panel says so', () => {
 			const { headline, description } = await panel.error();
 			expect(headline).toContain('The phone number “0612345678” has no country code');
 			expect(description).toContain('Nothing was sent to this recipient.');
-			expect(description).toContain('or set Default Country');
+			expect(description).toContain('Set Default Country');
 		});
 		await pictures.step('error-phone');
 		expect(sandbox.messages).toHaveLength(before);
