@@ -1,79 +1,240 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { Engine, NodeRun } from '../../tools/engine';
+import type { ProviderId } from '../model/provider/dialects';
+import { saidBy } from '../model/said';
+import {
+	itemsNamed,
+	REPEAT_UNKNOWN,
+	saysCount,
+	saysInDoubt,
+	saysNobody,
+} from '../model/vocabulary';
+import {
+	customer,
+	customers,
+	onceEach,
+	openShop,
+	outcomesOf,
+	startShops,
+	timesGot,
+	type Shop,
+} from './support/shop';
 
-import { ALL_PROVIDERS, startRig, type Rig } from './support/setup';
+const PROVIDERS = ['contactship', 'rasl', 'waCr', 'xobito'] as const;
+const retryOnFail = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 
-let rig: Rig;
+let engine: Engine;
 beforeAll(async () => {
-	rig = await startRig();
+	engine = await startShops();
 });
-afterAll(async () => await rig.close());
-beforeEach(() => rig.sandbox.reset());
+afterAll(async () => await engine.close());
 
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
-const byUrl = {
-	mediaSource: 'url',
-	mediaUrl: 'https://shop.example/invoice.pdf',
-	options: { concurrency: 1 },
+let shop: Shop;
+const open = async (provider: ProviderId = 'waCr'): Promise<Shop> => {
+	shop = await openShop(provider, engine);
+	return shop;
 };
+afterEach(async () => await shop.close());
 
-const to = (...phones: string[]): INodeExecutionData[] =>
-	phones.map((phone) => ({ json: { phone } }));
-const delivered = (): string[] => rig.sandbox.messages.map(({ phone }) => phone);
+/** Everything that a run which stopped says of itself. */
+function textOf(run: NodeRun): string {
+	const said = saidBy(run);
+	if (said?.type !== 'stop') throw new Error(`It did not stop: ${JSON.stringify(outcomesOf(run))}`);
+	return said.text;
+}
 
-describe.each(ALL_PROVIDERS)('Retry On Fail through $name', (provider) => {
-	it('sends nothing again to those who have it when a later item fails', async () => {
-		const { error } = await rig.run(provider, to('+14155550101', '020'), byUrl, retry);
-		expect(error?.message).toMatch(/no country code \[item 1\]/);
-		expect(delivered()).toEqual(['+14155550101']);
-	});
+describe.each(PROVIDERS)('Retry On Fail through %s', (provider) => {
+	beforeEach(async () => await open(provider));
 
 	it('sends what is still owed, and the output has every receipt in order', async () => {
-		rig.sandbox.failNext(provider.id, 'html-404');
-		const { main, error, hints } = await rig.run(
-			provider,
-			to('+14155550101', '+14155550102', '+14155550103'),
-			byUrl,
-			retry,
-		);
-		expect(error).toBeUndefined();
-		expect(main.map(({ json }) => [json.outcome, json.phone])).toEqual([
-			['sent', '+14155550101'],
-			['sent', '+14155550102'],
-			['sent', '+14155550103'],
-		]);
-		expect(delivered().sort()).toEqual(['+14155550101', '+14155550102', '+14155550103']);
-		expect(hints).toEqual([]);
+		shop.plan(customer(0), 'refuses400');
+		const run = await shop.run(customers(3), { settings: retryOnFail });
+		expect(outcomesOf(run)).toEqual(['sent', 'sent', 'sent']);
+		expect(run.main.map(({ json }) => json.phone)).toEqual([0, 1, 2].map(customer));
+		expect(timesGot(shop)).toEqual(onceEach(3));
 	});
 
 	it('does not repeat a message that may have gone out', async () => {
-		const lost = rig.sandbox.phoneFor('drop-after-delivery');
-		const { error } = await rig.run(provider, to('+14155550101', lost), byUrl, retry);
-		expect(error?.message).toMatch(/may or may not have been sent/);
-		expect(delivered()).toEqual(['+14155550101', lost]);
+		shop.plan(customer(1), 'resetsAfterActing');
+		const run = await shop.run(customers(2), { settings: retryOnFail });
+		expect(saysInDoubt(textOf(run))).toBe(true);
+		expect(timesGot(shop)).toEqual(onceEach(2));
 	});
 
 	it('with Continue does not send the others again when the first item failed', async () => {
-		const { main } = await rig.run(provider, to('020', '+14155550101'), byUrl, {
-			...retry,
-			onError: 'continueRegularOutput',
-		});
-		expect(main.map(({ json }) => json.outcome ?? 'refused')).toEqual(['refused', 'sent']);
-		expect(delivered()).toEqual(['+14155550101']);
+		shop.plan(customer(0), 'refuses403', 'refuses403', 'refuses403');
+		const settings = { ...retryOnFail, onError: 'continueRegularOutput' } as const;
+		const run = await shop.run(customers(3), { settings });
+		expect(outcomesOf(run)).toEqual(['notSent', 'sent', 'sent']);
+		expect(shop.server.phones.sort()).toEqual([customer(1), customer(2)]);
 	});
 });
 
-it('tells when messages of an earlier try were not sent again', async () => {
-	const [provider] = ALL_PROVIDERS.filter(({ id }) => id === 'xobito');
-	if (provider === undefined) throw new Error('no Xobito');
-	const flaky = rig.sandbox.phoneFor('429-once');
-	const { hints } = await rig.run(
-		provider,
-		to('+14155550101', flaky),
-		{ ...byUrl, options: { concurrency: 1, maxWait: 1 } },
-		{ ...retry, waitBetweenTries: 2000 },
-	);
-	expect(hints.map(({ message }) => message)).toEqual([
-		'1 message of an earlier try was not sent again.',
-	]);
-	expect(delivered()).toEqual(['+14155550101', flaky]);
+describe('Tries that get differently far', () => {
+	it('send each of 200 messages once', async () => {
+		await open();
+		shop.plan(customer(0), { fault: 'refuses422', ms: 400 }, { fault: 'refuses422', ms: 20 });
+		const run = await shop.run(customers(200), { settings: retryOnFail });
+		expect(outcomesOf(run)).toEqual(Array(200).fill('sent'));
+		expect(timesGot(shop)).toEqual(onceEach(200));
+	}, 60_000);
+
+	it('do not forget what is in doubt', async () => {
+		await open();
+		shop.plan(customer(0), { fault: 'refuses422', ms: 200 }, { fault: 'refuses422', ms: 0 });
+		shop.plan(customer(5), 'resetsAfterActing');
+		const options = { concurrency: 2 };
+		const run = await shop.run(customers(8), { settings: retryOnFail, options });
+		expect(itemsNamed(textOf(run))).toContain(5);
+		expect(timesGot(shop)[customer(5)]).toBe(1);
+	});
+
+	it('count in the end what the first of them sent', async () => {
+		await open();
+		const refused = { fault: 'refuses422', ms: 0 } as const;
+		shop.plan(customer(0), { fault: 'refuses422', ms: 300 }, refused, refused);
+		const run = await shop.run(customers(30), {
+			settings: retryOnFail,
+			options: { concurrency: 4 },
+		});
+		const out = shop.server.delivered.length;
+		expect(out).toBeGreaterThan(3);
+		expect(saysCount(textOf(run), out)).toBe(true);
+	}, 60_000);
+});
+
+describe('Parameters that give something else each time', () => {
+	it.each([
+		['the time', '={{ $now.toISO() }}'],
+		['a random number', '={{ Math.random() }}'],
+	])('as %s in the caption', async (_, caption) => {
+		await open();
+		shop.plan(customer(1), 'refuses422');
+		shop.plan(customer(2), 'resetsAfterActing');
+		const run = await shop.run(customers(4), { settings: retryOnFail, parameters: { caption } });
+		expect([...itemsNamed(textOf(run))]).toEqual([2]);
+		expect(timesGot(shop)).toEqual(onceEach(4));
+	});
+
+	it('as a link that is signed anew', async () => {
+		await open();
+		shop.plan(customer(1), 'refuses422');
+		const mediaUrl = '=https://shop.example/invoice.pdf?X-Amz-Signature={{ Math.random() }}';
+		const run = await shop.run(customers(3), { settings: retryOnFail, parameters: { mediaUrl } });
+		expect(outcomesOf(run)).toEqual(['sent', 'sent', 'sent']);
+		expect(timesGot(shop)).toEqual(onceEach(3));
+	});
+});
+
+describe('Retry of an execution that the node stopped', () => {
+	it.each([
+		['Retry On Fail', retryOnFail],
+		['no tries of n8n’s own', {}],
+	])('sends only what is still owed, with %s', async (_, settings) => {
+		await open();
+		const refusals = Array<'refuses403'>(3).fill('refuses403');
+		shop.plan(customer(17), ...refusals.slice(0, 'maxTries' in settings ? 3 : 1));
+		const stopped = await shop.run(customers(30), { settings });
+		const out = shop.server.delivered.length;
+		expect(out).toBeGreaterThan(0);
+		expect(saysCount(textOf(stopped), out)).toBe(true);
+		const run = await shop.retry(stopped.saved);
+		expect(outcomesOf(run)).toEqual(Array(30).fill('sent'));
+		expect(timesGot(shop)).toEqual(onceEach(30));
+	});
+
+	it('goes on from what a Retry before it did', async () => {
+		await open();
+		shop.plan(customer(2), 'refuses403', 'refuses403', 'refuses403');
+		let run = await shop.run(customers(6), { options: { concurrency: 1 } });
+		for (const options of [undefined, { concurrency: 3 }]) {
+			run = await shop.retry(run.saved, options && { options });
+			expect(run.error).toBeDefined();
+		}
+		run = await shop.retry(run.saved);
+		expect(outcomesOf(run)).toEqual(Array(6).fill('sent'));
+		expect(timesGot(shop)).toEqual(onceEach(6));
+	});
+
+	it('sends the item that was corrected, and nothing else', async () => {
+		await open();
+		const items = customers(4).map(({ json }, item) => ({
+			json: { ...json, right: json.phone, phone: item === 2 ? '020' : json.phone },
+		}));
+		const stopped = await shop.run(items);
+		expect(shop.server.phones).toEqual([]);
+		const changed = { parameters: { phone: '={{ $json.right }}' } };
+		const run = await shop.retry(stopped.saved, changed);
+		expect(outcomesOf(run)).toEqual(Array(4).fill('sent'));
+		expect(timesGot(shop)).toEqual(onceEach(4));
+	});
+
+	it('asks nothing about what is in doubt, says so, and sends it when a person wants it', async () => {
+		await open();
+		shop.plan(customer(1), 'resetsAfterActing');
+		const stopped = await shop.run(customers(3));
+		const asked = shop.server.arrivals.length;
+		const left = await shop.retry(stopped.saved);
+		expect([...itemsNamed(textOf(left))]).toEqual([1]);
+		expect(saysInDoubt(textOf(left))).toBe(true);
+		// What the first execution had not begun may go out now; what is in doubt may not.
+		const again = shop.server.arrivals.slice(asked).map(({ message }) => message.phone);
+		expect(again).not.toContain(customer(1));
+		const run = await shop.retry(left.saved, { options: REPEAT_UNKNOWN });
+		expect(outcomesOf(run)).toEqual(['sent', 'sent', 'sent']);
+		expect(timesGot(shop)).toEqual({ ...onceEach(3), [customer(1)]: 2 });
+	});
+});
+
+describe('A stop', () => {
+	it('names what is in doubt, although another item failed first', async () => {
+		await open();
+		shop.plan(customer(0), 'refuses422');
+		shop.plan(customer(1), { fault: 'resetsAfterActing', ms: 30 });
+		const text = textOf(await shop.run(customers(2)));
+		expect(itemsNamed(text)).toContain(1);
+		expect(saysInDoubt(text)).toBe(true);
+	});
+
+	it('sends nothing to anybody if one item cannot be sent', async () => {
+		await open();
+		const items = customers(3);
+		items[2] = { json: { phone: '020' } };
+		const text = textOf(await shop.run(items, { settings: retryOnFail }));
+		expect(shop.server.arrivals).toEqual([]);
+		expect(saysNobody(text)).toBe(true);
+	});
+
+	it('with Continue sends the others', async () => {
+		await open();
+		const items = customers(3);
+		items[2] = { json: { phone: '020' } };
+		const run = await shop.run(items, { settings: { onError: 'continueRegularOutput' } });
+		expect(outcomesOf(run)).toEqual(['sent', 'sent', 'notSent']);
+		expect(timesGot(shop)).toEqual(onceEach(2));
+	});
+});
+
+describe('An execution that its time limit ended', () => {
+	it('leaves in doubt what was under way, and Retry does not repeat it', async () => {
+		await open();
+		const controller = new AbortController();
+		shop.plan(customer(3), { fault: 'accepts', ms: 200 });
+		shop.server.onArrival = ({ message }) => {
+			if (message.phone === customer(3)) setTimeout(() => controller.abort(), 20);
+		};
+		const stopped = await shop.run(customers(6), {
+			signal: controller.signal,
+			cancelledBy: 'timeout',
+		});
+		expect(stopped.saved.status).toBe('canceled');
+		shop.server.onArrival = () => {};
+		const left = await shop.retry(stopped.saved);
+		expect(timesGot(shop)[customer(3)]).toBe(1);
+		// n8n has nothing to run again if the node had not come to an end when it saved.
+		if (left.run.data.resultData.runData['Node under test'] === undefined) return;
+		expect([...itemsNamed(textOf(left))]).toEqual([3]);
+		const run = await shop.retry(left.saved, { options: REPEAT_UNKNOWN });
+		expect(outcomesOf(run)).toEqual(Array(6).fill('sent'));
+		expect(timesGot(shop)).toEqual({ ...onceEach(6), [customer(3)]: 2 });
+	});
 });
