@@ -37,7 +37,7 @@ export interface Sent {
 /** What a host answers. An object is sent as JSON, a function makes text of the request. */
 export interface Answer {
 	readonly status: number;
-	readonly body?: object | string | ((sent: Sent) => string);
+	readonly body?: object | string | ((sent: Sent) => Promise<string> | string);
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Milliseconds before the answer starts. */
 	readonly delay?: number;
@@ -234,7 +234,7 @@ export class Wire {
 		const answer = this.answers.shift();
 		if (answer === undefined) return [599, 'No answer was prepared for this request', {}];
 		const { status, headers = {}, delay } = answer;
-		const body = typeof answer.body === 'function' ? answer.body(sent) : (answer.body ?? '');
+		const body = typeof answer.body === 'function' ? await answer.body(sent) : (answer.body ?? '');
 		if (delay !== undefined) await sleep(delay, undefined, { ref: false });
 		const isJson = typeof body !== 'string';
 		return [
