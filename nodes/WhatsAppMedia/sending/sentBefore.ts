@@ -9,12 +9,15 @@ import {
 } from './storeQueue';
 
 /**
- * Longest time in ms that a message waits before it asks the store. The store is read and then written
- * as a whole, so two workers that ask in the same instant would both be told "new".
+ * Longest time in ms that a message waits before it asks the store, so that workers which get the same
+ * message in the same instant seldom write over one another.
  */
-const SPREAD = 1_000;
-/** Shortest time in ms before a claim is recorded again. Whoever read the list before it was written has written by then. */
-const CONFIRM_AFTER = 150;
+const SPREAD = 250;
+/**
+ * Shortest time in ms before what was written is written again. Whoever read the list before it was
+ * written, and writes that older list over it, has done so by then.
+ */
+const WRITTEN_AFTER = 150;
 /** Times that a claim is recorded again before it is given up. */
 const MOST_CONFIRMATIONS = 6;
 /** Of these, times without an answer after which the claim counts all the same: it is recorded. */
@@ -109,7 +112,7 @@ export class SentBefore {
 			sent: { keep: [key], remove: [open, ...marks] },
 			unsettled: { keep: [key, open], remove: marks },
 		};
-		const isRecorded = await this.#change(changes[settlement]);
+		const isRecorded = await this.#changeForGood(changes[settlement]);
 		release(settlement === 'unsettled' || !isRecorded);
 		return isRecorded;
 	}
@@ -159,8 +162,12 @@ export class SentBefore {
 				took,
 			);
 		}
-		await this.#change({ keep: [], remove: isSent ? [open, mark] : [mark] });
-		return { state: isSent ? 'sent' : 'unknown' };
+		if (!isSent) {
+			await this.#change({ keep: [], remove: [mark] });
+			return { state: 'unknown' };
+		}
+		await this.#changeForGood({ keep: [], remove: [open, mark] });
+		return { state: 'sent' };
 	}
 
 	/**
@@ -202,7 +209,7 @@ export class SentBefore {
 		const unanswered: string[] = [];
 		let why = 'Other workers of n8n kept writing over it.';
 		for (let time = 1; time <= MOST_CONFIRMATIONS; time += 1) {
-			await wait(Math.max(CONFIRM_AFTER, 2 * took));
+			await wait(Math.max(WRITTEN_AFTER, 2 * took));
 			const next = `${mark} ${time}`;
 			all.push(next);
 			try {
@@ -223,6 +230,15 @@ export class SentBefore {
 		}
 		await this.#change({ keep: [], remove: all });
 		return { state: 'unavailable', why, isClean: false };
+	}
+
+	/** Changes the store, and removes a second time what another worker may have written back meanwhile. */
+	async #changeForGood(change: Change): Promise<boolean> {
+		if (!(await this.#change(change))) return false;
+		await wait(WRITTEN_AFTER);
+		// It was removed; if it cannot be removed twice, that changes nothing.
+		await this.#queue.remove(this.#store, change.remove).catch(() => undefined);
+		return true;
 	}
 
 	async #change({ keep, remove }: Change): Promise<boolean> {

@@ -15,6 +15,9 @@ const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED } as const;
 /** Longest time in ms that a request waits for the store, those before it included. */
 const LONGEST_WAIT = 20_000;
 
+/** Why a request is no longer waited for; an error with a stack would be made each time without it. */
+const ANSWERED = 'answered';
+
 /** The store did not answer in time. The request may still be carried out. */
 export class StoreTimeout extends Error {
 	constructor() {
@@ -105,13 +108,14 @@ export class StoreQueue {
 					this.#previous = this.#previous.then(async () => await this.#flush(kind));
 				}
 				void wait(LONGEST_WAIT, answered.signal).then(() => {
+					if (answered.signal.aborted) return;
 					const index = this.#queued[kind].indexOf(request);
 					if (index >= 0) this.#queued[kind].splice(index, 1);
 					reject(new StoreTimeout());
 				});
 			});
 		} finally {
-			answered.abort();
+			answered.abort(ANSWERED);
 		}
 	}
 

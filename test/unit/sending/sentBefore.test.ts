@@ -1,0 +1,452 @@
+import {
+	SentBefore,
+	type Claim,
+	type OpenMessages,
+	type Settlement,
+} from '../../../nodes/WhatsAppMedia/sending/sentBefore';
+import { actor, course, inEveryOrder } from './support/interleavings';
+import { SharedStore, type Fault } from './support/sharedStore';
+import { SimpleStore } from './support/simpleStore';
+import { VirtualClock } from './support/virtualClock';
+
+let mockWait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+jest.mock('../../../nodes/WhatsAppMedia/delivery/wait', () => ({
+	wait: async (milliseconds: number, signal?: AbortSignal) => await mockWait(milliseconds, signal),
+}));
+
+/** What becomes of a message that was claimed, in the order of the attempts. */
+const SETTLEMENTS: readonly Settlement[] = ['sent', 'notSent', 'unsettled'];
+
+/** What an attempt said in the end. */
+interface Said {
+	readonly state: Claim['state'];
+	/** Of a message that was claimed: what became of it, and whether that could be recorded. */
+	readonly settlement?: Settlement;
+	readonly isRecorded?: boolean;
+	readonly isClean?: boolean;
+}
+
+let nodes = 0;
+/** Each has a queue of its own, as in a process of its own. */
+const freshNode = (): string => `node ${(nodes += 1)}`;
+
+/** What must hold whatever happened: nobody is sent to twice, and nothing is lost in silence. */
+function judge(said: readonly Said[]): void {
+	const sends = said.filter(({ settlement }) => settlement !== undefined);
+	const mayHaveIt = sends.filter(({ settlement }) => settlement !== 'notSent');
+	if (mayHaveIt.length > 1) throw new Error(`sent twice: ${JSON.stringify(said)}`);
+	const isSent = sends.some(({ settlement }) => settlement === 'sent');
+	if (!isSent && said.some(({ state }) => state === 'sent')) {
+		throw new Error(`left out, and nobody sent it: ${JSON.stringify(said)}`);
+	}
+}
+
+describe('within one process', () => {
+	let clock: VirtualClock;
+	let store: SimpleStore;
+	let node: string;
+	beforeEach(() => {
+		clock = new VirtualClock();
+		mockWait = clock.wait;
+		store = new SimpleStore();
+		node = freshNode();
+	});
+
+	/** An execution that wants to send the message, and what becomes of it if it is sent. */
+	async function attempt(
+		settlement: Settlement = 'sent',
+		openMessages: OpenMessages = 'report',
+		{ key = 'K', signal }: { key?: string; signal?: AbortSignal } = {},
+	): Promise<Said> {
+		const sentBefore = new SentBefore(store.helpers, node, signal);
+		const claim = await sentBefore.claim(key, openMessages);
+		if (claim.state !== 'claimed') {
+			return { state: claim.state, ...('isClean' in claim && { isClean: claim.isClean }) };
+		}
+		const isRecorded = await sentBefore.settle(claim, settlement);
+		return { state: claim.state, settlement, isRecorded };
+	}
+	const inTurn = async (...args: Parameters<typeof attempt>): Promise<Said> =>
+		await clock.run(attempt(...args));
+
+	it('a message is sent once', async () => {
+		expect(await inTurn()).toMatchObject({ settlement: 'sent', isRecorded: true });
+		expect(await inTurn()).toEqual({ state: 'sent' });
+		expect(store.list).toEqual(['K']);
+	});
+
+	it('a message that was certainly not sent can be sent', async () => {
+		expect(await inTurn('notSent')).toMatchObject({ isRecorded: true });
+		expect(store.list).toEqual([]);
+		expect(await inTurn('sent')).toMatchObject({ settlement: 'sent' });
+	});
+
+	it.each<[OpenMessages, Said['state'], Said['state']]>([
+		['report', 'unknown', 'unknown'],
+		['sendAgain', 'claimed', 'sent'],
+		['treatAsSent', 'treatedAsSent', 'sent'],
+	])('with %s a message in doubt is %s, and then %s', async (openMessages, first, then) => {
+		await inTurn('unsettled');
+		expect((await inTurn('sent', openMessages)).state).toBe(first);
+		expect((await inTurn('sent', 'report')).state).toBe(then);
+	});
+
+	it('a message whose execution was ended is in doubt', async () => {
+		const claim = await clock.run(new SentBefore(store.helpers, 'another').claim('K', 'report'));
+		expect(claim.state).toBe('claimed');
+		expect(await inTurn()).toEqual({ state: 'unknown' });
+	});
+
+	it('of equal messages the first is sent, and the others wait for it', async () => {
+		const settled: string[] = [];
+		const all = await clock.run(
+			Promise.all(
+				Array.from({ length: 20 }, async (_, index) => {
+					const said = await attempt();
+					settled.push(`${index} ${said.settlement ?? said.state}`);
+				}),
+			),
+		);
+		expect(all).toHaveLength(20);
+		expect(settled[0]).toBe('0 sent');
+		expect(settled.slice(1).every((text) => text.endsWith(' sent'))).toBe(true);
+		expect(store.list).toEqual(['K']);
+	});
+
+	it('of equal messages the next is sent if the first was refused', async () => {
+		const ends: Settlement[] = ['notSent', 'notSent', 'sent', 'sent'];
+		const said = await clock.run(Promise.all(ends.map(async (end) => await attempt(end))));
+		expect(said.map(({ settlement, state }) => settlement ?? state)).toEqual(ends);
+		judge(said);
+	});
+
+	it.each<OpenMessages>(['report', 'sendAgain'])(
+		'with %s equal messages do not wait long for one that is in doubt now, and are not sent',
+		async (openMessages) => {
+			const said = await clock.run(
+				Promise.all(
+					Array.from({ length: 100 }, async () => await attempt('unsettled', openMessages)),
+				),
+			);
+			expect(said.filter(({ settlement }) => settlement !== undefined)).toHaveLength(1);
+			// Each asks in its turn, for less than half a second.
+			expect(clock.now).toBeLessThan(50_000);
+		},
+	);
+
+	it('different messages do not wait for one another', async () => {
+		const keys = Array.from({ length: 200 }, (_, index) => `K${index}`);
+		await clock.run(Promise.all(keys.map(async (key) => await attempt('sent', 'report', { key }))));
+		expect(store.list.sort()).toEqual([...keys].sort());
+		expect(clock.now).toBeLessThan(3_000);
+	});
+
+	describe('where one call of the store breaks', () => {
+		const FAULTS = Array.from({ length: 12 }, (_, index) => index + 1).flatMap((call) => [
+			[call, 'before'] as const,
+			[call, 'after'] as const,
+		]);
+
+		it.each(FAULTS)(
+			'(call %i, %s it is carried out) nothing is lost in silence',
+			async (broken, when) => {
+				for (const first of SETTLEMENTS) {
+					store.list = [];
+					store.calls.splice(0);
+					node = freshNode();
+					store.breaks = (call) => (call === broken ? when : undefined);
+					const said = [await inTurn(first)];
+					const isOfFirst = store.calls.length >= broken;
+					said.push(await inTurn('sent'));
+					store.breaks = () => undefined;
+					said.push(await inTurn('sent'), await inTurn('sent'));
+					judge(said);
+					const [one, two] = said;
+					if (isOfFirst && one?.isRecorded === true) {
+						const found = { sent: 'sent', notSent: 'claimed', unsettled: 'unknown' } as const;
+						expect(two?.state).toBe(found[first]);
+					}
+					if (one?.isClean === true) expect(two?.state).toBe('claimed');
+					// A store that broke once keeps nobody from sending, but for an answer that was lost.
+					if (when === 'before') expect(one?.settlement).toBe(first);
+				}
+			},
+		);
+
+		it.each(FAULTS)(
+			'for good (from call %i on, %s it is carried out) nothing is lost in silence',
+			async (broken, when) => {
+				for (const first of SETTLEMENTS) {
+					store.list = [];
+					store.calls.splice(0);
+					node = freshNode();
+					store.breaks = (call) => (call >= broken ? when : undefined);
+					const said = [await inTurn(first)];
+					store.breaks = () => undefined;
+					said.push(await inTurn('sent'), await inTurn('sent'));
+					judge(said);
+					if (said[0]?.isClean === true) expect(said[1]?.state).toBe('claimed');
+				}
+			},
+		);
+
+		it('a lost answer to the first request is told as undecided', async () => {
+			store.breaks = (call) => (call === 1 ? 'after' : undefined);
+			expect(await inTurn()).toEqual({ state: 'unavailable', isClean: false });
+			expect(await inTurn()).toEqual({ state: 'unknown' });
+		});
+
+		it('a store that never answers in time is told as unavailable, and nothing is sent', async () => {
+			store.breaks = () => 'before';
+			const said = await inTurn();
+			expect(said).toEqual({ state: 'unavailable', isClean: false });
+			expect(clock.now).toBeLessThan(5_000);
+		});
+
+		it('a claim that cannot be recorded a second time counts', async () => {
+			store.breaks = (call) => (call === 2 ? 'before' : undefined);
+			expect(await inTurn()).toMatchObject({ settlement: 'sent', isRecorded: true });
+			store.breaks = (call) => (call > store.calls.length ? 'before' : undefined);
+			node = freshNode();
+			store.list = [];
+			store.calls.splice(0);
+			store.breaks = (call) => (call > 1 ? 'before' : undefined);
+			expect(await inTurn('sent', 'report', { key: 'K2' })).toMatchObject({
+				settlement: 'sent',
+				isRecorded: false,
+			});
+			store.breaks = () => undefined;
+			expect(await inTurn('sent', 'report', { key: 'K2' })).toEqual({ state: 'unknown' });
+		});
+
+		it('forgetting is tried again', async () => {
+			store.breaks = (call) => ([3, 4].includes(call) ? 'before' : undefined);
+			expect(await inTurn('notSent')).toMatchObject({ isRecorded: true });
+			expect(store.list).toEqual([]);
+		});
+	});
+
+	it('an older list that another worker writes back once, after any request, changes nothing', async () => {
+		for (let call = 1; call <= 12; call += 1) {
+			for (const first of SETTLEMENTS) {
+				store.list = [];
+				store.calls.splice(0);
+				node = freshNode();
+				store.staleAfter = call;
+				expect(await inTurn(first)).toMatchObject({ settlement: first, isRecorded: true });
+				const found = { sent: 'sent', notSent: 'claimed', unsettled: 'unknown' } as const;
+				expect((await inTurn('sent')).state).toBe(found[first]);
+				expect((await inTurn('sent')).state).toBe(first === 'unsettled' ? 'unknown' : 'sent');
+			}
+		}
+	});
+
+	describe('where entries were forgotten because there are too many', () => {
+		it('a message in doubt stays in doubt as long as anything is left of it', async () => {
+			await inTurn('unsettled');
+			expect(store.list).toEqual(['K', 'K open']);
+			store.list = ['K open'];
+			expect(await inTurn()).toEqual({ state: 'unknown' });
+		});
+
+		it('a message is new once nothing is left of it', async () => {
+			await inTurn('sent');
+			store.list = [];
+			expect(await inTurn()).toMatchObject({ settlement: 'sent' });
+		});
+
+		it('10,000 messages are remembered', async () => {
+			store.list = Array.from({ length: 9_999 }, (_, index) => `old ${index}`);
+			await inTurn();
+			expect(store.list).toHaveLength(9_997);
+			expect(store.list.at(-1)).toBe('K');
+		});
+	});
+
+	describe('where the execution is stopped', () => {
+		it('before anything is recorded, nothing is', async () => {
+			const said = await inTurn('sent', 'report', { signal: AbortSignal.abort() });
+			expect(said).toEqual({ state: 'stopped', isClean: true });
+			expect(store.calls).toEqual([]);
+		});
+
+		it('while it waits to ask, nothing is recorded', async () => {
+			const stop = new AbortController();
+			const waiting = attempt('sent', 'report', { signal: stop.signal });
+			stop.abort();
+			expect(await clock.run(waiting)).toEqual({ state: 'stopped', isClean: true });
+			expect(store.calls).toEqual([]);
+		});
+
+		it('while the claim is recorded, it is taken back', async () => {
+			for (let stopAt = 1; stopAt <= 2; stopAt += 1) {
+				node = freshNode();
+				store.list = [];
+				store.calls.splice(0);
+				const stop = new AbortController();
+				store.delay = async () => {
+					if (store.calls.length === stopAt) stop.abort();
+				};
+				const said = await inTurn('sent', 'report', { signal: stop.signal });
+				expect(said).toEqual({ state: 'stopped', isClean: true });
+				expect(store.list).toEqual([]);
+				store.delay = async () => undefined;
+				expect(await inTurn('sent')).toMatchObject({ settlement: 'sent' });
+			}
+		});
+
+		it('while it waits for another worker, the message is in doubt', async () => {
+			store.list = ['K', 'K open'];
+			const stop = new AbortController();
+			const waiting = attempt('sent', 'sendAgain', { signal: stop.signal });
+			await clock.pass(1_500);
+			stop.abort();
+			expect(await clock.run(waiting)).toEqual({ state: 'unknown' });
+		});
+
+		it('while an equal message is sent, it does not wait for that', async () => {
+			const sentBefore = new SentBefore(store.helpers, node);
+			const claim = await clock.run(sentBefore.claim('K', 'report'));
+			const stop = new AbortController();
+			const waiting = attempt('sent', 'report', { signal: stop.signal });
+			stop.abort();
+			expect(await clock.run(waiting)).toEqual({ state: 'stopped', isClean: true });
+			if (claim.state !== 'claimed') throw new Error(claim.state);
+			await clock.run(sentBefore.settle(claim, 'sent'));
+			expect(await inTurn()).toEqual({ state: 'sent' });
+		});
+	});
+
+	it('a store that hangs keeps nobody waiting for ever, and what it was asked is not asked twice at once', async () => {
+		let isOver = (): void => undefined;
+		const hanging = new Promise<void>((resolve) => (isOver = resolve));
+		store.delay = async () => await hanging;
+		const waiting = Promise.all([
+			attempt('sent', 'report', { key: 'K1' }),
+			attempt('sent', 'report', { key: 'K2' }),
+		]);
+		const said = await clock.run(waiting);
+		expect(said).toEqual([
+			{ state: 'unavailable', isClean: false },
+			{ state: 'unavailable', isClean: false },
+		]);
+		expect(store.calls).toHaveLength(1);
+		expect(clock.now).toBeLessThan(300_000);
+		store.delay = async () => undefined;
+		isOver();
+		expect((await inTurn('sent', 'report', { key: 'K3' })).settlement).toBe('sent');
+	});
+});
+
+describe('between two workers, in every order of what they read and write,', () => {
+	beforeAll(() => {
+		jest.spyOn(performance, 'now').mockReturnValue(0);
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	});
+	afterAll(() => jest.restoreAllMocks());
+
+	interface Circumstances {
+		readonly settlements: readonly [Settlement, Settlement];
+		/** Entries at the beginning; undefined where n8n has no row for the node yet. */
+		readonly list?: readonly string[];
+		readonly faults?: readonly Fault[];
+		/** Other messages that the second worker records first. */
+		readonly others?: number;
+	}
+
+	/** Two workers that want to send the same message. */
+	function twoWorkers({ settlements, list, faults, others = 0 }: Circumstances) {
+		const node = freshNode();
+		const store = new SharedStore(list, faults);
+		mockWait = waitFor(store);
+		const ids = new Map<string, number>();
+		jest.spyOn(globalThis.crypto, 'randomUUID').mockImplementation(() => {
+			const id = (ids.get(actor()) ?? 0) + 1;
+			ids.set(actor(), id);
+			return `${actor()}${id}` as ReturnType<typeof crypto.randomUUID>;
+		});
+		const said = new Map<string, Said>();
+		const worker = (name: string, settlement: Settlement, before: number) => async () => {
+			for (let other = 0; other < before; other += 1) {
+				await store.helpers.checkProcessedAndRecord([`other ${other}`], 'node', {
+					mode: 'entries',
+				});
+			}
+			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`);
+			const claim = await sentBefore.claim('K', 'report');
+			said.set(name, { state: claim.state });
+			course().learn(claim.state);
+			if (claim.state !== 'claimed') return;
+			await course().step(() => 'send');
+			said.set(name, { state: claim.state, settlement });
+			course().learn(await sentBefore.settle(claim, settlement));
+		};
+		return {
+			workers: {
+				A: worker('A', settlements[0], 0),
+				B: worker('B', settlements[1], others),
+			},
+			state: () => `${store.list} ${JSON.stringify([...said])}`,
+			judge: () => judge([...said.values()]),
+			said,
+		};
+	}
+
+	/** Waits by their length, see `Duration`. */
+	function waitFor(store: SharedStore): typeof mockWait {
+		return async (milliseconds, signal) => {
+			if (milliseconds <= 0 || signal?.aborted === true) return;
+			if (milliseconds >= 20_000) {
+				// The patience with a store that does not answer; here it does.
+				await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+				return;
+			}
+			const isLonger = milliseconds >= 150;
+			await course().step(
+				() => `wait ${milliseconds} ms`,
+				// The spread stands for the moment in which an execution comes to its message.
+				milliseconds === 125 ? 'any' : milliseconds >= 1_000 ? 'long' : 'brief',
+				isLonger ? store.whenWritten() : undefined,
+			);
+		};
+	}
+
+	it.each<[Settlement, Settlement, readonly string[] | undefined]>([
+		['sent', 'sent', []],
+		['sent', 'sent', undefined],
+		['notSent', 'sent', []],
+		['unsettled', 'sent', []],
+	])('(%s, %s, with the list %j) at most one sends', async (one, other, list) => {
+		const { states } = await inEveryOrder(() => twoWorkers({ settlements: [one, other], list }));
+		expect(states).toBeGreaterThan(1_000);
+	});
+
+	it('at most one sends although the other is busy with other messages', async () => {
+		const circumstances: Circumstances = { settlements: ['sent', 'sent'], list: [], others: 2 };
+		const { states } = await inEveryOrder(() => twoWorkers(circumstances));
+		expect(states).toBeGreaterThan(5_000);
+	});
+
+	const CALLS = [1, 2, 3].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]);
+	it.each(CALLS)(
+		'at most one sends although call %i breaks %s it is carried out',
+		async (call, when) => {
+			const faults = [{ worker: 'A', call, when }];
+			await inEveryOrder(() => twoWorkers({ settlements: ['sent', 'sent'], list: [], faults }));
+		},
+	);
+
+	it('nobody sends again what was sent', async () => {
+		const { states } = await inEveryOrder(() => {
+			const scenario = twoWorkers({ settlements: ['sent', 'sent'], list: ['K'] });
+			return {
+				...scenario,
+				judge: () => {
+					const states = [...scenario.said.values()].map(({ state }) => state);
+					if (states.includes('claimed')) throw new Error(states.join());
+				},
+			};
+		});
+		expect(states).toBeGreaterThan(100);
+	});
+});
