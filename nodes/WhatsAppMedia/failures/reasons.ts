@@ -311,7 +311,7 @@ const TABLE = {
 	},
 	onceUnavailable: {
 		outcome: 'notSent',
-		headline: 'n8n’s list of sent messages could not be used, so nothing was sent',
+		headline: 'The list of sent messages in n8n could not be used, so nothing was sent',
 		advice:
 			'Save the workflow and run it again. If it stays like this, ask your n8n administrator to check the database.',
 		field: 'Send Only Once',
@@ -319,7 +319,7 @@ const TABLE = {
 	},
 	onceUndecided: {
 		outcome: 'notSent',
-		headline: 'n8n’s list of sent messages did not confirm an entry, so nothing was sent',
+		headline: 'The list of sent messages in n8n confirmed no entry, so nothing was sent',
 		advice:
 			'The list may hold this message as begun, so that the next run reports it as in doubt. If so, set the option Messages in Doubt to Send Them Again for that run.',
 		field: 'Send Only Once',
@@ -362,7 +362,7 @@ const TABLE = {
 		outcome: 'unknown',
 		headline: 'An earlier attempt may have sent this message, so nothing was requested now',
 		advice:
-			'Check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and retry.',
+			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and retry.',
 		field: 'Messages in Doubt',
 	},
 	notAnApi: {

@@ -29,6 +29,7 @@ const CONTACTSHIP_RECIPIENT = ['Channel', 'Recipient', ...PHONE, 'Create Contact
 
 const SEND_OPTIONS = [
 	'Messages at Once',
+	'Messages in Doubt',
 	'Order Reference',
 	'Send Only Once',
 	'Simplify',
@@ -130,6 +131,7 @@ const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]
 	Send: [
 		'Base64 as Data URI',
 		'Messages at Once',
+		'Messages in Doubt',
 		'Order Reference',
 		'Save Message',
 		'Send as Link',
@@ -140,6 +142,7 @@ const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]
 	],
 	'Send Template': [
 		'Messages at Once',
+		'Messages in Doubt',
 		'Order Reference',
 		'Save Message',
 		'Send Only Once',

@@ -120,7 +120,6 @@ describe('an integer of an answer', () => {
 			unmasked,
 		);
 		expect(contactship.receipt(answerOf(200, other))).toMatchObject({
-			messageId: '12345678901234567890',
 			recordId: '12345678901234567890',
 			conversationId: '12345678901234567899',
 		});

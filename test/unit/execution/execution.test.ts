@@ -97,9 +97,9 @@ describe('with On Error: Stop', () => {
 		);
 		const { message, description = '' } = await run(provider, numbers(4));
 		expect(message).toBe('There was no answer [item 2]');
-		expect(description).toMatch(/^It is not known whether the message of item 3 was sent/);
+		expect(description).toMatch(/^It is not known whether the message of item 3 of 4 was sent/);
 		expect(description.indexOf('2 messages were sent')).toBeGreaterThan(0);
-		expect(description).toContain('Item 1: The provider did not accept it.');
+		expect(description).toContain('Item 1 of 4: The provider did not accept it.');
 	});
 });
 
@@ -111,7 +111,7 @@ describe('with On Error: Continue', () => {
 		});
 		expect(outcomes).toEqual(['sent', 'notSent', 'unknown', 'sent']);
 		expect(provider.arrived).toEqual(['11', '13', '14']);
-		expect(hints).toEqual([expect.stringContaining('the message of item 3 was sent')]);
+		expect(hints).toEqual([expect.stringContaining('the message of item 3 of 4 was sent')]);
 	});
 
 	it('an expression that does not resolve concerns its item', async () => {
@@ -305,7 +305,7 @@ describe('Retry in the executions list', () => {
 			items: to('10', '11'),
 		});
 		expect(message).toMatch(/^Item 2 of 2 cannot be sent, so nothing was sent now/);
-		expect(description).toMatch(/^It is not known whether the message of item 1 was sent/);
+		expect(description).toMatch(/^It is not known whether the message of item 1 of 2 was sent/);
 	});
 
 	it('goes by n8n’s own attempts once it has sent again itself', async () => {
