@@ -38,7 +38,7 @@ it(
 				expect(json.phone).toBe(given.recipientBy === 'phone' ? `+${given.digits}` : null);
 				await expectDelivered(given, board.requests);
 			}),
-			runs(0.45),
+			runs(0.39),
 		);
 	},
 	TIME_LIMIT,

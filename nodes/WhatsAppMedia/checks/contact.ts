@@ -1,6 +1,6 @@
 import type { ContactDetails } from '../message';
 import { lengthOf, quote, saidLength } from '../text';
-import { checkEmail } from './email';
+import { readEmail } from './email';
 import { passed, refused, type Checked, type Problem } from './problem';
 
 /** Longest values that the servers take, in characters. */
@@ -22,7 +22,7 @@ export function checkContact(given: ContactDetails): Checked<ContactDetails> {
 	const refuse = (message: string, advice: string): void => {
 		problems.push(...refused('Contact Details', message, advice).problems);
 	};
-	const email = given.email === undefined ? undefined : checkEmail(given.email);
+	const email = given.email === undefined ? undefined : readEmail(given.email);
 	const contact = { ...given, ...(email !== undefined && { email: email.address }) };
 	for (const key of Object.keys(MAX_LENGTHS) as Array<keyof typeof MAX_LENGTHS>) {
 		const value = contact[key];

@@ -11,7 +11,7 @@ export interface ReadEmail {
  * Reads an email address as forms and mail programs give it: `Ana <ana@example.com>`, `mailto:` links,
  * quotes, a full stop from the end of a sentence, marks that nobody sees.
  */
-export function checkEmail(given: string): ReadEmail {
+export function readEmail(given: string): ReadEmail {
 	if (given.length > LONGEST) return { address: given, isValid: false };
 	const text = given.replace(/\p{Cf}/gu, '').trim();
 	const [, inBrackets = text] = /<([^<>]*)>[\s.,;]*$/.exec(text) ?? [];
@@ -31,8 +31,8 @@ function withoutEnds(text: string): string {
 	return text.slice(start, end);
 }
 
-/** Letters and digits of any script, and the marks of RFC 5322, 3.2.3 (atext) with RFC 6532. */
-const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+$/u;
+/** What RFC 5322, 3.2.3 has for an atom, and letters and marks of any script (RFC 6532) that are no symbols. */
+const LOCAL_PART = /^(?:[\w!#$%&'*+/=?^`{|}~-]|(?!\p{ASCII})[\p{L}\p{M}\p{N}\p{P}])+$/u;
 /** A label of a domain (RFC 1035, 2.3.1, and its letters of any script). */
 const LABEL = /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}(?<!-)$/u;
 

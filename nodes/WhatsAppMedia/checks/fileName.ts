@@ -1,5 +1,5 @@
 import { judgeExtension, type Recognition } from '../media/recognize';
-import { extensionOf } from '../media/types';
+import { extensionOf, typeByExtension } from '../media/types';
 import { lengthOf } from '../text';
 import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
@@ -56,13 +56,18 @@ export function checkFileName(
 	}
 }
 
-/** The extension of the file's own name for one that was typed without, else what the content shows. */
+/**
+ * The extension of the file's own name for one that was typed without, else what the content shows.
+ * One that nobody knows is better than that of a container or of plain text only.
+ */
 function missingExtension(
 	ownName: string,
-	{ extension, format }: KnownContent,
+	{ extension, format, type }: KnownContent,
 ): string | undefined {
 	const own = extensionOf(ownName);
-	return own !== undefined && judgeExtension(own, format) === 'fits' ? own : extension;
+	if (own === undefined || judgeExtension(own, format) !== 'fits') return extension;
+	const isKnown = typeByExtension(own) !== undefined;
+	return isKnown || type === undefined || type.kind === 'document' ? own : extension;
 }
 
 function withExtension(name: string, extension: string | undefined): string {

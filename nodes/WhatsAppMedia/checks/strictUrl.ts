@@ -7,16 +7,15 @@ const BARE_PERCENT = /%(?![\da-f]{2})/gi;
  * The same link as RFC 3986 wants it: browsers leave `[`, `|`, `{` and others as they are, and strict
  * servers (Laravel's rule `url`) refuse the message for them. Escapes that are there stay as they are.
  */
-export function strictUrl(url: URL): string {
-	const { origin, pathname, search, hash } = url;
-	return origin + encoded(pathname) + part('?', search) + part('#', hash);
+export function strictUrl({ href, origin }: URL): string {
+	const [path = '', ...fragment] = href.slice(origin.length).split('#');
+	return [
+		origin + encoded(path),
+		...(fragment.length > 0 ? [encoded(fragment.join('#'))] : []),
+	].join('#');
 }
 
-/** A query or fragment, whose first character is its delimiter. */
-function part(delimiter: string, text: string): string {
-	return text === '' ? '' : delimiter + encoded(text.slice(1));
-}
-
+/** A path with its query, whose question mark stays, or a fragment. */
 function encoded(text: string): string {
 	return text.replace(BARE_PERCENT, '%25').replace(FOREIGN, encodeURIComponent);
 }

@@ -73,7 +73,8 @@ function oddColors(
 		];
 	}
 	// The bit depth stands in the header that every PNG begins with (PNG, 11.2.2).
-	if (type?.mimeType === 'image/png' && head[24] === 16) {
+	const hasHeader = Buffer.from(head.subarray(12, 16)).toString('latin1') === 'IHDR';
+	if (type?.mimeType === 'image/png' && hasHeader && head[24] === 16) {
 		return [
 			'The picture has 16 bits for each color, which WhatsApp may not show',
 			'Convert it to 8 bits, or send it as a document.',

@@ -1,4 +1,4 @@
-import { extensionOf, isExtensionOf, typeByMimeType } from '../media/types';
+import { extensionOf, isExtensionOf, typeByMimeType, type FileType } from '../media/types';
 import type { Media } from '../message';
 import { cutName } from './fileName';
 import type { ProviderLimits } from './limits';
@@ -15,11 +15,17 @@ export function uploadName(
 	{ fileName, kind, mimeType }: Pick<Media, 'fileName' | 'kind' | 'mimeType'>,
 	listed: ProviderLimits['extensions'],
 ): string {
-	const extension = extensionOf(fileName);
-	const name =
-		extension === undefined
+	const type = typeByMimeType(mimeType);
+	const given = extensionOf(fileName);
+	const isOwn = type !== undefined && given !== undefined && isExtensionOf(type, given);
+	// Only names of documents are shown. Others get an extension that the server knows in any case.
+	const isForServer = type !== undefined && kind !== 'document' && kind === type.kind;
+	const extension = isOwn || isForServer ? spellingOf(type, given, listed?.[kind]) : given;
+	const base =
+		given === undefined || (isForServer && !isOwn)
 			? fileName
-			: fileName.slice(0, -extension.length) + spellingOf(extension, mimeType, listed?.[kind]);
+			: fileName.slice(0, -given.length - 1);
+	const name = extension === undefined ? base : `${base}.${extension}`;
 	return Buffer.byteLength(name) <= UPLOAD_NAME_BYTES
 		? name
 		: cutName(name, UPLOAD_NAME_BYTES, Buffer.byteLength);
@@ -27,13 +33,12 @@ export function uploadName(
 
 /** The usual extension goes first: every server of the family takes .jpeg, some do not know .jpg. */
 function spellingOf(
-	extension: string,
-	mimeType: string | undefined,
+	{ accepted, extensions, relatives = [] }: FileType,
+	given: string | undefined,
 	listed: readonly string[] | undefined,
 ): string {
-	const type = typeByMimeType(mimeType);
-	if (type === undefined || !isExtensionOf(type, extension)) return extension;
-	const spellings = [...type.extensions, extension, ...(type.relatives ?? [])];
+	const [usual] = extensions;
+	const spellings = [...extensions, ...(given === undefined ? [] : [given]), ...relatives];
 	const inList = spellings.find((spelling) => listed?.includes(spelling));
-	return inList ?? (type.accepted ? type.extensions[0] : extension);
+	return inList ?? (accepted ? usual : (given ?? usual));
 }

@@ -131,7 +131,7 @@ const ROWS: readonly Row[] = [
 	['application/x-7z-compressed', '7z', 'rar'],
 	['application/vnd.rar', 'rar', 'rar'],
 	['application/x-tar', 'tar', 'tar'],
-	['application/x-msdownload', 'exe dll com bat msi', 'ole', 'text'],
+	['application/x-msdownload', 'exe dll msi', 'ole'],
 	['application/x-apple-diskimage', 'dmg'],
 	['application/x-iso9660-image', 'iso'],
 	['font/ttf', 'ttf'],

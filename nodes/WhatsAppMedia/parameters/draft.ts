@@ -130,10 +130,10 @@ function missingBinary(
 
 function asContact(fields: IDataObject): ContactDetails {
 	const text = (name: string): string | undefined => asText(fields[name]).trim() || undefined;
-	// Whether it is one is for the checks: what is no number becomes NaN.
+	// Whether it is one is for the checks: what is no number becomes NaN. 0 is how n8n has an empty field.
 	const id = (name: string): number | undefined => {
-		const value = text(name);
-		return value === undefined ? undefined : Number(value);
+		const value = Number(text(name) ?? 0);
+		return value === 0 ? undefined : value;
 	};
 	return compact({
 		firstName: text('firstName'),

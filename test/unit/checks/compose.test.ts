@@ -93,6 +93,28 @@ describe('a message', () => {
 		expect(hasErrors(problems)).toBe(true);
 	});
 
+	it('counts a line break of the caption as the body carries it: once in JSON, twice in a form', () => {
+		const caption = `${'x'.repeat(1020)}\n\nyz`;
+		const link = { type: 'link', url: 'https://example.com/invoice.pdf' } as const;
+		const file = { type: 'file', file: INVOICE } as const;
+		const isTaken = (provider: (typeof ALL_PROVIDERS)[number], source: typeof file | typeof link) =>
+			compose(draftOf({ caption, source, channelId: 'chn_1' }), provider).value !== undefined;
+		expect(
+			ALL_PROVIDERS.map((provider) => [
+				provider.id,
+				isTaken(provider, link),
+				isTaken(provider, file),
+			]),
+		).toEqual(
+			expect.arrayContaining([
+				['xobito', true, false],
+				['waCr', false, false],
+				['rasl', false, false],
+				['contactship', true, true],
+			]),
+		);
+	});
+
 	it('judges the caption by the kind that was chosen, also when the media is refused', () => {
 		const draft = draftOf({
 			kind: 'audio',

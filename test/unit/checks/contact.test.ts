@@ -1,4 +1,6 @@
 import { checkContact } from '../../../nodes/WhatsAppMedia/checks/contact';
+import { readEmail } from '../../../nodes/WhatsAppMedia/checks/email';
+import { growth } from '../support/growth';
 
 describe('the details of a contact', () => {
 	it('may be none at all', () => {
@@ -47,6 +49,65 @@ describe('the details of a contact', () => {
 			]);
 		},
 	);
+
+	it.each([
+		['in angle brackets', '<a@example.com>'],
+		['with a name', 'Ana Gómez <a@example.com>'],
+		['with a name in quotes', '"Gómez, Ana" <a@example.com>'],
+		['in quotes', '"a@example.com"'],
+		['as a link', 'mailto:a@example.com'],
+		['as a link with a subject', 'mailto:a@example.com?subject=Order%205'],
+		['with a blank without width', 'a@example.com\u200b'],
+		['with marks of direction', '\u202aa@example.com\u202c'],
+		['at the end of a sentence', 'a@example.com.'],
+		['out of a list', 'a@example.com;'],
+		['with a blank that does not break', '\u00a0a@example.com'],
+	])('have an email that is cleaned: %s', (_, email) => {
+		expect(checkContact({ email })).toEqual({ value: { email: 'a@example.com' }, problems: [] });
+	});
+
+	it.each([
+		...[
+			'a..b@example.com',
+			'.a@example.com',
+			'a.@example.com',
+			'a,b@example.com',
+			'a@example..com',
+		],
+		...[
+			'a@-example.com',
+			'a@example-.com',
+			'a@ex_ample.com',
+			'a@example.com, b@example.com',
+			'🙂@example.com',
+		],
+	])('have no email that Laravel refuses: %s', (email) => {
+		const { value, problems } = checkContact({ email });
+		expect(value).toBeUndefined();
+		expect(problems[0]?.message).toContain(email);
+	});
+
+	it.each([
+		['contactId', 'Contact ID'],
+		['assignedId', 'Assigned Staff ID'],
+	] as const)('have no %s that is no whole number', (key, label) => {
+		for (const id of [NaN, 15.5, -5, 1e21, Infinity]) {
+			const { value, problems } = checkContact({ [key]: id });
+			expect(value).toBeUndefined();
+			expect(problems).toEqual([
+				expect.objectContaining({ severity: 'error', field: 'Contact Details' }),
+			]);
+			expect(problems[0]?.message).toContain(label);
+		}
+		expect(checkContact({ [key]: 15 }).problems).toEqual([]);
+	});
+
+	it('are read in a time that grows with their length only', () => {
+		for (const piece of ['<', '"', '.', ' ', '<a@', 'mailto:', '\u200b']) {
+			const ratio = growth((size) => readEmail(piece.repeat(size)));
+			expect(ratio).toBeLessThan(8);
+		}
+	});
 
 	it('are told everything that is wrong with them at once', () => {
 		const { problems } = checkContact({ firstName: 'x'.repeat(256), email: 'y'.repeat(200) });

@@ -14,6 +14,7 @@ import {
 } from '../../../nodes/WhatsAppMedia/media/types';
 import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
 import { hasDangerousCharacters } from '../support/bytes';
+import { growth } from '../support/growth';
 
 /** With a content that proves a type, or of which nothing is known. */
 function checkFileName(names: NameSources, type: FileType | undefined) {
@@ -42,7 +43,41 @@ describe('a file name', () => {
 		['is not that of a Windows device', 'CON.pdf', '_CON.pdf'],
 		['is not that of a Windows device, without ending', 'lpt1', '_lpt1'],
 		['may begin like one', 'console.pdf', 'console.pdf'],
+		['keeps the slashes of a number as dashes', 'FV 12/05/2024', 'FV 12-05-2024'],
+		['keeps those of a number with a code', 'INV/2024/00001.pdf', 'INV-2024-00001.pdf'],
+		['keeps those of a series', 'Factura A-0001/00001234.pdf', 'Factura A-0001-00001234.pdf'],
+		['keeps those of a number with words behind', 'RE 12/24 Müller.pdf', 'RE 12-24 Müller.pdf'],
+		['keeps those with a code in between', 'ZAM 5/MAG/2024.pdf', 'ZAM 5-MAG-2024.pdf'],
+		['keeps those of a number that is encoded', 'FV%2012%2F05%2F2024.pdf', 'FV 12-05-2024.pdf'],
+		['keeps those between words', 'Price list / Precios.pdf', 'Price list - Precios.pdf'],
+		['loses the folders of a temporary file', '/tmp/a.pdf', 'a.pdf'],
+		['loses relative folders', 'folder/sub/invoice.pdf', 'invoice.pdf'],
+		['loses folders of uploads', 'wp-content/uploads/2024/05/12.pdf', '12.pdf'],
+		['loses folders that end in a digit', 'folder1/sub2/3.pdf', '3.pdf'],
+		['loses folders with a number in them', 'orders/A-1042/invoice-1042.pdf', 'invoice-1042.pdf'],
+		['loses the folders of a server', '\\\\server\\share\\a b.pdf', 'a b.pdf'],
+		['loses the start of a link', 'https://shop.example/a/b.pdf?x=1#y', 'b.pdf'],
+		['is decoded', 'Factura%20n%C2%BA%2012.pdf', 'Factura nº 12.pdf'],
+		['is not decoded where a percent sign is meant', '100% cotton.pdf', '100% cotton.pdf'],
+		['is not decoded where that gives no text', '%FF%FE.pdf', '%FF%FE.pdf'],
+		['is not decoded where it would have to be twice', 'a%2520b.pdf', 'a%2520b.pdf'],
+		['loses folders that are encoded', '%2e%2e%2fetc%2fpasswd', 'passwd'],
+		['keeps joiners of Persian', 'می\u200cخواهم.pdf', 'می\u200cخواهم.pdf'],
+		['keeps joiners of Hindi', 'क्\u200dष.pdf', 'क्\u200dष.pdf'],
+		[
+			'keeps emoji of several parts',
+			'👩\u200d🚀 👨\u200d👩\u200d👧.pdf',
+			'👩\u200d🚀 👨\u200d👩\u200d👧.pdf',
+		],
+		['keeps flags of several parts', '🏴󠁧󠁢󠁥󠁮󠁧󠁿.pdf', '🏴󠁧󠁢󠁥󠁮󠁧󠁿.pdf'],
+		['keeps hearts with their color', '❤️ 👍🏽.pdf', '❤️ 👍🏽.pdf'],
+		['loses joiners that join nothing', 'a\u200d.pdf', 'a.pdf'],
+		['loses letters that nobody sees', 'a\u{e0041}b.pdf', 'ab.pdf'],
+		['loses the marks of direction', '\u200fa\u2066b\u2069\u061c.pdf', 'ab.pdf'],
+		['loses a byte order mark', '\ufeffa.pdf', 'a.pdf'],
+		['is left in the form of its accents', 'Mu\u0308ller.pdf', 'Mu\u0308ller.pdf'],
 		['can end up empty', '/../', ''],
+		['can end up empty from marks', '\u00ad\u200b', ''],
 		['can end up empty from dots', '...', ''],
 	])('%s', (_, input, expected) => {
 		expect(cleanFileName(input)).toBe(expected);
@@ -191,6 +226,46 @@ describe('the file name of a message', () => {
 			}),
 			{ numRuns: 500 },
 		);
+	});
+
+	it.each([
+		'.',
+		' ',
+		'. ',
+		'/',
+		'\\',
+		'%',
+		'%20',
+		'\u200d',
+		'\u{1f3f4}',
+		'a/',
+		'1',
+		'A',
+		'http://?',
+		'\u0301',
+	])('is settled in a time that is bounded: thousands of %j', (piece) => {
+		const settle = (size: number): void => {
+			const name = piece.repeat(size);
+			checkFileName({ typed: '', own: `${name}.pdf`, fallback: 'document' }, PDF);
+			checkFileName({ typed: name, own: name, fallback: 'document' }, undefined);
+		};
+		expect(growth(settle)).toBeLessThan(8);
+	});
+
+	it('keeps its extension, however long it is', () => {
+		for (const piece of ['x', '. ', '🧾', 'e\u0301', '\u0301', '👩\u200d🚀']) {
+			const own = `a${piece.repeat(30_000)}.pdf`;
+			const { value = '' } = checkFileName({ typed: '', own, fallback: 'document' }, PDF);
+			expect(value).toMatch(/^a.*\.pdf$/su);
+			expect(lengthOf(value)).toBeLessThanOrEqual(255);
+			expect(value).not.toMatch(/[\u200d\u200c]\.pdf$/);
+		}
+	});
+
+	it('that is percent-encoded has the length of what it says', () => {
+		const typed = encodeURIComponent(`${'请'.repeat(251)}.pdf`);
+		const { value, problems } = checkFileName({ typed, fallback: 'document' }, PDF);
+		expect([value, problems]).toEqual([`${'请'.repeat(251)}.pdf`, []]);
 	});
 
 	it('of unknown type that is cut at a blank or dot does not end in it', () => {

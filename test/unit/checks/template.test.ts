@@ -202,6 +202,16 @@ describe('the values of a template', () => {
 		}
 	});
 
+	it('may have 60 characters in a header, as Meta has it', () => {
+		const header = (text: string) => [{ place: 'header', key: '1', text } as const];
+		const longest = '👋'.repeat(60);
+		const check = (text: string) => checkTemplate(templateDraft('a:en:text', header(text)), xobito);
+		expect(check(longest).problems).toEqual([]);
+		expect(check(`${longest}x`).problems).toMatchObject([
+			{ severity: 'error', field: 'Template Values', message: expect.stringContaining('61') },
+		]);
+	});
+
 	it('may have 1,024 characters each, an emoji counting as one', () => {
 		const checked = checkTemplate(templateDraft('a:en', body('👋'.repeat(1024))), xobito);
 		expect(checked.problems).toEqual([]);

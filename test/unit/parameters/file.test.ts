@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import fc from 'fast-check';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/file';
 import { chunksOf, collect } from '../support/drafts';
+
+const FILES = join(__dirname, '../../files');
 
 /** Bytes per read. */
 const PIECE = 60_000;
@@ -66,6 +71,117 @@ describe('a file that n8n keeps in memory', () => {
 	});
 });
 
+describe('base64 as Code nodes bring it', () => {
+	const content = Buffer.from('%PDF-1.7\nfifteen bytes');
+	const base64 = content.toString('base64');
+
+	it.each([
+		['a data link', `data:application/pdf;base64,${base64}`, 'application/pdf'],
+		['a data link with parameters', `data:text/csv;charset=utf-8;base64,${base64}`, 'text/csv'],
+		['a data link without type', `data:;base64,${base64}`, undefined],
+		['a data link in capitals', `DATA:application/pdf;BASE64,${base64}`, 'application/pdf'],
+		[
+			'a data link that is percent-encoded',
+			`data:application/pdf,${encodeURIComponent(String(content))}`,
+			'application/pdf',
+		],
+		['base64 for URLs', content.toString('base64url'), undefined],
+		['base64 with quotes around it', `"${base64}"`, undefined],
+		['base64 with something behind it', `${base64}\n-----END-----`, undefined],
+	])('is read: %s', async (_, data, mimeType) => {
+		const file = await openBinary(NOTHING, inMemory(data, { mimeType: '' }));
+		const read = await collect(await file.open(PIECE));
+		expect(read.equals(content)).toBe(true);
+		// What is announced is what is sent.
+		expect(file.size).toBe(read.byteLength);
+		expect(file.mimeType).toBe(mimeType);
+		expect(Buffer.from(file.head).equals(content)).toBe(true);
+	});
+
+	it('has the type that n8n has before that of the link', async () => {
+		const data = `data:text/plain;base64,${base64}`;
+		expect(await openBinary(NOTHING, inMemory(data))).toMatchObject({
+			mimeType: 'application/pdf',
+		});
+		const octets = inMemory(data, { mimeType: 'application/octet-stream' });
+		expect(await openBinary(NOTHING, octets)).toMatchObject({ mimeType: 'text/plain' });
+	});
+
+	it('has the size of what it gives, whatever it holds', async () => {
+		const unit = fc.constantFrom(...'AZaz09+/-_=:;,% \r\n"é', 'data:', ';base64,');
+		await fc.assert(
+			fc.asyncProperty(
+				fc.string({ unit, maxLength: 60 }),
+				fc.integer({ min: 1, max: 9 }),
+				async (data, step) => {
+					const file = await openBinary(NOTHING, inMemory(data));
+					expect((await collect(await file.open(step))).byteLength).toBe(file.size);
+				},
+			),
+		);
+	});
+});
+
+describe('what lies further into a file', () => {
+	const id = 'filesystem-v2:workflows/1/executions/2/binary_data/3';
+	const film = (): Buffer => readFileSync(join(FILES, 'cases/hevc.mp4'));
+
+	it('is read from the start on in pieces, and never kept', async () => {
+		// The index stands at the end, behind the film itself.
+		const long = insertAt(film(), 36, 3_000_000);
+		const chunks = Array.from({ length: Math.ceil(long.length / PIECE) }, (_, index) =>
+			long.subarray(index * PIECE, (index + 1) * PIECE),
+		);
+		const { functions, opened } = storage(chunks, long.length);
+		const { details, head } = await openBinary(functions, inMemory(id, { id }));
+		expect(details?.tracks).toEqual({ pictures: ['hvc1'], sounds: [] });
+		expect(head.byteLength).toBe(4096);
+		expect(opened).toHaveLength(2);
+	});
+
+	it('is not read on for what its first bytes show', async () => {
+		for (const name of [
+			'page.pdf',
+			'h264-faststart.mp4',
+			'letter.docx',
+			'rgb.jpg',
+			'prices.csv.gz',
+		]) {
+			const content = readFileSync(join(FILES, name));
+			const { functions, opened } = storage([content.subarray(0, 4096)], 5_000_000);
+			await openBinary(functions, inMemory(id, { id }));
+			expect([name, opened]).toEqual([name, [4096]]);
+		}
+	});
+
+	it('is looked for in 16 MB at most', async () => {
+		let read = 0;
+		const start = insertAt(film(), 36, 60_000_000).subarray(0, PIECE);
+		async function* content(): AsyncGenerator<Uint8Array> {
+			yield start;
+			for (; read < 60_000_000; read += PIECE) yield Buffer.alloc(PIECE);
+		}
+		const helpers = {
+			getBinaryMetadata: async () => ({ fileSize: 60_005_000 }),
+			getBinaryStream: async () => content(),
+		};
+		const functions = { helpers, getInputData: () => [{}] } as unknown as IExecuteFunctions;
+		expect(await openBinary(functions, inMemory(id, { id }))).not.toHaveProperty('details');
+		expect(read).toBeLessThan(17 * 1024 * 1024);
+	});
+});
+
+/** A film with more of it: its media box, of which the length stands at `at`, is longer by so many bytes. */
+function insertAt(content: Buffer, at: number, count: number): Buffer {
+	const longer = Buffer.concat([
+		content.subarray(0, at + 8),
+		Buffer.alloc(count),
+		content.subarray(at + 8),
+	]);
+	longer.writeUInt32BE(content.readUInt32BE(at) + count, at);
+	return longer;
+}
+
 describe('a file in n8n’s storage', () => {
 	const id = 'filesystem-v2:workflows/1/executions/2/binary_data/3';
 
@@ -111,8 +227,9 @@ describe('a file in n8n’s storage', () => {
 
 describe('the name and type of a file', () => {
 	it('are those of n8n', async () => {
-		const file = await openBinary(NOTHING, inMemory('YQ==', { fileName: 'a.pdf' }));
-		expect(file).toMatchObject({ name: 'a.pdf', mimeType: 'application/pdf' });
+		const about = { fileName: 'a.pdf', fileExtension: 'pdf' };
+		const file = await openBinary(NOTHING, inMemory('YQ==', about));
+		expect(file).toMatchObject({ name: 'a.pdf', mimeType: 'application/pdf', extension: 'pdf' });
 	});
 
 	it('are left out where a Code node put something else', async () => {

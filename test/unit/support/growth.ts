@@ -1,0 +1,23 @@
+const REPEATS = 15;
+
+/** How many times longer some work takes with four times the input: 4 if it is linear, 16 if it is quadratic, 1 if it is bounded. */
+export function growth(work: (size: number) => void, size = 20_000): number {
+	// The first run of each warms up.
+	const times = [size, 4 * size].map((each) => {
+		work(each);
+		return median(Array.from({ length: REPEATS }, () => timeOf(() => work(each))));
+	});
+	// What is below the clock's own noise counts as equally fast.
+	const [small = 0, large = 0] = times.map((time) => Math.max(time, 0.2));
+	return large / small;
+}
+
+function timeOf(work: () => void): number {
+	const started = performance.now();
+	work();
+	return performance.now() - started;
+}
+
+function median(values: readonly number[]): number {
+	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
