@@ -8,7 +8,8 @@ import type { Once } from './vocabulary';
 /** What happens to a node: what it is given, how everything around it breaks, and what people do. */
 export interface History {
 	readonly provider: ProviderId;
-	readonly source: 'binary' | 'link' | 'signedLink';
+	/** `n8nLink` is a link to a file that n8n keeps, which only Contactship takes. */
+	readonly source: Source;
 	readonly caption: Caption;
 	readonly once: Once;
 	/** A template stands by for a closed 24-hour window. */
@@ -18,6 +19,8 @@ export interface History {
 	/** One after the other; the first is the run that n8n starts by itself. */
 	readonly steps: readonly Step[];
 }
+
+export type Source = 'binary' | 'link' | 'n8nLink' | 'signedLink';
 
 export interface Settings {
 	readonly onError: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
@@ -210,7 +213,7 @@ const step = ({ what, after, hasStore }: StepOptions): fc.Arbitrary<Step> =>
 	});
 
 /**
- * Leaves out what takes too long (many messages that each wait for a provider that is away), and what nobody
+ * Leaves out what a provider does not take, what takes too long (many messages that each wait for a provider that is away), and what nobody
  * could stand: two workers at once with the order to repeat what is in doubt, or on a store that loses what
  * they write, or takes so long for it that neither can see the other.
  */
@@ -223,14 +226,15 @@ function possible(history: History): History {
 		repeatUnknown: one.repeatUnknown && one.what !== 'pair',
 		store: one.store.filter(({ how }) => one.what !== 'pair' || how.startsWith('fails')),
 	}));
-	return { ...history, steps };
+	const isTaken = history.source !== 'n8nLink' || history.provider === 'contactship';
+	return { ...history, source: isTaken ? history.source : 'binary', steps };
 }
 
 /** Histories without Send Only Once: what one execution remembers is all that there is. */
 export const histories: fc.Arbitrary<History> = fc
 	.record({
 		provider: fc.constantFrom<ProviderId>('waCr', 'xobito', 'contactship'),
-		source: fc.constantFrom('binary', 'link', 'signedLink'),
+		source: fc.constantFrom<Source>('binary', 'link', 'n8nLink', 'signedLink'),
 		caption: fc.constantFrom(...(Object.keys(CAPTIONS) as Caption[])),
 		once: fc.constant<Once>('off'),
 		template: fc.oneof(often(false), seldom(fc.constant(true))),
@@ -255,7 +259,7 @@ export const histories: fc.Arbitrary<History> = fc
 export const onceHistories: fc.Arbitrary<History> = fc
 	.record({
 		provider: fc.constantFrom<ProviderId>('waCr', 'xobito', 'contactship'),
-		source: fc.constantFrom('binary', 'link', 'signedLink'),
+		source: fc.constantFrom<Source>('binary', 'link', 'n8nLink', 'signedLink'),
 		caption: fc.constantFrom(...(Object.keys(CAPTIONS) as Caption[])),
 		once: fc.constantFrom<Once>('perFile', 'perOrder'),
 		template: fc.oneof(often(false), seldom(fc.constant(true))),

@@ -24,11 +24,11 @@ export function parametersOf(history: History, step: Step, isClosing: boolean): 
 	const { source, caption, once, template, settings } = history;
 	const { corrected, repeatUnknown, concurrency = settings.concurrency } = step;
 	const link = corrected ? '{{ $json.rightLink }}' : '{{ $json.link }}';
-	const signature = '?X-Amz-Expires=600&X-Amz-Signature={{ Math.random() }}';
+	const signature = '&X-Amz-Expires=600&X-Amz-Signature={{ Math.random() }}';
 	return {
 		operation: 'send',
 		phone: corrected ? '={{ $json.rightPhone }}' : '={{ $json.phone }}',
-		...(source === 'binary'
+		...(source === 'binary' || source === 'n8nLink'
 			? {
 					mediaSource: 'binary',
 					binaryPropertyName: corrected ? 'data' : '={{ $json.field }}',
@@ -46,6 +46,7 @@ export function parametersOf(history: History, step: Step, isClosing: boolean): 
 		}),
 		options: {
 			waitForDelivery: 0,
+			...(source === 'n8nLink' && { sendAsLink: true }),
 			...(hangs(history) && !isClosing && { timeout: TIMEOUT }),
 			...(!settings.patient && !isClosing && { maxWait: MAX_WAIT }),
 			...(concurrency !== undefined && { concurrency }),

@@ -16,7 +16,7 @@ import { parametersOf, settingsOf } from './parameters';
 import { ProviderServer } from './provider/server';
 import { saidBy } from './said';
 import { Storage } from './storage';
-import { outcomeOf, saysInDoubt, wordsOf } from './vocabulary';
+import { outcomeOf, saysInDoubt, wordsOf, type Once } from './vocabulary';
 
 /** Processes of n8n: one for each that may end in a history, and two at the same time. */
 const WORKERS = 4;
@@ -26,27 +26,34 @@ const PATIENCE = 20_000;
 /** n8n, with the node loaded in several processes of it. */
 export interface Rig {
 	readonly workers: readonly Engine[];
-	item(item: Item): Promise<INodeExecutionData>;
+	item(item: Item, history: History): Promise<INodeExecutionData>;
 	close(): Promise<void>;
 }
 
 /** @param nodeTypes further nodes, to be played with instead of the package's own */
 export async function openRig(nodeTypes: Record<string, INodeType> = {}): Promise<Rig> {
-	const engine = await startEngine({ credentials: {}, expressionEngine: 'legacy', nodeTypes });
+	const engine = await startEngine({
+		credentials: {},
+		expressionEngine: 'legacy',
+		url: 'https://n8n.shop.example',
+		nodeTypes,
+	});
 	const workers = [engine];
 	while (workers.length < WORKERS) workers.push(await engine.worker());
-	const files = new Map<number, ReturnType<Engine['storeBinary']>>();
-	const fileOf = async (number: number) => {
+	const files = new Map<string, ReturnType<Engine['storeBinary']>>();
+	/** Files of one size; also of one name, unless messages are told apart by it. */
+	const fileOf = async (number: number, once: Once) => {
+		const name = once === 'perFile' ? 'invoice.pdf' : `invoice-${number}.pdf`;
+		const key = `${name} ${number}`;
 		const content = Buffer.from(`%PDF-1.7\ninvoice of file-${number}\n%%EOF\n`);
-		const file = files.get(number) ?? engine.storeBinary(content, `invoice-${number}.pdf`);
-		files.set(number, file);
+		const file = files.get(key) ?? engine.storeBinary(content, name);
+		files.set(key, file);
 		return await file;
 	};
 	return {
 		workers,
-		item: async (item) => {
-			const link = `https://shop.example/files/invoice-${item.file}.pdf`;
-			const file = await fileOf(item.file);
+		item: async (item, { once }) => {
+			const link = `https://shop.example/invoice.pdf?file=${item.file}`;
 			return {
 				json: {
 					phone: item.bad === 'phone' ? '020' : phoneOf(item),
@@ -58,7 +65,7 @@ export async function openRig(nodeTypes: Record<string, INodeType> = {}): Promis
 					order: item.bad === 'order' ? '' : `order ${item.order}`,
 					rightOrder: `order ${item.order}`,
 				},
-				binary: { data: file },
+				binary: { data: await fileOf(item.file, once) },
 			};
 		},
 		close: async () => await engine.close(),
@@ -131,7 +138,7 @@ class World {
 
 	async play(): Promise<Omit<Chronicle, 'stall'>> {
 		const items = await Promise.all(
-			this.history.items.map(async (item) => await this.rig.item(item)),
+			this.history.items.map(async (item) => await this.rig.item(item, this.history)),
 		);
 		for (const step of this.history.steps) await this.#take(step, items, false);
 		await this.#finish(items);

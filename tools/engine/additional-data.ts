@@ -11,14 +11,20 @@ import type {
 /** Every workflow of the engine has this id; it is part of the path of stored binaries. */
 export const WORKFLOW_ID = 'engine';
 
-/** What n8n's server gives to an execution; addresses are those of an n8n on this machine. */
+/** The address of an n8n on this machine. */
+export const LOCAL_URL = 'http://localhost:5678';
+
+/**
+ * What n8n's server gives to an execution.
+ * @param base n8n's own address
+ */
 export function makeAdditionalData(
 	credentialsHelper: ICredentialsHelper,
 	executionId: string,
 	mode: WorkflowExecuteMode = 'trigger',
 	workflow?: Workflow,
+	base = LOCAL_URL,
 ): IWorkflowExecuteAdditionalData {
-	const base = 'http://localhost:5678';
 	const unavailable = (what: string) => async () => {
 		throw new Error(`${what} is not available in this engine`);
 	};

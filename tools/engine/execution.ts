@@ -22,14 +22,16 @@ export interface Execution {
 	readonly mode: WorkflowExecuteMode;
 	readonly retryOf?: string;
 	readonly credentials: ICredentialsHelper;
+	/** n8n's own address. */
+	readonly url: string;
 	readonly options: Pick<RunOptions, 'abortAfterMs' | 'cancelledBy' | 'dies' | 'signal'>;
 }
 
 /** Runs a workflow the way n8n runs one in production, and keeps of it what n8n would keep. */
 export async function execute(execution: Execution): Promise<WorkflowRun> {
-	const { id, workflow, json, data, mode, retryOf, credentials, options } = execution;
+	const { id, workflow, json, data, mode, retryOf, credentials, url, options } = execution;
 	const row = new ExecutionRow(id, json, data, retryOf);
-	const additionalData = makeAdditionalData(credentials, id, mode, workflow);
+	const additionalData = makeAdditionalData(credentials, id, mode, workflow, url);
 	const execute = new WorkflowExecute(additionalData, mode, data);
 	const running = execute.processRunExecutionData(workflow);
 

@@ -36,6 +36,8 @@ export interface EngineOptions {
 	 * temp folder by default, removed by `close()`; a folder given here is kept.
 	 */
 	folder?: string;
+	/** n8n's own address, of which its links to files are made; one on this machine by default. */
+	url?: string;
 	/** `filesystem` by default, as in n8n's regular mode. */
 	binaryMode?: BinaryMode;
 	/** `vm` by default, as in n8n. */

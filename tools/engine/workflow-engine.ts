@@ -12,7 +12,7 @@ import { createRunExecutionData, deepCopy, Workflow } from 'n8n-workflow';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
-import { makeAdditionalData, WORKFLOW_ID } from './additional-data';
+import { LOCAL_URL, makeAdditionalData, WORKFLOW_ID } from './additional-data';
 import { CredentialsStore } from './credentials';
 import { execute } from './execution';
 import type { Instance } from './instance';
@@ -42,6 +42,7 @@ const REPOSITORY = resolve(__dirname, '../..');
 interface Shared {
 	executions: number;
 	workers: number;
+	readonly url: string;
 	readonly credentialByType: Map<string, INodeCredentialsDetails>;
 }
 
@@ -70,7 +71,8 @@ export class WorkflowEngine implements Engine {
 		for (const [type, data] of Object.entries(options.credentials)) {
 			credentialByType.set(type, await credentials.add(type, data));
 		}
-		const shared = { executions: 0, workers: 0, credentialByType };
+		const { url = LOCAL_URL } = options;
+		const shared = { executions: 0, workers: 0, url, credentialByType };
 		return new WorkflowEngine(instance, loader, types, credentials, shared);
 	}
 
@@ -137,6 +139,7 @@ export class WorkflowEngine implements Engine {
 			mode: 'retry',
 			retryOf: saved.id,
 			credentials: this.credentials,
+			url: this.shared.url,
 			options,
 		});
 		return nodeRunOf(run);
@@ -205,6 +208,7 @@ export class WorkflowEngine implements Engine {
 				}),
 				mode: options.mode ?? 'trigger',
 				credentials: this.credentials,
+				url: this.shared.url,
 				options,
 			});
 		} finally {

@@ -84,9 +84,9 @@ export async function openShop(provider: ProviderId, engine: Engine): Promise<Sh
 	return at(engine);
 }
 
-/** An engine for a file of tests. */
+/** An engine for a file of tests, of an n8n that others can reach. */
 export async function startShops(): Promise<Engine> {
-	return await startEngine({ credentials: {} });
+	return await startEngine({ credentials: {}, url: 'https://n8n.shop.example' });
 }
 
 /** The phone number of a customer. */

@@ -179,7 +179,7 @@ class Sending {
 		const file = this.functions.getInputData()[index]?.binary?.[name];
 		const url = parameter('mediaUrl');
 		const media = isLink ? url : (file?.id ?? '');
-		const fileName = isLink ? (url.split('?')[0] ?? '') : (file?.fileName ?? '');
+		const fileName = isLink ? url.replace(/&X-Amz-[^&]*/g, '') : (file?.fileName ?? '');
 		const reference = sendOnce === 'perOrder' ? String(orderReference) : undefined;
 		const problems = [
 			phone.length < 6 && 'The phone number is not valid',
