@@ -104,8 +104,8 @@ export function unsignedLink(link: string): string {
 	if (url === undefined) return link.trim();
 	const pairs = url.search.slice(1).split('&').filter(Boolean);
 	const id = idOfN8n(url);
-	url.search =
-		id === undefined ? unsignedPairs(url, pairs).join('&') : `id=${encodeURIComponent(id)}`;
+	const kept = id === undefined ? unsignedPairs(url, pairs) : [`id=${encodeURIComponent(id)}`];
+	url.search = kept.length === 0 ? '' : `?${kept.join('&')}`;
 	url.hash = '';
 	return url.href;
 }
@@ -132,7 +132,8 @@ function isNamed(url: URL): boolean {
 }
 
 function nameOf(pair: string): string {
-	const [name = ''] = new URLSearchParams(pair).keys();
+	// Without the sign before it, a leading question mark would not count.
+	const [name = ''] = new URLSearchParams(`&${pair}`).keys();
 	return name.toLowerCase();
 }
 
