@@ -1,8 +1,8 @@
 import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/outcome';
-import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
+import type { ApiRequest, DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
 import { failureOfQuery, placeOf, type Session } from './session';
-import { wait } from './wait';
+import { wait } from '../http/wait';
 
 export type StatusResult = { readonly status: DeliveryStatus } | { readonly failure: Failure };
 
@@ -18,7 +18,7 @@ export async function readStatus(
 	api: StatusApi,
 	id: string,
 ): Promise<StatusResult> {
-	const request = api.request(id);
+	const request: ApiRequest = { ...api.request(id), priority: 'low' };
 	const exchange = await session.transport.exchange(request);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) return { status };

@@ -6,7 +6,7 @@ import { metaCode } from './metaCodes';
 import type { Failure } from './outcome';
 import { QUERY_TEXTS, REASONS, reasonByStatus, type Reason } from './reasons';
 import type { Refusal } from './refusal';
-import { readRetryAfter } from './retryAfter';
+import { readRetryAfter } from '../http/retryAfter';
 
 /** The provider and the URL that was asked, as far as texts speak of them. */
 export interface Place {

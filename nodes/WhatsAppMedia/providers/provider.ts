@@ -58,6 +58,8 @@ export interface ApiRequest {
 	readonly body?: Body;
 	/** Something secret in the body, masked wherever the answer repeats it. */
 	readonly conceal?: string;
+	/** At the rate limiter; `low` lets others pass. */
+	readonly priority?: 'low' | 'normal';
 }
 
 /** What came back. `body` is parsed JSON where it was JSON, else the text (bounded). */
