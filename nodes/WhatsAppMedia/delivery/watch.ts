@@ -1,5 +1,5 @@
 import type { LazyFile } from '../media/lazyFile';
-import { wait } from './wait';
+import { wait } from '../http/wait';
 
 /**
  * Waits until a request is stuck: nothing more of its file was read for so long. Returns early when

@@ -8,7 +8,7 @@ import type { Failure } from './failure';
 import { rowFor, type Evidence } from './outcome';
 import { QUERY_TEXTS, REASONS, reasonByStatus, reasonFitting, type Reason } from './reasons';
 import type { Refusal } from './refusal';
-import { readRetryAfter } from './retryAfter';
+import { readRetryAfter } from '../http/retryAfter';
 
 /** The provider and the URL that was asked, as far as texts speak of them. */
 export interface Place {

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { laneOf } from '../delivery/lane';
 import { createDownloader } from '../delivery/linkedFile';
-import { paced } from '../delivery/pacing';
 import { createTransport, type HttpFunctions, type Transport } from '../delivery/transport';
 import type { MediaSession, Session } from '../delivery/session';
 import { failureOf, NOWHERE } from '../failures/describe';
 import type { Failure } from '../failures/failure';
+import { MOST_AT_ONCE, rateLimiterOf } from '../http/rateLimiter';
+import { throttled } from '../http/throttled';
 import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
@@ -23,9 +23,8 @@ const EDITOR_TIMEOUT = 20_000;
 const DEFAULT_MAX_WAIT = 300;
 /** A day. Timers of Node and of the HTTP client stop working beyond 24 days. */
 const MOST_SECONDS = 86_400;
-/** As many as a credential's lane lets through at all; it slows down by itself, and for large files. */
-const MOST_CONCURRENT = 64;
-const DEFAULT_CONCURRENCY = MOST_CONCURRENT;
+/** The rate limiter of the credential lets no more through, and fewer large files. */
+const DEFAULT_CONCURRENCY = MOST_AT_ONCE;
 
 type Opened<S> = { readonly session: S } | { readonly failure: Failure };
 export type SessionResult = Opened<MediaSession>;
@@ -44,7 +43,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			account: digestOfTexts(provider.id, transport.address, secret),
 			cancelled,
 			lookUps: new Map(),
-			transport: paced(transport, laneOf(transport.address, secret), {
+			transport: throttled(transport, rateLimiterOf(transport.address, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,
 			}),
@@ -104,7 +103,7 @@ export function readConcurrency(functions: IExecuteFunctions): number {
 	try {
 		const value = readNumber(functions, 'concurrency');
 		return Number.isInteger(value)
-			? Math.min(Math.max(value, 1), MOST_CONCURRENT)
+			? Math.min(Math.max(value, 1), MOST_AT_ONCE)
 			: DEFAULT_CONCURRENCY;
 	} catch {
 		return DEFAULT_CONCURRENCY;

@@ -1,8 +1,9 @@
 import { placeOf, type Session } from '../delivery/session';
-import { wait } from '../delivery/wait';
+import { wait } from '../http/wait';
 import { failureOf } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
+import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import { failureOfQuery } from './exchangeFailure';
 
@@ -33,7 +34,11 @@ export async function readStatus(
 	patience?: number,
 ): Promise<StatusResult> {
 	const id = String(ids[api.idField] ?? '');
-	const request = { ...api.request(id), ...(patience !== undefined && { patience }) };
+	const request: ApiRequest = {
+		...api.request(id),
+		priority: 'low',
+		...(patience !== undefined && { patience }),
+	};
 	const exchange = await session.transport.exchange(request);
 	const place = placeOf(session, request.path);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;

@@ -1,4 +1,4 @@
-import { wait } from '../delivery/wait';
+import { wait } from '../http/wait';
 import { quote } from '../text';
 import {
 	storeQueueOf,

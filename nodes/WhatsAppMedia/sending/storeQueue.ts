@@ -1,6 +1,6 @@
 import type { DeduplicationHelperFunctions } from 'n8n-workflow';
 
-import { wait } from '../delivery/wait';
+import { wait } from '../http/wait';
 
 /** n8n's own store of what a node has processed, one list for each node of a workflow. */
 export type ProcessedStore = Pick<

@@ -36,6 +36,8 @@ export interface ApiRequest {
 	readonly body?: Body;
 	/** Milliseconds, at most, for all of it, the wait for the rate limit included; absent: as usual. */
 	readonly patience?: number;
+	/** At the rate limiter; `low` lets others pass. */
+	readonly priority?: 'low' | 'normal';
 	/** Something secret in the body, masked wherever the answer repeats it. */
 	readonly conceal?: string;
 }

@@ -12,7 +12,12 @@ export interface Result extends Case {
 /** Looks up what came of a fault. */
 export type Results = (fault: Fault) => readonly Result[];
 
-const OUTCOMES = { sent: 'sent', notSent: 'not sent', unknown: 'unknown' } as const;
+const OUTCOMES = {
+	sent: 'sent',
+	notDelivered: 'not delivered',
+	notSent: 'not sent',
+	unknown: 'unknown',
+} as const;
 const ARRIVED = {
 	nothing: 'nothing',
 	part: 'the beginning of the request',

@@ -34,7 +34,7 @@ describe('the status of a message', () => {
 	it('is read', async () => {
 		const { result, asked } = await look(waCr, stateIn(waCr, 'read'));
 		expect(result).toMatchObject({ status: { state: 'read', recordId: 120 } });
-		expect(asked).toMatchObject([{ method: 'GET', path: '/messages/120' }]);
+		expect(asked).toMatchObject([{ method: 'GET', path: '/messages/120', priority: 'low' }]);
 	});
 
 	const NOT_FOUND = { success: false, error: { code: 'NOT_FOUND', message: 'Message not found.' } };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readRetryAfter } from '../../../nodes/WhatsAppMedia/failures/retryAfter';
+import { readRateHeaders, readRetryAfter } from '../../../nodes/WhatsAppMedia/http/retryAfter';
 import { answerOf } from '../support/places';
 
 const NOW = Date.UTC(2026, 3, 16, 12, 0, 0);
@@ -23,6 +23,8 @@ describe('the wait before another try', () => {
 		['text in the body', {}, { retry_after: '45' }, 45],
 		['the moment of the reset', { 'x-ratelimit-reset': String(NOW_SECONDS + 12) }, {}, 12],
 		['a reset that is over', { 'x-ratelimit-reset': String(NOW_SECONDS - 12) }, {}, 0],
+		['a reset in milliseconds', { 'x-ratelimit-reset': String(NOW + 12_000) }, {}, 12],
+		['a reset as a number of seconds', { 'x-ratelimit-reset': '42' }, {}, 42],
 	])('is read from %s', (_, headers, body, expected) => {
 		expect(wait({ ...headers }, body)).toBe(expected);
 	});
@@ -67,6 +69,23 @@ describe('the wait before another try', () => {
 		expect(wait({ ...headers })).toBe(86_400);
 	});
 
+	it.each([
+		['the date in the header', { 'retry-after': 'Thu, 16 Apr 2026 12:00:30 GMT' }],
+		['the moment of the reset', { 'x-ratelimit-reset': String(NOW_SECONDS + 30) }],
+		['a reset in milliseconds', { 'x-ratelimit-reset': String(NOW + 30_000) }],
+	])('goes by the clock of the provider, however wrong ours is: %s', (_, headers) => {
+		const answer = answerOf(429, '', { ...headers, date: 'Thu, 16 Apr 2026 12:00:00 GMT' });
+		for (const hours of [-24, -1, 0, 1, 24]) {
+			expect(readRetryAfter(answer, NOW + hours * 3_600_000)).toBe(30);
+		}
+	});
+
+	it('does not search texts that are too long for a number or a date', () => {
+		expect(wait({ 'retry-after': `${' '.repeat(1_000)}42` })).toBeUndefined();
+		expect(wait({ 'retry-after': `${'a'.repeat(1_000)} 16 Apr 2026` })).toBeUndefined();
+		expect(wait({}, { retry_after: '0'.repeat(1_000_000) })).toBeUndefined();
+	});
+
 	it('is a whole number of seconds from 0 to a day, or nothing, whatever came', () => {
 		const value = fc.oneof(fc.double(), fc.string(), fc.jsonValue());
 		fc.assert(
@@ -81,5 +100,41 @@ describe('the wait before another try', () => {
 				expect(seconds).toBeLessThanOrEqual(86_400);
 			}),
 		);
+	});
+});
+
+describe('the rate limit in the headers of an answer', () => {
+	const read = (limit: string, remaining: string, reset: string) =>
+		readRateHeaders(
+			{
+				'x-ratelimit-limit': limit,
+				'x-ratelimit-remaining': remaining,
+				'x-ratelimit-reset': reset,
+			},
+			NOW,
+		);
+
+	it('is read', () => {
+		expect(read('60', '59', String(NOW_SECONDS + 42))).toEqual({
+			limit: 60,
+			remaining: 59,
+			reset: 42,
+		});
+		expect(read('60', '0', String(NOW_SECONDS))).toMatchObject({ remaining: 0, reset: 0 });
+	});
+
+	it.each(['-1', '', ' ', 'unlimited', 'NaN', 'Infinity', '1.5', '9'.repeat(30), '1'.repeat(50)])(
+		'is left out where it makes no sense: "%s"',
+		(value) => {
+			expect(read(value, value, '0')).toMatchObject({ limit: undefined, remaining: undefined });
+		},
+	);
+
+	it('is left out where there is none', () => {
+		expect(readRateHeaders({}, NOW)).toEqual({
+			limit: undefined,
+			remaining: undefined,
+			reset: undefined,
+		});
 	});
 });

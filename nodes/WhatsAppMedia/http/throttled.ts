@@ -1,0 +1,102 @@
+import type { Exchange, Transport } from '../delivery/transport';
+import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiResponse } from '../wire/apiResponse';
+import type { RateLimiter, Slot } from './rateLimiter';
+import { readRetryAfter } from './retryAfter';
+import { wait } from './wait';
+
+/** Milliseconds before each further attempt to connect. */
+const RECONNECT_AFTER = [1_000];
+
+/** How patient a throttled transport is. */
+export interface Patience {
+	/** Milliseconds that one request may wait for the provider's rate limit. */
+	readonly maxWait: number;
+	readonly cancelled?: AbortSignal;
+}
+
+/**
+ * A transport that keeps to the provider's rate limit and retries what surely was not sent: a
+ * request that was refused with 429, or for which no connection could be made. Nothing else is
+ * ever sent twice.
+ */
+export function throttled(
+	transport: Transport,
+	limiter: RateLimiter,
+	patience: Patience,
+): Transport {
+	return {
+		address: transport.address,
+		exchange: async (request, onStart) =>
+			await exchangeThrottled(transport, limiter, patience, { request, onStart }),
+	};
+}
+
+/** A request, and who wants to know that it leaves. */
+interface Sending {
+	readonly request: ApiRequest;
+	readonly onStart?: () => void;
+}
+
+async function exchangeThrottled(
+	transport: Transport,
+	limiter: RateLimiter,
+	{ maxWait, cancelled }: Patience,
+	sending: Sending,
+): Promise<Exchange> {
+	const { request } = sending;
+	const fileSize = fileSizeOf(request);
+	const priority = request.priority ?? 'normal';
+	let patience = Math.min(maxWait, request.patience ?? Infinity);
+	let former: Slot | undefined;
+	let refused: Exchange | undefined;
+	for (let attempt = 0; ; ) {
+		const admission = await limiter.enter({ fileSize, priority, patience, cancelled, former });
+		if (admission.type === 'cancelled') return { type: 'cancelled', request: 'nothing' };
+		if (admission.type === 'held') {
+			// The provider's own words tell more than ours.
+			return refused ?? { type: 'held', seconds: Math.ceil(admission.ms / 1000) };
+		}
+		former = admission;
+		patience = admission.patience;
+		const exchange = await exchangeInSlot(transport, limiter, admission, sending);
+		if (exchange.type === 'answer' && exchange.response.status === 429) {
+			const told = readRetryAfter(exchange.response, Date.now()) ?? 0;
+			if (told * 1000 > patience) return exchange;
+			refused = exchange;
+			continue;
+		}
+		const pause = RECONNECT_AFTER[attempt];
+		if (!isUnreached(exchange) || pause === undefined || pause > patience) return exchange;
+		attempt += 1;
+		patience -= pause;
+		await wait(pause, cancelled);
+	}
+}
+
+/** One request in its slot, which is given back whatever happens. */
+async function exchangeInSlot(
+	transport: Transport,
+	limiter: RateLimiter,
+	slot: Slot,
+	{ request, onStart }: Sending,
+): Promise<Exchange> {
+	let response: ApiResponse | undefined;
+	try {
+		const exchange = await transport.exchange(request, onStart);
+		if (exchange.type === 'answer') response = exchange.response;
+		return exchange;
+	} finally {
+		limiter.leave(slot, response);
+	}
+}
+
+/** Bytes of the file in the request; 0 without one. */
+function fileSizeOf({ body }: ApiRequest): number {
+	if (body?.type === 'multipart') return body.file?.file.size ?? 0;
+	return body?.type === 'base64Json' ? body.file.size : 0;
+}
+
+function isUnreached(exchange: Exchange): boolean {
+	return exchange.type === 'silence' && exchange.fault.phase === 'before';
+}

@@ -1,0 +1,70 @@
+import { sleep } from 'n8n-workflow';
+
+/**
+ * Longest timer, in ms. A timer of n8n cannot be canceled and keeps the process alive, so a process
+ * may live this much longer after the last wait in it ended early.
+ */
+const LONGEST_TIMER = 1_000;
+
+/** A wait with more than the longest timer to go. */
+interface LongWait {
+	/** On the monotonic clock, in ms. */
+	readonly end: number;
+	readonly resolve: () => void;
+}
+
+const longWaits = new Set<LongWait>();
+let isTicking = false;
+
+/**
+ * Waits so many ms, or until the signal fires. It keeps the process alive meanwhile, which the
+ * platform's `AbortSignal.timeout` does not. All long waits of the process share one timer.
+ */
+export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
+	const end = performance.now() + ms;
+	if (ms > LONGEST_TIMER) await untilNear(end, signal);
+	// A timer may fire a fraction of a millisecond early.
+	for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+		if (signal?.aborted) return;
+		const timer = sleep(Math.ceil(left));
+		await unlessAborted(signal, (resolve) => void timer.then(resolve));
+	}
+}
+
+/** Waits until the longest timer or less is left. */
+async function untilNear(end: number, signal?: AbortSignal): Promise<void> {
+	await unlessAborted(signal, (resolve) => {
+		const longWait: LongWait = { end, resolve };
+		longWaits.add(longWait);
+		if (!isTicking) void tick();
+		return () => longWaits.delete(longWait);
+	});
+}
+
+async function tick(): Promise<void> {
+	isTicking = true;
+	while (longWaits.size > 0) {
+		await sleep(LONGEST_TIMER);
+		const near = performance.now() + LONGEST_TIMER;
+		for (const longWait of longWaits) if (longWait.end <= near) longWait.resolve();
+	}
+	isTicking = false;
+}
+
+/** Calls `start`, and waits until it resolves or the signal fires; then calls what `start` returned. */
+async function unlessAborted(
+	signal: AbortSignal | undefined,
+	start: (resolve: () => void) => (() => void) | undefined,
+): Promise<void> {
+	if (signal?.aborted) return;
+	let stop: (() => void) | undefined;
+	await new Promise<void>((resolve) => {
+		const end = (): void => {
+			signal?.removeEventListener('abort', end);
+			stop?.();
+			resolve();
+		};
+		signal?.addEventListener('abort', end);
+		stop = start(end);
+	});
+}

@@ -1,0 +1,40 @@
+/**
+ * A process that has nothing to do but to send one message, which the provider refuses at first.
+ * Prints one line once it is sent.
+ */
+import { isStuck } from '../../../../nodes/WhatsAppMedia/delivery/watch';
+import type { Exchange } from '../../../../nodes/WhatsAppMedia/delivery/transport';
+import { RateLimiter } from '../../../../nodes/WhatsAppMedia/http/rateLimiter';
+import { throttled } from '../../../../nodes/WhatsAppMedia/http/throttled';
+
+const refused: Exchange = {
+	type: 'answer',
+	response: { status: 429, headers: { 'retry-after': '3' }, body: {} },
+	request: 'whole',
+};
+const accepted: Exchange = {
+	type: 'answer',
+	response: { status: 200, headers: {}, body: {} },
+	request: 'whole',
+};
+const answers = [refused, accepted];
+
+async function exchange(): Promise<Exchange> {
+	const over = new AbortController();
+	// As each request has it: five minutes until it counts as stuck.
+	void isStuck(undefined, 301_000, over.signal);
+	const answer = await Promise.resolve(answers.shift() ?? accepted);
+	over.abort();
+	return answer;
+}
+
+async function main(): Promise<void> {
+	const transport = throttled({ address: '', exchange }, new RateLimiter(), { maxWait: 300_000 });
+	const answer = await transport.exchange({ method: 'POST', path: '/' });
+	process.stdout.write(`${JSON.stringify({ answer, at: performance.now() })}\n`);
+}
+
+process.on('exit', () =>
+	process.stdout.write(`${JSON.stringify({ endedAt: performance.now() })}\n`),
+);
+void main();
