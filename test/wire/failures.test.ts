@@ -407,6 +407,7 @@ describe('looking up a contact at Contactship', () => {
 				{ status: 200, body: [] },
 				{ status: 409, body: {} },
 				{ status: 200, body: [] },
+				{ status: 200, body: [] },
 			],
 			'contactExistsElsewhere',
 		],
@@ -461,7 +462,7 @@ describe('several items', () => {
 		expect(wire.sent).toHaveLength(2);
 		expect(error?.message).toBe('Xobito did not accept the token [item 1]');
 		expect((error as { description?: string } | undefined)?.description).toContain(
-			'1 item of this run was already sent',
+			'1 message was sent',
 		);
 	});
 

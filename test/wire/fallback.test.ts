@@ -156,7 +156,8 @@ describe('a window that is closed at once', () => {
 		const { main } = await wire.run(
 			attempt('xobito', { sample: PDF, reference: 'reminder:en:none' }),
 		);
-		expect(main[0]?.json).toMatchObject({ sentAs: 'media', warnings: [] });
+		const warnings = [expect.stringContaining('Wait for Delivery is 0')];
+		expect(main[0]?.json).toMatchObject({ sentAs: 'media', warnings });
 	});
 
 	test('takes the contact that was found or made before', async () => {
@@ -249,14 +250,16 @@ describe('a window that turns out to be closed later', () => {
 	test('is not waited for where 0 is set', async () => {
 		wire.willAnswer(accepted('waCr'));
 		const { main } = await wire.run(attempt('waCr'));
-		expect(main[0]?.json).toMatchObject({ sentAs: 'media', status: 'accepted', warnings: [] });
+		const warnings = [expect.stringContaining('Wait for Delivery is 0')];
+		expect(main[0]?.json).toMatchObject({ sentAs: 'media', status: 'accepted', warnings });
 		expect(wire.sent).toHaveLength(1);
 	});
 
-	test('stays unseen at Contactship, which cannot tell', async () => {
+	test('stays unseen at Contactship, which cannot tell, and the output says so', async () => {
 		wire.willAnswer(accepted('contactship'));
 		const { main } = await wire.run(attempt('contactship', { options: { waitForDelivery: '' } }));
-		expect(main[0]?.json).toMatchObject({ sentAs: 'media', warnings: [] });
+		const warnings = [expect.stringContaining('Contactship does not report it')];
+		expect(main[0]?.json).toMatchObject({ sentAs: 'media', warnings });
 		expect(wire.sent).toHaveLength(1);
 	});
 

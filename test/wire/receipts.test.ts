@@ -227,7 +227,7 @@ const ROWS: readonly Row[] = [
 		status: 201,
 		body: { success: true, data: { message_id: 'msg-2', provider_id: null, status: 'pending' } },
 		expected: {
-			messageId: 'msg-2',
+			messageId: null,
 			status: 'accepted',
 			phone: null,
 			contactId: CONTACT_ID,

@@ -786,6 +786,7 @@ describe('Contactship', () => {
 			wire.willAnswer(
 				{ status: 200, body: [] },
 				{ status: 409, body: { message: 'El contacto ya existe' } },
+				{ status: 200, body: [] },
 				{ status: 200, body: [{ id: 'found', phone_number: '14155551234' }] },
 				accepted,
 			);
@@ -793,6 +794,7 @@ describe('Contactship', () => {
 			expect(calls()).toEqual([
 				`GET ${FIND}`,
 				'POST https://api.contactship.ai/v1/contacts',
+				`GET ${FIND}`,
 				'GET https://api.contactship.ai/v1/contacts?phone_number=55551234',
 				`POST ${SETUPS.contactship.sendUrl}`,
 			]);

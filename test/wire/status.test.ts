@@ -278,7 +278,7 @@ describe('Wait for Delivery', () => {
 			outcome: 'sent',
 			status: 'accepted',
 			warnings: [
-				'RASL accepted the message, but its delivery was not confirmed within 0.05 s. Ask again later with the operation Get Status.',
+				'RASL accepted the message, but its delivery was not confirmed within 0.05 s. Get its status later with the operation Get Status.',
 			],
 		});
 	});
@@ -291,7 +291,7 @@ describe('Wait for Delivery', () => {
 		['a page', { status: 200, body: '<!doctype html><title>Login</title>' }],
 		['nothing', { status: 200, body: '' }],
 	])(
-		'that gets %s leaves the message sent, asks no more and gives no reason to repeat it',
+		'that gets %s leaves the message sent and unconfirmed, and gives no reason to repeat it',
 		async (_name, answer) => {
 			for (const provider of FAMILY) {
 				wire.reset();
@@ -304,7 +304,7 @@ describe('Wait for Delivery', () => {
 					credential,
 					parameters: waiting(0.05),
 				});
-				expect(main[0]?.json).toMatchObject({ outcome: 'sent', status: 'accepted' });
+				expect(main[0]?.json).toMatchObject({ outcome: 'sent', status: 'unconfirmed' });
 				const [warning] = main[0]?.json.warnings as string[];
 				expect(warning).toMatch(
 					/accepted the message, but whether it was delivered is not known: /,
@@ -322,7 +322,7 @@ describe('Wait for Delivery', () => {
 		});
 		const { main } = await wire.run({ provider: 'waCr', sample: PNG, parameters: waiting(5) });
 		expect(main[0]?.json).toMatchObject({
-			status: 'accepted',
+			status: 'unconfirmed',
 			warnings: [expect.stringContaining('WA.cr gave no ID by which the message can be asked for')],
 		});
 		expect(wire.sent).toHaveLength(1);

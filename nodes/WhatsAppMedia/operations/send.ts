@@ -65,7 +65,7 @@ async function perform(
 		addressee: addressed.addressee,
 		problems: messageProblems,
 		waitForDelivery: waitOf(session, draft, fallback),
-		...(fallback !== undefined && { unseen: unseenBy(session) }),
+		...(fallback !== undefined && { unseen: unseenBy(session, draft) }),
 	};
 	const first = await dispatch(session, message, how);
 	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
@@ -90,8 +90,14 @@ function waitOf(
 }
 
 /** Told where a template stands by and nothing was seen of a later refusal. */
-function unseenBy({ provider }: Session): string {
-	return `If WhatsApp refuses the message later because the 24-hour window is closed, the template is not sent: ${provider.name} ${provider.status === undefined ? 'does not report it' : 'did not report it within the time of Wait for Delivery'}.`;
+function unseenBy({ provider }: Session, { waitForDelivery }: Draft): string {
+	const reason =
+		provider.status === undefined
+			? `${provider.name} does not report it`
+			: waitForDelivery === 0
+				? 'Wait for Delivery is 0'
+				: `${provider.name} did not report it within the time of Wait for Delivery`;
+	return `If WhatsApp refuses the message later because the 24-hour window is closed, the template is not sent: ${reason}.`;
 }
 
 /** Only where Meta itself said so: a message that may have arrived gets no second one. */
