@@ -19,7 +19,7 @@ export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Add
 			advice: `Enter the address of the API, for example ${defaultUrl}.`,
 		};
 	}
-	const path = url.pathname.replace(/\/+$/, '');
+	const path = url.pathname.replace(/(?<!\/)\/+$/, '');
 	return {
 		url: url.origin + (path === '' ? new URL(defaultUrl).pathname.replace(/\/$/, '') : path),
 	};

@@ -44,7 +44,7 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 function inBase64(bytes: Buffer, offset: number): Pattern {
 	const code = Buffer.concat([Buffer.alloc(offset), bytes])
 		.toString('base64')
-		.replace(/=+$/, '');
+		.replace(/={1,2}$/, '');
 	const first = [0, 1, 2][offset] ?? 0;
 	const foreignBefore = (offset * 8) % 6;
 	const foreignBehind = code.length * 6 - (offset + bytes.byteLength) * 8;

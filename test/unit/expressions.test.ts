@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import ts from 'typescript';
+
+import { worstGrowth } from './support/timing';
+
+/** Expressions whose time grows with the square of what they are given, and why that is never long. */
+const BOUNDED: Readonly<Record<string, string>> = {
+	'/whatsapp .*not configured/i': 'words of an answer, at most 500 characters each',
+	'/the route .*could not be found/i': 'words of an answer, at most 500 characters each',
+	'/\\b(?:error|code)\\s*[:#]?\\s*(13\\d{4})\\b/i': 'words of an answer',
+	'/^[.\\s]+|[.\\s]+$/g': 'file names',
+	'/[.\\s]+$/': 'file names',
+};
+
+const ROOT = join(__dirname, '..', '..');
+const files = ['nodes', 'credentials'].flatMap((folder) =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => join(folder, name)),
+);
+
+/** The regular expressions in a file, as they are written. */
+function expressionsIn(file: string): string[] {
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isRegularExpressionLiteral(node)) found.push(node.text);
+		ts.forEachChild(node, visit);
+	};
+	const text = readFileSync(join(ROOT, file), 'utf8');
+	visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+	return [...new Set(found)];
+}
+
+/** How the time of an expression grows by the worst of many texts, its own words among them. */
+function growthOf(literal: string): ReturnType<typeof worstGrowth> {
+	const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
+	const expression = new RegExp(source, `${flags.replace(/[gy]/g, '')}g`);
+	const words = (source.match(/[a-z ]{3,}/gi) ?? []).map((word) => `${word} `);
+	return worstGrowth((text) => text.replace(expression, ''), words);
+}
+
+describe('a regular expression', () => {
+	it('is told by the measure to be quadratic where it is', () => {
+		expect(growthOf('/\\s+$/')?.ratio).toBeGreaterThan(3);
+		expect(growthOf('/(?:a|b)*,x/')?.ratio).toBeGreaterThan(3);
+		expect(growthOf('/\\(#(\\d+)\\)/')?.ratio ?? 0).toBeLessThan(3);
+	});
+
+	it.each(files.filter((file) => expressionsIn(file).length > 0))(
+		'takes time that grows with the length of the text only: %s',
+		(file) => {
+			const quadratic = expressionsIn(file)
+				.filter((literal) => !Object.hasOwn(BOUNDED, literal))
+				.map((literal) => ({ literal, ...growthOf(literal) }))
+				.filter(({ ratio = 0 }) => ratio > 3);
+			expect(quadratic).toEqual([]);
+		},
+		120_000,
+	);
+});
