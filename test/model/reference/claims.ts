@@ -23,6 +23,8 @@ export type Claimed =
 const IN_DOUBT =
 	'It is not known whether it went out: set Send Again What Is in Doubt to send it on purpose.';
 
+const NOT_NOTED = 'n8n’s list could not note it, so for a repeat it is in doubt.';
+
 /**
  * Send Only Once, by n8n's store of processed items. A message has three keys there: its own, one that says
  * that its end is open, and one for whoever works on it. One request asks and records all of them.
@@ -82,7 +84,7 @@ export class Claims {
 			// In case that it was written over meanwhile.
 			await this.#record([key]);
 			const isNoted = await this.#remove([open, mine]);
-			return isNoted ? '' : `n8n’s list could not note it, so for a repeat it is in doubt.`;
+			return isNoted ? '' : NOT_NOTED;
 		}
 		const isGone = await this.#remove([key, open, mine]);
 		if (isGone || this.flaw === 'keepsKeysInSilence') return '';
@@ -97,7 +99,12 @@ export class Claims {
 	async #ofSomebody(key: string, isOpen: boolean, mayRepeat: boolean): Promise<Claimed> {
 		const [open, mine] = this.#keysOf(key);
 		if (isOpen && mayRepeat) return { isMine: true, isRepeat: true };
-		await this.#remove(isOpen ? [mine] : [open, mine]);
+		// Asking has marked it as open.
+		const isBack = await this.#remove(isOpen ? [mine] : [open, mine]);
+		if (!isOpen && !isBack) {
+			const words = `It was sent before. ${NOT_NOTED}`;
+			return { isMine: false, outcome: 'skipped', words, isOpen: true };
+		}
 		const words = isOpen ? `It may have been sent before. ${IN_DOUBT}` : 'It was sent before.';
 		return { isMine: false, outcome: 'skipped', words, isOpen };
 	}
