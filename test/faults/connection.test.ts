@@ -1,6 +1,7 @@
 import { testChapter } from './support/suite';
-import { connection } from './support/table/connection';
+import { connection, established } from './support/table/connection';
 import { interruption } from './support/table/interruption';
 
 testChapter(connection);
+testChapter(established);
 testChapter(interruption);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CASES } from './support/bench';
-import { document } from './support/document';
-import { verdictOf } from './support/fault';
+import { casesOf, document } from './support/document';
+import { customersOf, isBelieved, verdictOf } from './support/fault';
 import { headlineOf } from './support/headline';
 import { MEMORY_FAULTS } from './support/memory';
 import type { Results } from './support/report';
@@ -13,9 +12,16 @@ const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'reliability.md'), 'utf8');
 
 const expected: Results = (fault) =>
-	CASES.map((each) => {
+	casesOf(fault, CHAPTERS).map((each) => {
 		const verdict = verdictOf(fault, each);
-		return { ...each, verdict, headline: headlineOf({ ...each, verdict }) };
+		const acting = customersOf(fault, verdict);
+		const honest = verdict.outcome === 'sent' ? 1 : 0;
+		return {
+			...each,
+			verdict,
+			headline: headlineOf({ ...each, verdict }),
+			...(isBelieved(fault) ? { customers: honest, inSpite: acting } : { customers: acting }),
+		};
 	});
 
 /** What was measured differs from machine to machine. */

@@ -1,7 +1,9 @@
-import { testChapter } from './support/suite';
+import { testChapter, testSweep } from './support/suite';
+import { documented } from './support/table/documented';
 import { redirects } from './support/table/redirects';
-import { breakdowns, refusals } from './support/table/statuses';
+import { everyStatus, statuses } from './support/table/statuses';
 
 testChapter(redirects);
-testChapter(refusals);
-testChapter(breakdowns);
+testChapter(statuses);
+testSweep(everyStatus);
+testChapter(documented);

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { document } from '../../test/faults/support/document';
-import type { Fault } from '../../test/faults/support/fault';
+import { isBelieved, type Fault } from '../../test/faults/support/fault';
+import { headlineOf } from '../../test/faults/support/headline';
 import { MEMORY_FAULTS } from '../../test/faults/support/memory';
-import { readRecord, RECORD, type Recorded } from '../../test/faults/support/record';
+import { keyOf, readRecord, RECORD, type Recorded } from '../../test/faults/support/record';
 import type { Result } from '../../test/faults/support/report';
 import { CHAPTERS } from '../../test/faults/support/table';
 
@@ -35,12 +36,22 @@ function test(folder: string, isUpdate: boolean): number {
 }
 
 function page({ observations, memory }: Recorded): string {
-	const resultsOf = ({ id }: Fault): Result[] => {
-		const observed = observations.get(id);
-		if (observed === undefined) throw new Error(`Nothing was observed of "${id}"`);
-		return observed.map(({ headline, ...rest }) => ({
-			...rest,
-			headline: headline.replace(/ \[item 0\]$/, ''),
+	const observed = (fault: Fault, behavior: 'acts' | 'honest') => {
+		const found = observations.get(keyOf(fault, behavior));
+		if (found === undefined) throw new Error(`Nothing was observed of "${fault.id}" (${behavior})`);
+		return found;
+	};
+	const resultsOf = (fault: Fault): Result[] => {
+		const acting = observed(fault, 'acts');
+		const shown = isBelieved(fault) ? observed(fault, 'honest') : acting;
+		return shown.map(({ provider, step, verdict, customers }, index) => ({
+			provider,
+			step,
+			verdict,
+			customers,
+			...(isBelieved(fault) && { inSpite: acting[index]?.customers }),
+			// The row of the table of reasons, as the tests compare it with what was said.
+			headline: headlineOf({ provider, verdict }),
 		}));
 	};
 	const peaks = MEMORY_FAULTS.map(({ title }) => ({

@@ -9,7 +9,7 @@ import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { startEngine, type Engine } from '../../../tools/engine';
-import type { Arrived, Case, Fault, Step, Verdict } from './fault';
+import type { Arrived, Behavior, Case, Fault, Step, Verdict } from './fault';
 import { Injector } from './injector';
 import { Trap } from './trap';
 
@@ -36,6 +36,12 @@ export const CASES: readonly Case[] = PROVIDER_IDS.flatMap((provider) => {
 /** What came of one fault in one case. */
 export interface Observation extends Case {
 	readonly verdict: Verdict;
+	/** Messages that the provider sent to the customer, by its own record. */
+	readonly customers: number;
+	/** Requests to send that arrived whole. */
+	readonly complete: number;
+	/** Statuses that the node was answered, as far as they were broken on purpose. */
+	readonly statuses: readonly number[];
 	readonly headline: string;
 	/** Why, and what to do; empty for a message that was sent. */
 	readonly text: string;
@@ -108,25 +114,30 @@ export class Bench {
 	}
 
 	/** Tries a fault in all cases at once. */
-	async observe(fault: Fault, cases = CASES): Promise<Observation[]> {
-		const { certificate, trusted } = fault.plan;
+	async observe(
+		fault: Fault,
+		cases: readonly Case[],
+		behavior: Behavior = 'acts',
+	): Promise<Observation[]> {
+		const { tls } = fault.plan;
 		const authorities = getCACertificates('default');
-		if (certificate !== undefined && trusted === true) {
-			setDefaultCACertificates([...authorities, certificate.cert]);
+		if (tls?.isTrusted === true) {
+			setDefaultCACertificates([...authorities, tls.certificate.cert]);
 		}
 		try {
-			return await Promise.all(cases.map(async (each) => await this.#try(fault, each)));
+			return await Promise.all(cases.map(async (each) => await this.#try(fault, each, behavior)));
 		} finally {
 			setDefaultCACertificates(authorities);
 		}
 	}
 
 	/** Sends several messages in one run of the node, all through the same fault. */
-	async batch(fault: Fault, each: Case, count: number): Promise<Batch> {
+	async batch(fault: Fault, each: Case, count: number, behavior: Behavior): Promise<Batch> {
 		const { sandbox, trap } = this;
 		const injector = await Injector.start({
 			...each,
 			plan: fault.plan,
+			behavior,
 			target: sandbox.url,
 			elsewhere: trap.origin,
 			secret: secretOf(sandbox, each.provider),
@@ -147,12 +158,13 @@ export class Bench {
 		}
 	}
 
-	async #try(fault: Fault, each: Case): Promise<Observation> {
+	async #try(fault: Fault, each: Case, behavior: Behavior): Promise<Observation> {
 		const { sandbox, trap } = this;
 		const secret = secretOf(sandbox, each.provider);
 		const injector = await Injector.start({
 			...each,
 			plan: fault.plan,
+			behavior,
 			target: sandbox.url,
 			elsewhere: trap.origin,
 			secret,
@@ -167,7 +179,6 @@ export class Bench {
 			const took = Date.now() - start;
 			const leftOpen = await injector.settled(LETS_GO);
 			const sends = injector.requests.filter(({ step }) => step === 'send');
-			const customers = sandbox.messages.filter((message) => message.phone === phone).length;
 			const details = (json.details ?? {}) as IDataObject;
 			return {
 				...each,
@@ -176,8 +187,10 @@ export class Bench {
 					...(json.details !== undefined && { reason: details.reason as Verdict['reason'] }),
 					arrived: arrivedOf(sends),
 					requests: sends.length,
-					customers: customers as Verdict['customers'],
 				},
+				customers: sandbox.messages.filter((message) => message.phone === phone).length,
+				complete: sends.filter(({ isWhole }) => isWhole).length,
+				statuses: injector.statuses,
 				headline: String(json.error ?? ''),
 				text: String(json.message ?? ''),
 				...(typeof details.retryAfter === 'number' && { retryAfter: details.retryAfter }),

@@ -1,5 +1,16 @@
-import type { Chapter } from './fault';
-import { chapterOf, contactsOf, totalsOf, truthOf, type Result, type Results } from './report';
+import { CASES } from './bench';
+import type { Chapter, Fault } from './fault';
+import {
+	believedIn,
+	chapterOf,
+	contactsOf,
+	outcomeTable,
+	casesIn,
+	totalsOf,
+	truthOf,
+	type Result,
+	type Results,
+} from './report';
 
 /** Most that the process grew by while an answer or an upload went wrong. */
 export interface Memory {
@@ -8,25 +19,43 @@ export interface Memory {
 	readonly peak: number;
 }
 
-const INTRODUCTION = `# Reliability
+const introduction = (): string => `# Reliability
 
-What happens when something breaks between n8n and a provider. This page is written by a test run: a server between the real
-node (in n8n's own engine) and the [sandbox](../sandbox/README.md) of the providers breaks one thing at a time, on the level of TCP. Each is
-tried for every provider, on a message with a link (JSON or a form) and on one with a file (a form, or base64 inside JSON), and for Contactship also on
-the two questions that come before a message, to find or to create its contact.
+This page shows what the node reports when something breaks between n8n and a provider, and whether the report was true.
 
-The node gives every message one of three outcomes:
+## How the outcome is decided
 
-- **sent**: the provider accepted the message and named its id.
-- **not sent**: surely nothing went out. It is safe to send the message again.
-- **unknown**: the message may have gone out, and nobody on this side of the connection can tell. The node never repeats such a message by
-  itself. Look in your provider first.
+The node reports one of four outcomes for every message:
 
-The rule behind them: where a request may have arrived, “not sent” would be a guess, and a guess sends a customer the same invoice twice. A file is the
-exception that helps: its length is announced, so a provider that did not get all of it cannot act on it.
+- **sent**: the provider accepted the message and returned its ID.
+- **not sent**: nothing was sent. You can send the message again.
+- **not delivered**: the provider accepted the message, and WhatsApp gave it up. The customer does not have it. The node never repeats it
+  automatically.
+- **unknown**: the message may have been sent, and nobody on this side of the connection can know. The node never repeats it automatically.
+  Before you send it again, check in your provider whether it was sent.
 
-The only requests that the node repeats by itself are those that surely had no effect: where no connection came about (once), and
-those that a rate limit (429) refused, for as long as the option **Wait at Most** allows.
+The first row that fits decides. The page prints the table that the node itself uses (\`failures/outcome.ts\`):
+
+${outcomeTable()}
+
+Only facts decide: the connection, how far the file was read, the status, and the structure of the answer. The text of an answer never
+decides. It only explains, and the node first removes everything from it that was part of the message.
+
+The node automatically repeats a request in two cases only: if no connection was established (once), and if a rate limit refused it (429), for
+as long as the option **Wait at Most** allows.
+
+## How this page is made
+
+A test run writes this page. A server between the node (in n8n’s own engine) and the [sandbox](../sandbox/README.md) of the providers breaks one
+thing at a time, on the level of TCP. If a request arrives whole, the server first hands it to the sandbox. The sandbox sends the message and
+records it. Only then the server breaks something or returns its answer. The test compares each report with that record.
+
+Each fault runs for every provider, with a message with a link (JSON or a form) and with a file (a form, or base64 inside JSON). For
+Contactship, it also runs with the two requests before a message that find or create its contact. Some chapters run with a few of these and say so.
+
+† marks a refusal that the node believes. HTTP or the provider’s documents say that a server with this answer did not act, and a client cannot
+check it. These faults run twice. In the first run the server sends the message and refuses it in spite of that: the customer has it, and the
+report is the same. In the second run the server keeps to its answer, and the table shows that run.
 `;
 
 const REPEAT = `## How to repeat
@@ -49,13 +78,21 @@ export function document(
 ): string {
 	const all: readonly Result[] = chapters.flatMap(({ faults }) => faults.flatMap(results));
 	return [
-		INTRODUCTION,
+		introduction(),
 		totals(chapters, all),
-		...chapters.map((chapter) => `## ${chapter.title}\n\n${chapterOf(chapter, results)}\n`),
-		`## Before the message: the contact at Contactship\n\nThe same faults, in the questions before the message. Where they keep the node from the contact, no message is begun.\n\n${contactsOf(chapters, results)}\n`,
+		...chapters.map((chapter) => section(chapter, results)),
+		`## Before the message: the contact at Contactship\n\nThe same faults in the requests before a message. If the contact is not found or created, the node does not send the message.\n\n${contactsOf(chapters, results)}\n`,
 		memoryOf(memory),
 		REPEAT,
 	].join('\n');
+}
+
+function section(chapter: Chapter, results: Results): string {
+	const { title, note, cases } = chapter;
+	const notes = [note, cases && `Tried with ${casesIn(cases)}.`].filter(
+		(text) => text !== undefined,
+	);
+	return [`## ${title}`, ...notes, chapterOf(chapter, results)].join('\n\n') + '\n';
 }
 
 function totals(chapters: readonly Chapter[], all: readonly Result[]): string {
@@ -68,8 +105,11 @@ ${truthOf(all)}
 
 ${totalsOf(all)}
 
-In none of them did a token reach another host or a text that is shown, and no message was sent twice. Once the server let go, no
-connection and no file stayed open.
+For ${believedIn(all)} of the messages that were reported as not sent, the answer was a refusal (†). In the run in which the server sent them in spite
+of its refusal, the node reported the same.
+
+No token reached another host or a text that is shown. No customer got a message twice. After the server let go, no connection and no file
+stayed open.
 `;
 }
 
@@ -77,10 +117,15 @@ function memoryOf(memory: readonly Memory[]): string {
 	const rows = memory.map(({ title, peak }) => `| ${title} | ${Math.round(peak / 1024 ** 2)} MB |`);
 	return `## Memory
 
-The most that the process of n8n's engine grew by, over all providers. A test keeps it under 40 MB.
+The largest growth of the process of n8n’s engine, over all providers. A test keeps it under 40 MB.
 
 | What broke | Memory |
 | --- | --- |
 ${rows.join('\n')}
 `;
+}
+
+/** The cases in which a fault runs. */
+export function casesOf(fault: Fault, chapters: readonly Chapter[]): typeof CASES {
+	return chapters.find(({ faults }) => faults.includes(fault))?.cases ?? CASES;
 }

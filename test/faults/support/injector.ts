@@ -1,18 +1,16 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Case, Moment, Plan, Step } from './fault';
+import { ClientSockets } from './clientSockets';
+import type { Behavior, Case, Moment, Plan, Step, Tls } from './fault';
 import { RequestReader, type RequestHead } from './requestReader';
 import { inFull, says, type Ending, type Genuine, type Script } from './script';
 
 const HOST = '127.0.0.1';
-/** Where Node tells of every connection that this process opens. */
-const CLIENT_SOCKETS = 'net.client.socket';
-/** Bytes of a body after which it counts as begun; a shorter one once it is there. */
+/** Bytes of a body after which it counts as begun by default; a shorter one once it is there. */
 const BEGUN = 100;
 
 /** A request as it arrived. */
@@ -24,6 +22,7 @@ export interface ArrivedRequest {
 
 export interface InjectorOptions extends Case {
 	readonly plan: Plan;
+	readonly behavior?: Behavior;
 	/** Origin of the sandbox. */
 	readonly target: string;
 	readonly elsewhere: string;
@@ -35,13 +34,23 @@ const USUAL: Script = says(inFull);
 /** What servers say to somebody who speaks TLS to a port without. */
 const NOT_HTTP = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
 
+/** A connection, and the one under it where it speaks TLS. */
+interface Connection {
+	readonly socket: Socket;
+	readonly under: Socket;
+}
+
 /**
  * A server between the node and the sandbox that breaks, on the level of TCP, the request of one step
- * and hands everything else on.
+ * and hands everything else on. What arrives whole is handed on first, so that the provider has acted
+ * on it by the time that something breaks.
  */
 export class Injector {
 	/** Every request whose head arrived. */
 	readonly requests: ArrivedRequest[] = [];
+
+	/** Statuses of the answers that the fault gave, by their first line. */
+	readonly statuses: number[] = [];
 
 	connections = 0;
 
@@ -50,7 +59,7 @@ export class Injector {
 
 	readonly #server: Server;
 
-	#unwatch = (): void => undefined;
+	readonly #clients = new ClientSockets();
 
 	readonly #sockets = new Set<Socket>();
 
@@ -65,42 +74,41 @@ export class Injector {
 
 	private constructor(options: InjectorOptions) {
 		this.#options = options;
-		const { certificate } = options.plan;
-		const accept = (socket: Socket): void => this.#accept(socket);
-		this.#server =
-			certificate === undefined || options.plan.at === 'connected'
-				? createServer(accept)
-				: createTlsServer(certificate, accept).on('tlsClientError', () => undefined);
-		// Also those that never get as far as TLS.
-		this.#server.on('connection', (socket: Socket) => {
+		const { tls, at } = options.plan;
+		this.#server = createServer((socket) => {
 			this.connections += 1;
 			this.#sockets.add(socket);
 			socket.on('error', () => undefined);
 			socket.once('close', () => this.#sockets.delete(socket));
+			const speaksTls = tls !== undefined && at !== 'connected';
+			this.#accept({ socket: speaksTls ? secured(socket, tls) : socket, under: socket });
 		});
 	}
 
 	static async start(options: InjectorOptions): Promise<Injector> {
 		const injector = new Injector(options);
 		await injector.#listen(0);
+		injector.#clients.watch(injector.#port);
 		const { address } = options.plan;
 		if (address === 'closed port' || address === 'closed port at first') {
 			await injector.#close();
-			if (address === 'closed port at first') injector.#openOnceRefused();
+			if (address === 'closed port at first') {
+				// It opens as soon as somebody of this process was refused.
+				injector.#clients.onRefused(() => void injector.#listen(injector.#port));
+			}
 		}
 		return injector;
 	}
 
 	/** What to enter as the base URL, without path. */
 	get origin(): string {
-		const { address, certificate } = this.#options.plan;
-		const speaksTls = certificate !== undefined;
-		const scheme = speaksTls === (address !== 'wrong scheme') ? 'https' : 'http';
+		const { address, tls } = this.#options.plan;
+		const scheme = (tls !== undefined) === (address !== 'wrong scheme') ? 'https' : 'http';
 		return `${scheme}://${address === 'unknown name' ? 'provider.invalid' : HOST}:${this.#port}`;
 	}
 
 	async stop(): Promise<void> {
-		this.#unwatch();
+		this.#clients.stop();
 		for (const socket of this.#sockets) socket.destroy();
 		if (this.#server.listening) await this.#close();
 	}
@@ -127,27 +135,13 @@ export class Injector {
 		await new Promise((done) => this.#server.close(done));
 	}
 
-	/** Opens the closed port as soon as somebody of this process was refused there. */
-	#openOnceRefused(): void {
-		const port = this.#port;
-		const watch = (message: unknown): void => {
-			const { socket } = message as { socket: Socket };
-			socket.once('error', (error: NodeJS.ErrnoException & { port?: number }) => {
-				if (error.code !== 'ECONNREFUSED' || error.port !== port) return;
-				this.#unwatch();
-				void this.#listen(port);
-			});
-		};
-		subscribe(CLIENT_SOCKETS, watch);
-		this.#unwatch = () => unsubscribe(CLIENT_SOCKETS, watch);
-	}
-
-	#accept(socket: Socket): void {
+	#accept(connection: Connection): void {
 		const { plan } = this.#options;
+		const { socket } = connection;
 		socket.on('error', () => undefined);
 		if (plan.at === 'connected') {
 			socket.pause();
-			void this.#play(socket, plan.script, NOTHING);
+			void this.#play(connection, plan.script, NOTHING);
 			return;
 		}
 		const reader = new RequestReader();
@@ -159,17 +153,17 @@ export class Injector {
 			arrived = { step: stepOf(head), head, isWhole: false };
 			this.requests.push(arrived);
 			isBroken = this.#takesPart(arrived);
-			if (isBroken && plan.at === 'head') this.#early(socket, reader);
+			if (isBroken && plan.at === 'head') this.#early(connection, reader);
 		});
 		reader.on('progress', (received) => {
 			if (!isBroken || isBegun || plan.at !== 'body' || arrived === undefined) return;
-			if (received < Math.min(BEGUN, arrived.head.bodyLength)) return;
+			if (received < Math.min(plan.begun ?? BEGUN, arrived.head.bodyLength)) return;
 			isBegun = true;
-			this.#early(socket, reader);
+			this.#early(connection, reader);
 		});
 		reader.once('whole', (head, body) => {
 			if (arrived !== undefined) arrived.isWhole = true;
-			void this.#answer(socket, { head, body, isBroken });
+			void this.#answer(connection, { head, body, isBroken });
 		});
 		socket.on('data', (chunk: Buffer) => reader.push(chunk));
 		// A client that gives up half-way leaves nothing to wait for.
@@ -185,45 +179,77 @@ export class Injector {
 		return true;
 	}
 
-	#early(socket: Socket, reader: RequestReader): void {
+	#early(connection: Connection, reader: RequestReader): void {
 		const { plan } = this.#options;
 		if (plan.readsOn !== true) {
 			reader.removeAllListeners();
-			socket.pause();
+			connection.socket.pause();
 		}
-		void this.#play(socket, plan.script, NOTHING);
+		void this.#play(connection, plan.script, NOTHING);
 	}
 
 	async #answer(
-		socket: Socket,
+		connection: Connection,
 		{ head, body, isBroken }: { head: RequestHead; body: Buffer; isBroken: boolean },
 	): Promise<void> {
-		const { plan, target } = this.#options;
+		const { plan, target, behavior } = this.#options;
+		const acts = !isBroken || (plan.loses !== true && behavior !== 'honest');
 		this.#handedOn += 1;
-		const genuine = !isBroken || plan.handsOn ? await handOn(target, head, body) : NOTHING;
+		const genuine = acts ? await handOn(target, head, body) : NOTHING;
 		this.#handedOn -= 1;
 		if (isBroken && isEarly(plan.at)) return;
-		await this.#play(socket, isBroken ? plan.script : USUAL, genuine);
+		await this.#play(connection, isBroken ? plan.script : USUAL, genuine);
 	}
 
-	async #play(socket: Socket, script: Script, genuine: Genuine): Promise<void> {
+	async #play({ socket, under }: Connection, script: Script, genuine: Genuine): Promise<void> {
 		const steps = script({ ...this.#options, genuine });
 		let ending: Ending = 'hang';
+		let isFirst = script !== USUAL;
 		for (;;) {
 			const step = await steps.next();
 			if (step.done === true) {
 				ending = step.value;
 				break;
 			}
-			if (socket.destroyed || !socket.writable) return;
-			this.written += Buffer.byteLength(step.value);
-			if (!socket.write(step.value)) {
-				await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined);
+			const { value } = step;
+			const isClear = typeof value === 'object' && 'clearText' in value;
+			const bytes = isClear ? value.clearText : value;
+			const target = isClear ? under : socket;
+			if (target.destroyed || !target.writable) return;
+			if (isFirst) this.#note(bytes);
+			isFirst = false;
+			this.written += Buffer.byteLength(bytes);
+			if (!target.write(bytes)) {
+				await Promise.race([once(target, 'drain'), once(target, 'close')]).catch(() => undefined);
 			}
 		}
 		if (ending === 'close') socket.end();
-		if (ending === 'reset') socket.resetAndDestroy();
+		else if (ending === 'reset') socket.resetAndDestroy();
+		else if (ending !== 'hang') this.#clients.breakWith(ending);
 	}
+
+	#note(bytes: Buffer | string): void {
+		const line = typeof bytes === 'string' ? bytes.slice(0, 20) : bytes.toString('latin1', 0, 20);
+		const status = /^HTTP\/1\.\d (\d{3}) /.exec(line)?.[1];
+		if (status !== undefined) this.statuses.push(Number(status));
+	}
+}
+
+function secured(socket: Socket, tls: Tls): Socket {
+	const { certificate, version, wantsClientCertificate = false } = tls;
+	const secureContext = createSecureContext({
+		...certificate,
+		...(version !== undefined && { minVersion: version, maxVersion: version }),
+		// OpenSSL no longer speaks the old ones unless it is told to.
+		...(version === 'TLSv1.1' && { ciphers: 'DEFAULT@SECLEVEL=0' }),
+		ca: certificate.cert,
+	});
+	return new TLSSocket(socket, {
+		isServer: true,
+		secureContext,
+		requestCert: wantsClientCertificate,
+		rejectUnauthorized: wantsClientCertificate,
+	});
 }
 
 function isEarly(at: Moment | undefined): boolean {

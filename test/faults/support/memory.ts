@@ -33,7 +33,6 @@ export const MEMORY_FAULTS: readonly MemoryFault[] = [
 		size: SMALL,
 		timeout: 60,
 		plan: {
-			handsOn: true,
 			script: floods(head('200 OK', JSON_TYPE, `Content-Length: ${GB}`), GB),
 		},
 	},
@@ -42,7 +41,6 @@ export const MEMORY_FAULTS: readonly MemoryFault[] = [
 		size: SMALL,
 		timeout: 60,
 		plan: {
-			handsOn: true,
 			script: async function* () {
 				const body = bomb();
 				yield head('200 OK', JSON_TYPE, 'Content-Encoding: gzip', `Content-Length: ${body.length}`);
@@ -57,7 +55,6 @@ export const MEMORY_FAULTS: readonly MemoryFault[] = [
 		timeout: 60,
 		plan: {
 			at: 'head',
-			handsOn: false,
 			// As web servers do: they wait a little, so that the answer is read, and hang up.
 			script: async function* () {
 				yield answer('413 Payload Too Large', '<html></html>', HTML_TYPE);
@@ -70,12 +67,12 @@ export const MEMORY_FAULTS: readonly MemoryFault[] = [
 		title: 'A file of 100 MB that nobody reads to its end',
 		size: CATALOGUE,
 		timeout: 2,
-		plan: { at: 'body', handsOn: false, script: silence('hang') },
+		plan: { at: 'body', script: silence('hang') },
 	},
 	{
 		title: 'A file of 100 MB, and a connection that is reset in the middle of it',
 		size: CATALOGUE,
 		timeout: 60,
-		plan: { at: 'body', handsOn: false, script: silence('reset') },
+		plan: { at: 'body', script: silence('reset') },
 	},
 ];

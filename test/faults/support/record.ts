@@ -3,11 +3,15 @@ import { join } from 'node:path';
 
 import type { Observation } from './bench';
 import type { Memory } from './document';
-import type { Fault } from './fault';
+import type { Behavior, Fault } from './fault';
 
 /** One line of the record. */
 type Line =
-	| { readonly id: string; readonly observations: readonly Observation[] }
+	| {
+			readonly id: string;
+			readonly behavior: Behavior;
+			readonly observations: readonly Observation[];
+	  }
 	| { readonly memory: Memory };
 
 /** Names the folder of the record for the test processes. */
@@ -15,13 +19,22 @@ export const RECORD = 'FAULTS_RECORD';
 
 /** What a whole run observed. */
 export interface Recorded {
+	/** By the fault and how the provider behaved. */
 	readonly observations: ReadonlyMap<string, readonly Observation[]>;
 	readonly memory: readonly Memory[];
 }
 
 /** Keeps what was observed for `npm run faults`. */
-export function record({ id }: Fault, observations: readonly Observation[]): void {
-	append({ id, observations });
+export function record(
+	{ id }: Fault,
+	behavior: Behavior,
+	observations: readonly Observation[],
+): void {
+	append({ id, behavior, observations });
+}
+
+export function keyOf({ id }: Pick<Fault, 'id'>, behavior: Behavior): string {
+	return `${id} ${behavior}`;
 }
 
 /** Keeps what was measured, likewise. */
@@ -44,7 +57,9 @@ export function readRecord(folder: string): Recorded {
 	);
 	return {
 		observations: new Map(
-			lines.flatMap((line) => ('id' in line ? [[line.id, line.observations] as const] : [])),
+			lines.flatMap((line) =>
+				'id' in line ? [[keyOf(line, line.behavior), line.observations] as const] : [],
+			),
 		),
 		memory: lines.flatMap((line) => ('memory' in line ? [line.memory] : [])),
 	};

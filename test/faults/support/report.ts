@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../../nodes/WhatsAppMedia/failures/outcome';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { PROVIDER_IDS } from './bench';
 import type { Case, Chapter, Fault, Step, Verdict } from './fault';
@@ -7,12 +8,16 @@ export interface Result extends Case {
 	readonly verdict: Verdict;
 	/** Without the number of the item; empty for a message that was sent. */
 	readonly headline: string;
+	/** Messages that the customer got from a provider that keeps to its own answers. */
+	readonly customers: number;
+	/** The same where the provider acts first and then refuses all the same; undefined if it does not refuse. */
+	readonly inSpite?: number;
 }
 
 /** Looks up what came of a fault. */
 export type Results = (fault: Fault) => readonly Result[];
 
-const OUTCOMES = {
+const OUTCOME_NAMES = {
 	sent: 'sent',
 	notDelivered: 'not delivered',
 	notSent: 'not sent',
@@ -29,34 +34,49 @@ const STEPS: Readonly<Record<Step, string>> = {
 	find: 'while it is looked up',
 	create: 'while it is created',
 };
+/** Behind what a provider that acts in spite of its refusal would make untrue. */
+const BELIEVED = ' †';
+
+/** The table that decides, from the node's own code. */
+export function outcomeTable(): string {
+	return table(
+		['What the node knows', 'Outcome'],
+		OUTCOMES.map(({ facts, outcome }) => [facts, `**${OUTCOME_NAMES[outcome]}**`]),
+	);
+}
 
 /** A chapter: what broke under a message, and what the provider, the customer and the operator have of it. */
 export function chapterOf(chapter: Chapter, results: Results): string {
 	const rows = chapter.faults.map((fault) => ({
 		title: fault.title,
-		cells: groups(results(fault).filter(({ step }) => step === 'link' || step === 'file')),
+		cells: groups(results(fault).filter(isOfMessage)),
 	}));
 	return table(
-		['What broke', 'Message', 'The provider got', 'The customer has it', 'The node said'],
+		['What broke', 'Message', 'The provider got', 'The customer has it', 'The node reported'],
 		joined(rows, chapter.merged === true),
 	);
 }
 
-/** What came of the same faults before a message, while Contactship is asked for its contact. */
+function isOfMessage({ step }: Case): boolean {
+	return step === 'link' || step === 'file';
+}
+
+/** The same faults before a message, while Contactship looks up or creates its contact. */
 export function contactsOf(chapters: readonly Chapter[], results: Results): string {
 	const rows = chapters
 		.flatMap(({ faults }) => faults)
 		.map((fault) => ({
 			title: fault.title,
-			cells: groups(results(fault).filter(({ step }) => step === 'find' || step === 'create')),
-		}));
+			cells: groups(results(fault).filter((result) => !isOfMessage(result))),
+		}))
+		.filter(({ cells }) => cells.length > 0);
 	return table(
 		[
 			'What broke',
 			'When',
 			'The provider got of the message',
 			'The customer has it',
-			'The node said',
+			'The node reported',
 		],
 		joined(rows, true),
 	);
@@ -72,9 +92,10 @@ export function totalsOf(all: readonly Result[]): string {
 		[
 			'Provider',
 			'Messages tried',
-			'Reported sent',
-			'Reported not sent',
-			'Reported unknown',
+			'Sent',
+			'Not delivered',
+			'Not sent',
+			'Unknown',
 			'Requests to send that arrived',
 			'Messages that reached the customer',
 		],
@@ -85,31 +106,53 @@ export function totalsOf(all: readonly Result[]): string {
 function figures(own: readonly Result[]): string[] {
 	const reported = (outcome: Verdict['outcome']): number =>
 		own.filter(({ verdict }) => verdict.outcome === outcome).length;
-	const sum = (field: 'customers' | 'requests'): number =>
-		own.reduce((total, { verdict }) => total + verdict[field], 0);
 	return [
 		own.length,
-		reported('sent'),
-		reported('notSent'),
-		reported('unknown'),
-		sum('requests'),
-		sum('customers'),
-	].map((count) => count.toLocaleString('en'));
+		...(['sent', 'notDelivered', 'notSent', 'unknown'] as const).map(reported),
+		sumOf(own, ({ verdict }) => verdict.requests),
+		sumOf(own, ({ customers }) => customers),
+	].map(counted);
+}
+
+const counted = (count: number): string => count.toLocaleString('en');
+
+function sumOf(own: readonly Result[], count: (result: Result) => number): number {
+	return own.reduce((total, result) => total + count(result), 0);
 }
 
 /** How far the reports were right. */
 export function truthOf(all: readonly Result[]): string {
-	const count = (isOne: (verdict: Verdict) => boolean): string =>
-		all.filter(({ verdict }) => isOne(verdict)).length.toLocaleString('en');
 	return table(
 		['Report', 'Messages', 'The customer has it', 'The customer does not'],
-		(['sent', 'notSent', 'unknown'] as const).map((outcome) => [
-			OUTCOMES[outcome],
-			count((verdict) => verdict.outcome === outcome),
-			count((verdict) => verdict.outcome === outcome && verdict.customers === 1),
-			count((verdict) => verdict.outcome === outcome && verdict.customers === 0),
-		]),
+		(['sent', 'notDelivered', 'notSent', 'unknown'] as const).map((outcome) => {
+			const own = all.filter(({ verdict }) => verdict.outcome === outcome);
+			const has = own.filter(({ customers }) => customers > 0);
+			return [
+				OUTCOME_NAMES[outcome],
+				...[own.length, has.length, own.length - has.length].map(counted),
+			];
+		}),
 	);
+}
+
+/** Messages whose refusal was believed although the provider had sent them. */
+export function believedIn(all: readonly Result[]): string {
+	return counted(
+		all.filter(({ verdict, inSpite = 0 }) => verdict.outcome === 'notSent' && inSpite > 0).length,
+	);
+}
+
+/** `a link of Xobito, and a file of WA.cr and Contactship`. */
+export function casesIn(cases: readonly Case[]): string {
+	const steps = [...new Set(cases.map(({ step }) => step))].filter(
+		(step) => step === 'link' || step === 'file',
+	);
+	return steps
+		.map((step) => {
+			const names = cases.filter((each) => each.step === step).map(({ provider }) => provider);
+			return `a ${step} of ${names.map((id) => PROVIDERS[id].name).join(' and ')}`;
+		})
+		.join(', and ');
 }
 
 /** Which cases, and what came of them: the cells of a row behind its title. */
@@ -126,14 +169,15 @@ function groups(results: readonly Result[]): string[][] {
 	});
 }
 
-function cellsOf({ provider, verdict, headline }: Result): string[] {
+function cellsOf({ provider, verdict, headline, customers, inSpite = 0 }: Result): string[] {
 	const { name, keyWord } = PROVIDERS[provider];
 	const said = headline.replaceAll(name, '*provider*').replaceAll(`the ${keyWord}`, 'the token');
 	const times = verdict.requests > 1 ? `, ${verdict.requests} times` : '';
+	const mark = inSpite > customers ? BELIEVED : '';
 	return [
 		`${ARRIVED[verdict.arrived]}${times}`,
-		verdict.customers === 1 ? 'yes' : 'no',
-		`**${OUTCOMES[verdict.outcome]}**${said === '' ? '' : `: ${said}`}`,
+		`${customers > 0 ? 'yes' : 'no'}${mark}`,
+		`**${OUTCOME_NAMES[verdict.outcome]}**${said === '' ? '' : `: ${said}`}`,
 	];
 }
 
@@ -155,7 +199,7 @@ interface Row {
 	readonly cells: readonly string[][];
 }
 
-/** The rows of a table; with `merges`, faults of which the same came share theirs. */
+/** The rows of a table; with `merges`, faults with the same result share theirs. */
 function joined(rows: readonly Row[], merges: boolean): string[][] {
 	const known: Array<{ titles: string[]; cells: readonly string[][] }> = [];
 	for (const { title, cells } of rows) {
@@ -164,8 +208,33 @@ function joined(rows: readonly Row[], merges: boolean): string[][] {
 		else known.push({ titles: [title], cells });
 	}
 	return known.flatMap(({ titles, cells }) =>
-		cells.map((each, index) => [index === 0 ? titles.join('<br>') : '', ...each]),
+		cells.map((each, index) => [index === 0 ? listed(titles) : '', ...each]),
 	);
+}
+
+/** Titles one under the other; statuses that follow each other as a range. */
+function listed(titles: readonly string[]): string {
+	const ranges: string[][] = [];
+	for (const title of titles) {
+		const before = ranges.at(-1)?.at(-1);
+		const follows = before !== undefined && isNext(before, title);
+		if (follows) ranges.at(-1)?.push(title);
+		else ranges.push([title]);
+	}
+	return ranges
+		.map((range) =>
+			range.length < 3 ? range.join('<br>') : `${numberOf(range[0])} to ${numberOf(range.at(-1))}`,
+		)
+		.join('<br>');
+}
+
+function numberOf(title = ''): string {
+	return /^\d{3}/.exec(title)?.[0] ?? title;
+}
+
+function isNext(before: string, title: string): boolean {
+	const [one, other] = [before, title].map((each) => Number(/^\d{3}(?= )/.exec(each)?.[0]));
+	return other === (one ?? NaN) + 1;
 }
 
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {

@@ -12,7 +12,7 @@ export interface Genuine {
 
 /** What a script may make use of. */
 export interface Scene extends Case {
-	/** The provider's own answer; an empty one where the request was not handed on. */
+	/** The provider's own answer; an empty one where it has none. */
 	readonly genuine: Genuine;
 	/** A host that has no business with the credential. */
 	readonly elsewhere: string;
@@ -20,11 +20,22 @@ export interface Scene extends Case {
 	readonly secret: string;
 }
 
-/** What becomes of the connection at last. */
-export type Ending = 'close' | 'hang' | 'reset';
+/** An error of the operating system on the client's own socket. */
+export interface SystemError {
+	readonly code: string;
+	readonly syscall: 'read' | 'write';
+}
+
+/** What becomes of the connection at last; an error is put on n8n's end of it. */
+export type Ending = SystemError | 'close' | 'hang' | 'reset';
+
+/** Bytes that go around TLS, as somebody between client and server would write them. */
+export interface ClearText {
+	readonly clearText: Buffer | string;
+}
 
 /** Writes an answer, byte for byte, and tells how the connection ends. */
-export type Script = (scene: Scene) => AsyncGenerator<Buffer | string, Ending>;
+export type Script = (scene: Scene) => AsyncGenerator<Buffer | ClearText | string, Ending>;
 
 const CRLF = '\r\n';
 
@@ -69,6 +80,13 @@ export const says = (text: (scene: Scene) => Buffer | string, ending: Ending = '
 	async function* (scene) {
 		yield text(scene);
 		return ending;
+	};
+
+/** Writes what stands outside of the TLS session, and leaves the connection as it is. */
+export const saysInClear = (clearText: Buffer | string): Script =>
+	async function* () {
+		yield { clearText };
+		return 'hang';
 	};
 
 /** Writes in pieces of `size` bytes, one every `every` milliseconds. */

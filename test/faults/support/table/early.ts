@@ -1,11 +1,22 @@
-import type { Chapter } from '../fault';
+import type { Reason } from '../../../../nodes/WhatsAppMedia/failures/reasons';
+import type { Chapter, Fault } from '../fault';
 import { answer, HTML_TYPE, JSON_TYPE, says, whole, type Script } from '../script';
-import { notSent, SENT, unknownAndLost } from '../verdicts';
+import { notSent, SENT, unknown } from '../verdicts';
 
-const TOO_LARGE = '<html><head><title>413 Request Entity Too Large</title></head></html>';
-const tooLarge = (): Buffer => answer('413 Payload Too Large', TOO_LARGE, HTML_TYPE);
-const unauthorized = (): Buffer =>
-	answer('401 Unauthorized', '{"message":"Unauthenticated."}', JSON_TYPE);
+const page = (status: number, name: string): Script =>
+	says(
+		() =>
+			answer(
+				`${status} ${name}`,
+				`<html><head><title>${status} ${name}</title></head></html>`,
+				HTML_TYPE,
+			),
+		'hang',
+	);
+const unauthorized: Script = says(
+	() => answer('401 Unauthorized', '{"message":"Unauthenticated."}', JSON_TYPE),
+	'hang',
+);
 /** A receipt of any provider. */
 const receipt: Script = says(() =>
 	whole(
@@ -18,6 +29,16 @@ const receipt: Script = says(() =>
 	),
 );
 
+/** Servers that give up while the file is still coming, with a status that leaves a link open. */
+const givingUp = (status: number, name: string, reason: Reason): Fault => ({
+	id: `early-${status}`,
+	title: `${status} in the middle of the body`,
+	plan: { at: 'body', script: page(status, name) },
+	expected: unknown(reason, 'part'),
+	except: { file: notSent('uploadBroken', 'part') },
+	bigFile: true,
+});
+
 /** The answer is there before the file was read. */
 export const early: Chapter = {
 	title: 'Answers that come too early',
@@ -25,7 +46,8 @@ export const early: Chapter = {
 		{
 			id: 'early-413',
 			title: '413 before the body was read',
-			plan: { at: 'head', readsOn: true, handsOn: false, script: says(tooLarge, 'hang') },
+			plan: { at: 'head', readsOn: true, script: page(413, 'Payload Too Large') },
+			status: 413,
 			expected: notSent('uploadTooLarge', 'whole'),
 			// The node hangs up as soon as it knows.
 			except: { file: { arrived: 'part' } },
@@ -34,25 +56,30 @@ export const early: Chapter = {
 		{
 			id: 'early-413-unread',
 			title: '413 before the body was read, which nobody ever reads',
-			plan: { at: 'head', handsOn: false, script: says(tooLarge, 'hang') },
+			plan: { at: 'head', script: page(413, 'Payload Too Large') },
+			status: 413,
 			expected: notSent('uploadTooLarge', 'part'),
 			bigFile: true,
 		},
 		{
 			id: 'early-401',
 			title: '401 in the middle of the body',
-			plan: { at: 'body', handsOn: false, script: says(unauthorized, 'hang') },
+			plan: { at: 'body', script: unauthorized },
+			status: 401,
 			expected: notSent('invalidKey', 'part'),
 			bigFile: true,
 		},
+		givingUp(408, 'Request Timeout', 'noAnswer'),
+		givingUp(500, 'Internal Server Error', 'providerBroken'),
+		givingUp(503, 'Service Unavailable', 'unavailable'),
 		{
 			id: 'early-receipt',
 			title: 'A receipt before the body was read',
-			plan: { at: 'head', readsOn: true, handsOn: true, script: receipt },
+			plan: { at: 'head', readsOn: true, script: receipt },
 			expected: SENT,
 			// Nobody can have sent a file that has not arrived.
 			except: {
-				file: unknownAndLost('noReceipt', 'part'),
+				file: notSent('uploadBroken', 'part'),
 				find: notSent('contactLookup', 'nothing'),
 				create: notSent('contactLookup', 'nothing'),
 			},
@@ -61,8 +88,9 @@ export const early: Chapter = {
 		{
 			id: 'early-empty',
 			title: 'An answer without a receipt in the middle of the body, which nobody reads on',
-			plan: { at: 'body', handsOn: false, script: says(() => whole('{}', JSON_TYPE), 'hang') },
-			expected: unknownAndLost('noReceipt', 'part'),
+			plan: { at: 'body', script: says(() => whole('{}', JSON_TYPE), 'hang') },
+			expected: unknown('noReceipt', 'part'),
+			except: { file: notSent('uploadBroken', 'part') },
 			bigFile: true,
 		},
 	],

@@ -10,7 +10,7 @@ import {
 	type Scene,
 	type Script,
 } from '../script';
-import { SENT, unknownButArrived } from '../verdicts';
+import { SENT, unknown } from '../verdicts';
 
 /** So much of the provider's own answer, then the end. */
 function part(share: (answer: Buffer) => number, ending: Ending): Script {
@@ -28,8 +28,8 @@ const halfOfBody = (answer: Buffer): number =>
 	Math.floor((endOfHead(answer) + answer.byteLength) / 2);
 const allButOne = (answer: Buffer): number => answer.byteLength - 1;
 
-const noAnswer = { expected: unknownButArrived('noAnswer') };
-const noReceipt = { expected: unknownButArrived('noReceipt') };
+const noAnswer = { expected: unknown('noAnswer', 'whole') };
+const noReceipt = { expected: unknown('noReceipt', 'whole') };
 
 /** The message went out, and the receipt does not come through, or late. */
 export const incomplete: Chapter = {
@@ -38,65 +38,64 @@ export const incomplete: Chapter = {
 		{
 			id: 'cut-in-status',
 			title: 'The answer breaks off in its first line',
-			plan: { handsOn: true, script: part(inHead, 'close') },
+			plan: { script: part(inHead, 'close') },
 			...noAnswer,
 		},
 		{
 			id: 'cut-in-headers',
 			title: 'The answer breaks off in its headers',
-			plan: { handsOn: true, script: part(halfOfHead, 'reset') },
+			plan: { script: part(halfOfHead, 'reset') },
 			...noAnswer,
 		},
 		{
 			id: 'hang-in-headers',
 			title: 'The answer stops for good in its headers',
-			plan: { handsOn: true, script: part(halfOfHead, 'hang') },
+			plan: { script: part(halfOfHead, 'hang') },
 			...noAnswer,
 			timeout: 1,
 		},
 		{
 			id: 'headers-then-reset',
 			title: 'The connection is reset after the headers of the answer',
-			plan: { handsOn: true, script: part(endOfHead, 'reset') },
+			plan: { script: part(endOfHead, 'reset') },
 			...noReceipt,
 		},
 		{
 			id: 'headers-then-nothing',
 			title: 'After the headers of the answer nothing comes any more',
-			plan: { handsOn: true, script: part(endOfHead, 'hang') },
+			plan: { script: part(endOfHead, 'hang') },
 			...noReceipt,
 			timeout: 1,
 		},
 		{
 			id: 'cut-in-body',
 			title: 'The answer breaks off in the middle of the receipt',
-			plan: { handsOn: true, script: part(halfOfBody, 'close') },
+			plan: { script: part(halfOfBody, 'close') },
 			...noReceipt,
 		},
 		{
 			id: 'reset-in-body',
 			title: 'The connection is reset in the middle of the receipt',
-			plan: { handsOn: true, script: part(halfOfBody, 'reset') },
+			plan: { script: part(halfOfBody, 'reset') },
 			...noReceipt,
 		},
 		{
 			id: 'hang-in-body',
 			title: 'The answer stops for good in the middle of the receipt',
-			plan: { handsOn: true, script: part(halfOfBody, 'hang') },
+			plan: { script: part(halfOfBody, 'hang') },
 			...noReceipt,
 			timeout: 1,
 		},
 		{
 			id: 'last-byte-missing',
 			title: 'The last byte of the receipt is missing',
-			plan: { handsOn: true, script: part(allButOne, 'close') },
+			plan: { script: part(allButOne, 'close') },
 			...noReceipt,
 		},
 		{
 			id: 'announces-too-much',
 			title: 'The receipt is whole, but more was announced',
 			plan: {
-				handsOn: true,
 				script: says(({ genuine }) =>
 					Buffer.concat([
 						Buffer.from(head('200 OK', JSON_TYPE, 'Content-Length: 100000')),
@@ -109,21 +108,21 @@ export const incomplete: Chapter = {
 		{
 			id: 'late',
 			title: 'The answer takes its time, but less than the option Timeout',
-			plan: { handsOn: true, script: after(1_000, says(inFull)) },
+			plan: { script: after(1_000, says(inFull)) },
 			expected: SENT,
 			timeout: 10,
 		},
 		{
 			id: 'drip',
 			title: 'The answer comes in drops, but within the option Timeout',
-			plan: { handsOn: true, script: drips(inFull, 16, 10) },
+			plan: { script: drips(inFull, 16, 10) },
 			expected: SENT,
 			timeout: 10,
 		},
 		{
 			id: 'slow-headers',
 			title: 'The headers of the answer come in drops, for longer than the option Timeout',
-			plan: { handsOn: true, script: drips(inFull, 1, 200) },
+			plan: { script: drips(inFull, 1, 200) },
 			...noAnswer,
 			timeout: 1,
 		},
@@ -131,7 +130,6 @@ export const incomplete: Chapter = {
 			id: 'slow-body',
 			title: 'The receipt comes in drops, for longer than the option Timeout',
 			plan: {
-				handsOn: true,
 				script: async function* (scene) {
 					const answer = inFull(scene);
 					yield answer.subarray(0, endOfHead(answer));

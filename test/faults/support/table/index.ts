@@ -1,16 +1,18 @@
 import type { Chapter } from '../fault';
-import { connection } from './connection';
+import { connection, established } from './connection';
+import { documented } from './documented';
 import { early } from './early';
 import { incomplete } from './incomplete';
 import { interruption } from './interruption';
 import { contents, encodings, protocol } from './nonsense';
 import { rateLimits } from './rateLimits';
 import { redirects } from './redirects';
-import { breakdowns, refusals } from './statuses';
+import { everyStatus, statuses } from './statuses';
 
 /** Everything that is tried, in the order of the documentation. */
 export const CHAPTERS: readonly Chapter[] = [
 	connection,
+	established,
 	interruption,
 	incomplete,
 	early,
@@ -18,7 +20,8 @@ export const CHAPTERS: readonly Chapter[] = [
 	encodings,
 	protocol,
 	redirects,
-	refusals,
+	statuses,
+	everyStatus,
+	documented,
 	rateLimits,
-	breakdowns,
 ];

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-import type { Chapter, Fault } from '../fault';
+import { SAMPLE, type Chapter, type Fault } from '../fault';
 import {
 	answer,
 	drips,
@@ -14,7 +14,7 @@ import {
 	type Scene,
 	type Script,
 } from '../script';
-import { EMPTY_FOR_LINK, notSent, SENT, unknownButArrived } from '../verdicts';
+import { EMPTY_FOR_LINK, notSent, SENT, unknown } from '../verdicts';
 
 const GB = 1024 ** 3;
 const MB = 1024 ** 2;
@@ -47,7 +47,7 @@ const frame = (chunk: Buffer): Buffer =>
 const odd = (id: string, title: string, script: Script): Fault => ({
 	id,
 	title,
-	plan: { handsOn: true, script },
+	plan: { script },
 	expected: SENT,
 });
 
@@ -55,15 +55,15 @@ const odd = (id: string, title: string, script: Script): Fault => ({
 const empty = (id: string, title: string, script: Script): Fault => ({
 	id,
 	title,
-	plan: { handsOn: true, script },
-	expected: unknownButArrived('noReceipt'),
+	plan: { script },
+	expected: unknown('noReceipt', 'whole'),
 });
 
 const garbled = (id: string, title: string, script: Script): Fault => ({
 	id,
 	title,
-	plan: { handsOn: true, script },
-	expected: unknownButArrived('noAnswer'),
+	plan: { script },
+	expected: unknown('noAnswer', 'whole'),
 });
 
 export const contents: Chapter = {
@@ -72,14 +72,14 @@ export const contents: Chapter = {
 		{
 			id: 'page',
 			title: 'A web page (200)',
-			plan: { handsOn: true, script: says(() => whole(PAGE, HTML_TYPE)) },
-			expected: unknownButArrived('notAnApi'),
+			plan: { script: says(() => whole(PAGE, HTML_TYPE)) },
+			expected: unknown('notAnApi', 'whole'),
 		},
 		{
 			id: 'page-as-json',
 			title: 'A web page that calls itself JSON (200)',
-			plan: { handsOn: true, script: says(() => whole(PAGE, JSON_TYPE)) },
-			expected: unknownButArrived('notAnApi'),
+			plan: { script: says(() => whole(PAGE, JSON_TYPE)) },
+			expected: unknown('notAnApi', 'whole'),
 		},
 		{
 			...empty(
@@ -201,6 +201,7 @@ export const contents: Chapter = {
 
 export const encodings: Chapter = {
 	title: 'Encodings and sizes',
+	cases: SAMPLE,
 	faults: [
 		odd(
 			'gzip',
@@ -283,6 +284,7 @@ export const encodings: Chapter = {
 
 export const protocol: Chapter = {
 	title: 'HTTP, bent',
+	cases: SAMPLE,
 	faults: [
 		odd(
 			'continue',
@@ -387,10 +389,9 @@ export const protocol: Chapter = {
 				id: `status-${status}`,
 				title: `A status that there is not (${status})`,
 				plan: {
-					handsOn: true,
 					script: says(() => answer(`${status} Whatever`, '{"message":"?"}', JSON_TYPE)),
 				},
-				expected: unknownButArrived('providerBroken'),
+				expected: unknown('providerBroken', 'whole'),
 			}),
 		),
 	],

@@ -1,4 +1,4 @@
-import type { Chapter, Fault } from '../fault';
+import { SAMPLE, type Chapter, type Fault } from '../fault';
 import { answer, JSON_TYPE, says, type Script } from '../script';
 import { notSent, SENT } from '../verdicts';
 
@@ -11,7 +11,8 @@ const refuses = (...fields: string[]): Script =>
 const passing = (id: string, title: string, times: number, ...fields: string[]): Fault => ({
 	id,
 	title,
-	plan: { handsOn: false, times, script: refuses(...fields) },
+	plan: { times, script: refuses(...fields) },
+	status: 429,
 	expected: { ...SENT, requests: times + 1 },
 	except: { find: { requests: 1 }, create: { requests: 1 } },
 });
@@ -20,11 +21,11 @@ const passing = (id: string, title: string, times: number, ...fields: string[]):
 const lasting = (id: string, title: string, requests: number, ...fields: string[]): Fault => ({
 	id,
 	title,
-	plan: { handsOn: false, script: refuses(...fields) },
+	plan: { script: refuses(...fields) },
+	status: 429,
 	expected: { ...notSent('rateLimited', 'whole'), requests },
 	maxWait: 2,
 });
-
 /** Each of these says nothing about how long to wait. */
 const EMPTY_HINTS: Readonly<Record<string, readonly [hint: string, value: string]>> = {
 	negative: ['a negative wait', '-30'],
@@ -48,6 +49,7 @@ const LONG_HINTS: Readonly<Record<string, readonly [hint: string, value: string]
 export const rateLimits: Chapter = {
 	title: 'Rate limits (429)',
 	merged: true,
+	cases: SAMPLE,
 	faults: [
 		passing('429-once', 'Refused once, without a word when to come back', 1),
 		passing('429-once-told', 'Refused once, to come back in a second', 1, 'Retry-After: 1'),

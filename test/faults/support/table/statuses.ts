@@ -1,86 +1,106 @@
 import { STATUS_CODES } from 'node:http';
 
 import type { Reason } from '../../../../nodes/WhatsAppMedia/failures/reasons';
-import type { Chapter, Fault } from '../fault';
-import { answer, HTML_TYPE, JSON_TYPE, says, type Script } from '../script';
-import { notSent, unknownButArrived } from '../verdicts';
+import { refusesByProtocol, type Chapter, type Fault } from '../fault';
+import { answer, head, HTML_TYPE, JSON_TYPE, says, type Script } from '../script';
+import { EMPTY_FOR_LINK, notSent, unknown } from '../verdicts';
+
+/** Statuses after which HTTP has no body. */
+const WITHOUT_BODY = [204, 304];
 
 /** A file meets the page of a proxy, everything else the provider's own JSON. */
-function refuses(status: number, name: string): Script {
-	return says(({ step }) =>
-		step === 'file'
+function answers(status: number, name: string): Script {
+	return says(({ step }) => {
+		const line = `${status} ${name}`;
+		if (WITHOUT_BODY.includes(status)) return head(line);
+		return step === 'file'
 			? answer(
-					`${status} ${name}`,
-					`<html><head><title>${status} ${name}</title></head><body><h1>${name}</h1></body></html>`,
+					line,
+					`<html><head><title>${line}</title></head><body><h1>${name}</h1></body></html>`,
 					HTML_TYPE,
 				)
-			: answer(`${status} ${name}`, JSON.stringify({ message: name }), JSON_TYPE),
-	);
+			: answer(line, JSON.stringify({ message: name }), JSON_TYPE);
+	});
 }
 
 const nameOf = (status: number): string => STATUS_CODES[status] ?? 'Unassigned';
 
-const range = (first: number, last: number): number[] =>
-	Array.from({ length: last - first + 1 }, (_, index) => first + index);
-
-/** Refusals that say more than no. */
+/** Reasons that say more than the class of the status. */
 const SPECIAL: Readonly<Record<number, Reason>> = {
+	303: 'noReceipt',
 	400: 'refusedInput',
 	401: 'invalidKey',
 	402: 'planLimit',
 	403: 'forbidden',
 	404: 'wrongAddress',
 	405: 'wrongAddress',
+	408: 'noAnswer',
+	409: 'mayBeThere',
 	413: 'uploadTooLarge',
 	415: 'mediaRefused',
 	422: 'refusedInput',
+	425: 'noReceipt',
 	429: 'rateLimited',
+	499: 'noAnswer',
+	502: 'unavailable',
+	503: 'unavailable',
+	504: 'unavailable',
 };
 
-/** Contactship documents its own meanings, and its own API, not a proxy, speaks JSON. */
-const EXCEPT: Readonly<Record<number, Fault['except']>> = {
-	400: { 'contactship/link': { reason: 'channelOrMediaRefused' } },
-	404: { 'contactship/link': { reason: 'contactNotFound' } },
-	// It exists already, so the node looks again, and does not find it.
-	409: { create: { reason: 'contactExistsElsewhere' } },
+const BY_CLASS: Readonly<Record<number, Reason>> = {
+	2: 'noReceipt',
+	3: 'redirected',
+	4: 'refused',
 };
 
-/** A refused request went to nobody, but for 408: the server had given up on what it may have begun. */
-function refusal(status: number): Fault {
-	const name = nameOf(status);
-	const isOpen = status === 408;
+function faultOf(status: number, id: string): Fault {
+	const reason = SPECIAL[status] ?? BY_CLASS[Math.floor(status / 100)] ?? 'providerBroken';
 	return {
-		id: `status-${status}`,
-		title: `${status} ${name}`,
-		plan: { handsOn: isOpen, script: refuses(status, name) },
-		expected: isOpen
-			? unknownButArrived('noAnswer')
-			: notSent(SPECIAL[status] ?? 'refused', 'whole'),
-		...(EXCEPT[status] !== undefined && { except: EXCEPT[status] }),
+		id: `${id}-${status}`,
+		title: `${status} ${nameOf(status)}`,
+		plan: { script: answers(status, nameOf(status)) },
+		...(refusesByProtocol(status)
+			? { status, expected: notSent(reason, 'whole') }
+			: { expected: unknown(reason, 'whole') }),
 		...(status === 429 && { maxWait: 0.5 }),
 	};
 }
 
-/** A server that broke may have broken after it sent the message, as the one behind it does here. */
-function breakdown(status: number): Fault {
-	const name = nameOf(status);
-	return {
-		id: `status-${status}`,
-		title: `${status} ${name}`,
-		plan: { handsOn: true, script: refuses(status, name) },
-		expected: unknownButArrived(status >= 502 && status <= 504 ? 'unavailable' : 'providerBroken'),
-	};
-}
+const range = (first: number, last: number): number[] =>
+	Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** Every status of RFC 9110's ranges that anybody has assigned, and those between them. */
-export const refusals: Chapter = {
-	title: 'Refusals (4xx)',
-	faults: range(400, 451).map(refusal),
-	merged: true,
+/** Every status that HTTP can give an answer, and some that it cannot. */
+const EVERY = [...range(200, 599), 600, 666, 700, 799, 999];
+
+/** Statuses that providers and the servers in front of them do give. */
+const USUAL = [202, 400, 401, 404, 408, 409, 413, 422, 499, 500, 502, 503, 520];
+
+/** What differs for pages, and for Contactship, which documents its own meanings. */
+const EXCEPT: Readonly<Record<number, Fault['except']>> = {
+	202: { file: { reason: 'notAnApi' } },
+	400: { 'contactship/link': { reason: 'channelOrMediaRefused' } },
+	404: { 'contactship/link': { reason: 'contactNotFound' } },
+	// The contact is there by now, so the node looks again, finds it and goes on.
+	409: { create: { outcome: 'sent', reason: undefined, arrived: 'whole', requests: 1 } },
 };
 
-export const breakdowns: Chapter = {
-	title: 'Servers that break (5xx)',
-	faults: range(500, 511).map(breakdown),
+/** Each status through one provider. */
+export const everyStatus: Chapter = {
+	title: 'Every status',
 	merged: true,
+	faults: EVERY.map((status) => ({
+		...faultOf(status, 'every'),
+		...(status === 204 && { except: EMPTY_FOR_LINK }),
+	})),
+	cases: [{ provider: 'waCr', step: 'link' }],
+};
+
+/** Some through all of them. */
+export const statuses: Chapter = {
+	title: 'Statuses of every provider',
+	merged: true,
+	faults: USUAL.map((status) => ({
+		...faultOf(status, 'status'),
+		...(EXCEPT[status] !== undefined && { except: EXCEPT[status] }),
+	})),
 };

@@ -1,0 +1,148 @@
+import type { ProviderId } from '../../../../nodes/WhatsAppMedia/providers/provider';
+import type { Chapter, Fault } from '../fault';
+import { answer, JSON_TYPE, says, type Script } from '../script';
+import { notSent, unknown } from '../verdicts';
+
+/** What Meta answers a provider, by its documentation of error codes. */
+const graph = (code: number, words: string): object => ({
+	error: {
+		message: `(#${code}) ${words}`,
+		type: 'OAuthException',
+		code,
+		error_data: { messaging_product: 'whatsapp', details: words },
+		fbtrace_id: 'A1b2C3',
+	},
+});
+
+type Envelope = Readonly<Record<ProviderId, object>>;
+
+/** The envelopes in which the providers hand on what went wrong. */
+const failed = (error: unknown): Envelope => {
+	const second = {
+		success: false,
+		error: { code: 'MESSAGE_SEND_FAILED', message: 'Failed to send', details: { error } },
+	};
+	return {
+		xobito: { status: 'error', message: 'Failed to send WhatsApp media message', error },
+		waCr: second,
+		rasl: second,
+		contactship: { success: false, message: 'Error al enviar', error },
+	};
+};
+
+const withData = (envelope: Envelope, data: object): Envelope =>
+	Object.fromEntries(
+		Object.entries(envelope).map(([id, body]) => [id, { ...body, data }]),
+	) as unknown as Envelope;
+
+const accepted = (data: object): Envelope => {
+	const second = { success: true, data };
+	return {
+		xobito: { status: 'success', message: 'ok', data },
+		waCr: second,
+		rasl: second,
+		contactship: second,
+	};
+};
+
+const IDS = { message_id: 'wamid.77', provider_id: 'wamid.77' };
+
+const answers = (status: string, envelope: Envelope): Script =>
+	says(({ provider }) => answer(status, JSON.stringify(envelope[provider]), JSON_TYPE));
+
+const row = (
+	id: string,
+	title: string,
+	script: Script,
+	more: Pick<Fault, 'expected'> & Partial<Fault>,
+): Fault => ({ id, title, plan: { script }, ...more });
+
+const refused = { expected: notSent('metaRefused', 'whole'), isDocumented: true } as const;
+const open = { expected: unknown('providerBroken', 'whole') } as const;
+const BROKEN = '500 Internal Server Error';
+
+/** Answers with a meaning of their own, whatever their status. */
+export const documented: Chapter = {
+	title: 'Answers with a meaning of their own',
+	note: 'The documents of the providers and of Meta give these a meaning. The node knows it by the structure of an answer, never by its words.',
+	faults: [
+		row('no-200', '200, and the envelope says no', answers('200 OK', failed('Not sent')), {
+			expected: notSent('refused', 'whole'),
+			isDocumented: true,
+		}),
+		row(
+			'meta-500',
+			'500 with Meta’s own refusal (131026)',
+			answers(BROKEN, failed(graph(131026, 'Message undeliverable'))),
+			refused,
+		),
+		row(
+			'meta-500-text',
+			'500 with Meta’s own refusal as JSON in a text',
+			answers(BROKEN, failed(JSON.stringify(graph(131047, 'Re-engagement message')))),
+			refused,
+		),
+		row(
+			'meta-200',
+			'200, the envelope says no, and Meta’s own refusal is in it',
+			answers('200 OK', failed(graph(131026, 'Message undeliverable'))),
+			refused,
+		),
+		row(
+			'meta-uncertain',
+			'500 with a Meta code that leaves the outcome open (131000)',
+			answers(BROKEN, failed(graph(131000, 'Something went wrong'))),
+			{ expected: unknown('metaUncertain', 'whole') },
+		),
+		row(
+			'meta-cut',
+			'500 with Meta’s refusal, cut off',
+			answers(BROKEN, failed(JSON.stringify(graph(131026, 'Message undeliverable')).slice(0, -10))),
+			open,
+		),
+		row(
+			'meta-words',
+			'500 with Meta’s words alone',
+			answers(BROKEN, failed('Re-engagement message: more than 24 hours have passed')),
+			open,
+		),
+		row(
+			'php-code',
+			'500 with the code that every exception of PHP has',
+			answers(BROKEN, failed({ code: 0, message: 'cURL error 28: Operation timed out' })),
+			open,
+		),
+		row(
+			'named-500',
+			'500 that names the message',
+			answers(BROKEN, withData(failed('x'), IDS)),
+			open,
+		),
+		row(
+			'named-422',
+			'422 that names the message',
+			answers('422 Unprocessable Entity', withData(failed('x'), IDS)),
+			{
+				expected: unknown('providerBroken', 'whole'),
+				// Of these, only the status says anything.
+				except: { xobito: { reason: 'noReceipt' }, contactship: { reason: 'noReceipt' } },
+				status: 422,
+			},
+		),
+		row(
+			'failed-receipt',
+			'A receipt whose own status is “failed”',
+			answers('200 OK', accepted({ ...IDS, status: 'failed' })),
+			{
+				expected: { ...notSent('notDelivered', 'whole'), outcome: 'notDelivered' },
+				isDocumented: true,
+			},
+		),
+	],
+	cases: [
+		{ provider: 'xobito', step: 'link' },
+		{ provider: 'waCr', step: 'file' },
+		{ provider: 'rasl', step: 'link' },
+		{ provider: 'contactship', step: 'link' },
+	],
+};
