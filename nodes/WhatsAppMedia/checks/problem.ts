@@ -66,8 +66,8 @@ export function unclearProblems(unclear: readonly UnclearValue[]): Problem[] {
 			field === 'Options'
 				? refused(
 						field,
-						`The expression of Options returned ${given}, which is no set of options`,
-						'Let it return an object, or add the options one by one.',
+						`The expression for Options returned ${given} instead of a set of options`,
+						'Make it return an object, or add the options one by one.',
 					)
 				: refused(
 						field,

@@ -2,8 +2,16 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { Failure } from '../failures/failure';
 import { NOTHING_SENT } from '../failures/nodeError';
-import { listed } from '../text';
 import type { ItemOutput } from './attempts';
+import {
+	capitalized,
+	counted,
+	messagesOf,
+	reasonsOf,
+	them,
+	wasOrWere,
+	type FailedItem,
+} from './sentences';
 
 /** What became of one item. */
 export interface ItemRecord {
@@ -24,11 +32,6 @@ export interface StopReport {
 	/** Why further items were not sent. */
 	readonly others?: string;
 }
-
-/** Most items that are named one by one. */
-const MOST_NAMED = 20;
-/** Most further reasons that are told. */
-const MOST_REASONS = 3;
 
 /**
  * One record of all items that a run started or found done; the text of a stop and the hints over the
@@ -86,6 +89,7 @@ export class Report {
 				reason: NOTHING_SENT,
 				headline: `${subject} cannot be sent, so nothing was sent ${isFirstAttempt ? 'to anybody' : 'now'}`,
 				why: reasonsOf(failed, this.#itemCount),
+				field: fieldOf(failed),
 				advice:
 					'To send the other items all the same, set On Error in the node’s settings to Continue.',
 			},
@@ -99,8 +103,8 @@ export class Report {
 		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
 		const notReady = this.#count(({ output }) => output.json.ready === false);
 		const unconfirmed = this.#count(({ output }) => output.json.status === 'unconfirmed');
-		const skipped = this.#count(({ output, isEarlier }) => isSkipped(output) && !isEarlier);
-		const earlier = this.#count(({ output, isEarlier }) => isEarlier && isSent(output));
+		const skipped = this.#count(({ output }) => isSkipped(output));
+		const earlier = this.#count(({ output, isEarlier }) => isSent(output) && isEarlier);
 		return [
 			...hint('warning', unknown.length, () => {
 				return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent. Check in your provider before you run this again.`;
@@ -113,7 +117,7 @@ export class Report {
 			}),
 			...this.#warnings(),
 			...hint('info', skipped, (count) => {
-				return `${counted(count, 'message')} ${wasOrWere(count)} not sent again (option Send Only Once).`;
+				return `${counted(count, 'message')} ${wasOrWere(count)} left out: see the field <code>warnings</code>.`;
 			}),
 			...hint('info', earlier, (count) => {
 				return `${counted(count, 'message')} of an earlier attempt ${wasOrWere(count)} not sent again.`;
@@ -149,14 +153,13 @@ export class Report {
 	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
 		const unknown = failed.filter(({ failure }) => failure.outcome === 'unknown');
 		if (unknown.length === 0 || this.#itemCount === 1) return undefined;
-		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry does not send ${them(unknown.length)} again (option Messages in Doubt).`;
+		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry in the executions list does not send ${them(unknown.length)} again unless the option Messages in Doubt says so.`;
 	}
 
 	#undelivered(failed: readonly FailedItem[]): string | undefined {
 		const undelivered = failed.filter(({ failure }) => failure.outcome === 'notDelivered');
 		if (undelivered.length === 0 || this.#itemCount === 1) return undefined;
-		const [subject, verb] = subjectOf(undelivered, this.#itemCount);
-		return `${capitalized(subject)} ${verb} accepted and not delivered.`;
+		return `${capitalized(messagesOf(undelivered, this.#itemCount))} accepted but not delivered. Retry sends ${them(undelivered.length)} again.`;
 	}
 
 	#sent(): string | undefined {
@@ -165,9 +168,9 @@ export class Report {
 		const forgotten = this.#count(({ output, isRemembered }) => isSent(output) && !isRemembered);
 		const newRun =
 			forgotten === 0
-				? `a new run leaves ${them(count)} out, too (option Send Only Once)`
-				: `a new run sends ${forgotten === count ? them(count) : `${forgotten} of them`} again`;
-		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry in the executions list does not send ${them(count)} again; ${newRun}.`;
+				? `A new run does not send ${them(count)} again either (option Send Only Once).`
+				: `A new run would send ${forgotten === count ? them(count) : `${forgotten} of them`} again.`;
+		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry does not send ${them(count)} again. ${newRun}`;
 	}
 
 	/** Of messages that went out with a warning, or are ready with one. */
@@ -187,45 +190,14 @@ export class Report {
 	}
 }
 
-/** An item that was not sent, or may not have been. */
-export interface FailedItem {
-	readonly itemIndex: number;
-	readonly failure: Failure;
-}
-
 function isSame(one: Failure, other: Failure): boolean {
 	return one.headline === other.headline && one.advice === other.advice;
 }
 
-/** `Item 2 of 3: The phone number is empty. Enter it.` */
-function reasonsOf(failed: readonly FailedItem[], itemCount: number): string {
-	const told = failed.slice(0, MOST_REASONS).map(({ itemIndex, failure }) => {
-		const { headline, why, advice } = failure;
-		return [`Item ${itemIndex + 1} of ${itemCount}: ${headline}.`, why, advice]
-			.filter(Boolean)
-			.join(' ');
-	});
-	const rest = failed.length - told.length;
-	return [...told, ...(rest > 0 ? [`And ${counted(rest, 'more item')}.`] : [])].join(' ');
-}
-
-/** `the message of item 2 of 30 was`, `the messages of items 2, 5 and 9 of 30 were`. */
-function messagesOf(items: readonly FailedItem[], itemCount: number): string {
-	return subjectOf(items, itemCount).join(' ');
-}
-
-/** Items as people count them, from 1; `[item 0]` is n8n's own way. */
-function subjectOf(
-	items: readonly FailedItem[],
-	itemCount: number,
-): [subject: string, verb: 'was' | 'were'] {
-	if (itemCount === 1) return ['the message', 'was'];
-	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
-	const rest = items.length - named.length;
-	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
-	return items.length === 1
-		? [`the message of item ${numbers} of ${itemCount}`, 'was']
-		: [`the messages of items ${numbers} of ${itemCount}`, 'were'];
+/** The field that is concerned, if it is the same for all. */
+function fieldOf([first, ...others]: readonly FailedItem[]): string | undefined {
+	const field = first?.failure.field;
+	return others.every(({ failure }) => failure.field === field) ? field : undefined;
 }
 
 function isSent({ json }: ItemOutput): boolean {
@@ -234,10 +206,6 @@ function isSent({ json }: ItemOutput): boolean {
 
 function isSkipped({ json }: ItemOutput): boolean {
 	return json.outcome === 'skipped';
-}
-
-function them(count: number): 'it' | 'them' {
-	return count === 1 ? 'it' : 'them';
 }
 
 interface Warning {
@@ -265,16 +233,4 @@ function hint(
 	text: (count: number) => string,
 ): NodeExecutionHint[] {
 	return count === 0 ? [] : [{ message: text(count), type, location: 'outputPane' }];
-}
-
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function wasOrWere(count: number): 'was' | 'were' {
-	return count === 1 ? 'was' : 'were';
-}
-
-function capitalized(text: string): string {
-	return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -50,7 +50,7 @@ export class SendOnce {
 				failure: failureOf('invalidInput', NOWHERE, {
 					headline: 'The Order Reference is empty',
 					advice:
-						'Enter what names the order, for example its number, or set Send Only Once to Per File.',
+						'Enter the number of the order or whatever else identifies it, or set Send Only Once to Per File.',
 					field: 'Order Reference',
 				}),
 			};

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** Why a message in doubt is left out. */
 export const TREATED_AS_SENT =
-	'An earlier attempt may have sent this message, and Messages in Doubt is set to Treat Them as Sent, so it was not sent again';
+	'An earlier attempt may have sent this message. The option Messages in Doubt is set to Treat Them as Sent, so nothing was sent now';
 
 /** What is known of a message that is left out. */
 export interface SkippedMessage {

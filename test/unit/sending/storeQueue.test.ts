@@ -116,7 +116,7 @@ describe('requests to the store', () => {
 
 	it('leave no wait behind', async () => {
 		await queue.record(store.helpers, ['a']);
-		await expect(clock.run(new Promise(() => undefined))).rejects.toThrow('Nobody waits');
+		await expect(clock.run(new Promise(() => undefined))).rejects.toThrow('waits for nothing');
 	});
 });
 

@@ -1,3 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Real milliseconds in which something else may happen that the work waits for, such as a turn of the event loop. */
+const PATIENCE = 500;
+
 /** A clock for code that waits by `wait`: as soon as nothing else happens, the next wait is over. */
 export class VirtualClock {
 	/** Milliseconds since the clock was made. */
@@ -21,14 +26,19 @@ export class VirtualClock {
 	/** Lets time pass until the work is done. Rejects if nobody waits for anything and it still is not. */
 	async run<T>(work: Promise<T>): Promise<T> {
 		let isDone = false;
+		let idleSince = Date.now();
 		const done = work.finally(() => (isDone = true));
 		done.catch(() => undefined);
 		for (;;) {
 			await turn();
 			if (isDone) return await done;
 			const [next] = [...this.#waits].sort((one, other) => one.until - other.until);
-			if (next === undefined)
-				throw new Error('Nobody waits for anything, and the work is not done');
+			if (next === undefined) {
+				if (Date.now() - idleSince > PATIENCE) throw new Error('The work waits for nothing');
+				await delay(1);
+				continue;
+			}
+			idleSince = Date.now();
 			this.#waits.delete(next);
 			this.now = Math.max(this.now, next.until);
 			next.end();

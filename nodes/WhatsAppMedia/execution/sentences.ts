@@ -1,0 +1,59 @@
+import type { Failure } from '../failures/failure';
+import { listed } from '../text';
+
+/** Most items that are named one by one. */
+const MOST_NAMED = 20;
+/** Most further reasons that are told. */
+const MOST_REASONS = 3;
+
+/** An item that was not sent, or may not have been. */
+export interface FailedItem {
+	readonly itemIndex: number;
+	readonly failure: Failure;
+}
+
+/** `Item 2 of 3: The phone number is empty. Enter it.` */
+export function reasonsOf(failed: readonly FailedItem[], itemCount: number): string {
+	const told = failed.slice(0, MOST_REASONS).map(({ itemIndex, failure }) => {
+		const { headline, why, advice } = failure;
+		return [`Item ${itemIndex + 1} of ${itemCount}: ${headline}.`, why, advice]
+			.filter(Boolean)
+			.join(' ');
+	});
+	const rest = failed.length - told.length;
+	return [...told, ...(rest > 0 ? [`And ${counted(rest, 'more item')}.`] : [])].join(' ');
+}
+
+/**
+ * `the message of item 2 of 30 was`, `the messages of items 2, 5 and 9 of 30 were`. Items as people
+ * count them, from 1; `[item 0]` is n8n's own way.
+ */
+export function messagesOf(items: readonly FailedItem[], itemCount: number): string {
+	if (itemCount === 1) return 'the message was';
+	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
+	const rest = items.length - named.length;
+	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
+	return items.length === 1
+		? `the message of item ${numbers} of ${itemCount} was`
+		: `the messages of items ${numbers} of ${itemCount} were`;
+}
+
+/** The pronoun for so many messages. */
+export function them(count: number): 'it' | 'them' {
+	return count === 1 ? 'it' : 'them';
+}
+
+/** `1 message`, `2 messages`. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The verb for so many messages. */
+export function wasOrWere(count: number): 'was' | 'were' {
+	return count === 1 ? 'was' : 'were';
+}
+
+/** With a capital first letter. */
+export function capitalized(text: string): string {
+	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

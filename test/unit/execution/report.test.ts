@@ -1,0 +1,287 @@
+import { Report, type ItemRecord } from '../../../nodes/WhatsAppMedia/execution/report';
+import { toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
+import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
+import { SCOLDING } from '../support/places';
+import { FAILURES } from './support/scriptedOperation';
+
+const NODE = {
+	id: '1',
+	name: 'WhatsApp Media',
+	type: 'x',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+
+/** What became of items by their index. */
+type Ends = Readonly<
+	Record<number, Partial<ItemRecord> & { fate: keyof typeof FAILURES | 'sent' | 'skipped' }>
+>;
+
+function reportOf(itemCount: number, ends: Ends): Report {
+	const report = new Report(itemCount);
+	for (const [index, { fate, ...record }] of Object.entries(ends)) {
+		const output =
+			fate === 'sent' || fate === 'skipped'
+				? { json: { outcome: fate, warnings: [] } }
+				: { json: { error: 'x' }, failure: FAILURES[fate] };
+		report.add({
+			itemIndex: Number(index),
+			output,
+			isEarlier: false,
+			isRemembered: false,
+			...record,
+		});
+	}
+	return report;
+}
+
+/** The description of the error with which a run stops, as the operator reads it. */
+function descriptionOf(stop: ReturnType<Report['stop']>): string {
+	if (stop === undefined) throw new Error('The run does not stop');
+	const { failure, itemIndex, ...others } = stop;
+	return toNodeError(NODE, failure, itemIndex, others).description ?? '';
+}
+const stopOf = (itemCount: number, ends: Ends): string =>
+	descriptionOf(reportOf(itemCount, ends).stop('WA.cr'));
+
+/** Items that all came to the same. */
+function many(
+	count: number,
+	fate: 'notDelivered' | 'refused' | 'sent' | 'unknown',
+	from = 0,
+): Ends {
+	return Object.fromEntries(Array.from({ length: count }, (_, index) => [from + index, { fate }]));
+}
+
+describe('a run in which everything went well', () => {
+	it('does not stop', () => {
+		expect(reportOf(2, many(2, 'sent')).stop('WA.cr')).toBeUndefined();
+	});
+});
+
+describe('the text of a stop', () => {
+	it('tells first what is in doubt, then what was sent, then why it stopped', () => {
+		const text = stopOf(5, {
+			0: { fate: 'refused' },
+			1: { fate: 'sent' },
+			2: { fate: 'unknown' },
+			3: { fate: 'sent' },
+		});
+		const parts = [
+			'It is not known whether the message of item 3 was sent: check in WA.cr.',
+			'2 messages were sent.',
+			'Look whether it went out.',
+			'Item 1: The provider did not accept it.',
+		];
+		const places = parts.map((part) => text.indexOf(part));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual([...places].sort((one, other) => one - other));
+		expect(places[0]).toBe(0);
+	});
+
+	it('is about a message in doubt rather than an earlier item that was refused', () => {
+		const stop = reportOf(3, { 0: { fate: 'refused' }, 2: { fate: 'unknown' } }).stop('WA.cr');
+		expect(stop).toMatchObject({ itemIndex: 2, failure: { outcome: 'unknown' } });
+	});
+
+	it('is about the first item where none is in doubt', () => {
+		const stop = reportOf(4, { 3: { fate: 'refused' }, 1: { fate: 'notDelivered' } }).stop('WA.cr');
+		expect(stop).toMatchObject({ itemIndex: 1, failure: { outcome: 'notDelivered' } });
+	});
+
+	it.each<[string, Ends, string]>([
+		['one', many(1, 'unknown'), 'the message of item 1 was sent'],
+		['two', many(2, 'unknown'), 'the messages of items 1 and 2 were sent'],
+		['three', many(3, 'unknown', 4), 'the messages of items 5, 6 and 7 were sent'],
+		['many', many(50, 'unknown'), ', 19, 20 and 30 more were sent'],
+	])('names %s in doubt', (_, ends, words) => {
+		expect(stopOf(100, ends)).toContain(words);
+	});
+
+	it.each<[string, Ends, string]>([
+		[
+			'one',
+			many(1, 'sent'),
+			'1 message was sent. Retry does not send it again. A new run would send it again.',
+		],
+		[
+			'several',
+			many(3, 'sent'),
+			'3 messages were sent. Retry does not send them again. A new run would send them again.',
+		],
+		[
+			'those that a new run leaves out',
+			{ 0: { fate: 'sent', isRemembered: true }, 1: { fate: 'sent', isRemembered: true } },
+			'2 messages were sent. Retry does not send them again. A new run does not send them again either (option Send Only Once).',
+		],
+		[
+			'some that a new run leaves out',
+			{ 0: { fate: 'sent', isRemembered: true }, 1: { fate: 'sent' }, 2: { fate: 'sent' } },
+			'3 messages were sent. Retry does not send them again. A new run would send 2 of them again.',
+		],
+		[
+			'those of earlier attempts, too',
+			{ 0: { fate: 'sent', isEarlier: true }, 1: { fate: 'sent' } },
+			'2 messages were sent.',
+		],
+	])('counts %s', (_, ends, words) => {
+		expect(stopOf(100, { ...ends, 90: { fate: 'refused' } })).toContain(words);
+	});
+
+	it('tells what was accepted and not delivered', () => {
+		const text = stopOf(9, { ...many(2, 'notDelivered', 3), 0: { fate: 'refused' } });
+		expect(text).toContain('The messages of items 4 and 5 were accepted but not delivered.');
+	});
+
+	it('tells no more than three further reasons', () => {
+		const text = stopOf(100, many(50, 'refused'));
+		expect(text).toContain(
+			'Item 4: The provider did not accept it. Correct it. And 46 more items.',
+		);
+		expect(text).not.toContain('Item 5:');
+	});
+
+	it('is short where there is one item only', () => {
+		expect(stopOf(1, many(1, 'unknown'))).toBe(
+			'It is not known whether the message was sent. Look whether it went out.',
+		);
+		expect(stopOf(1, many(1, 'refused'))).toBe('Nothing was sent to this recipient. Correct it.');
+	});
+});
+
+describe('a run that sends nothing, since not everything can be sent', () => {
+	const failed = (...indexes: number[]) =>
+		indexes.map((itemIndex) => ({ itemIndex, failure: FAILURES.refusedBefore }));
+	const other: Failure = {
+		...FAILURES.refusedBefore,
+		headline: 'The media URL is empty',
+		advice: 'Enter it.',
+		field: 'Media URL',
+	};
+
+	it('says so', () => {
+		const refusal = reportOf(3, {}).refusal(failed(1), 'WA.cr');
+		expect(refusal?.failure.headline).toBe(
+			'Item 2 of 3 cannot be sent, so nothing was sent to anybody',
+		);
+		expect(descriptionOf(refusal)).toBe(
+			'Item 2: The phone number is wrong. Correct it. Field: Phone Number. To send the other items all the same, set On Error in the node’s settings to Continue.',
+		);
+	});
+
+	it('gives the reasons of several', () => {
+		const two = [...failed(1), { itemIndex: 2, failure: other }];
+		const refusal = reportOf(3, {}).refusal(two, 'WA.cr');
+		expect(refusal?.failure.headline).toBe(
+			'2 of 3 items cannot be sent, so nothing was sent to anybody',
+		);
+		expect(descriptionOf(refusal)).toContain('Item 3: The media URL is empty. Enter it.');
+		expect(descriptionOf(refusal)).not.toContain('Field:');
+	});
+
+	it('gives a reason that all of them share as it is', () => {
+		const refusal = reportOf(3, {}).refusal(failed(0, 1, 2), 'WA.cr');
+		expect(refusal).toEqual({ itemIndex: 0, failure: FAILURES.refusedBefore });
+	});
+
+	it('does not say that nobody has anything if an earlier attempt sent something', () => {
+		const ends: Ends = {
+			0: { fate: 'sent', isEarlier: true },
+			2: { fate: 'unknown', isEarlier: true },
+		};
+		const refusal = reportOf(3, ends).refusal(failed(1), 'WA.cr');
+		expect(refusal?.failure.headline).toBe('Item 2 of 3 cannot be sent, so nothing was sent now');
+		expect(descriptionOf(refusal)).toMatch(
+			/^It is not known whether the message of item 3 was sent: .* 1 message was sent\. .*Item 2: The phone number is wrong/,
+		);
+	});
+
+	it('is none if everything can be sent', () => {
+		expect(reportOf(3, {}).refusal([], 'WA.cr')).toBeUndefined();
+	});
+});
+
+describe('the hints over an output', () => {
+	const messagesOf = (itemCount: number, ends: Ends): string[] =>
+		reportOf(itemCount, ends)
+			.hints()
+			.map(({ message }) => message);
+
+	it('are none where there is nothing to say', () => {
+		expect(messagesOf(2, many(2, 'sent'))).toEqual([]);
+	});
+
+	it('tell of messages in doubt, of those that were left out, and of earlier ones', () => {
+		expect(
+			messagesOf(9, {
+				0: { fate: 'unknown' },
+				1: { fate: 'skipped' },
+				2: { fate: 'skipped', isEarlier: true },
+				3: { fate: 'sent', isEarlier: true },
+				4: { fate: 'refused' },
+			}),
+		).toEqual([
+			'It is not known whether the message of item 1 was sent. Check in your provider before you run this again.',
+			'2 messages were left out: see the field <code>warnings</code>.',
+			'1 message of an earlier attempt was not sent again.',
+		]);
+	});
+
+	it('tell the warning of one message, and how many have one', () => {
+		const warned = (index: number): ItemRecord => ({
+			itemIndex: index,
+			output: { json: { outcome: 'sent', warnings: [`Warning ${index}.`, 'Another.'] } },
+			isEarlier: false,
+			isRemembered: false,
+		});
+		const report = new Report(3);
+		report.add(warned(1));
+		expect(report.hints().map(({ message }) => message)).toEqual(['Warning 1.']);
+		report.add(warned(2));
+		expect(report.hints().map(({ message }) => message)).toEqual([
+			'2 messages came with a warning: see the field <code>warnings</code>.',
+		]);
+	});
+
+	it('tell of messages that would not be sent', () => {
+		const report = new Report(2);
+		const json = { ready: false, problems: [] };
+		report.add({ itemIndex: 0, output: { json }, isEarlier: false, isRemembered: false });
+		expect(report.hints()).toEqual([
+			{
+				type: 'warning',
+				location: 'outputPane',
+				message: '1 message cannot be sent like this: see the field <code>problems</code>.',
+			},
+		]);
+	});
+});
+
+it('an item that is told twice counts once', () => {
+	const report = reportOf(3, { 0: { fate: 'sent', isEarlier: true } });
+	report.add({
+		itemIndex: 0,
+		output: { json: { outcome: 'sent' } },
+		isEarlier: true,
+		isRemembered: false,
+	});
+	report.add({
+		itemIndex: 1,
+		output: { json: {}, failure: FAILURES.refused },
+		isEarlier: false,
+		isRemembered: false,
+	});
+	expect(descriptionOf(report.stop('WA.cr'))).toContain('1 message was sent');
+});
+
+it('no text blames anybody', () => {
+	const ends: Ends = {
+		...many(3, 'sent'),
+		...many(30, 'unknown', 3),
+		...many(4, 'notDelivered', 40),
+	};
+	for (const text of [stopOf(99, ends), stopOf(99, { ...ends, 90: { fate: 'refused' } })]) {
+		expect(text).not.toMatch(SCOLDING);
+	}
+});
