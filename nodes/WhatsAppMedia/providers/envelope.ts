@@ -143,8 +143,7 @@ export function settleRefusal(
 		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');
 	const reason =
 		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
-		rules.byText.find(({ words: pattern }) => pattern.test(said) && !fitsAny(pattern, sent))
-			?.reason ??
+		rules.byText.find(({ words: pattern }) => saysItself(pattern, said, sent))?.reason ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
 	const hintedCode = isNo ? hintIn(places, sent) : undefined;
@@ -152,8 +151,9 @@ export function settleRefusal(
 }
 
 /** Words of the provider that also stand in what was sent are not the provider's. */
-function fitsAny(pattern: RegExp, sent: readonly string[]): boolean {
-	return sent.some((text) => pattern.test(text));
+function saysItself(pattern: RegExp, said: string, sent: readonly string[]): boolean {
+	const [words] = pattern.exec(said) ?? [];
+	return words !== undefined && !isSent(words, sent) && !sent.some((text) => pattern.test(text));
 }
 
 /** A known code that the words speak of. */
