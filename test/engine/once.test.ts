@@ -1,5 +1,6 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { openProcessedStore } from '../../tools/engine/processed-store';
 import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
 
@@ -13,106 +14,234 @@ beforeEach(async () => {
 	await openProcessedStore();
 });
 
-const once = (options: INodeParameters = {}): INodeParameters => ({
+const { contactship, xobito } = PROVIDERS;
+const LINK = 'https://shop.example/invoice.pdf';
+
+const sentOnce = (options: INodeParameters = {}): INodeParameters => ({
 	mediaSource: 'url',
-	mediaUrl: '={{ $json.link ?? "https://shop.example/invoice.pdf" }}',
-	options: { sendOnce: true, orderReference: '={{ $json.order ?? "" }}', ...options },
+	mediaUrl: '={{ $json.link }}',
+	options: { sendOnce: 'perOrder', orderReference: '={{ $json.order }}', ...options },
 });
+const perFile = sentOnce({ sendOnce: 'perFile' });
 
-const to = (...phones: string[]): INodeExecutionData[] =>
-	phones.map((phone) => ({ json: { phone } }));
-const delivered = (): string[] => rig.sandbox.messages.map(({ phone }) => phone);
+// The list of a node outlives a test in the memory of the process, so each test has orders of its own.
+let orders = 1000;
+const newOrder = (): number => (orders += 1);
 
-describe.each(ALL_PROVIDERS)('Send Only Once through $name', (provider) => {
-	it('leaves out what an earlier execution sent, and says so', async () => {
-		await rig.run(provider, to('+14155550101'), once());
-		const { main, hints } = await rig.run(provider, to('+14155550101', '+14155550102'), once());
+/** Items of one order; those of several orders are put together. */
+const to = (order: number, ...phones: string[]): INodeExecutionData[] =>
+	phones.map((phone) => ({ json: { phone, order, link: `${LINK}?n=${order}` } }));
+const delivered = (): string[] => rig.sandbox.messages.map(({ phone }) => phone).sort();
+const outcomes = (items: readonly INodeExecutionData[]): unknown[] =>
+	items.map(({ json }) => json.outcome ?? (json.details as IDataObject | undefined)?.outcome);
+
+it.each(ALL_PROVIDERS)(
+	'$name: leaves out what an earlier execution sent, and says so',
+	async (provider) => {
+		const order = newOrder();
+		await rig.run(provider, to(order, '+14155550101'), sentOnce());
+		const { main, hints } = await rig.run(
+			provider,
+			to(order, '+14155550101', '+14155550102'),
+			sentOnce(),
+		);
 		expect(delivered()).toEqual(['+14155550101', '+14155550102']);
 		expect(main.map(({ json }) => [json.outcome, json.phone])).toEqual([
 			['skipped', '+14155550101'],
 			['sent', '+14155550102'],
 		]);
-		expect(main[0]?.json.warnings).toEqual([expect.stringContaining('was not sent again')]);
+		expect(firstJson(main).warnings).toEqual([
+			`This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “${order}”, link.`,
+		]);
 		expect(Object.keys(firstJson(main))).toHaveLength(10);
 		expect(hints).toEqual([
 			expect.objectContaining({
-				message: '1 message was not sent again (option Send Only Once).',
+				message: '1 message was left out: see the field <code>warnings</code>.',
 			}),
 		]);
-	});
+	},
+);
 
-	it('sends once when the same webhook comes many times at the same moment', async () => {
+describe('executions at the same moment', () => {
+	it('send a message once when its webhook comes many times', async () => {
+		const items = to(newOrder(), '+14155550101');
 		const runs = await Promise.all(
-			Array.from({ length: 20 }, async () => await rig.run(provider, to('+14155550101'), once())),
+			Array.from({ length: 20 }, async () => await rig.run(xobito, items, sentOnce())),
 		);
 		expect(delivered()).toEqual(['+14155550101']);
-		const outcomes = runs.map(({ main }) => firstJson(main).outcome);
-		expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(1);
-		expect(outcomes.filter((outcome) => outcome === 'skipped')).toHaveLength(19);
+		const all = runs.flatMap(({ main }) => outcomes(main));
+		expect(all.filter((outcome) => outcome === 'sent')).toHaveLength(1);
+		expect(all.filter((outcome) => outcome === 'skipped')).toHaveLength(19);
 	});
 
-	it('keeps apart what many executions send at the same moment', async () => {
+	it('keep different messages apart', async () => {
+		const order = newOrder();
 		const phones = Array.from({ length: 20 }, (_, index) => `+141555501${10 + index}`);
-		const send = async (): Promise<void> => {
-			await Promise.all(phones.map(async (phone) => await rig.run(provider, to(phone), once())));
-		};
-		await send();
-		await send();
-		expect(delivered().sort()).toEqual(phones);
-	});
-
-	it('forgets what was certainly not sent', async () => {
-		rig.sandbox.failNext(provider.id, 'html-404');
-		const refused = await rig.run(provider, to('+14155550101'), once());
-		expect(refused.error?.message).toContain(provider.name);
-		const { main } = await rig.run(provider, to('+14155550101'), once());
-		expect(firstJson(main).outcome).toBe('sent');
-	});
-
-	it('keeps what may have been sent', async () => {
-		rig.sandbox.failNext(provider.id, 'drop-after-delivery');
-		const broken = await rig.run(provider, to('+14155550101'), once());
-		expect(broken.error).toBeDefined();
-		const { main } = await rig.run(provider, to('+14155550101'), once());
-		expect(firstJson(main).outcome).toBe('skipped');
-		expect(delivered()).toEqual(['+14155550101']);
+		for (const outcome of ['sent', 'skipped']) {
+			const runs = await Promise.all(
+				phones.map(async (phone) => await rig.run(xobito, to(order, phone), sentOnce())),
+			);
+			expect(new Set(runs.flatMap(({ main }) => outcomes(main)))).toEqual(new Set([outcome]));
+		}
+		expect(delivered()).toEqual(phones);
 	});
 });
 
-const [xobito] = ALL_PROVIDERS.filter(({ id }) => id === 'xobito');
+it('of equal items in one run the first is sent', async () => {
+	const items = to(newOrder(), '+14155550101', '+14155550102', '+14155550101', '+14155550101');
+	const { main } = await rig.run(xobito, items, sentOnce());
+	expect(outcomes(main)).toEqual(['sent', 'sent', 'skipped', 'skipped']);
+	expect(delivered()).toEqual(['+14155550101', '+14155550102']);
+});
 
-describe('A repeat', () => {
-	const run = async (json: { order?: string; link?: string; phone?: string }) => {
-		if (xobito === undefined) throw new Error('Xobito is missing');
-		const items = [{ json: { phone: '+14155550101', ...json } }];
-		return firstJson((await rig.run(xobito, items, once())).main).outcome;
+describe('after a message that was not confirmed', () => {
+	it('it is sent if it was certainly refused', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'html-404');
+		expect((await rig.run(xobito, items, sentOnce())).error?.message).toContain('Xobito');
+		expect(outcomes((await rig.run(xobito, items, sentOnce())).main)).toEqual(['sent']);
+	});
+
+	it('it is for a person if it may have been sent', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'drop-after-delivery');
+		const lost = await rig.run(xobito, items, sentOnce());
+		expect(lost.error?.message).toMatch(/may or may not have been sent/);
+		const doubt = await rig.run(xobito, items, sentOnce());
+		expect(doubt.error?.message).toMatch(/^An earlier attempt may have sent this message/);
+		expect(doubt.error?.description).toContain('Messages in Doubt');
+		expect(delivered()).toEqual(['+14155550101']);
+
+		const again = await rig.run(xobito, items, sentOnce({ openMessages: 'sendAgain' }));
+		expect(outcomes(again.main)).toEqual(['sent']);
+		expect(outcomes((await rig.run(xobito, items, sentOnce())).main)).toEqual(['skipped']);
+		expect(delivered()).toHaveLength(2);
+	});
+
+	it('it is left out if a person counts it as sent', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'drop-after-delivery');
+		await rig.run(xobito, items, sentOnce());
+		const { main } = await rig.run(xobito, items, sentOnce({ openMessages: 'treatAsSent' }));
+		expect(outcomes(main)).toEqual(['skipped']);
+		expect(String(firstJson(main).warnings)).toMatch(/^An earlier attempt may have sent/);
+		expect(delivered()).toHaveLength(1);
+	});
+});
+
+it('n8n’s own attempts and a new run send each message once', async () => {
+	const order = newOrder();
+	const phones = Array.from({ length: 30 }, (_, index) => `+141555502${10 + index}`);
+	rig.sandbox.failNext('xobito', 'html-404', 3);
+	const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
+	const first = await rig.run(xobito, to(order, ...phones), sentOnce(), retry);
+	expect(first.error?.description ?? '').toMatch(
+		/^$|A new run does not send them again either \(option Send Only Once\)/,
+	);
+	await rig.run(xobito, to(order, ...phones), sentOnce());
+	expect(delivered()).toEqual(phones);
+});
+
+describe('a repeat', () => {
+	const send = async (json: IDataObject, parameters = sentOnce()): Promise<unknown> => {
+		const { main } = await rig.run(
+			xobito,
+			[{ json: { phone: '+14155550101', ...json } }],
+			parameters,
+		);
+		return firstJson(main).outcome;
 	};
 
 	it('is the same order, even when its link has another signature', async () => {
-		const link = 'https://shop.example/invoice.pdf';
-		expect(await run({ order: '1042', link: `${link}?token=a` })).toBe('sent');
-		expect(await run({ order: '1042', link: `${link}?token=b` })).toBe('skipped');
+		const order = newOrder();
+		expect(await send({ order, link: `${LINK}?token=a` })).toBe('sent');
+		expect(await send({ order, link: `${LINK}?token=b` })).toBe('skipped');
 	});
 
 	it('is not another order, file or customer', async () => {
-		expect(await run({ order: '1042' })).toBe('sent');
-		expect(await run({ order: '1043' })).toBe('sent');
-		expect(await run({ order: '1042', link: 'https://shop.example/label.pdf' })).toBe('sent');
-		expect(await run({ order: '1042', phone: '+14155550102' })).toBe('sent');
+		const order = newOrder();
+		expect(await send({ order, link: LINK })).toBe('sent');
+		expect(await send({ order: newOrder(), link: LINK })).toBe('sent');
+		expect(await send({ order, link: 'https://shop.example/label.pdf' })).toBe('sent');
+		expect(await send({ order, link: LINK, phone: '+14155550102' })).toBe('sent');
 	});
 
 	it('is the same number in another spelling', async () => {
-		expect(await run({ phone: '+1 (415) 555-0101' })).toBe('sent');
-		expect(await run({ phone: '0014155550101' })).toBe('skipped');
+		const order = newOrder();
+		expect(await send({ order, link: LINK, phone: '+1 (415) 555-0101' })).toBe('sent');
+		expect(await send({ order, link: LINK, phone: '0014155550101' })).toBe('skipped');
+	});
+
+	it('is the same message through the same account only', async () => {
+		const order = newOrder();
+		const items = [{ json: { phone: '+14155550101', order, link: LINK } }];
+		const run = async (token: string): Promise<unknown> => {
+			const { main } = await rig.engine.run({
+				items,
+				parameters: {
+					provider: 'xobito',
+					operation: 'send',
+					phone: '={{ $json.phone }}',
+					...sentOnce(),
+				},
+				credentialType: 'xobitoApi',
+				credentialData: { ...rig.sandbox.credentials.xobitoApi, token },
+			});
+			return firstJson(main).outcome;
+		};
+		const { token } = rig.sandbox.credentials.xobitoApi;
+		expect(await run(token)).toBe('sent');
+		expect(await run(token)).toBe('skipped');
+		expect(await run(`Bearer ${token}`)).toBe('skipped');
+	});
+
+	it('without an order is the same content with the same caption', async () => {
+		const [first, second] = [newOrder(), newOrder()].map((order) =>
+			Buffer.from(`%PDF-1.4 ${order}`),
+		);
+		const sendFile = async (content: Buffer | undefined, caption: string): Promise<unknown> => {
+			const data = await rig.engine.storeBinary(content ?? Buffer.alloc(0), 'invoice.pdf');
+			const item = { json: { phone: '+14155550101' }, binary: { data } };
+			const parameters = { ...perFile, mediaSource: 'binary', caption };
+			return firstJson((await rig.run(xobito, [item], parameters)).main).outcome;
+		};
+		expect(await sendFile(first, 'Your invoice')).toBe('sent');
+		expect(await sendFile(first, 'Your invoice')).toBe('skipped');
+		expect(await sendFile(second, 'Your invoice')).toBe('sent');
+		expect(await sendFile(first, 'Thank you')).toBe('sent');
 	});
 });
 
-it('sends nothing when n8n’s list cannot be read', async () => {
+it('through another channel of Contactship a message is another one', async () => {
+	const items = to(newOrder(), '+14155550101');
+	const second = { ...sentOnce(), channelId: 'chn_second0000000000000000002' };
+	for (const expected of ['sent', 'skipped']) {
+		expect(outcomes((await rig.run(contactship, items, sentOnce())).main)).toEqual([expected]);
+		expect(outcomes((await rig.run(contactship, items, second)).main)).toEqual([expected]);
+	}
+});
+
+describe('what is not clear', () => {
+	it.each([
+		['no order', {}, 'The Order Reference is empty'],
+		[
+			'a switch instead of a choice',
+			{ sendOnce: '={{ true }}' },
+			'Send Only Once is set to “true”',
+		],
+	])('sends nothing: %s', async (_, options, words) => {
+		const items = [{ json: { phone: '+14155550101', link: LINK } }];
+		const { error } = await rig.run(xobito, items, sentOnce(options));
+		expect(error?.message).toContain(words);
+		expect(delivered()).toEqual([]);
+	});
+});
+
+it('sends nothing when n8n’s list cannot be used', async () => {
 	const store = await openProcessedStore();
 	store.refusal = 'database is locked';
-	if (xobito === undefined) throw new Error('Xobito is missing');
-	const { error } = await rig.run(xobito, to('+14155550101'), once());
-	expect(error?.message).toContain('could not be read, so nothing was sent');
+	const { error } = await rig.run(xobito, to(newOrder(), '+14155550101'), sentOnce());
+	expect(error?.message).toContain('nothing was sent');
 	expect(error?.description).toContain('database is locked');
 	expect(delivered()).toEqual([]);
 });

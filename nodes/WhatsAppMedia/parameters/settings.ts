@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../message';
 import type { OnceBy } from '../messages/identity';
 import type { OpenMessages } from '../sending/sentBefore';
-import { readOptions } from './options';
+import { readParameter } from './reader';
 import { Switches } from './switches';
-import { asText } from './values';
+import { asObject, asText } from './values';
 
 /** Settings of an item that are not part of its message. */
 export interface ItemSettings {
@@ -28,9 +28,9 @@ export interface OnceSetting {
 
 /** Reads the settings of one item. */
 export function readSettings(functions: IExecuteFunctions, itemIndex: number): ItemSettings {
-	const { options, unclear: unclearOptions } = readOptions(functions, itemIndex);
+	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
 	const switches = new Switches();
-	const unclear = [...unclearOptions];
+	const unclear: UnclearValue[] = [];
 	const by = choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
 	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
 	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
