@@ -211,7 +211,6 @@ export interface UnclearValue {
 		| 'Create Contact If Missing'
 		| 'Download and Upload'
 		| 'Messages in Doubt'
-		| 'Options'
 		| 'Save Message'
 		| 'Send as Link'
 		| 'Send Only Once'

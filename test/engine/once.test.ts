@@ -1,5 +1,6 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+<<<<<<< HEAD
 import type { Engine, NodeRun } from '../../tools/engine';
 import type { StoreCall, StoreReaction } from '../../tools/engine/processed-store';
 import { processedStore } from '../../tools/engine/processed-store';
@@ -23,6 +24,11 @@ import {
 	type Change,
 	type Shop,
 } from './support/shop';
+=======
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { openProcessedStore } from '../../tools/engine/processed-store';
+import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+>>>>>>> wt-once
 
 const PROVIDERS = ['contactship', 'rasl', 'waCr', 'xobito'] as const;
 
@@ -34,6 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await engine.close());
 
+<<<<<<< HEAD
 let shop: Shop;
 const open = async (provider: ProviderId = 'waCr'): Promise<Shop> => {
 	shop = await openShop(provider, engine);
@@ -67,9 +74,61 @@ describe.each(PROVIDERS)('Send Only Once through %s', (provider) => {
 		expect(run.hints).not.toEqual([]);
 		expect(shop.server.phones).toEqual([customer(1), customer(2)]);
 	});
+=======
+const { contactship, xobito } = PROVIDERS;
+const LINK = 'https://shop.example/invoice.pdf';
 
-	it('sends once when the same webhook comes many times at the same moment', async () => {
+const sentOnce = (options: INodeParameters = {}): INodeParameters => ({
+	mediaSource: 'url',
+	mediaUrl: '={{ $json.link }}',
+	options: { sendOnce: 'perOrder', orderReference: '={{ $json.order }}', ...options },
+});
+const perFile = sentOnce({ sendOnce: 'perFile' });
+
+// The list of a node outlives a test in the memory of the process, so each test has orders of its own.
+let orders = 1000;
+const newOrder = (): number => (orders += 1);
+
+/** Items of one order; those of several orders are put together. */
+const to = (order: number, ...phones: string[]): INodeExecutionData[] =>
+	phones.map((phone) => ({ json: { phone, order, link: `${LINK}?n=${order}` } }));
+const delivered = (): string[] => rig.sandbox.messages.map(({ phone }) => phone).sort();
+const outcomes = (items: readonly INodeExecutionData[]): unknown[] =>
+	items.map(({ json }) => json.outcome ?? (json.details as IDataObject | undefined)?.outcome);
+
+it.each(ALL_PROVIDERS)(
+	'$name: leaves out what an earlier execution sent, and says so',
+	async (provider) => {
+		const order = newOrder();
+		await rig.run(provider, to(order, '+14155550101'), sentOnce());
+		const { main, hints } = await rig.run(
+			provider,
+			to(order, '+14155550101', '+14155550102'),
+			sentOnce(),
+		);
+		expect(delivered()).toEqual(['+14155550101', '+14155550102']);
+		expect(main.map(({ json }) => [json.outcome, json.phone])).toEqual([
+			['skipped', '+14155550101'],
+			['sent', '+14155550102'],
+		]);
+		expect(firstJson(main).warnings).toEqual([
+			`This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “${order}”, link.`,
+		]);
+		expect(Object.keys(firstJson(main))).toHaveLength(10);
+		expect(hints).toEqual([
+			expect.objectContaining({
+				message: '1 message was left out: see the field <code>warnings</code>.',
+			}),
+		]);
+	},
+);
+>>>>>>> wt-once
+
+describe('executions at the same moment', () => {
+	it('send a message once when its webhook comes many times', async () => {
+		const items = to(newOrder(), '+14155550101');
 		const runs = await Promise.all(
+<<<<<<< HEAD
 			Array.from({ length: 20 }, async () => await shop.run(orders(1), { options: perOrder })),
 		);
 		expect(shop.server.phones).toEqual([customer(1)]);
@@ -464,4 +523,184 @@ describe('Two workers that get the same orders at the same moment', () => {
 		expect(timesGot(shop)).toEqual(onceEach(10));
 		expect(runs.flatMap(outcomesOf).filter((outcome) => outcome === 'sent')).toHaveLength(10);
 	}, 60_000);
+=======
+			Array.from({ length: 20 }, async () => await rig.run(xobito, items, sentOnce())),
+		);
+		expect(delivered()).toEqual(['+14155550101']);
+		const all = runs.flatMap(({ main }) => outcomes(main));
+		expect(all.filter((outcome) => outcome === 'sent')).toHaveLength(1);
+		expect(all.filter((outcome) => outcome === 'skipped')).toHaveLength(19);
+	});
+
+	it('keep different messages apart', async () => {
+		const order = newOrder();
+		const phones = Array.from({ length: 20 }, (_, index) => `+141555501${10 + index}`);
+		for (const outcome of ['sent', 'skipped']) {
+			const runs = await Promise.all(
+				phones.map(async (phone) => await rig.run(xobito, to(order, phone), sentOnce())),
+			);
+			expect(new Set(runs.flatMap(({ main }) => outcomes(main)))).toEqual(new Set([outcome]));
+		}
+		expect(delivered()).toEqual(phones);
+	});
+});
+
+it('of equal items in one run the first is sent', async () => {
+	const items = to(newOrder(), '+14155550101', '+14155550102', '+14155550101', '+14155550101');
+	const { main } = await rig.run(xobito, items, sentOnce());
+	expect(outcomes(main)).toEqual(['sent', 'sent', 'skipped', 'skipped']);
+	expect(delivered()).toEqual(['+14155550101', '+14155550102']);
+});
+
+describe('after a message that was not confirmed', () => {
+	it('it is sent if it was certainly refused', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'html-404');
+		expect((await rig.run(xobito, items, sentOnce())).error?.message).toContain('Xobito');
+		expect(outcomes((await rig.run(xobito, items, sentOnce())).main)).toEqual(['sent']);
+	});
+
+	it('it is for a person if it may have been sent', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'drop-after-delivery');
+		const lost = await rig.run(xobito, items, sentOnce());
+		expect(lost.error?.message).toMatch(/may or may not have been sent/);
+		const doubt = await rig.run(xobito, items, sentOnce());
+		expect(doubt.error?.message).toMatch(/^An earlier attempt may have sent this message/);
+		expect(doubt.error?.description).toContain('Messages in Doubt');
+		expect(delivered()).toEqual(['+14155550101']);
+
+		const again = await rig.run(xobito, items, sentOnce({ openMessages: 'sendAgain' }));
+		expect(outcomes(again.main)).toEqual(['sent']);
+		expect(outcomes((await rig.run(xobito, items, sentOnce())).main)).toEqual(['skipped']);
+		expect(delivered()).toHaveLength(2);
+	});
+
+	it('it is left out if a person counts it as sent', async () => {
+		const items = to(newOrder(), '+14155550101');
+		rig.sandbox.failNext('xobito', 'drop-after-delivery');
+		await rig.run(xobito, items, sentOnce());
+		const { main } = await rig.run(xobito, items, sentOnce({ openMessages: 'treatAsSent' }));
+		expect(outcomes(main)).toEqual(['skipped']);
+		expect(String(firstJson(main).warnings)).toMatch(/^An earlier attempt may have sent/);
+		expect(delivered()).toHaveLength(1);
+	});
+});
+
+it('n8n’s own attempts and a new run send each message once', async () => {
+	const order = newOrder();
+	const phones = Array.from({ length: 30 }, (_, index) => `+141555502${10 + index}`);
+	rig.sandbox.failNext('xobito', 'html-404', 3);
+	const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
+	const first = await rig.run(xobito, to(order, ...phones), sentOnce(), retry);
+	expect(first.error?.description ?? '').toMatch(
+		/^$|A new run does not send them again either \(option Send Only Once\)/,
+	);
+	await rig.run(xobito, to(order, ...phones), sentOnce());
+	expect(delivered()).toEqual(phones);
+});
+
+describe('a repeat', () => {
+	const send = async (json: IDataObject, parameters = sentOnce()): Promise<unknown> => {
+		const { main } = await rig.run(
+			xobito,
+			[{ json: { phone: '+14155550101', ...json } }],
+			parameters,
+		);
+		return firstJson(main).outcome;
+	};
+
+	it('is the same order, even when its link has another signature', async () => {
+		const order = newOrder();
+		expect(await send({ order, link: `${LINK}?token=a` })).toBe('sent');
+		expect(await send({ order, link: `${LINK}?token=b` })).toBe('skipped');
+	});
+
+	it('is not another order, file or customer', async () => {
+		const order = newOrder();
+		expect(await send({ order, link: LINK })).toBe('sent');
+		expect(await send({ order: newOrder(), link: LINK })).toBe('sent');
+		expect(await send({ order, link: 'https://shop.example/label.pdf' })).toBe('sent');
+		expect(await send({ order, link: LINK, phone: '+14155550102' })).toBe('sent');
+	});
+
+	it('is the same number in another spelling', async () => {
+		const order = newOrder();
+		expect(await send({ order, link: LINK, phone: '+1 (415) 555-0101' })).toBe('sent');
+		expect(await send({ order, link: LINK, phone: '0014155550101' })).toBe('skipped');
+	});
+
+	it('is the same message through the same account only', async () => {
+		const order = newOrder();
+		const items = [{ json: { phone: '+14155550101', order, link: LINK } }];
+		const run = async (token: string): Promise<unknown> => {
+			const { main } = await rig.engine.run({
+				items,
+				parameters: {
+					provider: 'xobito',
+					operation: 'send',
+					phone: '={{ $json.phone }}',
+					...sentOnce(),
+				},
+				credentialType: 'xobitoApi',
+				credentialData: { ...rig.sandbox.credentials.xobitoApi, token },
+			});
+			return firstJson(main).outcome;
+		};
+		const { token } = rig.sandbox.credentials.xobitoApi;
+		expect(await run(token)).toBe('sent');
+		expect(await run(token)).toBe('skipped');
+		expect(await run(`Bearer ${token}`)).toBe('skipped');
+	});
+
+	it('without an order is the same content with the same caption', async () => {
+		const [first, second] = [newOrder(), newOrder()].map((order) =>
+			Buffer.from(`%PDF-1.4 ${order}`),
+		);
+		const sendFile = async (content: Buffer | undefined, caption: string): Promise<unknown> => {
+			const data = await rig.engine.storeBinary(content ?? Buffer.alloc(0), 'invoice.pdf');
+			const item = { json: { phone: '+14155550101' }, binary: { data } };
+			const parameters = { ...perFile, mediaSource: 'binary', caption };
+			return firstJson((await rig.run(xobito, [item], parameters)).main).outcome;
+		};
+		expect(await sendFile(first, 'Your invoice')).toBe('sent');
+		expect(await sendFile(first, 'Your invoice')).toBe('skipped');
+		expect(await sendFile(second, 'Your invoice')).toBe('sent');
+		expect(await sendFile(first, 'Thank you')).toBe('sent');
+	});
+});
+
+it('through another channel of Contactship a message is another one', async () => {
+	const items = to(newOrder(), '+14155550101');
+	const second = { ...sentOnce(), channelId: 'chn_second0000000000000000002' };
+	for (const expected of ['sent', 'skipped']) {
+		expect(outcomes((await rig.run(contactship, items, sentOnce())).main)).toEqual([expected]);
+		expect(outcomes((await rig.run(contactship, items, second)).main)).toEqual([expected]);
+	}
+});
+
+describe('what is not clear', () => {
+	it.each([
+		['no order', {}, 'The Order Reference is empty'],
+		[
+			'a switch instead of a choice',
+			{ sendOnce: '={{ true }}' },
+			'Send Only Once is set to “true”',
+		],
+	])('sends nothing: %s', async (_, options, words) => {
+		const items = [{ json: { phone: '+14155550101', link: LINK } }];
+		const { error } = await rig.run(xobito, items, sentOnce(options));
+		expect(error?.message).toContain(words);
+		expect(delivered()).toEqual([]);
+	});
+});
+
+it('sends nothing when n8n’s list cannot be used', async () => {
+	const store = await openProcessedStore();
+	store.refusal = 'database is locked';
+	const { error } = await rig.run(xobito, to(newOrder(), '+14155550101'), sentOnce());
+	expect(error?.message).toContain('nothing was sent');
+	expect(error?.description).toContain('database is locked');
+	expect(delivered()).toEqual([]);
+>>>>>>> wt-once
 });

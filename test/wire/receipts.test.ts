@@ -29,7 +29,7 @@ interface Row {
 	readonly body: object;
 	/** Of the simplified output; `provider`, `outcome` and `warnings` are the same everywhere. */
 	readonly expected: {
-		readonly messageId: string;
+		readonly messageId: string | null;
 		readonly status: string;
 		readonly phone: string | null;
 		readonly contactId: number | string | null;

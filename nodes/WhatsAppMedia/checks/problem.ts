@@ -60,22 +60,14 @@ export function warning(field: FieldLabel, message: string, advice: string): Pro
 
 /** Values that a field cannot have; nothing is guessed of what was meant. */
 export function unclearProblems(unclear: readonly UnclearValue[]): Problem[] {
-	return unclear.flatMap(({ field, value }) => {
-		const given = quote(value, 60);
-		const { problems } =
-			field === 'Options'
-				? refused(
-						field,
-						`The expression for Options returned ${given} instead of a set of options`,
-						'Make it return an object, or add the options one by one.',
-					)
-				: refused(
-						field,
-						`${field} is set to ${given}, which is none of its choices`,
-						'Choose one in the field, or let its expression return true or false for a switch.',
-					);
-		return problems;
-	});
+	return unclear.flatMap(
+		({ field, value }) =>
+			refused(
+				field,
+				`${field} is set to ${quote(value, 60)}, which is none of its choices`,
+				'Choose one in the field, or let its expression return true or false for a switch.',
+			).problems,
+	);
 }
 
 /** Whether any of the problems keeps the message from going out. */

@@ -35,9 +35,8 @@ export class SendOnce {
 	/** Whether the option was added at all; what an expression makes of it is not known yet. */
 	get mayBeUsed(): boolean {
 		const { parameters } = this.#functions.getNode();
-		const { options } = parameters ?? {};
-		const { sendOnce } = asObject(options);
-		return (typeof options === 'string' && options !== '') || (sendOnce ?? 'off') !== 'off';
+		const { sendOnce = 'off' } = asObject(parameters?.options);
+		return sendOnce !== 'off';
 	}
 
 	/** Identifies the message of an item. Never throws. */

@@ -16,7 +16,6 @@ import type {
 } from '../message';
 import { listed, quote } from '../text';
 import { openBinary } from './file';
-import { readOptions } from './options';
 import { readParameter } from './reader';
 import { shareBinary } from './share';
 import { Switches } from './switches';
@@ -31,7 +30,7 @@ const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video
  */
 export async function readDraft(functions: IExecuteFunctions, itemIndex: number): Promise<Draft> {
 	const read = (name: string): unknown => readParameter(functions, name, itemIndex, '');
-	const { options, unclear } = readOptions(functions, itemIndex);
+	const options = asObject(read('options'));
 	const switches = new Switches();
 	const text = (name: string): string => asText(read(name));
 	const kind = text('mediaType');
@@ -53,7 +52,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 		template: readTemplate(read),
 		waitForDelivery: asSeconds(options.waitForDelivery),
 		options: asOptions(options, switches),
-		unclear: [...unclear, ...switches.unclear],
+		unclear: switches.unclear,
 	};
 }
 

@@ -11,7 +11,6 @@ import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';
 import { asAccount, secretOf } from './account';
 import { storeStream } from './file';
-import { readOptions } from './options';
 import { readParameter } from './reader';
 import { digestOfTexts } from '../messages/identity';
 
@@ -117,7 +116,7 @@ function readSeconds(functions: IExecuteFunctions, name: string, fallback: numbe
 
 /** NaN for whatever is no number: not every object can be made one. */
 function readNumber(functions: IExecuteFunctions, name: string): number {
-	const value = readOptions(functions, 0).options[name];
+	const value: unknown = readParameter(functions, `options.${name}`, 0, '');
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 }

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../message';
 import type { OnceBy } from '../messages/identity';
 import type { OpenMessages } from '../sending/sentBefore';
-import { readOptions } from './options';
+import { readParameter } from './reader';
 import { Switches } from './switches';
-import { asText } from './values';
+import { asObject, asText } from './values';
 
 /** Settings of an item that are not part of its message. */
 export interface ItemSettings {
@@ -28,12 +28,17 @@ export interface OnceSetting {
 
 /** Reads the settings of one item. */
 export function readSettings(functions: IExecuteFunctions, itemIndex: number): ItemSettings {
-	const { options, unclear: unclearOptions } = readOptions(functions, itemIndex);
+	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
 	const switches = new Switches();
+<<<<<<< HEAD
 	const unclear = [...unclearOptions];
 	// An expression may switch it off as people do; on says too little.
 	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
 	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
+=======
+	const unclear: UnclearValue[] = [];
+	const by = choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
+>>>>>>> wt-once
 	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
 	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
 	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.openMessages));

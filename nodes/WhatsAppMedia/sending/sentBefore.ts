@@ -120,8 +120,7 @@ export class SentBefore {
 	async #claim(key: string, hold: Hold, openMessages: OpenMessages): Promise<Claim> {
 		await wait(Math.random() * SPREAD, this.#cancelled);
 		let isOpen = false;
-		// Where this process itself left it open, nobody will finish it.
-		for (const pause of hold.isLeftOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
+		for (const pause of hold.isKnownOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
 			if (this.#isCancelled) break;
 			const claim = await this.#ask(key, hold);
 			if (claim.state === 'claimed' && this.#isCancelled) return await this.#withdraw(claim);

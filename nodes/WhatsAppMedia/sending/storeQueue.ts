@@ -12,6 +12,9 @@ export type ProcessedStore = Pick<
 export const REMEMBERED = 10_000;
 const OPTIONS = { mode: 'entries', maxEntries: REMEMBERED } as const;
 
+/** Keys of open messages that are kept in mind for each node. */
+const MOST_OPEN = 1_000;
+
 /** Longest time in ms that a request waits for the store, those before it included. */
 const LONGEST_WAIT = 20_000;
 
@@ -36,8 +39,10 @@ type Kind = 'record' | 'remove';
 
 /** A key that is held, so that no other message of this process can be the same. */
 export interface Hold {
-	/** Whether whoever held the key before, while this message waited for it, left the message open. */
+	/** Whether whoever held the key, while this message waited for it, left the message open. */
 	readonly isLeftOpen: boolean;
+	/** Whether this process left the message open before, so that nobody will finish it. */
+	readonly isKnownOpen: boolean;
 	/** Lets go of the key. Only the first call counts. */
 	release(isLeftOpen: boolean): void;
 }
@@ -51,6 +56,9 @@ export class StoreQueue {
 
 	/** How each holder leaves its message, by key. */
 	readonly #holders = new Map<string, Promise<boolean>>();
+
+	/** Keys of messages that this process left open, the newest last. */
+	readonly #open = new Set<string>();
 
 	#previous: Promise<void> = Promise.resolve();
 
@@ -73,11 +81,22 @@ export class StoreQueue {
 		this.#holders.set(key, held);
 		return {
 			isLeftOpen,
+			isKnownOpen: this.#open.has(key),
 			release: (isNowOpen) => {
-				if (this.#holders.get(key) === held) this.#holders.delete(key);
+				if (this.#holders.get(key) !== held) return;
+				this.#holders.delete(key);
+				this.#noteOpen(key, isNowOpen);
 				end(isNowOpen);
 			},
 		};
+	}
+
+	#noteOpen(key: string, isOpen: boolean): void {
+		this.#open.delete(key);
+		if (!isOpen) return;
+		this.#open.add(key);
+		const [oldest] = this.#open;
+		if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
 	}
 
 	/**

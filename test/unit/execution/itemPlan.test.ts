@@ -124,7 +124,6 @@ describe('an item of an earlier attempt', () => {
 		for (const circumstances of [
 			{ options },
 			{ options: { openMessages: 'nonsense' } },
-			{ options: () => 'sendAgain' },
 			{ opened: { failure: FAILURES.refused } },
 			{ phone: () => fail() },
 		]) {
@@ -156,11 +155,6 @@ describe('an item', () => {
 			'an expression for all options that does not resolve',
 			{ options: () => fail() },
 			{ reason: 'internal', outcome: 'notSent', headline: 'no such node' },
-		],
-		[
-			'options that are none',
-			{ options: () => '{"sendOnce":"perFile"}' },
-			{ outcome: 'notSent', field: 'Options' },
 		],
 		[
 			'a choice that Send Only Once does not have',

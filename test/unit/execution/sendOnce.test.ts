@@ -232,7 +232,6 @@ it.each([
 	[{ options: { sendOnce: 'perFile' } }, true],
 	[{ options: { sendOnce: 'perOrder' } }, true],
 	[{ options: { sendOnce: '={{ $json.once }}' } }, true],
-	[{ options: '={{ $json.options }}' }, true],
 ])('with the parameters %j it may be used: %s', (parameters, expected) => {
 	expect(sendOnce(parameters).mayBeUsed).toBe(expected);
 });

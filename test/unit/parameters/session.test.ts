@@ -7,7 +7,7 @@ function functionsWith(options: Record<string, unknown>) {
 	const timeouts: unknown[] = [];
 	const functions = {
 		getNodeParameter: (name: string, _: number, fallback?: unknown) =>
-			({ provider: 'waCr', options })[name] ?? fallback,
+			name === 'provider' ? 'waCr' : (options[name.replace('options.', '')] ?? fallback),
 		getNode: () => ({ parameters: { options: '={{ $json.options }}' } }),
 		getCredentials: async () => ({ token: 'a-token-of-this-test' }),
 		getExecutionCancelSignal: () => undefined,

@@ -1,22 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { unclearProblems } from '../../../nodes/WhatsAppMedia/checks/problem';
 import { optionsProperties } from '../../../nodes/WhatsAppMedia/description/options';
-import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';
 import { readSettings } from '../../../nodes/WhatsAppMedia/parameters/settings';
 
-/** n8n whose expression for all options at once gives this. */
+/** n8n with these options. */
 const n8n = (options: unknown): IExecuteFunctions =>
 	({
-		getNode: () => ({ parameters: { options: '={{ $json.options }}' } }),
-		getNodeParameter: (name: string, _: number, fallback?: unknown) =>
-			name === 'options' ? options : fallback,
-		getInputData: () => [],
-		helpers: {
-			assertBinaryData: () => {
-				throw new Error('no file');
-			},
-		},
+		getNode: () => ({ parameters: { options: { sendOnce: '={{ $json.once }}' } } }),
+		getNodeParameter: () => options,
 	}) as unknown as IExecuteFunctions;
 const settings = (options: unknown) => readSettings(n8n(options), 0);
 
@@ -97,34 +88,4 @@ describe('Simplify', () => {
 	])('%j is read as %j', (simplify, expected) => {
 		expect(settings({ simplify })).toMatchObject({ simplify: expected, unclear: [] });
 	});
-});
-
-describe('options that an expression sets all at once', () => {
-	it.each([[undefined], [null], [''], [' '], [{}]])('%j sets none', async (options) => {
-		expect(settings(options)).toEqual({ simplify: true, openMessages: 'report', unclear: [] });
-		expect((await readDraft(n8n(options), 0)).unclear).toEqual([]);
-	});
-
-	it('are those that it gives', async () => {
-		const options = { sendOnce: 'perFile', saveMessage: 'false', defaultCountry: 'ES' };
-		expect(settings(options).once).toEqual({ by: 'perFile', reference: '' });
-		expect(await readDraft(n8n(options), 0)).toMatchObject({
-			defaultCountry: 'ES',
-			options: { saveMessage: false },
-			unclear: [],
-		});
-	});
-
-	// Without a word these would send as if nothing were set, Send Only Once off among it.
-	it.each([['{"sendOnce":"perOrder"}'], ['on'], [1], [true], [['perOrder']], [[]]])(
-		'are not guessed from %j',
-		async (options) => {
-			const unclear = [{ field: 'Options', value: expect.any(String) }];
-			expect(settings(options).unclear).toEqual(unclear);
-			expect((await readDraft(n8n(options), 0)).unclear).toEqual(unclear);
-			const [problem] = unclearProblems(settings(options).unclear);
-			expect(problem).toMatchObject({ severity: 'error', field: 'Options' });
-			expect(problem?.message).toMatch(/^The expression for Options returned “.*” instead of/);
-		},
-	);
 });

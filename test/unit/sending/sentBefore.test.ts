@@ -97,6 +97,22 @@ describe('within one process', () => {
 		expect(await inTurn()).toEqual({ state: 'unknown' });
 	});
 
+	it('a message in doubt is asked for again where another worker may finish it', async () => {
+		store.list = ['K', 'K open'];
+		expect(await inTurn()).toEqual({ state: 'unknown' });
+		expect(clock.now).toBeGreaterThan(15_000);
+		const later = clock.now;
+		// Nobody finished it then, and nobody will.
+		expect(await inTurn()).toEqual({ state: 'unknown' });
+		expect(clock.now - later).toBeLessThan(1_000);
+		store.list = ['K', 'K open'];
+		node = freshNode();
+		const waiting = attempt();
+		await clock.pass(2_000);
+		store.list = ['K'];
+		expect(await clock.run(waiting)).toEqual({ state: 'sent' });
+	});
+
 	it('of equal messages the first is sent, and the others wait for it', async () => {
 		const settled: string[] = [];
 		const all = await clock.run(

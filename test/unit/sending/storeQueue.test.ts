@@ -151,6 +151,21 @@ describe('a key', () => {
 		expect((await queue.hold('K'))?.isLeftOpen).toBe(false);
 	});
 
+	it('that was left open is known to be, until it is not', async () => {
+		(await queue.hold('K'))?.release(true);
+		(await queue.hold('other'))?.release(false);
+		const next = await queue.hold('K');
+		expect(next).toMatchObject({ isLeftOpen: false, isKnownOpen: true });
+		next?.release(false);
+		expect(await queue.hold('K')).toMatchObject({ isKnownOpen: false });
+	});
+
+	it('that was left open is forgotten after a thousand others', async () => {
+		for (let index = 0; index <= 1_000; index += 1) (await queue.hold(`K${index}`))?.release(true);
+		expect(await queue.hold('K0')).toMatchObject({ isKnownOpen: false });
+		expect(await queue.hold('K1')).toMatchObject({ isKnownOpen: true });
+	});
+
 	it('does not hold up other keys', async () => {
 		await queue.hold('K1');
 		expect(await queue.hold('K2')).toBeDefined();
