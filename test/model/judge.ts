@@ -242,7 +242,10 @@ class Judge {
 	#skipped(key: string, items: INodeExecutionData[], execution: Execution, index: number): void {
 		const { executions } = this.chronicle;
 		const known = this.#history.once === 'off' ? execution.known : this.#upTo(index);
-		if (this.#arrivals(key, known).some(({ acted }) => acted)) return;
+		// What was accepted and then given up counts as sent for a machine.
+		const wasAccepted = ({ acted, evidence }: Arrival): boolean =>
+			acted || evidence === 'notDelivered';
+		if (this.#arrivals(key, known).some(wasAccepted)) return;
 		if (execution.isStoreTampered) return;
 		const words = items.map(({ json }) => wordsOf(json)).join(' ');
 		const earlier = executions.slice(0, index);
