@@ -23,9 +23,9 @@ export interface FailureItem extends IDataObject {
 	details: IDataObject;
 }
 
-/** Headline with the item's number, as n8n writes it. */
-function headlineFor({ headline }: Failure, itemIndex: number): string {
-	return `${headline} [item ${itemIndex}]`;
+/** Headline with the item's number, as n8n writes it, where it is about one item. */
+function headlineFor({ headline, reason }: Failure, itemIndex: number): string {
+	return reason === NOTHING_SENT ? headline : `${headline} [item ${itemIndex}]`;
 }
 
 /** The reason of a run that keeps all messages back; its headline says so already. */

@@ -362,7 +362,7 @@ const TABLE = {
 		outcome: 'unknown',
 		headline: 'An earlier attempt may have sent this message, so nothing was requested now',
 		advice:
-			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and retry.',
+			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',
 	},
 	notAnApi: {

@@ -30,15 +30,10 @@ export interface OnceSetting {
 export function readSettings(functions: IExecuteFunctions, itemIndex: number): ItemSettings {
 	const options = asObject(readParameter(functions, 'options', itemIndex, {}));
 	const switches = new Switches();
-<<<<<<< HEAD
-	const unclear = [...unclearOptions];
+	const unclear: UnclearValue[] = [];
 	// An expression may switch it off as people do; on says too little.
 	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
 	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
-=======
-	const unclear: UnclearValue[] = [];
-	const by = choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
->>>>>>> wt-once
 	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
 	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
 	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.openMessages));
