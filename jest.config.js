@@ -13,6 +13,7 @@ module.exports = {
 		'<rootDir>/test/bench/',
 		'<rootDir>/test/faults/slow/',
 		'<rootDir>/test/longrun/',
+		'<rootDir>/test/model/',
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.

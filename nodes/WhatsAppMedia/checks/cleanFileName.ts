@@ -1,5 +1,8 @@
 import { startOf, wellFormed } from '../text';
 
+/** What most names are, and no rule changes: letters and digits of ASCII, with single blanks and dots inside. */
+const PLAIN = /^[\w()-]{1,100}(?:[ .][\w()-]{1,100}){0,20}$/;
+
 /** UTF-16 units of a name that are read, from its start and from its end; no expression sees more. */
 const START = 4000;
 const END = 96;
@@ -27,6 +30,7 @@ const ESCAPE = /%[\da-f]{2}/i;
  * a clean name changes nothing.
  */
 export function cleanFileName(name: string): string {
+	if (PLAIN.test(name) && !DEVICE.test(name)) return name;
 	// Folders go before and after: a name may have been encoded with its folders, or in a folder that was not.
 	const text = withoutFolders(decoded(withoutFolders(visible(bounded(name)))));
 	const base = trimmed(text.replace(RESERVED, '_').replace(/ +/g, ' '));

@@ -4,7 +4,7 @@ import {
 	bareMimeType,
 	extensionOf,
 	typeByExtension,
-	typeByMimeType,
+	typeCalled,
 	type FileType,
 } from '../media/types';
 import type { Media, MediaFile, MediaKind } from '../message';
@@ -121,35 +121,31 @@ function brokenFile(
 	{ field, page, damaged, trustsName }: FileOrigin,
 ): Checked<FileFacts> | undefined {
 	const { type, claimed, isDisproved, format } = found;
-	const label = labelOf(type, format);
 	if (isPage(type, format) && !isAskedFor(found, claims)) {
+		const label = labelOf(type, format);
 		if (trustsName) return refused(field, `The link gave no file but a ${label}`, page);
 		const extension = extensionOf(claims.name ?? '');
 		// What nobody knows may be written in HTML; if the server called it a web page, it is one.
 		if (extension !== undefined && typeByExtension(extension) === undefined) {
-			return refused(
-				field,
-				`The content of the file (${label}) is not what its name says (.${extension})`,
-				page,
-			);
+			return refused(field, notWhatItSays(label, `.${extension}`), page);
 		}
 	}
 	if (claimed === undefined || !isDisproved) return undefined;
-	if (format?.isText === true && format.isContainer && format.mimeType !== 'text/plain') {
-		return refused(
-			field,
-			`The content of the file (${label}) is not what its name says (${claimed.label})`,
-			page,
-		);
-	}
 	// Bytes that prove another type are sent as what they are.
-	const isKnown = format?.mimeType !== undefined && format.mimeType !== 'text/plain';
-	if (isKnown) return undefined;
+	if (format?.isText !== true && format?.mimeType !== undefined) return undefined;
+	if (format?.isText === true && !format.isContainer) return undefined;
+	if (format?.isText === true && format.mimeType !== 'text/plain') {
+		return refused(field, notWhatItSays(labelOf(type, format), claimed.label), page);
+	}
 	return refused(
 		field,
 		`The content of the file is not what its name or type says (${claimed.label})`,
 		damaged,
 	);
+}
+
+function notWhatItSays(found: string, said: string): string {
+	return `The content of the file (${found}) is not what its name says (${said})`;
 }
 
 /** What servers send in the place of a file, by its content, or in the server's own words. */
@@ -177,7 +173,7 @@ function isOfficeText({ writtenIn = [] }: FileType, { forms }: Format): boolean 
 
 /** In words, of what was found in the place of a file. */
 function labelOf(type: FileType | undefined, format: Format | undefined): string {
-	return (typeByMimeType(format?.mimeType) ?? type)?.label ?? 'text';
+	return (typeCalled(format?.mimeType) ?? type)?.label ?? 'text';
 }
 
 function checkSize(bytes: number, kind: MediaKind, field: FieldLabel): Problem[] {

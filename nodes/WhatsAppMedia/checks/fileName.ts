@@ -31,14 +31,10 @@ export function checkFileName(
 	content: KnownContent,
 ): Checked<string> {
 	const typedName = cleanFileName(typed);
-	const length =
-		typed.length > LONGEST_TYPED ? typed.length : Math.min(lengthOf(typed), lengthOf(typedName));
-	if (length > FILE_NAME_LENGTH) {
-		return refused(
-			'File Name',
-			`The file name has ${length} characters, more than the ${FILE_NAME_LENGTH} that are allowed`,
-			'Shorten the file name.',
-		);
+	if (typed.length > FILE_NAME_LENGTH) {
+		const isEndless = typed.length > LONGEST_TYPED;
+		const length = isEndless ? typed.length : Math.min(lengthOf(typed), lengthOf(typedName));
+		if (length > FILE_NAME_LENGTH) return tooLong(length);
 	}
 	const ownName = cleanFileName(own);
 	const name = typedName || ownName || fallback;
@@ -54,6 +50,14 @@ export function checkFileName(
 		case 'wrong':
 			return swapped(name, content);
 	}
+}
+
+function tooLong(length: number): Checked<string> {
+	return refused(
+		'File Name',
+		`The file name has ${length} characters, more than the ${FILE_NAME_LENGTH} that are allowed`,
+		'Shorten the file name.',
+	);
 }
 
 /**
@@ -89,7 +93,8 @@ function swapped(name: string, { extension, type }: KnownContent): Checked<strin
 
 /** At most the allowed length in characters. */
 function shortened(name: string): string {
-	if (lengthOf(name) <= FILE_NAME_LENGTH) return name;
+	// Characters are never more than UTF-16 units, which need not be counted.
+	if (name.length <= FILE_NAME_LENGTH || lengthOf(name) <= FILE_NAME_LENGTH) return name;
 	// Cleaned once more: what was cut off may have been all that kept a name from reading as encoded.
 	return cleanFileName(cutName(name, FILE_NAME_LENGTH, lengthOf));
 }

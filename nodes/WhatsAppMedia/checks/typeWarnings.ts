@@ -29,13 +29,9 @@ export function oddities(
 	kind: MediaKind,
 	content?: SeenContent,
 ): Problem[] {
-	const found: Array<Oddity | undefined> = [
-		kind === 'image' && type?.mimeType === 'image/webp' ? STICKER : undefined,
-		...(content === undefined ? [] : oddContent(type, kind, content)),
-	];
-	return found
-		.filter((oddity) => oddity !== undefined)
-		.map(([message, advice]) => warning('Media Type', message, advice));
+	const isSticker = kind === 'image' && type?.mimeType === 'image/webp';
+	const oddity = isSticker ? STICKER : content && oddContent(type, kind, content);
+	return oddity === undefined ? [] : [warning('Media Type', ...oddity)];
 }
 
 const STICKER: Oddity = [
@@ -47,16 +43,16 @@ function oddContent(
 	type: FileType | undefined,
 	kind: MediaKind,
 	{ head, details, format }: SeenContent,
-): Array<Oddity | undefined> {
+): Oddity | undefined {
 	switch (kind) {
 		case 'image':
-			return [oddColors(type, head, details)];
+			return oddColors(type, head, details);
 		case 'video':
-			return [oddFilm(details)];
+			return oddFilm(details);
 		case 'audio':
-			return [oddSound(type, head, details)];
+			return oddSound(type, head, details);
 		case 'document':
-			return [oddDocument(type, format)];
+			return oddDocument(type, format);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { extensionOf, isExtensionOf, typeByMimeType, type FileType } from '../media/types';
+import { extensionOf, isExtensionOf, typeCalled, type FileType } from '../media/types';
 import type { Media } from '../message';
 import { cutName } from './fileName';
 import type { ProviderLimits } from './limits';
@@ -15,7 +15,7 @@ export function uploadName(
 	{ fileName, kind, mimeType }: Pick<Media, 'fileName' | 'kind' | 'mimeType'>,
 	listed: ProviderLimits['extensions'],
 ): string {
-	const type = typeByMimeType(mimeType);
+	const type = typeCalled(mimeType);
 	const given = extensionOf(fileName);
 	const isOwn = type !== undefined && given !== undefined && isExtensionOf(type, given);
 	// Only names of documents are shown. Others get an extension that the server knows in any case.

@@ -43,14 +43,17 @@ function walkFor(head: Uint8Array): Walk | undefined {
 		case 0xd0:
 			return head[1] === 0xcf ? walkCompound() : undefined;
 		case 0:
-			return startsWith(head.subarray(4, 8), 'ftyp') ? walkBoxes() : undefined;
+			return startsWith(head, 'ftyp', 4) ? walkBoxes() : undefined;
 		default:
 			return undefined;
 	}
 }
 
-function startsWith(bytes: Uint8Array, word: string): boolean {
-	return [...word].every((letter, at) => bytes[at] === letter.charCodeAt(0));
+function startsWith(bytes: Uint8Array, word: string, from = 0): boolean {
+	for (let at = 0; at < word.length; at += 1) {
+		if (bytes[from + at] !== word.charCodeAt(at)) return false;
+	}
+	return true;
 }
 
 /**

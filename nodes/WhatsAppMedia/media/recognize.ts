@@ -7,7 +7,7 @@ import {
 	extensionOf,
 	isExtensionOf,
 	typeByExtension,
-	typeByMimeType,
+	typeCalled,
 	type FileType,
 } from './types';
 
@@ -52,23 +52,34 @@ export type Verdict = 'fits' | 'unknown' | 'wrong';
  * proves none: there the name decides among the types that are written in it, and then the declaration.
  */
 export function recognize(evidence: Evidence): Recognition {
-	const { head, typedName = '', name = '', mimeType } = evidence;
+	const { head, typedName = '', name = '', mimeType: given } = evidence;
 	const details = evidence.details ?? readDetails(head, evidence.size ?? head.byteLength) ?? {};
-	const extensions = [typedName, name].map(extensionOf).filter((found) => found !== undefined);
-	const named = extensions.map(typeByExtension).find((type) => type !== undefined);
-	const declared = typeByMimeType(mimeType);
-	const labelled = labelOf(evidence);
-	const claimed = named ?? believable(declared) ?? typeByExtension(labelled);
+	const typed = extensionOf(typedName);
+	const own = extensionOf(name);
+	const named = typeByExtension(typed) ?? typeByExtension(own);
+	const bare = bareMimeType(given);
+	const declared = typeCalled(bare);
+	const label = labelOf(evidence.extension, bare);
+	const labelled = typeByExtension(label);
+	const claimed = named ?? believable(declared) ?? labelled;
 	const format = formatIn(head, details, claimed);
-	const type = typeOf(format, { extensions, named, declared, labelled: typeByExtension(labelled) });
-	const own = typeByMimeType(format?.mimeType);
-	const isOwnName = own !== undefined && extensions.some((each) => isExtensionOf(own, each));
+	const content = typeCalled(format?.mimeType);
+	const isItsName =
+		content !== undefined && (isExtensionOf(content, typed) || isExtensionOf(content, own));
+	const type = typeOf(format, {
+		content: isItsName ? content : undefined,
+		named,
+		declared,
+		labelled,
+	});
+	const mimeType = mimeTypeOf(type, format, { bare, named, declared });
+	const extension = extensionFor(type, format, label);
 	return {
 		...(type && { type }),
-		...defined('mimeType', mimeTypeOf(type, named, format, mimeType)),
-		...defined('extension', extensionFor(type, format, labelled)),
+		...(mimeType !== undefined && { mimeType }),
+		...(extension !== undefined && { extension }),
 		...(claimed && { claimed }),
-		isDisproved: claimed !== undefined && !isOwnName && !fits(claimed, format),
+		isDisproved: claimed !== undefined && !isItsName && !fits(claimed, format),
 		...(format && { format }),
 		details,
 	};
@@ -77,8 +88,8 @@ export function recognize(evidence: Evidence): Recognition {
 /** Whether a name may keep its extension: only bytes that are surely something else speak against it. */
 export function judgeExtension(extension: string, format: Format | undefined): Verdict {
 	if (format === undefined) return 'fits';
-	const own = typeByMimeType(format.mimeType);
-	if (own !== undefined && isExtensionOf(own, extension)) return 'fits';
+	const content = typeCalled(format.mimeType);
+	if (content !== undefined && isExtensionOf(content, extension)) return 'fits';
 	const type = typeByExtension(extension);
 	if (type !== undefined) return fits(type, format) ? 'fits' : 'wrong';
 	return format.isContainer || format.isText ? 'fits' : 'unknown';
@@ -118,25 +129,25 @@ function formatIn(
 }
 
 interface Claims {
-	readonly extensions: readonly string[];
+	/** The type of the content, if a name has one of its extensions. */
+	readonly content?: FileType;
 	readonly named?: FileType;
 	readonly declared?: FileType;
 	readonly labelled?: FileType;
 }
 
 function typeOf(format: Format | undefined, claims: Claims): FileType | undefined {
-	const { extensions, named, declared, labelled } = claims;
-	const own = typeByMimeType(format?.mimeType);
+	const { content, named, declared, labelled } = claims;
 	if (format === undefined) {
 		return [named, believable(declared), labelled].find((type) => type && fits(type, format));
 	}
-	if (format === MP4) {
-		// Films and sound begin alike, and one who says that it is sound knows.
-		const isSound = [named, declared, labelled].some((type) => type?.kind === 'audio');
-		if (isSound) return typeByMimeType('audio/mp4');
+	// Films and sound begin alike, and one who says that it is sound knows.
+	if (format === MP4 && [named, declared, labelled].some((type) => type?.kind === 'audio')) {
+		return typeCalled('audio/mp4');
 	}
-	if (own !== undefined && extensions.some((each) => isExtensionOf(own, each))) return own;
+	if (content !== undefined) return content;
 	if (named !== undefined && fits(named, format)) return named;
+	const own = typeCalled(format.mimeType);
 	const isKnown = own !== undefined && own.mimeType !== 'text/plain';
 	return (
 		[declared, labelled].find((type) =>
@@ -163,20 +174,24 @@ function believable(declared: FileType | undefined): FileType | undefined {
 }
 
 /** n8n's extension, without those that stand for an unknown type. */
-function labelOf({ extension, mimeType }: Evidence): string | undefined {
-	const label = extensionOf(`x.${extension ?? ''}`);
-	const isDefault = label === 'txt' && bareMimeType(mimeType) === 'text/plain';
-	return label === undefined || label === 'bin' || label === 'cfb' || isDefault ? undefined : label;
+function labelOf(extension: string | undefined, mimeType: string | undefined): string | undefined {
+	if (extension === undefined || extension === '') return undefined;
+	const label = extensionOf(`x.${extension}`);
+	const isDefault = label === 'txt' && mimeType === 'text/plain';
+	return isDefault || label === 'bin' || label === 'cfb' ? undefined : label;
+}
+
+interface Declared {
+	readonly bare?: string;
+	readonly named?: FileType;
+	readonly declared?: FileType;
 }
 
 function mimeTypeOf(
 	type: FileType | undefined,
-	named: FileType | undefined,
 	format: Format | undefined,
-	given: string | undefined,
+	{ bare, named, declared }: Declared,
 ): string | undefined {
-	const bare = bareMimeType(given);
-	const declared = typeByMimeType(bare);
 	if (bare === undefined) return type?.mimeType;
 	const isVague = declared !== undefined && VAGUE.has(declared.mimeType);
 	if (type === undefined) return isVague && format?.isText !== true ? undefined : bare;
@@ -194,15 +209,11 @@ function extensionFor(
 	format: Format | undefined,
 	labelled: string | undefined,
 ): string | undefined {
-	const own = typeByMimeType(format?.mimeType);
+	const own = typeCalled(format?.mimeType);
 	// A label of a type that nobody knows is more special than the container.
 	const isOnlyContainer = type === undefined || (format?.isContainer === true && type === own);
 	if (isOnlyContainer && labelled !== undefined && typeByExtension(labelled) === undefined) {
 		return judgeExtension(labelled, format) === 'fits' ? labelled : type?.extensions[0];
 	}
 	return type?.extensions[0];
-}
-
-function defined<K extends string>(key: K, value: string | undefined): { [key in K]?: string } {
-	return value === undefined ? {} : ({ [key]: value } as { [key in K]: string });
 }

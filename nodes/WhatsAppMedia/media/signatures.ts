@@ -3,7 +3,7 @@ import { isPdf } from './pdfHeader';
 import { textFormat } from './textFormat';
 
 /** How many bytes from the start of a file are read to recognise it. */
-export const HEAD_LENGTH = 4096;
+export const HEAD_LENGTH = 3072;
 
 export const ZIP = containerOf('application/zip', ['zip']);
 export const OLE = containerOf(undefined, ['ole']);
@@ -88,12 +88,8 @@ for (const signature of SIGNATURES) {
 export function sniff(head: Uint8Array): Format | undefined {
 	const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
 	const text = bytes.toString('latin1', 0, 300);
-	for (const first of [bytes[0] ?? ANYWHERE, ANYWHERE]) {
-		for (const { format, text: wanted, at = 0, and } of BY_FIRST_BYTE.get(first) ?? []) {
-			if (text.startsWith(wanted, at) && (!and || text.startsWith(and.bytes, and.at)))
-				return format;
-		}
-	}
+	const format = signatureIn(text, bytes[0]) ?? signatureIn(text, ANYWHERE);
+	if (format !== undefined) return format;
 	return (
 		sniffBoxes(bytes, text) ??
 		sniffOgg(bytes, text) ??
@@ -105,6 +101,16 @@ export function sniff(head: Uint8Array): Format | undefined {
 	);
 }
 
+const HEIC = formatOf('image/heic');
+
+function signatureIn(text: string, first: number | undefined): Format | undefined {
+	const candidates = first === undefined ? undefined : BY_FIRST_BYTE.get(first);
+	return candidates?.find(
+		({ text: wanted, at = 0, and }) =>
+			text.startsWith(wanted, at) && (and === undefined || text.startsWith(and.bytes, and.at)),
+	)?.format;
+}
+
 /** Brands of the ISO base media format that are not plain MP4. */
 const BRANDS: ReadonlyArray<readonly [prefix: string, format: Format]> = [
 	['M4A', formatOf('audio/mp4', ['mp4'])],
@@ -112,26 +118,36 @@ const BRANDS: ReadonlyArray<readonly [prefix: string, format: Format]> = [
 	['3g', formatOf('video/3gpp', ['mp4'])],
 	['qt', formatOf('video/quicktime')],
 	['avi', formatOf('image/avif')],
-	['hei', formatOf('image/heic')],
-	['hev', formatOf('image/heic')],
+	['hei', HEIC],
+	['hev', HEIC],
 	['crx', containerOf(undefined, [])],
 ];
+
+function formatOfBrand(text: string, at: number): Format | undefined {
+	return BRANDS.find(([prefix]) => text.startsWith(prefix, at))?.[1];
+}
+
+/** Pictures of either codec may call themselves no more than pictures; further brands tell which. */
+function formatOfPicture(bytes: Buffer, text: string): Format | undefined {
+	if (!text.startsWith('mif1', 8) && !text.startsWith('msf1', 8)) return undefined;
+	const end = Math.min(bytes.readUInt32BE(0), text.length);
+	for (let at = 16; at < end; at += 4) {
+		const format = formatOfBrand(text, at);
+		if (format !== undefined) return format;
+	}
+	return HEIC;
+}
+
+/** Boxes that QuickTime files began with before there were brands. */
+const QUICKTIME = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
 
 /** The ISO base media format: boxes, of which the first tells the brand (ISO/IEC 14496-12, 4.3). */
 function sniffBoxes(bytes: Buffer, text: string): Format | undefined {
 	// Lengths are below 16 MB there, and text has no NUL: "Get free shipping" is no box.
 	if (bytes[0] !== 0) return undefined;
-	if (text.startsWith('ftyp', 4)) {
-		const brands = text.slice(8, Math.min(bytes.readUInt32BE(0), 300)).match(/.{4}/gs) ?? [];
-		const of = (brand = ''): Format | undefined =>
-			BRANDS.find(([prefix]) => brand.startsWith(prefix))?.[1];
-		// Pictures of either codec may call themselves no more than pictures.
-		return /^m[is]f1/.test(brands[0] ?? '')
-			? (brands.map(of).find((format) => format !== undefined) ?? formatOf('image/heic'))
-			: (of(brands[0]) ?? MP4);
-	}
-	// QuickTime before it had brands.
-	return /^(moov|mdat|wide|free|skip|pnot)/.test(text.slice(4, 8))
+	if (text.startsWith('ftyp', 4))
+		return formatOfBrand(text, 8) ?? formatOfPicture(bytes, text) ?? MP4;
+	return QUICKTIME.some((type) => text.startsWith(type, 4))
 		? formatOf('video/quicktime', ['mp4'])
 		: undefined;
 }
@@ -154,9 +170,10 @@ function sniffMatroska(bytes: Buffer, text: string): Format | undefined {
 
 /** An ID3 tag stands before MP3, but also before other sound: what follows tells (ID3v2.4, 3.1). */
 function sniffTagged(bytes: Buffer, text: string): Format | undefined {
-	const [version = 0, revision = 0xff] = bytes.subarray(3, 5);
+	if (!text.startsWith('ID3')) return undefined;
 	// A table may begin with the word: "ID3;Name".
-	if (!text.startsWith('ID3') || version < 2 || version > 4 || revision === 0xff) return undefined;
+	const version = bytes[3] ?? 0;
+	if (version < 2 || version > 4 || (bytes[4] ?? 0xff) === 0xff) return undefined;
 	const size = bytes.subarray(6, 10);
 	if (size.some((byte) => byte > 0x7f)) return undefined;
 	const behind = bytes.subarray(10 + size.reduce((sum, byte) => sum * 128 + byte, 0));
@@ -186,8 +203,7 @@ function isFrameAt(
 
 /** Bytes of an ADTS frame (ISO/IEC 13818-7, 6.2), or as many as its header has where that is cut off. */
 function adtsLength(bytes: Buffer, at: number): number | undefined {
-	const [first, second = 0] = bytes.subarray(at, at + 2);
-	if (first !== 0xff || (second & 0xf6) !== 0xf0) return undefined;
+	if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xf6) !== 0xf0) return undefined;
 	if (bytes.length < at + 6) return bytes.length;
 	return Math.max((bytes.readUIntBE(at + 3, 3) >> 5) & 0x1fff, 7);
 }
@@ -205,9 +221,10 @@ const SAMPLE_RATES = [44_100, 48_000, 32_000];
 
 /** Bytes of an MPEG audio frame, 0 for one of free bit rate; undefined where none begins. */
 function mpegLength(bytes: Buffer, at: number): number | undefined {
-	const [first, second = 0, third = 0] = bytes.subarray(at, at + 3);
+	const second = bytes[at + 1] ?? 0;
+	const third = bytes[at + 2] ?? 0;
 	// FF FE begins UTF-16 text, as spreadsheets write it.
-	if (first !== 0xff || (second & 0xe0) !== 0xe0 || second === 0xfe) return undefined;
+	if (bytes[at] !== 0xff || (second & 0xe0) !== 0xe0 || second === 0xfe) return undefined;
 	const version = (second >> 3) & 0b11;
 	const layer = 4 - ((second >> 1) & 0b11);
 	const rate = SAMPLE_RATES[(third >> 2) & 0b11];

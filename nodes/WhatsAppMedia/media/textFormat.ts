@@ -49,10 +49,9 @@ const JSON_TEXT = { ...textOf('application/json', ['json', 'text']), isPage: tru
 
 /** The text with one character a byte, which is enough to recognise markup; undefined for what is no text. */
 function readText(head: Uint8Array): string | undefined {
-	const [first, second, third] = head;
-	if (first === 0xff && second === 0xfe) return readWide(head, 'utf-16le');
-	if (first === 0xfe && second === 0xff) return readWide(head, 'utf-16be');
-	const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
+	if (head[0] === 0xff && head[1] === 0xfe) return readWide(head, 'utf-16le');
+	if (head[0] === 0xfe && head[1] === 0xff) return readWide(head, 'utf-16be');
+	const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
 	const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength).subarray(start);
 	const sample = bytes.toString('latin1', 0, SAMPLE);
 	if (BINARY.test(sample)) return undefined;
@@ -67,14 +66,11 @@ function readWide(head: Uint8Array, encoding: 'utf-16be' | 'utf-16le'): string |
 	return BINARY.test(text.slice(0, SAMPLE)) ? undefined : text;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-	try {
-		// As a stream: the sample may end in the middle of a character.
-		new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-		return true;
-	} catch {
-		return false;
-	}
+function isUtf8(bytes: Buffer): boolean {
+	const text = bytes.toString('utf8');
+	const at = text.indexOf('\ufffd');
+	// The sample may end in the middle of a character.
+	return at < 0 || at === text.length - 1;
 }
 
 /** Languages of Europe in one of the older character sets. */

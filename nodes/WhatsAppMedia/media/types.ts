@@ -419,11 +419,12 @@ function extensionsTo(type: FileType, extensions: readonly string[]): Array<[str
 
 /** Characters of a MIME type that are read; the longest that is registered has 73. */
 const LONGEST_MIME_TYPE = 200;
+const BARE = /^\s*([\w.+-]+\/[\w.+-]+)\s*(?:;|$)/;
 
 /** `IMAGE/JPG; charset=x` to `image/jpg`; undefined for types that say nothing. */
 export function bareMimeType(mimeType: string | undefined): string | undefined {
-	const bare = mimeType?.slice(0, LONGEST_MIME_TYPE).split(';')[0]?.trim().toLowerCase() ?? '';
-	return /^[\w.+-]+\/[\w.+-]+$/.test(bare) && !MEANINGLESS.has(bare) ? bare : undefined;
+	const bare = BARE.exec(mimeType?.slice(0, LONGEST_MIME_TYPE) ?? '')?.[1]?.toLowerCase();
+	return bare === undefined || MEANINGLESS.has(bare) ? undefined : bare;
 }
 
 /** The same under the name that the tables have for it: `image/jpeg`. */
@@ -434,8 +435,13 @@ export function normalizeMimeType(mimeType: string | undefined): string | undefi
 
 /** The known file type of a MIME type, aliases included. */
 export function typeByMimeType(mimeType: string | undefined): FileType | undefined {
-	const normalized = normalizeMimeType(mimeType);
-	return normalized === undefined ? undefined : byMimeType.get(normalized);
+	return typeCalled(bareMimeType(mimeType));
+}
+
+/** The same for a MIME type that is bare already. */
+export function typeCalled(mimeType: string | undefined): FileType | undefined {
+	if (mimeType === undefined) return undefined;
+	return byMimeType.get(mimeType) ?? byMimeType.get(MIME_ALIASES[mimeType] ?? '');
 }
 
 /** The known file type of an extension (without dot, any case). */
@@ -445,10 +451,11 @@ export function typeByExtension(extension: string | undefined): FileType | undef
 
 /** Whether files of a type rightly have an extension, in its usual spelling or as a relative. */
 export function isExtensionOf(
-	{ extensions, relatives = [] }: FileType,
-	extension: string,
+	{ extensions, relatives }: FileType,
+	extension: string | undefined,
 ): boolean {
-	return extensions.includes(extension) || relatives.includes(extension);
+	if (extension === undefined) return false;
+	return extensions.includes(extension) || relatives?.includes(extension) === true;
 }
 
 /**

@@ -7,8 +7,8 @@ export function* walkJpeg(): Walk {
 	let at = 2;
 	for (let count = 0; count < MOST_SEGMENTS; count += 1) {
 		const segment = yield { at, length: 10 };
-		const [start, marker = 0, high = 0, low = 0] = segment;
-		if (start !== 0xff || segment.byteLength < 4) break;
+		const marker = segment[1] ?? 0;
+		if (segment[0] !== 0xff || segment.byteLength < 4) break;
 		if (marker === 0xff) {
 			at += 1;
 		} else if (marker === 1 || (marker >= 0xd0 && marker <= 0xd7)) {
@@ -19,7 +19,8 @@ export function* walkJpeg(): Walk {
 		} else if (marker === 0xd9 || marker === 0xda) {
 			break;
 		} else {
-			at += 2 + Math.max((high << 8) | low, 2);
+			const length = ((segment[2] ?? 0) << 8) | (segment[3] ?? 0);
+			at += 2 + Math.max(length, 2);
 		}
 	}
 	return {};

@@ -1,6 +1,6 @@
 import type { Piece, Walk } from './details';
 import { containerOf, formatOf, type Format } from './format';
-import { typeByMimeType } from './types';
+import { typeCalled } from './types';
 
 /** Bytes of a ZIP in which its entries are read. */
 const FURTHEST = 256 * 1024;
@@ -60,12 +60,15 @@ export function* walkZip(): Walk {
 		if (entry === undefined) break;
 		const { name, dataOffset, length } = entry;
 		if (count === 0 && name === 'mimetype') return yield* readMimeType(at + dataOffset);
-		isPackage ||= /^(\[Content_Types\]\.xml|_rels\/\.rels|docProps\/)/.test(name);
-		office ??= OFFICE.find(([folder]) => name.startsWith(folder))?.[1];
-		if (office !== undefined && (isPackage || /^\w+\/\w+\.(xml|bin)$/.test(name)))
-			return { inside: office };
-		const row = LIKELY.findIndex(([pattern]) => pattern.test(name));
-		if (row >= 0) likely = Math.min(likely, row);
+		if (/^(\[Content_Types\]\.xml|_rels\/\.rels|docProps\/)/.test(name)) {
+			isPackage = true;
+		} else {
+			office ??= OFFICE.find(([folder]) => name.startsWith(folder))?.[1];
+			const isPart = isPackage || /^\w+\/\w+\.(xml|bin)$/.test(name);
+			if (office !== undefined && isPart) return { inside: office };
+			const row = LIKELY.findIndex(([pattern]) => pattern.test(name));
+			if (row >= 0) likely = Math.min(likely, row);
+		}
 		const next =
 			length === undefined ? yield* findEntry(at + dataOffset) : at + dataOffset + length;
 		if (next === undefined) break;
@@ -83,7 +86,11 @@ function readEntry(
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (view.getUint32(0) !== 0x504b0304) return undefined;
 	const nameLength = view.getUint16(26, true);
-	const name = Buffer.from(bytes.subarray(HEADER, HEADER + nameLength)).toString('utf8');
+	const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
+		'latin1',
+		HEADER,
+		HEADER + nameLength,
+	);
 	const length = view.getUint32(18, true);
 	// Bit 3: the length stands behind the content. All bits set: it stands in an extra field.
 	const isTold = (view.getUint16(6, true) & 8) === 0 && length !== 0xffffffff;
@@ -98,7 +105,7 @@ function readEntry(
 function* readMimeType(at: number): Walk {
 	const text = Buffer.from(yield { at, length: NAME }).toString('latin1');
 	const [mimeType] = /^[\w.+-]+\/[\w.+-]+/.exec(text.split('PK')[0] ?? '') ?? [];
-	const type = typeByMimeType(mimeType);
+	const type = typeCalled(mimeType?.toLowerCase());
 	return type === undefined ? {} : { inside: formatOf(type.mimeType, ['zipped']) };
 }
 

@@ -110,8 +110,8 @@ describe('what lies further into a file', () => {
 		const part = fc.oneof(
 			fc.uint8Array({ maxLength: 40 }),
 			fc.constantFrom(
-				...['moov', 'trak', 'mdia', 'minf', 'stbl', 'hdlr', 'stsd', 'mdat'].map((type) =>
-					bytes([0, 0, 0, 8], type),
+				...['moov', 'trak', 'mdia', 'minf', 'stbl', 'hdlr', 'stsd', 'mdat', 'hdlr', 'stsd'].map(
+					(type) => bytes([0, 0, 0, 8], type),
 				),
 				bytes([0, 0, 0, 1], 'mdat', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
 				bytes([0, 0, 0, 0], 'moov'),
@@ -136,7 +136,7 @@ describe('what lies further into a file', () => {
 					expect(await readDetailsFrom(content, inPieces(content, length))).toEqual(expected);
 				},
 			),
-			{ numRuns: 1000 },
+			{ numRuns: 3000 },
 		);
 	});
 

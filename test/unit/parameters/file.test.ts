@@ -39,7 +39,7 @@ describe('a file that n8n keeps in memory', () => {
 				const data = Buffer.from(bytes).toString('base64');
 				const file = await openBinary(NOTHING, inMemory(padded ? data : data.replace(/=+$/, '')));
 				expect(file.size).toBe(bytes.byteLength);
-				expect(Buffer.from(file.head).equals(bytes.subarray(0, 4096))).toBe(true);
+				expect(Buffer.from(file.head).equals(bytes.subarray(0, 3072))).toBe(true);
 				expect((await collect(await file.open(PIECE))).equals(bytes)).toBe(true);
 			}),
 		);
@@ -135,7 +135,7 @@ describe('what lies further into a file', () => {
 		const { functions, opened } = storage(chunks, long.length);
 		const { details, head } = await openBinary(functions, inMemory(id, { id }));
 		expect(details?.tracks).toEqual({ pictures: ['hvc1'], sounds: [] });
-		expect(head.byteLength).toBe(4096);
+		expect(head.byteLength).toBe(3072);
 		expect(opened).toHaveLength(2);
 	});
 
@@ -148,9 +148,9 @@ describe('what lies further into a file', () => {
 			'prices.csv.gz',
 		]) {
 			const content = readFileSync(join(FILES, name));
-			const { functions, opened } = storage([content.subarray(0, 4096)], 5_000_000);
+			const { functions, opened } = storage([content.subarray(0, 3072)], 5_000_000);
 			await openBinary(functions, inMemory(id, { id }));
-			expect([name, opened]).toEqual([name, [4096]]);
+			expect([name, opened]).toEqual([name, [3072]]);
 		}
 	});
 
@@ -190,7 +190,7 @@ describe('a file in n8n’s storage', () => {
 		const { functions, opened } = storage(chunks, 123_456_789);
 		const file = await openBinary(functions, inMemory(id, { id }));
 		expect(file.size).toBe(123_456_789);
-		expect(Buffer.from(file.head).equals(Buffer.concat(chunks).subarray(0, 4096))).toBe(true);
+		expect(Buffer.from(file.head).equals(Buffer.concat(chunks).subarray(0, 3072))).toBe(true);
 		expect(opened).toHaveLength(1);
 		await file.open(PIECE);
 		await file.open(2 * PIECE);
@@ -209,7 +209,7 @@ describe('a file in n8n’s storage', () => {
 	it('that comes as one large chunk has a small head', async () => {
 		const { functions } = storage([Buffer.alloc(5_000_000)], 5_000_000);
 		const { head } = await openBinary(functions, inMemory(id, { id }));
-		expect(head.byteLength).toBe(4096);
+		expect(head.byteLength).toBe(3072);
 		expect(head.buffer.byteLength).toBeLessThan(100_000);
 	});
 
