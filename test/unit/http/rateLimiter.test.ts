@@ -1,4 +1,4 @@
-import { RateLimiter, rateLimiterOf } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
+import type { RateLimiter, rateLimiterOf } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { settle, withFakeClock } from './support/fakeClock';
 import { ACCEPTED, MB, refused, Requests, telling } from './support/limited';
 
@@ -113,6 +113,26 @@ describe('waiting for the provider', () => {
 			requests.answerAll(ACCEPTED);
 		}
 		expect(requests.served.slice(2)).toEqual([...again, ...later]);
+	});
+
+	it('is not cut short by somebody who comes when it is over', async () => {
+		const requests = new Requests();
+		requests.enter(20);
+		await settle();
+		for (let count = 0; count < 19; count += 1) requests.answerFirst(ACCEPTED);
+		requests.answerFirst(refused(7));
+		const waiting = requests.enter(10);
+		await pass(7_100);
+		// Two may go now, and the second is about to.
+		requests.answerFirst(ACCEPTED);
+		const late = requests.enter(1);
+		await settle();
+		while (requests.underWay.length > 0) {
+			await pass(A_MOMENT);
+			requests.answerAll(ACCEPTED);
+			await settle();
+		}
+		expect(requests.served.slice(20)).toEqual([...waiting, ...late]);
 	});
 
 	it('is over at once for whoever may not wait so long', async () => {
@@ -364,12 +384,21 @@ describe('the cost of waiting', () => {
 });
 
 describe('the limiter of a credential', () => {
-	const of = (secret: string): RateLimiter => rateLimiterOf('https://api.example.com', secret);
+	let limiterOf: typeof rateLimiterOf;
+	const of = (secret: string): RateLimiter => limiterOf('https://api.example.com', secret);
+
+	// Each test has limiters, and a clock, of its own.
+	beforeEach(() => {
+		jest.isolateModules(() => {
+			const path = '../../../nodes/WhatsAppMedia/http/rateLimiter';
+			({ rateLimiterOf: limiterOf } = jest.requireActual<{ rateLimiterOf: typeof rateLimiterOf }>(path));
+		});
+	});
 
 	it('is the same for all executions that use it', () => {
 		expect(of('one')).toBe(of('one'));
 		expect(of('one')).not.toBe(of('two'));
-		expect(of('one')).not.toBe(rateLimiterOf('https://other.example.com', 'one'));
+		expect(of('one')).not.toBe(limiterOf('https://other.example.com', 'one'));
 	});
 
 	it('is forgotten when nobody used it for ten minutes', async () => {

@@ -140,6 +140,20 @@ describe('a 429', () => {
 	});
 });
 
+describe('an answer to a request that left before the last 429', () => {
+	it('does not end the doubling of pauses, and its headers count no more', () => {
+		const timed = new Timed();
+		const tokens = timed.takeAll().slice(0, 3);
+		timed.answer(tokens[0] as Token, refused());
+		timed.answer(tokens[1] as Token, telling(0, 100));
+		expect(timed.closedFor()).toBeLessThan(1_000 + ADDED);
+		timed.now += 1_000 + ADDED;
+		timed.answer(tokens[2] as Token, ACCEPTED);
+		timed.exchange(refused());
+		expect(timed.closedFor()).toBeGreaterThan(2_000);
+	});
+});
+
 /** Teaches a bucket a limit in a window of so many ms, all taken in its first moment. */
 function taught(limit: number, window: number): Timed {
 	const timed = new Timed();
@@ -230,6 +244,37 @@ describe('a limit that was met', () => {
 			timed.exchange(ACCEPTED);
 		}
 		expect(returns).toEqual([30, 35, 40]);
+	});
+
+	it('is a little longer if the first request of a window came too early', () => {
+		const timed = taught(5, 20_000);
+		timed.exchange(ACCEPTED, 5);
+		timed.exchange(refused(20));
+		timed.now += 20_000 + ADDED;
+		// Five come back together, and nothing is tried for as long as it is the same.
+		timed.exchange(ACCEPTED, 5);
+		const pause = timed.closedFor();
+		timed.now += pause;
+		timed.exchange(refused(1));
+		timed.now += 1_000 + ADDED;
+		timed.exchange(ACCEPTED, 5);
+		expect(timed.closedFor() - pause).toBeGreaterThanOrEqual(1_000 - ADDED);
+	});
+
+	it('lasts half of the last pause less than it was waited for, where pauses are guesses', () => {
+		const timed = new Timed();
+		const tokens = timed.takeAll();
+		tokens.slice(0, 10).forEach((token) => timed.answer(token, ACCEPTED));
+		tokens.slice(10).forEach((token) => timed.answer(token, refused()));
+		for (const pause of [1_000, 2_000, 4_000]) {
+			timed.now += pause + ADDED;
+			timed.exchange(refused());
+		}
+		timed.now += 8_000 + ADDED;
+		timed.exchange(ACCEPTED, 10);
+		timed.exchange(refused());
+		// Between the seventh and the fifteenth second it began to accept requests again.
+		expect(timed.closedFor() / 1000).toBeCloseTo(11, 0);
 	});
 
 	it('counts what was accepted after the first refusal came', () => {
