@@ -43,9 +43,9 @@ function growthOf(literal: string): ReturnType<typeof worstGrowth> {
 
 describe('a regular expression', () => {
 	it('is told by the measure to be quadratic where it is', () => {
-		expect(growthOf('/\\s+$/')?.ratio).toBeGreaterThan(3);
-		expect(growthOf('/(?:a|b)*,x/')?.ratio).toBeGreaterThan(3);
-		expect(growthOf('/\\(#(\\d+)\\)/')?.ratio ?? 0).toBeLessThan(3);
+		expect(growthOf('/\\s+$/').ratio).toBeGreaterThan(3);
+		expect(growthOf('/(?:a|b)*,x/').ratio).toBeGreaterThan(3);
+		expect(growthOf('/\\(#(\\d+)\\)/').ratio).toBeLessThan(3);
 	});
 
 	it.each(files.filter((file) => expressionsIn(file).length > 0))(
@@ -54,7 +54,7 @@ describe('a regular expression', () => {
 			const quadratic = expressionsIn(file)
 				.filter((literal) => !Object.hasOwn(BOUNDED, literal))
 				.map((literal) => ({ literal, ...growthOf(literal) }))
-				.filter(({ ratio = 0 }) => ratio > 3);
+				.filter(({ ratio }) => ratio > 3);
 			expect(quadratic).toEqual([]);
 		},
 		120_000,

@@ -99,46 +99,55 @@ const STARTS = [
 /** What keeps an expression from ending well. */
 const ENDS = ['', 'x', '\n', '"x'];
 
-/** Units of the texts with which the slow ones are found; a square shows from here on. */
+/** Units of the texts among which the slowest are found; a square shows from here on. */
 const SCREENED = 20_000;
-/** Milliseconds for them: what takes longer is measured. */
-const SUSPICIOUS = 15;
+/** So many of them are measured. */
+const MEASURED = 3;
 
-/** The texts of some length that take longest, with how much longer twice the length takes. */
+/** How the time of some work grows by a text. */
 export interface Growth {
+	/** A short one of the same kind. */
 	readonly text: string;
-	/** 2 where the time grows with the length, 4 with its square. */
+	/** How many times as long twice the length takes: 2 where the time grows with it, 4 with its square. */
 	readonly ratio: number;
 }
 
 /**
- * How the time of some work grows with the length of a text, by the worst of several thousand texts;
- * undefined where none of them takes long.
+ * How the time of some work grows with the length of a text, by the worst of the slowest of several
+ * thousand texts.
  * @param more parts of texts that are worth a try
  */
 export function worstGrowth(
 	work: (text: string) => unknown,
 	more: readonly string[] = [],
-): Growth | undefined {
-	let worst: Growth | undefined;
-	for (const start of STARTS) {
-		for (const part of [...PARTS, ...more]) {
-			for (const end of ENDS) {
-				const make = (length: number): string =>
-					`${start}${part.repeat(Math.ceil(length / part.length))}${end}`;
-				if (timeOf(() => work(make(SCREENED)), 1) < SUSPICIOUS) continue;
-				const ratio = growthOf(work, make);
-				if (ratio > (worst?.ratio ?? 0)) worst = { text: make(10), ratio };
-				// More is not to be learned.
-				if (ratio > 3) return worst;
-			}
-		}
-	}
+): Growth {
+	const [worst = { text: '', ratio: 0 }] = slowest(work, more)
+		.map((make) => ({ text: make(10), ratio: growthOf(work, make) }))
+		.sort((a, b) => b.ratio - a.ratio);
 	return worst;
 }
 
-/** How many times as long twice the length takes; what looks like more than that is measured again. */
-function growthOf(work: (text: string) => unknown, make: (length: number) => string): number {
+type Make = (length: number) => string;
+
+function slowest(work: (text: string) => unknown, more: readonly string[]): Make[] {
+	const makes = STARTS.flatMap((start) =>
+		[...PARTS, ...more].flatMap((part) =>
+			ENDS.map(
+				(end): Make =>
+					(length) =>
+						start + part.repeat(Math.ceil(length / part.length)) + end,
+			),
+		),
+	);
+	return makes
+		.map((make) => ({ make, time: timeOf(() => work(make(SCREENED)), 1) }))
+		.sort((a, b) => b.time - a.time)
+		.slice(0, MEASURED)
+		.map(({ make }) => make);
+}
+
+/** What looks like more than linear is measured again. */
+function growthOf(work: (text: string) => unknown, make: Make): number {
 	let length = 1_000;
 	while (length < 1_000_000 && timeOf(() => work(make(length)), 1) < LEAST) length *= 2;
 	const [long, short] = [make(length * 2), make(length)];
@@ -147,5 +156,6 @@ function growthOf(work: (text: string) => unknown, make: (length: number) => str
 			() => work(long),
 			() => work(short),
 		);
-	return Math.min(measure(), measure());
+	const ratio = measure();
+	return ratio < 3 ? ratio : Math.min(ratio, measure());
 }
