@@ -126,7 +126,12 @@ export async function followUp(
 		if (session.cancelled?.aborted) {
 			return { ...known, stoppedAfter: Math.round((performance.now() - begun) / 1000) };
 		}
-		const result = await readStatus(session, api, receipt, Math.max(leftOf(), LAST_PATIENCE));
+		const result = await readStatus(
+			session,
+			api,
+			receipt,
+			Math.ceil(Math.max(leftOf(), LAST_PATIENCE)),
+		);
 		if (result.type === 'status') known = { status: result.status };
 		else if (known.status === undefined) known = { failure: result.failure };
 		const isOver = left <= pause || leftOf() === 0;

@@ -34,7 +34,7 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: Body;
-	/** Milliseconds, at most, for all of it, the wait for the rate limit included; absent: as usual. */
+	/** Whole milliseconds, at most, for all of it, the wait for the rate limit included; absent: as usual. */
 	readonly patience?: number;
 	/** At the rate limiter; `low` lets others pass. */
 	readonly priority?: 'low' | 'normal';

@@ -117,10 +117,7 @@ export interface Growth {
  * thousand texts.
  * @param more parts of texts that are worth a try
  */
-export function worstGrowth(
-	work: (text: string) => unknown,
-	more: readonly string[] = [],
-): Growth {
+export function worstGrowth(work: (text: string) => unknown, more: readonly string[] = []): Growth {
 	const [worst = { text: '', ratio: 0 }] = slowest(work, more)
 		.map((make) => ({ text: make(10), ratio: growthOf(work, make) }))
 		.sort((a, b) => b.ratio - a.ratio);
