@@ -238,7 +238,7 @@ describe('a code of Meta at once', () => {
 		}
 	});
 
-	it.each([131047, 131026, 131053, 190])('%i explains a refusal even without proof', (code) => {
+	it.each([131047, 131026, 131053])('%i explains a refusal even without proof', (code) => {
 		const meaning = META_CODES[code]?.meaning ?? '?';
 		for (const { providers, body } of UNPROVEN) {
 			for (const provider of providers) {
