@@ -156,7 +156,7 @@ describe.each(CAN_TELL)('Waiting for delivery at $name', (provider) => {
 		const { main } = await send({ waitForDelivery: 20 });
 		expect(firstJson(main).error).toMatch(/accepted the message, but WhatsApp did not deliver it/);
 		expect(main[0]?.json.details).toMatchObject({
-			outcome: 'notSent',
+			outcome: 'notDelivered',
 			reason: 'notDelivered',
 			metaCode: 131026,
 		});

@@ -10,5 +10,4 @@ export function nestError(status: number, message: string | string[]): Answer {
 export const badRequest = (message: string | string[]) => nestError(400, message);
 
 /** Meta's refusal, of which only the text comes through. */
-export const metaRefusal = (code: number) =>
-	nestError(500, `Error al enviar el mensaje a Meta: ${graphError(code).error.message}`);
+export const metaRefusal = (code: number) => nestError(500, graphError(code).error.message);

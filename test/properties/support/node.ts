@@ -92,6 +92,7 @@ function functionsFor(execution: Execution, hints: NodeExecutionHint[]): IExecut
 		addExecutionHints: (...added: NodeExecutionHint[]) => void hints.push(...added),
 		evaluateExpression: () => 0,
 		getContext: () => context,
+		getExecutionId: () => '1',
 		helpers: {
 			assertBinaryData: (itemIndex: number, name: unknown) => binary(items, node, itemIndex, name),
 			getBinaryMetadata: missingFile,

@@ -69,10 +69,10 @@ describe('the text of a stop', () => {
 			3: { fate: 'sent' },
 		});
 		const parts = [
-			'It is not known whether the message of item 3 was sent: check in WA.cr.',
+			'It is not known whether the message of item 3 of 5 was sent: check in WA.cr.',
 			'2 messages were sent.',
 			'Look whether it went out.',
-			'Item 1: The provider did not accept it.',
+			'Item 1 of 5: The provider did not accept it.',
 		];
 		const places = parts.map((part) => text.indexOf(part));
 		expect(places).not.toContain(-1);
@@ -91,10 +91,10 @@ describe('the text of a stop', () => {
 	});
 
 	it.each<[string, Ends, string]>([
-		['one', many(1, 'unknown'), 'the message of item 1 was sent'],
-		['two', many(2, 'unknown'), 'the messages of items 1 and 2 were sent'],
-		['three', many(3, 'unknown', 4), 'the messages of items 5, 6 and 7 were sent'],
-		['many', many(50, 'unknown'), ', 19, 20 and 30 more were sent'],
+		['one', many(1, 'unknown'), 'the message of item 1 of 100 was sent'],
+		['two', many(2, 'unknown'), 'the messages of items 1 and 2 of 100 were sent'],
+		['three', many(3, 'unknown', 4), 'the messages of items 5, 6 and 7 of 100 were sent'],
+		['many', many(50, 'unknown'), ', 19, 20 and 30 more of 100 were sent'],
 	])('names %s in doubt', (_, ends, words) => {
 		expect(stopOf(100, ends)).toContain(words);
 	});
@@ -131,13 +131,13 @@ describe('the text of a stop', () => {
 
 	it('tells what was accepted and not delivered', () => {
 		const text = stopOf(9, { ...many(2, 'notDelivered', 3), 0: { fate: 'refused' } });
-		expect(text).toContain('The messages of items 4 and 5 were accepted but not delivered.');
+		expect(text).toContain('The messages of items 4 and 5 of 9 were accepted but not delivered.');
 	});
 
 	it('tells no more than three further reasons', () => {
 		const text = stopOf(100, many(50, 'refused'));
 		expect(text).toContain(
-			'Item 4: The provider did not accept it. Correct it. And 46 more items.',
+			'Item 4 of 100: The provider did not accept it. Correct it. And 46 more items.',
 		);
 		expect(text).not.toContain('Item 5:');
 	});
@@ -166,7 +166,7 @@ describe('a run that sends nothing, since not everything can be sent', () => {
 			'Item 2 of 3 cannot be sent, so nothing was sent to anybody',
 		);
 		expect(descriptionOf(refusal)).toBe(
-			'Item 2: The phone number is wrong. Correct it. Field: Phone Number. To send the other items all the same, set On Error in the node’s settings to Continue.',
+			'Item 2 of 3: The phone number is wrong. Correct it. Field: Phone Number. To send the other items all the same, set On Error in the node’s settings to Continue.',
 		);
 	});
 
@@ -176,7 +176,7 @@ describe('a run that sends nothing, since not everything can be sent', () => {
 		expect(refusal?.failure.headline).toBe(
 			'2 of 3 items cannot be sent, so nothing was sent to anybody',
 		);
-		expect(descriptionOf(refusal)).toContain('Item 3: The media URL is empty. Enter it.');
+		expect(descriptionOf(refusal)).toContain('Item 3 of 3: The media URL is empty. Enter it.');
 		expect(descriptionOf(refusal)).not.toContain('Field:');
 	});
 
@@ -193,7 +193,7 @@ describe('a run that sends nothing, since not everything can be sent', () => {
 		const refusal = reportOf(3, ends).refusal(failed(1), 'WA.cr');
 		expect(refusal?.failure.headline).toBe('Item 2 of 3 cannot be sent, so nothing was sent now');
 		expect(descriptionOf(refusal)).toMatch(
-			/^It is not known whether the message of item 3 was sent: .* 1 message was sent\. .*Item 2: The phone number is wrong/,
+			/^It is not known whether the message of item 3 of 3 was sent: .* 1 message was sent\. .*Item 2 of 3: The phone number is wrong/,
 		);
 	});
 
@@ -222,7 +222,7 @@ describe('the hints over an output', () => {
 				4: { fate: 'refused' },
 			}),
 		).toEqual([
-			'It is not known whether the message of item 1 was sent. Check in your provider before you run this again.',
+			'It is not known whether the message of item 1 of 9 was sent. Check in your provider before you run this again.',
 			'2 messages were left out: see the field <code>warnings</code>.',
 			'1 message of an earlier attempt was not sent again.',
 		]);

@@ -14,7 +14,7 @@ import { fakeN8n } from './support/fakeN8n';
 import { FAILURES, scriptedOperation, type Fate } from './support/scriptedOperation';
 
 let mockWait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-jest.mock('../../../nodes/WhatsAppMedia/delivery/wait', () => ({
+jest.mock('../../../nodes/WhatsAppMedia/http/wait', () => ({
 	wait: async (milliseconds: number, signal?: AbortSignal) => await mockWait(milliseconds, signal),
 }));
 

@@ -10,7 +10,7 @@ import { SimpleStore } from './support/simpleStore';
 import { VirtualClock } from './support/virtualClock';
 
 let mockWait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-jest.mock('../../../nodes/WhatsAppMedia/delivery/wait', () => ({
+jest.mock('../../../nodes/WhatsAppMedia/http/wait', () => ({
 	wait: async (milliseconds: number, signal?: AbortSignal) => await mockWait(milliseconds, signal),
 }));
 
