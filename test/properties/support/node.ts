@@ -76,7 +76,8 @@ function functionsFor(execution: Execution, hints: NodeExecutionHint[]): IExecut
 		type: `n8n-nodes-whatsapp-media.whatsAppMedia${execution.isTool ? 'Tool' : ''}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: {},
+		// Every parameter is an expression, so that each item has its own.
+		parameters: new Proxy({}, { get: () => '={{ $json.given }}' }),
 		...settings,
 	};
 	const context: IDataObject = {};

@@ -130,7 +130,7 @@ describe('a message', () => {
 		const exchange = transport.exchange(POST);
 		await settle();
 		cancel.abort();
-		expect(await exchange).toEqual({ type: 'cancelled', upload: 'untouched' });
+		expect(await exchange).toEqual({ type: 'cancelled', request: 'nothing' });
 		expect(asked).toHaveLength(1);
 	});
 });
