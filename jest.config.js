@@ -14,6 +14,7 @@ module.exports = {
 		'<rootDir>/test/faults/slow/',
 		'<rootDir>/test/longrun/',
 		'<rootDir>/test/model/',
+		'<rootDir>/test/unit/linearTime.test.ts',
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.
