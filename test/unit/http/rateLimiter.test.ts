@@ -391,7 +391,9 @@ describe('the limiter of a credential', () => {
 	beforeEach(() => {
 		jest.isolateModules(() => {
 			const path = '../../../nodes/WhatsAppMedia/http/rateLimiter';
-			({ rateLimiterOf: limiterOf } = jest.requireActual<{ rateLimiterOf: typeof rateLimiterOf }>(path));
+			({ rateLimiterOf: limiterOf } = jest.requireActual<{ rateLimiterOf: typeof rateLimiterOf }>(
+				path,
+			));
 		});
 	});
 
