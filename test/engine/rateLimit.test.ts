@@ -101,23 +101,6 @@ describe('a rate limit', () => {
 	}, 30_000);
 });
 
-describe('large files', () => {
-	it('wait for each other without being charged for the rate limit', async () => {
-		rig = await startRig({ ratePerMinute: 60, latencyMs: 700 });
-		const file = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(1_100_000, ' ')]);
-		const binary = await rig.engine.storeBinary(file, 'invoice.pdf');
-		const items = phones(50).map((phone) => ({ json: { phone }, binary: { data: binary } }));
-		const { main } = await rig.run(
-			providerCalled('waCr'),
-			items,
-			{ options: { maxWait: 1 } },
-			{ onError: 'continueRegularOutput' },
-		);
-		expect(main.map(({ json }) => json.outcome)).toEqual(items.map(() => 'sent'));
-		expect(rig.sandbox.requests.filter(({ status }) => status === 429)).toHaveLength(0);
-	}, 60_000);
-});
-
 describe('messages at once', () => {
 	it('are bounded by the option, and one slow message does not hold up the others', async () => {
 		rig = await startRig();

@@ -66,6 +66,13 @@ describe('a message', () => {
 		expect(asked).toHaveLength(3);
 	});
 
+	it('ends with the words of the provider also where those name no time', async () => {
+		const wordless = answered(429, { message: 'Too many' });
+		const { asked, transport } = scripted([wordless], { maxWait: 4_000 });
+		expect(await send(transport)).toEqual(wordless);
+		expect(asked).toHaveLength(3);
+	});
+
 	it('that was never asked for is told how many seconds are left', async () => {
 		const limiter = new RateLimiter();
 		const patient = scripted([refused(200), SENT], { limiter });
