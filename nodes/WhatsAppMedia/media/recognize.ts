@@ -1,5 +1,5 @@
 import { readDetails, type Details } from './details';
-import { containerOf, formatOf, type Format } from './format';
+import { containerOf, formatOf, type Form, type Format } from './format';
 import { hasPdfHeader } from './pdfHeader';
 import { MP4, sniff } from './signatures';
 import {
@@ -156,14 +156,17 @@ function typeOf(format: Format | undefined, claims: Claims): FileType | undefine
 	);
 }
 
-/** Whether a type is written in a format, as GeoJSON is in JSON. Everything that is text is too little. */
+/** Whether a type is written in a format, as GeoJSON is in JSON. All text, and all films and sound in MP4, are siblings. */
 function isMoreSpecial(type: FileType | undefined, format: Format): type is FileType {
 	return (
-		type?.writtenIn?.some((form) => form !== 'text' && format.forms.includes(form)) === true &&
+		type?.writtenIn?.some((form) => !SIBLINGS.has(form) && format.forms.includes(form)) === true &&
 		type.mimeType !== format.mimeType &&
 		!VAGUE.has(type.mimeType)
 	);
 }
+
+/** Formats that make no type more special than another. */
+const SIBLINGS: ReadonlySet<Form> = new Set(['mp4', 'text']);
 
 /** Types of which a name, or the bytes, often know more. */
 const VAGUE: ReadonlySet<string> = new Set(['application/zip', 'text/plain']);
@@ -200,7 +203,9 @@ function mimeTypeOf(
 	const isListed = type.accepted && (type === named || type.kind !== 'document');
 	if (isListed || format?.isContainer === false) return type.mimeType;
 	if (declared === undefined) return bare;
-	const isWorse = !fits(declared, format) || (isVague && !(named && declared.accepted));
+	// A name that says no more than the bytes do adds nothing to them.
+	const isPassedOn = named !== undefined && declared.accepted && type.mimeType !== format?.mimeType;
+	const isWorse = !fits(declared, format) || (isVague && !isPassedOn);
 	return isWorse ? type.mimeType : bare;
 }
 

@@ -45,6 +45,10 @@ function proofOf(mimeType: string, forms: readonly Form[]): Format {
 }
 
 const WORDS = textOf('text/plain', ['words', 'text']);
+const VCARD = proofOf('text/x-vcard', ['text', 'words']);
+const CALENDAR = proofOf('text/calendar', ['text', 'words']);
+const POSTSCRIPT = proofOf('application/postscript', ['text']);
+const WEB_ARCHIVE = textOf('text/plain', ['office text', 'words', 'text']);
 const JSON_TEXT = { ...textOf('application/json', ['json', 'text']), isPage: true };
 
 /** The text with one character a byte, which is enough to recognise markup; undefined for what is no text. */
@@ -53,12 +57,11 @@ function readText(head: Uint8Array): string | undefined {
 	if (head[0] === 0xfe && head[1] === 0xff) return readWide(head, 'utf-16be');
 	const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
 	const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength).subarray(start);
-	const sample = bytes.toString('latin1', 0, SAMPLE);
+	const text = bytes.toString('latin1');
+	const sample = text.length > SAMPLE ? text.slice(0, SAMPLE) : text;
 	if (BINARY.test(sample)) return undefined;
-	if (!ASCII.test(sample) && !isUtf8(bytes.subarray(0, SAMPLE)) && !isMostlyAscii(sample)) {
-		return undefined;
-	}
-	return bytes.toString('latin1');
+	const isText = ASCII.test(sample) || isUtf8(bytes.subarray(0, SAMPLE)) || isMostlyAscii(sample);
+	return isText ? text : undefined;
 }
 
 function readWide(head: Uint8Array, encoding: 'utf-16be' | 'utf-16le'): string | undefined {
@@ -82,14 +85,23 @@ function isMostlyAscii(text: string): boolean {
 
 /** Formats that begin with a word of their own. */
 function known(text: string): Format | undefined {
-	if (/^BEGIN:VCARD\b/i.test(text)) return proofOf('text/x-vcard', ['text', 'words']);
-	if (/^BEGIN:VCALENDAR\b/i.test(text)) return proofOf('text/calendar', ['text', 'words']);
-	if (text.startsWith('%!PS')) return proofOf('application/postscript', ['text']);
-	// A web page that Word or Excel saved as a single file.
-	if (/^(MIME-Version|Content-Type|From):/i.test(text) && /multipart\/related/i.test(text)) {
-		return textOf('text/plain', ['office text', 'words', 'text']);
+	switch (text[0]) {
+		case 'B':
+		case 'b':
+			if (/^BEGIN:VCARD\b/i.test(text)) return VCARD;
+			return /^BEGIN:VCALENDAR\b/i.test(text) ? CALENDAR : undefined;
+		case '%':
+			return text.startsWith('%!PS') ? POSTSCRIPT : undefined;
+		case 'M':
+		case 'C':
+		case 'F':
+			// A web page that Word or Excel saved as a single file.
+			return /^(MIME-Version|Content-Type|From):/i.test(text) && /multipart\/related/i.test(text)
+				? WEB_ARCHIVE
+				: undefined;
+		default:
+			return undefined;
 	}
-	return undefined;
 }
 
 /** A list or an object, as far as it can be seen; not `{name}, your order …` or `[1] A footnote`. */

@@ -211,11 +211,17 @@ function expectName(letter: Letter, name: unknown): void {
 	expect(candidates.some((letters) => kept.startsWith(letters.slice(0, 60)))).toBe(true);
 }
 
-/** The last parts of a path, or all of it: slashes can be part of a number, or stand between words. As it stands, or decoded. */
+/**
+ * The last parts of a path, or all of it: slashes can be part of a number, or stand between words.
+ * As it stands, or decoded, as a whole or without its folders.
+ */
 function readings(name: string): string[] {
 	return [name, decode(name)].flatMap((text) => {
 		const parts = text.split(/[\\/]/);
-		return parts.map((_, count) => lettersOf(parts.slice(parts.length - count - 1).join(' ')));
+		return parts.flatMap((_, count) => {
+			const last = parts.slice(parts.length - count - 1).join(' ');
+			return [lettersOf(last), lettersOf(decode(last))];
+		});
 	});
 }
 

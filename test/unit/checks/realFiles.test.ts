@@ -450,6 +450,13 @@ describe('sound in a container of films', () => {
 		expect(send({ ...file, mimeType: 'video/mp4' }, contactship)).toMatchObject({ kind: 'video' });
 	});
 
+	it('stays sound without a name, though it was declared as a film', async () => {
+		for (const source of ['sound.m4a', 'cases/voice.m4a', 'sound.m4b']) {
+			const file = await open(read(source), { mimeType: 'video/mp4' });
+			expect(send(file, xobito)).toMatchObject({ kind: 'audio', mimeType: 'audio/mp4' });
+		}
+	});
+
 	it('in 3GP gets a warning', async () => {
 		for (const name of ['cases/voice.3gp', 'sound.3gp']) {
 			const file = await open(read(name), { fileName: 'voice.3gp', mimeType: 'video/3gpp' });

@@ -109,6 +109,11 @@ describe('the first bytes of a file', () => {
 		['a table that tells of signatures', bytes('type;magic\npdf;%PDF-1.4\n')],
 		['a mail that tells of them', bytes('From: a@b\r\nSubject: x\r\n\r\n%PDF-1.4\n')],
 		['a mail with a PDF header as its text', bytes('From: a@b\n\n%PDF-1.4\n1 0 obj')],
+		['a note that begins with the word', bytes('\n\n  %PDF-1.4 is how a PDF begins')],
+		[
+			'a note on an answer of HTTP',
+			bytes('HTTP/1.1 200 OK\nContent-Type: application/pdf\n\n%PDF-1.4\nand so on'),
+		],
 		['a note with a field like a header', bytes('magic:\n\n%PDF-1.4\n')],
 		['a template with braces', bytes('{name}, your order is on its way')],
 		['a template with angle brackets', bytes('<name>, your order is on its way')],

@@ -86,6 +86,12 @@ describe('base64 as Code nodes bring it', () => {
 			'application/pdf',
 		],
 		['base64 for URLs', content.toString('base64url'), undefined],
+		['base64 with one mark before it', `;${base64}`, undefined],
+		[
+			'base64 with one mark before it and none at its end',
+			`;${content.toString('base64url')}`,
+			undefined,
+		],
 		['base64 with quotes around it', `"${base64}"`, undefined],
 		['base64 with something behind it', `${base64}\n-----END-----`, undefined],
 	])('is read: %s', async (_, data, mimeType) => {
