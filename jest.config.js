@@ -5,7 +5,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	// These need a real n8n server or many minutes. One of them runs with
+	// These need a real n8n server or many minutes, or are not finished (model, linearTime). One of them runs with
 	// `npm run test:quick -- test/e2e --testPathIgnorePatterns=/node_modules/`.
 	testPathIgnorePatterns: [
 		'/node_modules/',
