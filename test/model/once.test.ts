@@ -1,52 +1,13 @@
 import { onceHistories } from './history';
-import { judge } from './judge';
-import { assertInLanes, TIME_LIMIT } from './lanes';
-import { Tally } from './tally';
-import { openRig, play, type Rig } from './world';
+import { testHistories } from './suite';
 
-let rig: Rig;
-const tally = new Tally();
-beforeAll(async () => {
-	rig = await openRig();
-});
-afterAll(async () => {
-	await rig.close();
-	console.info(String(tally));
-});
-
-it(
+testHistories(
 	'Send Only Once sends each message once, and nothing is lost in silence',
-	async () => {
-		await assertInLanes(onceHistories, async (history) => {
-			const chronicle = await play(rig, history);
-			tally.add(chronicle);
-			expect(judge(chronicle)).toEqual([]);
-		});
+	onceHistories,
+	{
+		'the same input in a new execution': 0.3,
+		'the store broke': 0.25,
+		'another worker wrote over the store': 0.08,
+		'two workers at the same time': 0.15,
 	},
-	TIME_LIMIT,
 );
-
-it('has reached the hard cases', () => {
-	expect(
-		tally.missing({
-			'more than one execution': 0.5,
-			'in doubt, sent again on purpose': 0.05,
-			'several tries of n8n': 0.04,
-			'stopped by a person': 0.04,
-			'stopped by the time limit': 0.04,
-			'the process crashed': 0.04,
-			'the node stopped the run': 0.2,
-			'acted, and then no answer or none that says so': 0.15,
-			'an answer that repeats a tricky caption': 0.02,
-			'refused by the provider': 0.2,
-			'nobody listened': 0.02,
-			'an item that the node refuses': 0.05,
-			'equal items': 0.03,
-			'Continue or the error output': 0.08,
-			'the same input in a new execution': 0.3,
-			'the store broke': 0.25,
-			'another worker wrote over the store': 0.08,
-			'two workers at the same time': 0.15,
-		}),
-	).toEqual([]);
-});

@@ -1,0 +1,62 @@
+import type fc from 'fast-check';
+
+import type { History } from './history';
+import { judge } from './judge';
+import { assertInLanes, TIME_LIMIT } from './lanes';
+import { Tally } from './tally';
+import { openRig, play, type Rig } from './world';
+
+/** The share of histories that must have each hard case, whatever sends a message again. */
+const COMMON_CASES = {
+	'more than one execution': 0.5,
+	'in doubt, sent again on purpose': 0.05,
+	'several tries of n8n': 0.04,
+	'stopped by a person': 0.04,
+	'stopped by the time limit': 0.04,
+	'the process crashed': 0.04,
+	'the node stopped the run': 0.2,
+	'acted, and then no answer or none that says so': 0.15,
+	'an answer that repeats a tricky caption': 0.02,
+	'refused by the provider': 0.2,
+	'nobody listened': 0.02,
+	'an item that the node refuses': 0.05,
+	'equal items': 0.03,
+	'Continue or the error output': 0.08,
+};
+
+/**
+ * Plays histories, judges each by what arrived, and counts that they had the hard cases.
+ *
+ * @param hardCases the share of histories that must have each case, besides the common ones
+ */
+export function testHistories(
+	promise: string,
+	histories: fc.Arbitrary<History>,
+	hardCases: Readonly<Record<string, number>>,
+): void {
+	let rig: Rig;
+	const tally = new Tally();
+	beforeAll(async () => {
+		rig = await openRig();
+	});
+	afterAll(async () => {
+		await rig.close();
+		console.info(String(tally));
+	});
+
+	it(
+		promise,
+		async () => {
+			await assertInLanes(histories, async (history) => {
+				const chronicle = await play(rig, history);
+				tally.add(chronicle);
+				expect(judge(chronicle)).toEqual([]);
+			});
+		},
+		TIME_LIMIT,
+	);
+
+	it('has reached the hard cases', () => {
+		expect(tally.missing({ ...COMMON_CASES, ...hardCases })).toEqual([]);
+	});
+}
