@@ -95,7 +95,7 @@ export const OUTCOMES: readonly OutcomeRow[] = [
 	{
 		status: [[429, 429]],
 		outcome: 'notSent',
-		facts: '429 (the node waits and sends the message again)',
+		facts: '429 otherwise (the node waits and sends the message again)',
 	},
 	{
 		status: [

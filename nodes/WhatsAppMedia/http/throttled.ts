@@ -13,11 +13,13 @@ export interface Patience {
 	/** Milliseconds that one request may wait for the provider's rate limit. */
 	readonly maxWait: number;
 	readonly cancelled?: AbortSignal;
+	/** Whether an answer names a message: that one may have gone out, and is not sent again. */
+	readonly namesMessage?: (answer: ApiResponse) => boolean;
 }
 
 /**
  * A transport that keeps to the provider's rate limit and retries what surely was not sent: a
- * request that was refused with 429, or for which no connection could be made. Nothing else is
+ * request that was refused with 429 without naming a message, or for which no connection could be made. Nothing else is
  * ever sent twice.
  */
 export function throttled(
@@ -41,7 +43,7 @@ interface Sending {
 async function exchangeThrottled(
 	transport: Transport,
 	limiter: RateLimiter,
-	{ maxWait, cancelled }: Patience,
+	{ maxWait, cancelled, namesMessage }: Patience,
 	sending: Sending,
 ): Promise<Exchange> {
 	const { request } = sending;
@@ -61,6 +63,7 @@ async function exchangeThrottled(
 		patience = admission.patience;
 		const exchange = await exchangeInSlot(transport, limiter, admission, sending);
 		if (exchange.type === 'answer' && exchange.response.status === 429) {
+			if (namesMessage?.(exchange.response) === true) return exchange;
 			const told = readRetryAfter(exchange.response, Date.now()) ?? 0;
 			if (told * 1000 > patience) return exchange;
 			refused = exchange;

@@ -45,6 +45,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			transport: throttled(transport, rateLimiterOf(transport.address, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,
+				namesMessage: (answer) => provider.refusal(answer).says === 'named',
 			}),
 			downloads: createDownloader(functions, {
 				timeout,

@@ -50,6 +50,22 @@ describe('a message', () => {
 		expect(Math.floor((third - second) / 1000)).toBe(5);
 	});
 
+	it('does not go out again where the refusal names a message', async () => {
+		const named = answered(429, { message_id: 'wamid.1' }, { 'retry-after': '1' });
+		const asked: string[] = [];
+		const exchange = async () => {
+			asked.push('asked');
+			return await Promise.resolve(named);
+		};
+		const transport = throttled({ address: '', exchange }, new RateLimiter(), {
+			maxWait: 300_000,
+			cancelled: endOfTest(),
+			namesMessage: ({ body }) => JSON.stringify(body).includes('wamid.1'),
+		});
+		expect(await send(transport)).toEqual(named);
+		expect(asked).toHaveLength(1);
+	});
+
 	it.each(['3600', '86400', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
 		'that is told to wait longer than it may (%s) ends at once with the words of the provider',
 		async (told) => {
