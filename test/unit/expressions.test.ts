@@ -11,6 +11,10 @@ const BOUNDED: Readonly<Record<string, string>> = {
 	'/the route .*could not be found/i': 'words of an answer, at most 500 characters each',
 	'/\\b(?:error|code)\\s*[:#]?\\s*(13\\d{4})\\b/i': 'words of an answer',
 	'/^[.\\s]+|[.\\s]+$/g': 'file names',
+	'/^=?["\'`´‘’“”«]+|["\'`´‘’“”»]+$/gu': 'phone numbers, at most 120 characters',
+	'/[\\s,;:.]+$/': 'phone numbers, at most 120 characters',
+	'/\\d\\D*\\+\\D*\\d/': 'phone numbers, at most 120 characters',
+	'/\\d(?:[^/\\d]*\\d){5,}[^/\\d]*\\/\\s*\\d{1,3}$/': 'phone numbers, at most 120 characters',
 	'/[.\\s]+$/': 'file names',
 };
 

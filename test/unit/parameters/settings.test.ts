@@ -23,6 +23,7 @@ describe('Send Only Once', () => {
 		[undefined, undefined],
 		['', undefined],
 		['off', undefined],
+		[false, undefined],
 		[' perFile ', { by: 'perFile', reference: '' }],
 		['perOrder', { by: 'perOrder', reference: '' }],
 	])('%j is read as %j', (sendOnce, once) => {
@@ -46,14 +47,11 @@ describe('Send Only Once', () => {
 		});
 	});
 
-	it.each([true, false, 'yes', 'PerFile', 'perfile', 1, {}, []])(
-		'is not guessed from %j',
-		(sendOnce) => {
-			const { once, unclear } = settings({ sendOnce });
-			expect(once).toBeUndefined();
-			expect(unclear).toEqual([{ field: 'Send Only Once', value: expect.any(String) }]);
-		},
-	);
+	it.each([true, 'yes', 'PerFile', 'perfile', 1, {}, []])('is not guessed from %j', (sendOnce) => {
+		const { once, unclear } = settings({ sendOnce });
+		expect(once).toBeUndefined();
+		expect(unclear).toEqual([{ field: 'Send Only Once', value: expect.any(String) }]);
+	});
 
 	it('knows the choices that the field offers', () => {
 		for (const sendOnce of choices('sendOnce')) expect(settings({ sendOnce }).unclear).toEqual([]);
