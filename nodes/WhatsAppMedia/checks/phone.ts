@@ -105,15 +105,19 @@ function readingsOf(
 			case 'bare':
 			case 'national':
 				if (country !== undefined) return readInside(each, country);
-				return form === 'bare' && each.length >= SHORTEST_WITHOUT_PLUS
-					? [readInternational(each)]
-					: [];
+				return form === 'bare' ? [readWithoutPlus(each)] : [];
 		}
 	});
 	const existing = readings.filter((reading) => reading !== undefined);
 	return existing.filter(
 		({ digits: one }, index) => existing.findIndex((each) => each.digits === one) === index,
 	);
+}
+
+/** As it stands: to leave a digit out as well as to take the first ones for a country code is to guess. */
+function readWithoutPlus(digits: string): PlannedNumber | undefined {
+	const reading = digits.length < SHORTEST_WITHOUT_PLUS ? undefined : readInternational(digits);
+	return reading?.digits === digits ? reading : undefined;
 }
 
 /** As a number of the country, and as one that begins with the country's own code without a plus. */

@@ -281,3 +281,10 @@ describe('any text as a phone number', () => {
 		);
 	});
 });
+
+it('is not read without a plus and a country if a digit would have to be left out', () => {
+	expect(checkPhone('119005000000', LIMITS).value).toBeUndefined();
+	expect(checkPhone('4407911123456', LIMITS).value).toBeUndefined();
+	expect(checkPhone('447911123456', LIMITS).value).toBe('447911123456');
+	expect(checkPhone('4407911123456', LIMITS, 'GB').value).toBe('447911123456');
+});

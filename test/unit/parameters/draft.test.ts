@@ -8,6 +8,7 @@ const FILE: IBinaryData = { data: 'YQ==', mimeType: 'text/plain', fileName: 'a.t
 function n8nWith(parameters: IDataObject, fields: readonly string[] = ['data']): IExecuteFunctions {
 	const binary = Object.fromEntries(fields.map((name) => [name, FILE]));
 	return {
+		getNode: () => ({ parameters }),
 		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
 		getInputData: () => [{ json: {}, binary }],
 		helpers: {
