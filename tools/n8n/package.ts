@@ -18,7 +18,6 @@ const NOT_BUILT_FROM = new Set([
 	'samples',
 	'sandbox',
 	'test',
-	'tools',
 ]);
 
 /** The parts of a package.json that matter here. */

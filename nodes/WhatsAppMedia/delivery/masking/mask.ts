@@ -134,6 +134,11 @@ function endOf({ units, least }: Pattern, spelling: Spelling, index: number): nu
 	return Math.max(...places);
 }
 
+/** Characters in a row that are not shown and may stand between two of a secret. */
+const MOST_UNSEEN = 4;
+/** Places that are followed at a time, where a text can be read in many ways. */
+const MOST_PLACES = 8;
+
 /**
  * The places behind any of the wanted units.
  * @param skips whether something that is not shown may stand before it
@@ -147,14 +152,14 @@ function placesBehind(
 	const next: number[] = [];
 	for (const start of places) {
 		let open: number | undefined = start;
-		while (open !== undefined) {
+		for (let skipped = 0; open !== undefined && skipped <= MOST_UNSEEN; skipped += 1) {
 			const place: number = open;
 			open = undefined;
 			const count = spelling.count(place);
 			for (let reading = 0; reading < Math.max(count, 1); reading += 1) {
 				const unit = count === 0 ? spelling.text.charCodeAt(place) : spelling.unit(place, reading);
 				const end = count === 0 ? place + 1 : spelling.end(place, reading);
-				if (wanted.has(unit) && !next.includes(end)) next.push(end);
+				if (wanted.has(unit) && next.length < MOST_PLACES && !next.includes(end)) next.push(end);
 				else if (skips && isUnseen(unit)) open = end;
 			}
 		}

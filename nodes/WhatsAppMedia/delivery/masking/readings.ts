@@ -2,6 +2,8 @@
 const MOST = 16;
 
 const LINE_FEED = 0x0a;
+/** Line breaks in a row that are skipped within an escape: folding lines puts in one, encoded twice two. */
+const MOST_BREAKS = 4;
 
 /** What a part of a text can be read as, place by place, in arrays of numbers: there may be a million places. */
 export class Readings {
@@ -65,7 +67,8 @@ export class Readings {
 	 * is the index behind it.
 	 */
 	find(start: number, fits: (unit: number) => boolean): number {
-		for (let index = start; index < this.limit; ) {
+		let index = start;
+		for (let breaks = 0; breaks <= MOST_BREAKS && index < this.limit; breaks += 1) {
 			const count = this.count(index);
 			let behindBreak = this.limit;
 			for (let reading = 0; reading < Math.max(count, 1); reading += 1) {
