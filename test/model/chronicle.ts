@@ -24,6 +24,8 @@ export interface Execution {
 	readonly isOverwritten: boolean;
 	/** Other workers had lost or brought back what this node had in the store, when it began or ended. */
 	readonly isStoreTampered: boolean;
+	/** A Retry that went on behind the node, whose output of before stands. */
+	readonly isBehindNode: boolean;
 	/** At the end of a history nothing breaks any more, and people finish what was begun. */
 	readonly isClosing: boolean;
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isBad, keyOf, type Chronicle, type Execution } from './chronicle';
-import { isVarying, type History } from './history';
+import { isVarying, type History, type Item } from './history';
 import type { Arrival } from './provider/server';
 import { hangs, TIMEOUT } from './parameters';
 import { inputOf, saidBy, type Said } from './said';
@@ -166,9 +166,15 @@ class Judge {
 	}
 
 	/** With On Error set to Stop nothing goes out if the node itself finds something wrong with an item. */
-	#nothingBesideBad({ label, step }: Execution): void {
+	#nothingBesideBad({ label, known, step }: Execution): void {
 		const { settings, items } = this.#history;
-		const bad = items.findIndex((item) => isBad(item, this.#history, step));
+		const earlier = known.filter((one) => one !== label);
+		// What an earlier one has dealt with is not sent again, so nothing is wrong with it any more.
+		const isDone = (item: Item): boolean =>
+			this.#arrivals(keyOf(item), earlier).some(
+				({ evidence }) => evidence === 'sent' || (evidence === 'unknown' && !step.repeatUnknown),
+			);
+		const bad = items.findIndex((item) => isBad(item, this.#history, step) && !isDone(item));
 		if (settings.onError !== 'stopWorkflow' || bad < 0) return;
 		const out = this.chronicle.arrivals.filter(({ during }) => during === label);
 		if (out.length === 0) return;
@@ -324,7 +330,8 @@ class Judge {
 			late += Math.min(numbers.length, accepted) - Math.min(numbers.length, noted);
 			if (this.#arrivals(key, this.#upTo(index - 1)).some((arrival) => arrival.acted))
 				outBefore += numbers.length;
-			const doubtful = own.filter((arrival) => this.#isInDoubt(arrival)).length;
+			const doubtful =
+				own.filter((arrival) => this.#isInDoubt(arrival)).length - this.#resolved(own, sure);
 			const open = Math.min(doubtful, numbers.length - Math.min(numbers.length, accepted));
 			if (numbers.filter((number) => named.has(number)).length < open) {
 				this.#break(
@@ -344,6 +351,22 @@ class Judge {
 		}
 	}
 
+	/** How many arrivals in doubt a person has had sent again, so that they are in doubt no more. */
+	#resolved(arrivals: readonly Arrival[], labels: readonly string[]): number {
+		const repeats = this.chronicle.executions.filter(
+			({ label, step }) => step.repeatUnknown && labels.includes(label),
+		);
+		return repeats.reduce((resolved, { label, startedAt }) => {
+			const before = arrivals.filter(
+				(arrival) => arrival.arrivedAt < startedAt && this.#isInDoubt(arrival),
+			).length;
+			const again = arrivals.filter(
+				({ during, evidence }) => during === label && evidence === 'sent',
+			).length;
+			return resolved + Math.min(again, before - resolved);
+		}, 0);
+	}
+
 	/** What earlier executions sent may be counted as well, where the node knows of it. */
 	#counted(text: string, least: number, most: number, label: string): void {
 		if (least === 0) return;
@@ -355,7 +378,7 @@ class Judge {
 	#end(): void {
 		const { executions } = this.chronicle;
 		const last = executions.at(-1);
-		if (last?.isClosing !== true) return;
+		if (last?.isClosing !== true || last.isBehindNode) return;
 		const { known, label } = last;
 		const said = saidBy(last.run);
 		if (said?.type === 'stop' && last.step.repeatUnknown) {

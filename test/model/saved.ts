@@ -8,9 +8,11 @@ export function isRetryable(saved: SavedExecution): boolean {
 	return !saved.finished && nextNode(saved) !== undefined;
 }
 
-/** Whether Retry goes on with the node itself, and so with what it had noted in its context. */
-export function remembers(saved: SavedExecution): boolean {
-	return nextNode(saved) === 'Node under test';
+/** Whether Retry runs what comes before the node, the node itself with what it had noted, or what comes behind it. */
+export function placeOfRetry(saved: SavedExecution): 'at' | 'before' | 'behind' {
+	const next = nextNode(saved);
+	if (next === 'Node under test') return 'at';
+	return next === 'Start' ? 'before' : 'behind';
 }
 
 function nextNode({ data }: SavedExecution): string | undefined {

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/engine';
 import { processedStore } from '../../tools/engine/processed-store';
-import { isRetryable, remembers } from './saved';
+import { isRetryable, placeOfRetry } from './saved';
 import { keyOf, markOf, phoneOf, type Chronicle, type Execution } from './chronicle';
 import type { History, Item, Step } from './history';
 import { parametersOf, settingsOf } from './parameters';
@@ -219,6 +219,7 @@ class World {
 			storeFaults: this.#storage.faults,
 			isOverwritten: this.#storage.isOverwritten,
 			isStoreTampered: wasTampered || this.#storage.isTampered,
+			isBehindNode: isRetry && placeOfRetry(saved) === 'behind',
 			isClosing,
 		};
 	}
@@ -243,9 +244,13 @@ function isSettled({ json }: INodeExecutionData): boolean {
 	return outcome === 'sent' || (outcome === 'skipped' && !saysInDoubt(wordsOf(json)));
 }
 
-/** What a Retry of an execution knows of: not of the execution itself if n8n kept what there was before it. */
+/**
+ * What a Retry of an execution knows of: not of the execution itself if n8n kept what there was before it.
+ * Behind the node, what it said stands.
+ */
 function knownTo({ known, run, stop }: Execution): readonly string[] {
-	if (!remembers(run.saved)) return [];
+	const place = placeOfRetry(run.saved);
+	if (place !== 'at') return place === 'before' ? [] : known;
 	const isLost = stop?.by === 'person' || stop?.by === 'crash';
 	return isLost ? known.slice(0, -1) : known;
 }

@@ -133,7 +133,7 @@ it(
 				const isClear = isRefusal && !reply.breaks && metaCode === null && !namesOne;
 				if (isClear) expect(['notSent', 'thrown']).toContain(outcome);
 			}),
-			runs(0.02),
+			runs(0.25),
 		);
 	},
 	TIME_LIMIT,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { readNetworkFault, type NetworkFault } from '../http/networkFault';
+import { startOf } from '../text';
 
 /** Redirects that are followed; file services need two or three. */
 const MOST_REDIRECTS = 5;
@@ -185,9 +186,12 @@ function inWords(error: unknown): Error {
 	return new Error(wordsOf(readNetworkFault(error)));
 }
 
+/** Libraries put whole answers into their messages. */
+const LONGEST_WORDS = 500;
+
 /** A fault in a few words, without the query of a URL that may hold something secret. */
 export function wordsOf({ words, code }: NetworkFault): string {
 	// Codes of the system, which people search for; those of libraries say nothing more.
 	const label = code === undefined || code.startsWith('ERR_') ? '' : ` (${code})`;
-	return words.replace(/\?\S+/g, '?…') + label;
+	return startOf(words, LONGEST_WORDS).replace(/\?\S+/g, '?…') + label;
 }

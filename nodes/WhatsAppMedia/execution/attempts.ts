@@ -95,10 +95,11 @@ export class Attempts {
 
 	/**
 	 * Notes what became of an item. Of one that was not sent nothing is noted, so that it is sent again;
-	 * what an earlier attempt left in doubt stays so.
+	 * what an earlier attempt left in doubt stays as that attempt left it.
 	 */
 	end(itemIndex: number, output: ItemOutput, isRemembered: boolean): void {
-		if (output.failure?.outcome !== 'notSent') {
+		const { outcome, isEarlierInDoubt } = output.failure ?? {};
+		if (outcome !== 'notSent' && isEarlierInDoubt !== true) {
 			this.#note(itemIndex, output, isRemembered);
 		} else if (this.#before.has(itemIndex)) {
 			const before = this.#before.get(itemIndex);

@@ -7,7 +7,7 @@ import {
 	type NodeOperationError,
 } from 'n8n-workflow';
 
-import { asUnanswered, failureOf, NOWHERE } from '../failures/describe';
+import { asUnanswered, failureOf, NOWHERE, stillInDoubt } from '../failures/describe';
 import { markAsFailed, toFailureItem, toNodeError } from '../failures/nodeError';
 import type { ItemDraft } from '../message';
 import type { ItemResult, Operation } from '../operations/operation';
@@ -110,9 +110,21 @@ export class Execution<D extends ItemDraft> {
 				: [],
 		);
 		if (failed.length === 0) return plans;
+		for (const [itemIndex, plan] of plans.entries()) this.#addDoubt(itemIndex, plan);
 		const refusal = this.#report.refusal(failed, await this.#providerName());
 		if (refusal !== undefined) throw this.#error(refusal);
 		return plans;
+	}
+
+	/** A message in doubt that was to be sent again, and is not. */
+	#addDoubt(itemIndex: number, plan: ItemPlan | undefined): void {
+		if (plan?.type === 'failed' && plan.output.failure?.isEarlierInDoubt === true) {
+			this.#report.add(recordOf(itemIndex, plan, plan.output));
+		} else if (plan?.type === 'ready' && plan.isInDoubt) {
+			const failure = failureOf('earlierUnknown', NOWHERE);
+			const output = this.#outputOf({ failure }, itemIndex, plan.phone);
+			this.#report.add(recordOf(itemIndex, plan, output));
+		}
 	}
 
 	/** An item that an earlier attempt has dealt with is told of even if this one does not come to it. */
@@ -140,7 +152,7 @@ export class Execution<D extends ItemDraft> {
 
 	async #send(
 		itemIndex: number,
-		{ session, value, phone, settings, once }: Extract<ItemPlan, { type: 'ready' }>,
+		{ session, value, phone, settings, isInDoubt, once }: Extract<ItemPlan, { type: 'ready' }>,
 		onWait: () => void,
 	): Promise<ItemOutput> {
 		const isRemembered = once !== undefined;
@@ -149,19 +161,24 @@ export class Execution<D extends ItemDraft> {
 			hasLeft = true;
 			this.#attempts?.start(itemIndex, isRemembered);
 		};
+		/** What this attempt alone came to says nothing of an earlier one that is in doubt. */
+		const settled = (result: ItemResult): ItemResult =>
+			isInDoubt && 'failure' in result ? { failure: stillInDoubt(result.failure) } : result;
 		const work = async (): Promise<ItemResult> => {
 			try {
-				return await this.#operation.run({ ...session, onSend, onWait }, value, settings);
+				return settled(await this.#operation.run({ ...session, onSend, onWait }, value, settings));
 			} catch (error) {
 				// The exception can come from anywhere: once the request left, the message may have been sent.
 				const outcome = hasLeft ? 'unknown' : 'notSent';
-				return { failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } };
+				const failure = { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } as const;
+				return settled({ failure });
 			}
 		};
-		const result =
+		const result = settled(
 			once === undefined
 				? await work()
-				: await this.#sendOnce.run(once.identity, { ...once, session }, work);
+				: await this.#sendOnce.run(once.identity, { ...once, session }, work),
+		);
 		const output = this.#outputOf(result, itemIndex, phone);
 		this.#attempts?.end(itemIndex, output, isRemembered);
 		return output;

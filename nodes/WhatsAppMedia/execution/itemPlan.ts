@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { unclearProblems } from '../checks/problem';
 import type { MediaSession } from '../delivery/session';
-import { failureOf, failureOfProblems, NOWHERE } from '../failures/describe';
+import { failureOf, failureOfProblems, NOWHERE, stillInDoubt } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
 import type { ItemResult, Operation, OutputSettings } from '../operations/operation';
@@ -29,6 +29,8 @@ export type ItemPlan =
 			/** As it was entered. */
 			readonly phone: string;
 			readonly settings: OutputSettings;
+			/** An earlier attempt may have sent it, and a person decided to send it again. */
+			readonly isInDoubt: boolean;
 			/** Where repeats are left out. */
 			readonly once?: { readonly identity: OnceIdentity; readonly openMessages: OpenMessages };
 	  };
@@ -50,19 +52,32 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 	const earlier = attempts?.earlier(itemIndex);
 	if (earlier === undefined) return await planAnew(planning);
 	const decision = decisionOf(earlier, () => openMessagesOf(functions, itemIndex));
-	if (decision === 'sendAgain') return await planAnew(planning, decision);
+	if (decision === 'sendAgain') {
+		return await planAnew(planning, {
+			decision,
+			isInDoubt: earlier.output?.failure?.outcome !== 'notDelivered',
+		});
+	}
 	const { isRemembered } = earlier;
 	return { type: 'earlier', output: keptOutput(earlier, decision, present), isRemembered };
 }
 
-/** @param decision what was decided of a message that an earlier attempt sent or may have sent */
+/** What is known of a message that goes out again. */
+interface Again {
+	readonly decision: 'sendAgain';
+	/** An earlier attempt may have sent it. */
+	readonly isInDoubt: boolean;
+}
+
 async function planAnew<D extends ItemDraft>(
 	{ functions, operation, opened, sendOnce, itemIndex, present }: Planning<D>,
-	decision?: 'sendAgain',
+	again?: Again,
 ): Promise<ItemPlan> {
 	let phone = '';
+	const isInDoubt = again?.isInDoubt ?? false;
 	const failed = (failure: Failure): ItemPlan => {
-		return { type: 'failed', output: present({ failure }, phone) };
+		const told = isInDoubt ? stillInDoubt(failure) : failure;
+		return { type: 'failed', output: present({ failure: told }, phone) };
 	};
 	if ('failure' in opened) return failed(opened.failure);
 	const { session } = opened;
@@ -82,11 +97,12 @@ async function planAnew<D extends ItemDraft>(
 			value: prepared.value,
 			phone,
 			settings: { simplify },
+			isInDoubt,
 		} as const;
 		if (prepared.identity === undefined || once === undefined) return ready;
 		const identified = await sendOnce.identify(prepared.identity, once);
 		if ('failure' in identified) return failed(identified.failure);
-		const openMessages = decision ?? settings.openMessages;
+		const openMessages = again?.decision ?? settings.openMessages;
 		return { ...ready, once: { identity: identified.identity, openMessages } };
 	} catch (error) {
 		// An expression that does not resolve is n8n's to explain.

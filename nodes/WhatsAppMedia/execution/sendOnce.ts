@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaSession } from '../delivery/session';
-import { failureOf, NOWHERE } from '../failures/describe';
+import { failureOf, NOWHERE, stillInDoubt } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
 import type { ItemResult } from '../operations/operation';
@@ -81,6 +81,9 @@ export class SendOnce {
 		let result: ItemResult;
 		try {
 			result = await work();
+			if (claim.wasOpen && 'failure' in result) {
+				result = { failure: stillInDoubt(result.failure) };
+			}
 			settlement = settlementOf(result);
 		} finally {
 			isRecorded = await store.settle(claim, settlement);

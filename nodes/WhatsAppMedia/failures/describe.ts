@@ -36,6 +36,15 @@ export function failureOf(reason: Reason, place: Place, facts: Partial<Failure> 
 	};
 }
 
+/**
+ * The same failure where an earlier attempt may have sent the message: that this one was in vain settles
+ * nothing about the other.
+ */
+export function stillInDoubt(failure: Failure): Failure {
+	if (failure.outcome !== 'notSent' && failure.outcome !== 'notDelivered') return failure;
+	return { ...failure, outcome: 'unknown', isEarlierInDoubt: true };
+}
+
 /** The same failure where something was asked and nothing was to be sent. */
 export function asUnanswered(failure: Failure, place: Place): Failure {
 	const texts = QUERY_TEXTS[failure.reason];

@@ -29,6 +29,8 @@ export interface Failure {
 	/** Ids of a message that an answer names although it does not confirm it. */
 	readonly messageId?: string;
 	readonly recordId?: string | number;
+	/** This attempt was in vain, but an earlier one may have reached the recipient. */
+	readonly isEarlierInDoubt?: boolean;
 	/** Seconds after which another try may work. */
 	readonly retryAfter?: number;
 	/** The provider's id of the request, for its support. */

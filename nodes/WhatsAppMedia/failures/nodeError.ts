@@ -39,6 +39,9 @@ const OUTCOME_SENTENCES = {
 	unanswered: undefined,
 } as const;
 
+const EARLIER_IN_DOUBT =
+	'This attempt did not reach the recipient, but an earlier one may have: check with your provider.';
+
 /** What is told of other items beside an item's failure. */
 export interface OtherItems {
 	/** What became of the items that were started; told first. */
@@ -50,7 +53,8 @@ export interface OtherItems {
 /** Why and what next, and first of all what became of the messages. */
 function descriptionOf(failure: Failure, { account, others }: OtherItems = {}): string {
 	const isToldAlready = failure.reason === NOTHING_SENT;
-	const outcome = isToldAlready ? undefined : OUTCOME_SENTENCES[failure.outcome];
+	const sentence = failure.isEarlierInDoubt ? EARLIER_IN_DOUBT : OUTCOME_SENTENCES[failure.outcome];
+	const outcome = isToldAlready ? undefined : sentence;
 	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;
 	return [account, failure.why, outcome, field, wait, failure.advice, others]

@@ -33,6 +33,8 @@ export interface HeldClaim {
 	/** Entries that say who claimed it. */
 	readonly marks: readonly string[];
 	readonly key: string;
+	/** An earlier attempt left it open, and a person decided to send it again. */
+	readonly wasOpen: boolean;
 	readonly release: Hold['release'];
 }
 
@@ -131,7 +133,8 @@ export class SentBefore {
 		}
 		if (!isOpen) return { state: 'stopped', isClean: true };
 		if (this.#isCancelled) return { state: 'unknown' };
-		const held: HeldClaim = { state: 'claimed', key, marks: [], release: hold.release };
+		const { release } = hold;
+		const held: HeldClaim = { state: 'claimed', key, marks: [], wasOpen: true, release };
 		if (openMessages === 'treatAsSent') {
 			await this.settle(held, 'sent');
 			return { state: 'treatedAsSent' };
@@ -157,7 +160,7 @@ export class SentBefore {
 		const isSent = !fresh.has(key) && fresh.has(open);
 		if (fresh.has(key) && fresh.has(open)) {
 			return await this.#confirm(
-				{ state: 'claimed', key, marks: [mark], release: hold.release },
+				{ state: 'claimed', key, marks: [mark], wasOpen: false, release: hold.release },
 				took,
 			);
 		}
