@@ -96,6 +96,7 @@ export class SendOnce {
 		this.#store ??= new SentBefore(
 			functions.helpers,
 			`${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`,
+			functions.getExecutionId(),
 			functions.getExecutionCancelSignal(),
 		);
 		return this.#store;

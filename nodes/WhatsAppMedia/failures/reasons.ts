@@ -321,7 +321,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'The list of sent messages in n8n confirmed no entry, so nothing was sent',
 		advice:
-			'The list may hold this message as begun, so that the next run reports it as in doubt. If so, set the option Messages in Doubt to Send Them Again for that run.',
+			'The list may hold this message as begun, so that the next run reports it as in doubt. If so, check whether the recipient has it from an earlier run, and set the option Messages in Doubt for the next one.',
 		field: 'Send Only Once',
 		cause: 'temporarily-unavailable',
 	},

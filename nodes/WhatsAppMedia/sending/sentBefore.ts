@@ -79,12 +79,18 @@ export class SentBefore {
 
 	readonly #queue: StoreQueue;
 
+	readonly #execution: string;
+
 	readonly #cancelled?: AbortSignal;
 
-	/** @param node workflow and node, by which the store keeps its lists */
-	constructor(store: ProcessedStore, node: string, cancelled?: AbortSignal) {
+	/**
+	 * @param node workflow and node, by which the store keeps its lists
+	 * @param execution id, the same for all attempts of Retry On Fail
+	 */
+	constructor(store: ProcessedStore, node: string, execution: string, cancelled?: AbortSignal) {
 		this.#store = store;
 		this.#queue = storeQueueOf(node);
+		this.#execution = execution;
 		this.#cancelled = cancelled;
 	}
 
@@ -93,7 +99,7 @@ export class SentBefore {
 	 * @param openMessages what to do if an earlier attempt left it open
 	 */
 	async claim(key: string, openMessages: OpenMessages): Promise<Claim> {
-		const hold = await this.#queue.hold(key, this.#cancelled);
+		const hold = await this.#queue.hold(key, this.#execution, this.#cancelled);
 		if (hold === undefined) return { state: 'stopped', isClean: true };
 		const claim = await this.#claim(key, hold, openMessages);
 		if (claim.state !== 'claimed') {

@@ -39,7 +39,10 @@ type Kind = 'record' | 'remove';
 
 /** A key that is held, so that no other message of this process can be the same. */
 export interface Hold {
-	/** Whether whoever held the key, while this message waited for it, left the message open. */
+	/**
+	 * Whether this execution left the message open, or whoever held the key while this message waited for
+	 * it: nobody can have decided about it yet.
+	 */
 	readonly isLeftOpen: boolean;
 	/** Whether this process left the message open before, so that nobody will finish it. */
 	readonly isKnownOpen: boolean;
@@ -57,17 +60,18 @@ export class StoreQueue {
 	/** How each holder leaves its message, by key. */
 	readonly #holders = new Map<string, Promise<boolean>>();
 
-	/** Keys of messages that this process left open, the newest last. */
-	readonly #open = new Set<string>();
+	/** The executions that left messages of this process open, by key, the newest last. */
+	readonly #open = new Map<string, string>();
 
 	#previous: Promise<void> = Promise.resolve();
 
 	/**
 	 * Waits until no other message of this process holds the key, and holds it.
+	 * @param execution whose message it is
 	 * @returns undefined if the signal fired first
 	 */
-	async hold(key: string, cancelled?: AbortSignal): Promise<Hold | undefined> {
-		let isLeftOpen = false;
+	async hold(key: string, execution: string, cancelled?: AbortSignal): Promise<Hold | undefined> {
+		let isLeftOpen = this.#open.get(key) === execution;
 		for (;;) {
 			const holder = this.#holders.get(key);
 			if (cancelled?.aborted === true) return undefined;
@@ -85,17 +89,17 @@ export class StoreQueue {
 			release: (isNowOpen) => {
 				if (this.#holders.get(key) !== held) return;
 				this.#holders.delete(key);
-				this.#noteOpen(key, isNowOpen);
+				this.#noteOpen(key, isNowOpen ? execution : undefined);
 				end(isNowOpen);
 			},
 		};
 	}
 
-	#noteOpen(key: string, isOpen: boolean): void {
+	#noteOpen(key: string, execution: string | undefined): void {
 		this.#open.delete(key);
-		if (!isOpen) return;
-		this.#open.add(key);
-		const [oldest] = this.#open;
+		if (execution === undefined) return;
+		this.#open.set(key, execution);
+		const [oldest] = this.#open.keys();
 		if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
 	}
 

@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { DIALECTS, type ProviderId } from '../provider/dialects';
-import { saysInDoubt } from '../vocabulary';
+import { REPEAT_UNKNOWN, saysInDoubt } from '../vocabulary';
 import { Claims } from './claims';
 import { exchange, type Result } from './evidence';
 import type { Flaw } from './flaws';
@@ -201,9 +201,9 @@ class Sending {
 	async #item(message: Message, index: number): Promise<Told> {
 		const { phone, problem } = message;
 		if (problem !== undefined) return { outcome: 'notSent', words: problem, phone };
-		const { sendOnce, repeatUnknown } = this.#options(index);
+		const { sendOnce, openMessages } = this.#options(index);
 		const text = JSON.stringify(message);
-		const mayRepeat = repeatUnknown === true && this.flaw !== 'cannotRepeat';
+		const mayRepeat = openMessages === REPEAT_UNKNOWN.openMessages && this.flaw !== 'cannotRepeat';
 		const recalled = this.#memory.recall(index, text);
 		const isDoubtful = recalled !== undefined && recalled.state !== 'sent';
 		if (isDoubtful && (this.flaw === 'repeatsDoubt' || (this.#memory.isRetried && mayRepeat))) {

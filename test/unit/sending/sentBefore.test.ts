@@ -30,6 +30,9 @@ let nodes = 0;
 /** Each has a queue of its own, as in a process of its own. */
 const freshNode = (): string => `node ${(nodes += 1)}`;
 
+let executions = 0;
+const execution = (): string => `execution ${(executions += 1)}`;
+
 /** What must hold whatever happened: nobody is sent to twice, and nothing is lost in silence. */
 function judge(said: readonly Said[]): void {
 	const sends = said.filter(({ settlement }) => settlement !== undefined);
@@ -56,9 +59,13 @@ describe('within one process', () => {
 	async function attempt(
 		settlement: Settlement = 'sent',
 		openMessages: OpenMessages = 'report',
-		{ key = 'K', signal }: { key?: string; signal?: AbortSignal } = {},
+		{
+			key = 'K',
+			by = execution(),
+			signal,
+		}: { key?: string; by?: string; signal?: AbortSignal } = {},
 	): Promise<Said> {
-		const sentBefore = new SentBefore(store.helpers, node, signal);
+		const sentBefore = new SentBefore(store.helpers, node, by, signal);
 		const claim = await sentBefore.claim(key, openMessages);
 		if (claim.state !== 'claimed') {
 			return { state: claim.state, ...('isClean' in claim && { isClean: claim.isClean }) };
@@ -91,8 +98,17 @@ describe('within one process', () => {
 		expect((await inTurn('sent', 'report')).state).toBe(then);
 	});
 
+	it('a person can decide only about what another execution left in doubt', async () => {
+		const by = execution();
+		await inTurn('unsettled', 'sendAgain', { by });
+		expect((await inTurn('sent', 'sendAgain', { by })).state).toBe('unknown');
+		expect((await inTurn('sent', 'sendAgain')).state).toBe('claimed');
+	});
+
 	it('a message whose execution was ended is in doubt', async () => {
-		const claim = await clock.run(new SentBefore(store.helpers, 'another').claim('K', 'report'));
+		const claim = await clock.run(
+			new SentBefore(store.helpers, 'another', execution()).claim('K', 'report'),
+		);
 		expect(claim.state).toBe('claimed');
 		expect(await inTurn()).toEqual({ state: 'unknown' });
 	});
@@ -321,7 +337,7 @@ describe('within one process', () => {
 		});
 
 		it('while an equal message is sent, it does not wait for that', async () => {
-			const sentBefore = new SentBefore(store.helpers, node);
+			const sentBefore = new SentBefore(store.helpers, node, execution());
 			const claim = await clock.run(sentBefore.claim('K', 'report'));
 			const stop = new AbortController();
 			const waiting = attempt('sent', 'report', { signal: stop.signal });
@@ -388,7 +404,7 @@ describe('between two workers, in every order of what they read and write,', () 
 					mode: 'entries',
 				});
 			}
-			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`);
+			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`, execution());
 			const claim = await sentBefore.claim('K', 'report');
 			said.set(name, { state: claim.state });
 			course().learn(claim.state);

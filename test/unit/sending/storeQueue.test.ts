@@ -126,7 +126,7 @@ describe('a key', () => {
 		let active = 0;
 		await Promise.all(
 			Array.from({ length: 50 }, async (_, index) => {
-				const hold = await queue.hold('K');
+				const hold = await queue.hold('K', 'execution 1');
 				expect((active += 1)).toBe(1);
 				order.push(index);
 				await new Promise((resolve) => setImmediate(resolve));
@@ -138,46 +138,55 @@ describe('a key', () => {
 	});
 
 	it('tells those who waited how it was left', async () => {
-		const first = await queue.hold('K');
+		const first = await queue.hold('K', 'execution 1');
 		expect(first?.isLeftOpen).toBe(false);
-		const second = queue.hold('K');
-		const third = queue.hold('K');
+		const second = queue.hold('K', 'execution 1');
+		const third = queue.hold('K', 'execution 1');
 		first?.release(true);
 		expect((await second)?.isLeftOpen).toBe(true);
 		(await second)?.release(false);
 		expect((await third)?.isLeftOpen).toBe(false);
 		(await third)?.release(true);
 		// Whoever did not wait comes later, and a person may have decided meanwhile.
-		expect((await queue.hold('K'))?.isLeftOpen).toBe(false);
+		expect((await queue.hold('K', 'execution 2'))?.isLeftOpen).toBe(false);
 	});
 
 	it('that was left open is known to be, until it is not', async () => {
-		(await queue.hold('K'))?.release(true);
-		(await queue.hold('other'))?.release(false);
-		const next = await queue.hold('K');
+		(await queue.hold('K', 'execution 1'))?.release(true);
+		(await queue.hold('other', 'execution 1'))?.release(false);
+		const next = await queue.hold('K', 'execution 2');
 		expect(next).toMatchObject({ isLeftOpen: false, isKnownOpen: true });
 		next?.release(false);
-		expect(await queue.hold('K')).toMatchObject({ isKnownOpen: false });
+		expect(await queue.hold('K', 'execution 1')).toMatchObject({ isKnownOpen: false });
+	});
+
+	it('that an execution left open is so for all of its attempts', async () => {
+		(await queue.hold('K', 'execution 1'))?.release(true);
+		const again = await queue.hold('K', 'execution 1');
+		expect(again).toMatchObject({ isLeftOpen: true });
+		again?.release(false);
+		expect(await queue.hold('K', 'execution 1')).toMatchObject({ isLeftOpen: false });
 	});
 
 	it('that was left open is forgotten after a thousand others', async () => {
-		for (let index = 0; index <= 1_000; index += 1) (await queue.hold(`K${index}`))?.release(true);
-		expect(await queue.hold('K0')).toMatchObject({ isKnownOpen: false });
-		expect(await queue.hold('K1')).toMatchObject({ isKnownOpen: true });
+		for (let index = 0; index <= 1_000; index += 1)
+			(await queue.hold(`K${index}`, 'execution 1'))?.release(true);
+		expect(await queue.hold('K0', 'execution 1')).toMatchObject({ isKnownOpen: false });
+		expect(await queue.hold('K1', 'execution 1')).toMatchObject({ isKnownOpen: true });
 	});
 
 	it('does not hold up other keys', async () => {
-		await queue.hold('K1');
-		expect(await queue.hold('K2')).toBeDefined();
+		await queue.hold('K1', 'execution 1');
+		expect(await queue.hold('K2', 'execution 1')).toBeDefined();
 	});
 
 	it('is let go of once, whoever holds it next', async () => {
-		const first = await queue.hold('K');
+		const first = await queue.hold('K', 'execution 1');
 		first?.release(false);
-		const second = await queue.hold('K');
+		const second = await queue.hold('K', 'execution 1');
 		first?.release(false);
 		let isHeld = false;
-		void queue.hold('K').then(() => (isHeld = true));
+		void queue.hold('K', 'execution 1').then(() => (isHeld = true));
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(isHeld).toBe(false);
 		second?.release(false);
@@ -186,10 +195,10 @@ describe('a key', () => {
 	});
 
 	it('is given up by an execution that is stopped', async () => {
-		const first = await queue.hold('K');
+		const first = await queue.hold('K', 'execution 1');
 		const stop = new AbortController();
-		const stopped = queue.hold('K', stop.signal);
-		const patient = queue.hold('K');
+		const stopped = queue.hold('K', 'execution 1', stop.signal);
+		const patient = queue.hold('K', 'execution 1');
 		stop.abort();
 		expect(await stopped).toBeUndefined();
 		first?.release(false);
