@@ -9,7 +9,7 @@ import { openRig, play, type Rig } from './world';
 /** Histories of each kind in which a sender without flaws must be found without fault. */
 const CLEAN = Number(process.env.FC_RUNS ?? 500) / 5;
 /** Histories of each kind within which a flaw must be found. */
-const WITHIN = 400;
+const WITHIN = 4_000;
 const LANES = 16;
 
 const ALL = Object.keys(FLAWS) as Flaw[];
