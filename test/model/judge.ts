@@ -20,6 +20,9 @@ import {
 /** Milliseconds before a stop in which an answer comes too late to be noted, if nothing stands still. */
 const MARGIN = 50;
 
+/** The same where the store of processed items is slow or fails, and is asked again until it notes it. */
+const STORE_MARGIN = 3_000;
+
 /** A promise that the node broke. */
 export interface Violation {
 	readonly rule: Rule;
@@ -105,11 +108,10 @@ class Judge {
 	/** What an answer proved to the node: nothing, if it was stopped before it can have noted it. */
 	#isInDoubt(arrival: Arrival): boolean {
 		if (arrival.evidence === 'unknown') return true;
-		const stop = this.chronicle.executions.find(({ label }) => label === arrival.during)?.stop;
-		return (
-			stop !== undefined &&
-			(arrival.answeredAt ?? Infinity) > stop.at - MARGIN - this.chronicle.stall
-		);
+		const execution = this.chronicle.executions.find(({ label }) => label === arrival.during);
+		if (execution?.stop === undefined) return false;
+		const margin = execution.storeFaults > 0 ? STORE_MARGIN : MARGIN;
+		return (arrival.answeredAt ?? Infinity) > execution.stop.at - margin - this.chronicle.stall;
 	}
 
 	/** Whether executions recognise a message that another one sent. */

@@ -2,11 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../failures/failure';
 import { inputDigest } from '../messages/identity';
+import type { OpenMessage } from '../operations/operation';
 import { asObject } from '../parameters/values';
 
 /** The json of an item; with the failure where the item did not make it. */
 export interface ItemOutput {
 	readonly json: IDataObject;
+	/** Accepted, and what stands by for a later refusal may still have to be sent. */
+	readonly open?: OpenMessage;
 	readonly failure?: Failure;
 }
 
@@ -151,7 +154,8 @@ function essenceOf(item: unknown): unknown {
 }
 
 function isOutput(output: unknown): output is ItemOutput {
-	const { json, failure } = asObject(output);
+	const { json, failure, open } = asObject(output);
 	const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-	return isObject(json) && (failure === undefined || isObject(failure));
+	const isOptional = (value: unknown): boolean => value === undefined || isObject(value);
+	return isObject(json) && isOptional(failure) && isOptional(open);
 }

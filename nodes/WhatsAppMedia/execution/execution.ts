@@ -16,7 +16,7 @@ import { openSession, readConcurrency, type SessionResult } from '../parameters/
 import { cut, plain, startOf } from '../text';
 import { Attempts, type ItemOutput } from './attempts';
 import { concurrently, everyTurn, nowAndThen } from './concurrently';
-import { planItem, wordsOf, type ItemPlan } from './itemPlan';
+import { planItem, wordsOf, type ItemPlan, type OncePlan } from './itemPlan';
 import { Report, type ItemRecord, type StopReport } from './report';
 import { SendOnce } from './sendOnce';
 
@@ -81,6 +81,8 @@ export class Execution<D extends ItemDraft> {
 				this.#onFailure.stops && !isEarlier && output.failure !== undefined,
 		);
 		if (this.#onFailure.stops) {
+			// The run may have stopped before it came to them.
+			for (const [itemIndex, plan] of plans?.entries() ?? []) this.#addDoubt(itemIndex, plan);
 			const stop = this.#report.stop(await this.#providerName());
 			if (stop !== undefined) throw this.#error(stop);
 		}
@@ -152,7 +154,15 @@ export class Execution<D extends ItemDraft> {
 
 	async #send(
 		itemIndex: number,
-		{ session, value, phone, settings, isInDoubt, once }: Extract<ItemPlan, { type: 'ready' }>,
+		{
+			session,
+			value,
+			phone,
+			settings,
+			isInDoubt,
+			earlier,
+			once,
+		}: Extract<ItemPlan, { type: 'ready' }>,
 		onWait: () => void,
 	): Promise<ItemOutput> {
 		const isRemembered = once !== undefined;
@@ -166,26 +176,32 @@ export class Execution<D extends ItemDraft> {
 			isInDoubt && 'failure' in result ? { failure: stillInDoubt(result.failure) } : result;
 		const work = async (): Promise<ItemResult> => {
 			try {
-				return settled(await this.#operation.run({ ...session, onSend, onWait }, value, settings));
+				const observed = { ...session, onSend, onWait };
+				if (earlier === undefined) {
+					return settled(await this.#operation.run(observed, value, settings));
+				}
+				const { open, json } = earlier;
+				return (await this.#operation.resume?.(observed, value, open, json, settings)) ?? earlier;
 			} catch (error) {
+				if (earlier !== undefined && !hasLeft) return earlier;
 				// The exception can come from anywhere: once the request left, the message may have been sent.
 				const outcome = hasLeft ? 'unknown' : 'notSent';
 				const failure = { ...failureOf('internal', NOWHERE), ...wordsOf(error), outcome } as const;
 				return settled({ failure });
 			}
 		};
-		const result = settled(
-			once === undefined
-				? await work()
-				: await this.#sendOnce.run(once.identity, { ...once, session }, work),
-		);
+		const sendOnce = async ({ identity, openMessages }: OncePlan): Promise<ItemResult> =>
+			earlier === undefined
+				? await this.#sendOnce.run(identity, { openMessages, session }, work)
+				: await this.#sendOnce.resume(identity, work);
+		const result = settled(once === undefined ? await work() : await sendOnce(once));
 		const output = this.#outputOf(result, itemIndex, phone);
 		this.#attempts?.end(itemIndex, output, isRemembered);
 		return output;
 	}
 
 	#outputOf(result: ItemResult, itemIndex: number, phone: string): ItemOutput {
-		if ('json' in result) return { json: result.json };
+		if ('json' in result) return result;
 		const failure = this.#operation.sends ? result.failure : asUnanswered(result.failure, NOWHERE);
 		return { json: toFailureItem(failure, itemIndex, this.#about(phone)), failure };
 	}

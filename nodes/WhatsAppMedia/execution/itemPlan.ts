@@ -5,7 +5,7 @@ import type { MediaSession } from '../delivery/session';
 import { failureOf, failureOfProblems, NOWHERE, stillInDoubt } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
-import type { ItemResult, Operation, OutputSettings } from '../operations/operation';
+import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from '../parameters/session';
 import { readSettings } from '../parameters/settings';
 import { asObject } from '../parameters/values';
@@ -31,9 +31,22 @@ export type ItemPlan =
 			readonly settings: OutputSettings;
 			/** An earlier attempt may have sent it, and a person decided to send it again. */
 			readonly isInDoubt: boolean;
+			/** An earlier attempt sent it, and what became of it is to be asked again. */
+			readonly earlier?: OpenOutput;
 			/** Where repeats are left out. */
-			readonly once?: { readonly identity: OnceIdentity; readonly openMessages: OpenMessages };
+			readonly once?: OncePlan;
 	  };
+
+/** A message of which repeats are left out. */
+export interface OncePlan {
+	readonly identity: OnceIdentity;
+	readonly openMessages: OpenMessages;
+}
+
+/** The output of a message that was left open. */
+export interface OpenOutput extends ItemOutput {
+	readonly open: OpenMessage;
+}
 
 /** What planning an item needs. */
 export interface Planning<D extends ItemDraft> {
@@ -51,15 +64,23 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 	const { attempts, itemIndex, functions, present } = planning;
 	const earlier = attempts?.earlier(itemIndex);
 	if (earlier === undefined) return await planAnew(planning);
-	const decision = decisionOf(earlier, () => openMessagesOf(functions, itemIndex));
+	const canAsk = planning.operation.resume !== undefined;
+	const decision = decisionOf(earlier, canAsk, () => openMessagesOf(functions, itemIndex));
+	const { isRemembered, output } = earlier;
+	if (decision === 'ask' && output?.open !== undefined) {
+		const { open } = output;
+		const plan = await planAnew(planning);
+		if (plan.type === 'ready') return { ...plan, earlier: { ...output, open } };
+		return { type: 'earlier', output, isRemembered };
+	}
 	if (decision === 'sendAgain') {
 		return await planAnew(planning, {
 			decision,
-			isInDoubt: earlier.output?.failure?.outcome !== 'notDelivered',
+			isInDoubt: output?.failure?.outcome !== 'notDelivered',
 		});
 	}
-	const { isRemembered } = earlier;
-	return { type: 'earlier', output: keptOutput(earlier, decision, present), isRemembered };
+	const kept = decision === 'ask' ? 'keep' : decision;
+	return { type: 'earlier', output: keptOutput(earlier, kept, present), isRemembered };
 }
 
 /** What is known of a message that goes out again. */
@@ -119,8 +140,8 @@ function openMessagesOf(functions: IExecuteFunctions, itemIndex: number): OpenMe
 	}
 }
 
-/** `keep`: its output stays as it is. */
-type Decision = OpenMessages | 'keep';
+/** `ask`: what became of it is asked again. `keep`: its output stays as it is. */
+type Decision = OpenMessages | 'ask' | 'keep';
 
 /**
  * What is to be done with an item of an earlier attempt. n8n's own attempts repeat nothing that may have
@@ -129,8 +150,10 @@ type Decision = OpenMessages | 'keep';
  */
 function decisionOf(
 	{ output, isOfThisExecution }: EarlierItem,
+	canAsk: boolean,
 	decided: () => OpenMessages,
 ): Decision {
+	if (canAsk && output?.open !== undefined) return 'ask';
 	const isDone = output !== undefined && output.failure === undefined;
 	if (isDone || (isOfThisExecution && output !== undefined)) return 'keep';
 	if (isOfThisExecution) return 'report';
@@ -139,7 +162,7 @@ function decisionOf(
 
 function keptOutput(
 	{ output }: EarlierItem,
-	decision: Exclude<Decision, 'sendAgain'>,
+	decision: Exclude<Decision, 'ask' | 'sendAgain'>,
 	present: (result: ItemResult, phone: string) => ItemOutput,
 ): ItemOutput {
 	if (decision === 'keep' && output !== undefined) return output;

@@ -7,7 +7,13 @@ import { identify, type Identity, type IdentityParts } from '../messages/identit
 import type { ItemResult } from '../operations/operation';
 import type { OnceSetting } from '../parameters/settings';
 import { asObject } from '../parameters/values';
-import { SentBefore, type Claim, type OpenMessages, type Settlement } from '../sending/sentBefore';
+import {
+	SentBefore,
+	type Claim,
+	type HeldClaim,
+	type OpenMessages,
+	type Settlement,
+} from '../sending/sentBefore';
 import { quote } from '../text';
 import { skippedReceipt, TREATED_AS_SENT } from './skipped';
 
@@ -76,6 +82,17 @@ export class SendOnce {
 		const store = this.#storeOf();
 		const claim = await store.claim(identity.key, openMessages);
 		if (claim.state !== 'claimed') return refusalOf(claim, identity, session);
+		return await this.#settling(claim, work);
+	}
+
+	/** Goes on with a message that an earlier attempt left open, whatever it then comes to. */
+	async resume({ key }: OnceIdentity, work: () => Promise<ItemResult>): Promise<ItemResult> {
+		const held = await this.#storeOf().resume(key);
+		return held === undefined ? await work() : await this.#settling(held, work);
+	}
+
+	async #settling(claim: HeldClaim, work: () => Promise<ItemResult>): Promise<ItemResult> {
+		const store = this.#storeOf();
 		let settlement: Settlement = 'unsettled';
 		let isRecorded = false;
 		let result: ItemResult;
@@ -104,7 +121,7 @@ export class SendOnce {
 }
 
 function settlementOf(result: ItemResult): Settlement {
-	if (!('failure' in result)) return result.isOpen === true ? 'unsettled' : 'sent';
+	if (!('failure' in result)) return result.open !== undefined ? 'unsettled' : 'sent';
 	return result.failure.outcome === 'notSent' ? 'notSent' : 'unsettled';
 }
 

@@ -7,7 +7,7 @@ import { placeOf, type Session } from '../delivery/session';
 import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
-import { followUp, type FollowedUp } from '../sending/deliveryStatus';
+import { followUp, type FollowedUp, type MessageIds } from '../sending/deliveryStatus';
 import type { ItemResult, OutputSettings } from './operation';
 import { presentReceipt, presentRest, type SentMessage } from './receipt';
 
@@ -40,25 +40,46 @@ export async function dispatch<M extends Sendable>(
 
 	const { delivery } = result;
 	const warnings = [...asTexts(problems), ...(addressee.warnings ?? [])];
-	let state: SentMessage['state'] = 'accepted';
-	if (waitForDelivery > 0) {
-		session.onWait?.();
-		const followed = await followUp(session, delivery.receipt, waitForDelivery);
-		if (followed.status?.state === 'failed') {
-			const { messageId, recordId } = delivery.receipt;
-			const failure = failureOfStatus(followed.status, placeOf(session, ''));
-			return { failure: { ...failure, messageId, recordId } };
-		}
-		state = followed.status?.state ?? 'unconfirmed';
-		if (state === 'accepted' || state === 'unconfirmed') {
-			warnings.push(unconfirmed(session, followed, waitForDelivery));
-		}
+	const watched = await watch(session, delivery.receipt, warnings, { waitForDelivery, unseen });
+	if ('failure' in watched) return watched;
+	return { sent: { message, delivery, contactCreated: addressee.created, ...watched } };
+}
+
+/** What was seen of an accepted message. */
+export type Watched =
+	| Pick<SentMessage, 'open' | 'state' | 'warnings'>
+	| { readonly failure: Failure };
+
+/**
+ * Waits for what becomes of an accepted message, where that is wanted.
+ * @param warnings that hold whatever becomes of it
+ */
+export async function watch(
+	session: Session,
+	{ messageId, recordId }: MessageIds,
+	warnings: readonly string[],
+	{ waitForDelivery, unseen }: Pick<Dispatching, 'unseen' | 'waitForDelivery'>,
+): Promise<Watched> {
+	const ids = { messageId, recordId };
+	if (waitForDelivery === 0) {
+		return { state: 'accepted', warnings: unseen === undefined ? warnings : [...warnings, unseen] };
 	}
-	const isSeen = state !== 'unconfirmed' && waitForDelivery > 0;
-	if (!isSeen && unseen !== undefined) warnings.push(unseen);
-	const isOpen = state === 'unconfirmed' && unseen !== undefined;
+	session.onWait?.();
+	const followed = await followUp(session, ids, waitForDelivery);
+	if (followed.status?.state === 'failed') {
+		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
+	}
+	const state = followed.status?.state ?? 'unconfirmed';
+	const isUnseen = state === 'unconfirmed' && unseen !== undefined;
+	const told = state === 'accepted' || state === 'unconfirmed';
 	return {
-		sent: { message, delivery, state, isOpen, contactCreated: addressee.created, warnings },
+		state,
+		warnings: [
+			...warnings,
+			...(told ? [unconfirmed(session, followed, waitForDelivery)] : []),
+			...(isUnseen ? [unseen] : []),
+		],
+		...(isUnseen && { open: { ...ids, warnings } }),
 	};
 }
 
@@ -99,5 +120,6 @@ export function presentDispatch(
 	if ('failure' in result) return result;
 	const receipt: IDataObject = presentReceipt(session, result.sent);
 	const json = simplify ? receipt : { ...receipt, ...presentRest(result.sent) };
-	return { json, isOpen: result.sent.isOpen };
+	const { open } = result.sent;
+	return { json, ...(open !== undefined && { open }) };
 }

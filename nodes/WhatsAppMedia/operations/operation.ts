@@ -5,12 +5,20 @@ import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
 import type { IdentityParts } from '../messages/identity';
 
+/** A message that was accepted, and whose delivery nobody could see. */
+export interface OpenMessage {
+	readonly messageId?: string;
+	readonly recordId?: number | string;
+	/** Warnings of its output that hold whatever becomes of it. */
+	readonly warnings: readonly string[];
+}
+
 /** What became of one item. */
 export type ItemResult =
 	| {
 			readonly json: IDataObject;
-			/** Accepted, but what stands by for a later refusal may still have to be sent. */
-			readonly isOpen?: boolean;
+			/** Present where what stands by for a later refusal may still have to be sent. */
+			readonly open?: OpenMessage;
 	  }
 	| { readonly failure: Failure };
 
@@ -36,4 +44,15 @@ export interface Operation<D extends ItemDraft, P = unknown> {
 	/** Checks all that can be known before anything is requested. Pure. */
 	prepare(session: MediaSession, draft: D): Prepared<P> | { readonly failure: Failure };
 	run(session: MediaSession, value: P, settings: OutputSettings): Promise<ItemResult>;
+	/**
+	 * Asks again what became of an open message of an earlier attempt, and sends what is still owed.
+	 * @param json the output that it had
+	 */
+	resume?(
+		session: MediaSession,
+		value: P,
+		open: OpenMessage,
+		json: IDataObject,
+		settings: OutputSettings,
+	): Promise<ItemResult>;
 }

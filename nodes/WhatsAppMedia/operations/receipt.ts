@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery/send';
 import type { Session } from '../delivery/session';
 import type { Sendable } from '../message';
 import type { DeliveryState } from '../providers/provider';
+import type { OpenMessage } from './operation';
 import { withShownLink } from './shownLink';
 
 /** A message that went out, with everything that is known of it. */
@@ -16,7 +17,7 @@ export interface SentMessage {
 	 */
 	readonly state: DeliveryState | 'unconfirmed';
 	/** A template stands by, and nothing was seen of a later refusal although somebody waited for it. */
-	readonly isOpen?: boolean;
+	readonly open?: OpenMessage;
 	/** Whether a contact was made for it before it was sent. */
 	readonly contactCreated?: boolean;
 	/** What the operator should know. */

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { addressTo } from '../delivery/recipient';
 import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
@@ -5,9 +7,9 @@ import type { Failure } from '../failures/failure';
 import { isClosedWindow } from '../failures/metaCodes';
 import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
-import { dispatch, presentDispatch, type Dispatch, type Dispatching } from './dispatch';
+import { dispatch, presentDispatch, watch, type Dispatch, type Dispatching } from './dispatch';
 import { identityOf } from './identityOf';
-import type { ItemResult, Operation, OutputSettings } from './operation';
+import type { ItemResult, OpenMessage, Operation, OutputSettings } from './operation';
 import { prepare, prepareRemote, type PreparedMessage } from './prepare';
 import { withOpenSource } from './source';
 
@@ -33,6 +35,7 @@ export const send: Operation<Draft, Ready> = {
 		return { value: { draft, prepared }, identity: identityOf(session, draft, parts) };
 	},
 	run,
+	resume,
 };
 
 /** Seconds to wait for a late refusal where a template stands by and no other time is set. */
@@ -79,6 +82,61 @@ async function perform(
 		: first;
 }
 
+/**
+ * What is noted of the message decides, not its file, which may be gone by now; only if the template is
+ * owed the file is opened.
+ */
+async function resume(
+	session: MediaSession,
+	{ draft, prepared }: Ready,
+	{ messageId, recordId, warnings }: OpenMessage,
+	json: IDataObject,
+	settings: OutputSettings,
+): Promise<ItemResult> {
+	const watched = await watch(session, { messageId, recordId }, warnings, {
+		waitForDelivery: draft.waitForDelivery || WAIT_WITH_FALLBACK,
+		unseen: unseenBy(session, draft),
+	});
+	if (!('failure' in watched)) {
+		const { state: status, open } = watched;
+		return {
+			json: { ...json, status, warnings: [...watched.warnings] },
+			...(open !== undefined && { open }),
+		};
+	}
+	if (!isRefusedByWindow(watched.failure)) return watched;
+	if (prepared !== undefined) {
+		return asFallback(await owed(session, draft, prepared, settings, watched));
+	}
+	return asFallback(
+		await withOpenSource(draft, session.downloads.open, async (opened) => {
+			const { value, problems } = prepare(session, opened);
+			if (value === undefined) return { failure: failureOfProblems(problems) };
+			return await owed(session, draft, value, settings, watched);
+		}),
+	);
+}
+
+/** The template that stood by, for a message that is known to be refused. */
+async function owed(
+	session: Session,
+	draft: Draft,
+	{ message, fallback, fallbackProblems }: PreparedMessage,
+	settings: OutputSettings,
+	refused: { readonly failure: Failure },
+): Promise<ItemResult> {
+	if (fallback === undefined) return refused;
+	const { recipient, contact } = message;
+	const addressed = await addressTo(session, recipient, contact, draft.createContact);
+	if ('failure' in addressed) return addressed;
+	const sent = await dispatch(session, fallback, {
+		addressee: addressed.addressee,
+		problems: fallbackProblems,
+		waitForDelivery: waitOf(session, draft, fallback),
+	});
+	return presentDispatch(session, sent, settings);
+}
+
 /** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */
 function waitOf(
 	{ provider }: Session,
@@ -105,7 +163,9 @@ function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
 	return (outcome === 'notSent' || outcome === 'notDelivered') && isClosedWindow(metaCode);
 }
 
-function asFallback(result: Dispatch): Dispatch {
+function asFallback<R extends object>(
+	result: R | { readonly failure: Failure },
+): R | { readonly failure: Failure } {
 	if (!('failure' in result)) return result;
 	const { failure } = result;
 	const before = 'The 24-hour window is closed, so the template was tried instead of the media.';

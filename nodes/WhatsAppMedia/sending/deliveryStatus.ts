@@ -108,11 +108,11 @@ export interface FollowedUp {
  */
 export async function followUp(
 	session: Session,
-	receipt: Receipt,
+	ids: MessageIds,
 	seconds: number,
 ): Promise<FollowedUp> {
 	const api = session.provider.status;
-	if (api === undefined || receipt[api.idField] === undefined) {
+	if (api === undefined || ids[api.idField] === undefined) {
 		const reason = api === undefined ? 'statusUnsupported' : 'statusWithoutId';
 		return { failure: failureOf(reason, placeOf(session, '')) };
 	}
@@ -129,7 +129,7 @@ export async function followUp(
 		const result = await readStatus(
 			session,
 			api,
-			receipt,
+			ids,
 			Math.ceil(Math.max(leftOf(), LAST_PATIENCE)),
 		);
 		if (result.type === 'status') known = { status: result.status };

@@ -109,6 +109,16 @@ export class SentBefore {
 	}
 
 	/**
+	 * Holds a message that an earlier attempt recorded as open, to find out what became of it.
+	 * @returns undefined if the execution was stopped first
+	 */
+	async resume(key: string): Promise<HeldClaim | undefined> {
+		const hold = await this.#queue.hold(key, this.#execution, this.#cancelled);
+		if (hold === undefined) return undefined;
+		return { state: 'claimed', key, marks: [], wasOpen: false, release: hold.release };
+	}
+
+	/**
 	 * Records what became of a claimed message. Never throws.
 	 * @returns false if it could not be recorded, so that the message stays in doubt
 	 */

@@ -36,6 +36,7 @@ const FIELDS = [
 let clock: VirtualClock;
 let store: SimpleStore;
 let keys = 0;
+let executions = 0;
 let identity: OnceIdentity;
 beforeEach(() => {
 	clock = new VirtualClock();
@@ -50,7 +51,11 @@ beforeEach(() => {
 });
 
 function sendOnce(parameters: Record<string, unknown> = {}, signal?: AbortSignal): SendOnce {
-	return new SendOnce(fakeN8n({ items: [], parameters, store: store.helpers, signal }).functions);
+	executions += 1;
+	const executionId = `execution ${executions}`;
+	return new SendOnce(
+		fakeN8n({ items: [], parameters, store: store.helpers, signal, executionId }).functions,
+	);
 }
 
 /** What an execution gives for the message, if sending it came to this. */
