@@ -1,0 +1,196 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
+
+/** What stands before the provider: it lets everything pass but what it is told to turn away. */
+class Gateway {
+	/** It answers questions with an error page. */
+	isBroken = false;
+
+	/** It refuses messages to this phone number. */
+	refused = '';
+
+	/** Questions that it turned away. */
+	turnedAway = 0;
+
+	readonly #server: Server;
+
+	constructor(target: string) {
+		this.#server = createServer((incoming, outgoing) => {
+			const { method, headers, url } = incoming;
+			if (this.isBroken && method === 'GET') {
+				this.turnedAway += 1;
+				outgoing.writeHead(502, { 'Content-Type': 'text/html' }).end('<html>Bad Gateway</html>');
+				return;
+			}
+			void buffer(incoming).then((body) => {
+				if (this.refused !== '' && body.includes(this.refused.slice(1))) {
+					outgoing.writeHead(422, { 'Content-Type': 'application/json' });
+					outgoing.end('{"message":"The given data was invalid.","errors":{}}');
+					return;
+				}
+				const onward = request(`${target}${url}`, { method, headers }, (answer) => {
+					outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+					answer.pipe(outgoing);
+				});
+				onward.end(body);
+			});
+		});
+	}
+
+	async open(): Promise<string> {
+		await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+	}
+
+	close(): void {
+		this.#server.closeAllConnections();
+		this.#server.close();
+	}
+}
+
+const PROVIDERS = [
+	['waCr', 'waCrApi'],
+	['rasl', 'raslApi'],
+	['xobito', 'xobitoApi'],
+] as const;
+const STRANGER = '+14155550001';
+const CUSTOMER = '+14155550002';
+
+let sandbox: Sandbox;
+let gateway: Gateway;
+let engine: Engine;
+beforeAll(async () => {
+	sandbox = await startSandbox({ deliverAfterMs: 50 });
+	gateway = new Gateway(sandbox.url);
+	const front = await gateway.open();
+	const credentials = Object.fromEntries(
+		Object.entries(sandbox.credentials).map(([type, data]) => [
+			type,
+			{ ...data, baseUrl: data.baseUrl.replace(sandbox.url, front) },
+		]),
+	);
+	engine = await startEngine({ credentials });
+});
+afterAll(async () => {
+	await engine.close();
+	gateway.close();
+	await sandbox.close();
+});
+beforeEach(() => {
+	sandbox.reset();
+	sandbox.closeWindow(STRANGER, 'later');
+	gateway.isBroken = true;
+	gateway.turnedAway = 0;
+});
+
+const items = (...phones: string[]): INodeExecutionData[] =>
+	phones.map((phone) => ({ json: { phone } }));
+
+const nodeOf = (provider: string, options: INodeParameters = {}) => ({
+	parameters: {
+		provider,
+		operation: 'send',
+		phone: '={{ $json.phone }}',
+		mediaSource: 'url',
+		mediaUrl: 'https://shop.example/invoice.pdf',
+		mediaType: 'document',
+		ifWindowClosed: 'template',
+		template: { mode: 'list', value: 'invoice_ready:en_US:document' },
+		templateValuesBy: 'fields',
+		templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '1042' } },
+		options: { waitForDelivery: 2, ...options },
+	},
+});
+
+/** What reached whom, by the provider's own record. */
+const arrived = (): string[] =>
+	sandbox.messages.map(
+		({ phone, template }) => `${phone} ${template === undefined ? 'media' : 'template'}`,
+	);
+/** How often media was requested for a phone number. */
+const mediaRequests = (phone: string): number =>
+	sandbox.requests.filter(
+		({ method, fields, json }) =>
+			method === 'POST' &&
+			!/template/.test(JSON.stringify([fields, json])) &&
+			JSON.stringify([fields, json]).includes(phone.slice(1)),
+	).length;
+const outcomes = ({ main }: NodeRun): unknown[] =>
+	main.map(({ json }) => [json.outcome, json.sentAs, json.status]);
+
+describe.each(PROVIDERS)('A template that stands by at %s', (provider, credentialType) => {
+	const node = { ...nodeOf(provider), credentialType };
+
+	it('goes out by Retry, where nobody could see the refusal before', async () => {
+		gateway.refused = CUSTOMER;
+		const stopped = await engine.run({ ...node, items: items(STRANGER, CUSTOMER) });
+		expect(stopped.error?.message).toContain('[item 1]');
+		expect(gateway.turnedAway).toBeGreaterThan(0);
+		expect(arrived()).toEqual([]);
+
+		gateway.isBroken = false;
+		gateway.refused = '';
+		const retried = await engine.retry(stopped.saved);
+		expect(outcomes(retried)).toEqual([
+			['sent', 'template', expect.any(String)],
+			['sent', 'media', expect.any(String)],
+		]);
+		expect(arrived().sort()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+		expect(mediaRequests(STRANGER)).toBe(1);
+	});
+
+	it('goes out by a later try of n8n, also with Send Only Once', async () => {
+		gateway.refused = CUSTOMER;
+		const { parameters } = nodeOf(provider, { sendOnce: 'perOrder', orderReference: '1042' });
+		const run = engine.run({
+			parameters,
+			credentialType,
+			items: items(STRANGER, CUSTOMER),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 4_000 },
+		});
+		await delay(4_000);
+		gateway.isBroken = false;
+		gateway.refused = '';
+		expect(outcomes(await run)).toEqual([
+			['sent', 'template', expect.any(String)],
+			['sent', 'media', expect.any(String)],
+		]);
+		expect(arrived().sort()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+		const repeat = await engine.run({ parameters, credentialType, items: items(STRANGER) });
+		expect(outcomes(repeat)).toEqual([['skipped', null, null]]);
+	}, 60_000);
+
+	it('stays open where the question is answered by nobody again', async () => {
+		gateway.refused = CUSTOMER;
+		const stopped = await engine.run({ ...node, items: items(STRANGER, CUSTOMER) });
+		gateway.refused = '';
+		const retried = await engine.retry(stopped.saved);
+		expect(outcomes(retried)).toEqual([
+			['sent', 'media', 'unconfirmed'],
+			['sent', 'media', 'unconfirmed'],
+		]);
+		expect(mediaRequests(STRANGER)).toBe(1);
+		expect(retried.hints.map(({ type }) => type)).toContain('warning');
+	});
+
+	it('is not needed by a customer whose window turns out to be open', async () => {
+		sandbox.openWindow(STRANGER);
+		gateway.refused = CUSTOMER;
+		const stopped = await engine.run({ ...node, items: items(STRANGER, CUSTOMER) });
+		gateway.isBroken = false;
+		gateway.refused = '';
+		const retried = await engine.retry(stopped.saved);
+		expect(outcomes(retried)).toEqual([
+			['sent', 'media', 'delivered'],
+			['sent', 'media', 'delivered'],
+		]);
+		expect(retried.main[0]?.json.warnings).toEqual([]);
+		expect(mediaRequests(STRANGER)).toBe(1);
+	});
+});
