@@ -185,6 +185,51 @@ describe('Retry of an execution that the node stopped', () => {
 	});
 });
 
+describe('A message in doubt that is refused when a person has it sent again', () => {
+	it.each(['off', 'perFile'] as const)(
+		'stays in doubt, with Send Only Once %s',
+		async (sendOnce) => {
+			await open();
+			shop.plan(customer(0), 'resetsAfterActing', 'refuses422');
+			const first = await shop.run(customers(1), { options: { sendOnce } });
+			const options = { sendOnce, ...REPEAT_UNKNOWN };
+			const refused = await shop.retry(first.saved, { options });
+			const text = textOf(refused);
+			expect(text).not.toMatch(/nothing was sent to this recipient/i);
+			expect(saysInDoubt(text)).toBe(true);
+
+			const careless = await shop.retry(refused.saved, { options: { sendOnce } });
+			expect(saysInDoubt(textOf(careless))).toBe(true);
+			expect(timesGot(shop)).toEqual(onceEach(1));
+			const decided = await shop.retry(careless.saved, { options });
+			expect(outcomesOf(decided)).toEqual(['sent']);
+			expect(timesGot(shop)).toEqual({ [customer(0)]: 2 });
+		},
+	);
+
+	it('is told to be in doubt where the run stops before it comes to it', async () => {
+		await open();
+		shop.plan(customer(1), 'resetsAfterActing');
+		shop.plan(customer(0), { fault: 'refuses422', ms: 300 }, 'refuses422');
+		const first = await shop.run(customers(2), { options: { concurrency: 2 } });
+		const options = { ...REPEAT_UNKNOWN, concurrency: 1 };
+		const text = textOf(await shop.retry(first.saved, { options }));
+		expect(itemsNamed(text)).toContain(1);
+		expect(saysInDoubt(text)).toBe(true);
+		expect(timesGot(shop)).toEqual({ [customer(1)]: 1 });
+	});
+});
+
+describe.each(PROVIDERS)('A limit that %s names after it has sent the message', (provider) => {
+	it('is no reason to send it again', async () => {
+		await open(provider);
+		shop.plan(customer(0), 'tooManyAfterActing');
+		const run = await shop.run(customers(2), { settings: retryOnFail });
+		expect(saysInDoubt(textOf(run))).toBe(true);
+		expect(timesGot(shop)).toEqual(onceEach(2));
+	});
+});
+
 describe('A stop', () => {
 	it('names what is in doubt, although another item failed first', async () => {
 		await open();

@@ -173,6 +173,14 @@ export const FAULTS = {
 		ending: (_, __, dialect) => answer(429, dialect.tooMany(0)),
 		retryAfter: 0,
 	},
+	/** A web application counts the request only after it has sent the message. */
+	tooManyAfterActing: {
+		acts: true,
+		evidence: 'unknown',
+		ending: (message, id, dialect) =>
+			answer(429, { ...dialect.tooMany(0), ...dialect.receipt(message, id) }),
+		retryAfter: 0,
+	},
 	tooManyForLong: {
 		acts: false,
 		evidence: 'notSent',
