@@ -1,5 +1,6 @@
 import type { Failure } from '../failures/failure';
 import type { ApiRequest } from '../wire/apiRequest';
+import { readPhone } from '../checks/phone';
 import { failureOf } from '../failures/describe';
 import type { ContactDetails } from '../message';
 import type { ContactDirectory, KnownContact } from '../providers/provider';
@@ -104,10 +105,18 @@ async function find(
 	const known = exchange.type === 'answer' ? directory.found(exchange.response) : undefined;
 	if (known === undefined) return { failure: failureOfStep(exchange, session, request) };
 	return {
-		matches: known.filter((contact) => {
-			return contact.phone.replace(/\D/g, '').replace(/^00/, '') === phone;
-		}),
+		matches: known.filter((contact) => isOf(contact.phone, phone)),
 	};
+}
+
+/** With anything else in it, an extension or a second number for example, its digits are not one number. */
+const PLAIN_NUMBER = /^\s*\+?[\d\s().\u2010-\u2015-]{1,60}$/;
+
+/** Whether a contact's number, as somebody stored it, is this one. */
+function isOf(stored: string, phone: string): boolean {
+	if (stored.length > 100) return false;
+	if (readPhone(stored).value === phone) return true;
+	return PLAIN_NUMBER.test(stored) && stored.replace(/\D/g, '').replace(/^00/, '') === phone;
 }
 
 function isConflict(exchange: Exchange): boolean {

@@ -92,6 +92,14 @@ describe('looking up a contact', () => {
 		expect(steps).toEqual(['GET +12124567890', 'POST', 'GET +12124567890']);
 	});
 
+	it.each(['+1 212 456 78 x90', '+1 212 4567/890', '+1 212 45678, 90', '1212456 Ann 7890'])(
+		'is not one whose number only has the same digits: %s',
+		async (other) => {
+			const { result } = await resolve([answer(200, [stored(other)])], false);
+			expect(result).toMatchObject({ failure: { reason: 'contactMissing' } });
+		},
+	);
+
 	it('is found where its number is stored as a number', async () => {
 		const { result } = await resolve([
 			answer(200, [{ id: 'n', phone_number: Number(PHONE), created_at: '2026-01-01' }]),
