@@ -344,3 +344,33 @@ describe('in n8n’s memory mode', () => {
 		expect(rig.sandbox.requests).toEqual([]);
 	});
 });
+
+describe.each(ALL_PROVIDERS.filter(({ id }) => id !== 'contactship'))(
+	'a link that opens once, through $name',
+	(provider) => {
+		it.each([
+			['known', withLength],
+			['unknown', chunked],
+		])('is enough for the template that stands by, the length being %s', async (_, answer) => {
+			let times = 0;
+			handler = (...call) => {
+				times += 1;
+				if (times === 1) return answer(...call);
+				call[1].writeHead(410).end();
+			};
+			rig.sandbox.closeWindow('+14155550101', 'atOnce');
+			const { main, error } = await rig.run(provider, to('+14155550101'), {
+				...byLink('/d/5?key=x'),
+				ifWindowClosed: 'template',
+				template: { mode: 'list', value: 'invoice_ready:en_US:document' },
+				templateValuesBy: 'fields',
+				templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '7' } },
+			});
+			expect(error?.message).toBeUndefined();
+			expect(firstJson(main)).toMatchObject({ outcome: 'sent', sentAs: 'template' });
+			expect(rig.sandbox.messages).toMatchObject([{ file: { size: PDF.byteLength, sha256 } }]);
+			expect(times).toBe(1);
+			await expectAllClosed();
+		});
+	},
+);

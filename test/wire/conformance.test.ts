@@ -590,7 +590,7 @@ describe.each(IDS)('the provider %s', (id) => {
 				exchange: async () => await Promise.reject(new Error('A check must not send')),
 			};
 			const noDownload = async () => await Promise.reject(new Error('There is no link'));
-			const downloads = { open: noDownload, look: noDownload };
+			const downloads = { open: noDownload, openToKeep: noDownload, look: noDownload };
 			const result = await check.run({ provider, account: '', transport, downloads }, draft, {
 				simplify: true,
 			});

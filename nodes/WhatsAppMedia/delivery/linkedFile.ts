@@ -37,6 +37,8 @@ export type OpenedLink =
 export interface Downloader {
 	/** Begins the download of a file that is to be sent. */
 	open(url: URL): Promise<OpenedLink>;
+	/** Downloads a file that may be sent twice into n8n's storage: its link may open once, or give a new file each time. */
+	openToKeep(url: URL): Promise<OpenedLink>;
 	/** Learns the same of a file that is not to be sent, and keeps nothing of it. */
 	look(url: URL): Promise<OpenedLink>;
 }
@@ -60,15 +62,17 @@ export function createDownloader(
 ): Downloader {
 	// Hosts that announce the size of files as they keep them, compressed.
 	const misleading = new Set<string>();
-	const openWith = async (url: URL, keep: Keep): Promise<OpenedLink> =>
+	const openWith = async (url: URL, keep: Keep, isKept = false): Promise<OpenedLink> =>
 		await openLink({
 			url,
 			keep,
+			isKept,
 			misleading,
 			begin: async () => await beginDownload(functions, url, timeout),
 		});
 	return {
 		open: async (url) => await openWith(url, store),
+		openToKeep: async (url) => await openWith(url, store, true),
 		look: async (url) => await openWith(url, measure),
 	};
 }
@@ -79,12 +83,14 @@ type Begin = () => Promise<BegunDownload>;
 interface Opening {
 	readonly url: URL;
 	readonly keep: Keep;
+	/** Also where the announced size would let it go straight to the provider. */
+	readonly isKept: boolean;
 	/** Hosts whose announced sizes are not believed. */
 	readonly misleading: Set<string>;
 	readonly begin: Begin;
 }
 
-async function openLink({ url, keep, misleading, begin }: Opening): Promise<OpenedLink> {
+async function openLink({ url, keep, isKept, misleading, begin }: Opening): Promise<OpenedLink> {
 	const begun = await begin();
 	if ('fault' in begun) return { refusal: refusalOfFault(begun.fault, url) };
 	const { download } = begun;
@@ -100,7 +106,7 @@ async function openLink({ url, keep, misleading, begin }: Opening): Promise<Open
 		const about = { head, ...(name && { name }), ...(mimeType && { mimeType }) };
 		if (download.isOfAnotherSize) misleading.add(url.host);
 		const size = misleading.has(url.host) ? undefined : download.announcedSize;
-		if (size !== undefined) {
+		if (size !== undefined && !isKept) {
 			const file = new LinkedFile({ ...about, size }, download, begin);
 			return {
 				file,

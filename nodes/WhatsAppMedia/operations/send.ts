@@ -49,7 +49,9 @@ async function run(
 	if (prepared !== undefined) {
 		return presentDispatch(session, await perform(session, draft, prepared), settings);
 	}
-	return await withOpenSource(draft, session.downloads.open, async (opened) => {
+	const { open, openToKeep } = session.downloads;
+	const openOnce = draft.ifWindowClosed === 'fail' ? open : openToKeep;
+	return await withOpenSource(draft, openOnce, async (opened) => {
 		const { value, problems } = prepare(session, opened);
 		if (value === undefined) return { failure: failureOfProblems(problems) };
 		return presentDispatch(session, await perform(session, draft, value), settings);
