@@ -9,8 +9,10 @@ import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
 
 /** What stands before the provider: it lets everything pass but what it is told to turn away. */
 class Gateway {
-	/** It answers questions with an error page. */
-	isBroken = false;
+	/** It answers questions with an error page: none of them, all of them, or every other one about the same message. */
+	isBroken: boolean | 'everyOther' = false;
+
+	readonly #questions = new Map<string, number>();
 
 	/** It refuses messages to this phone number. */
 	refused = '';
@@ -23,7 +25,7 @@ class Gateway {
 	constructor(target: string) {
 		this.#server = createServer((incoming, outgoing) => {
 			const { method, headers, url } = incoming;
-			if (this.isBroken && method === 'GET') {
+			if (method === 'GET' && this.#turnsAway(url ?? '')) {
 				this.turnedAway += 1;
 				outgoing.writeHead(502, { 'Content-Type': 'text/html' }).end('<html>Bad Gateway</html>');
 				return;
@@ -41,6 +43,12 @@ class Gateway {
 				onward.end(body);
 			});
 		});
+	}
+
+	#turnsAway(url: string): boolean {
+		const before = this.#questions.get(url) ?? 0;
+		this.#questions.set(url, before + 1);
+		return this.isBroken === 'everyOther' ? before % 2 === 0 : this.isBroken;
 	}
 
 	async open(): Promise<string> {
@@ -194,3 +202,33 @@ describe.each(PROVIDERS)('A template that stands by at %s', (provider, credentia
 		expect(mediaRequests(STRANGER)).toBe(1);
 	});
 });
+
+describe.each(PROVIDERS)(
+	'A mailing through %s where half of the questions fail',
+	(provider, credentialType) => {
+		it('reaches every customer once, by media or by template', async () => {
+			gateway.isBroken = 'everyOther';
+			const phoneOf = (order: number): string => `+1415556${1000 + order}`;
+			const isStranger = (order: number): boolean => order % 4 !== 0;
+			const orders = Array.from({ length: 200 }, (_, order) => order);
+			for (const order of orders)
+				if (isStranger(order)) sandbox.closeWindow(phoneOf(order), 'later');
+			const { parameters } = nodeOf(provider);
+			const run = await engine.run({
+				parameters: { ...parameters, options: {} },
+				credentialType,
+				items: items(...orders.map(phoneOf)),
+			});
+			expect(run.error?.message).toBeUndefined();
+			expect(outcomes(run).map((one) => (one as unknown[]).slice(0, 2))).toEqual(
+				orders.map((order) => ['sent', isStranger(order) ? 'template' : 'media']),
+			);
+			expect(arrived().sort()).toEqual(
+				orders
+					.map((order) => `${phoneOf(order)} ${isStranger(order) ? 'template' : 'media'}`)
+					.sort(),
+			);
+			expect(gateway.turnedAway).toBeGreaterThanOrEqual(200);
+		}, 120_000);
+	},
+);
