@@ -7,7 +7,7 @@ const SEED = process.env.FC_SEED;
 /** Histories at the same time: most of their time they wait. */
 const LANES = SEED === undefined ? 16 : 1;
 /** Milliseconds for one of them, on average, of a machine that is busy. */
-const SLOW_HISTORY = 400;
+const SLOW_HISTORY = 1_000;
 /** Milliseconds that may go into making a failing history small. */
 const SHRINKING = 90_000;
 
