@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isInternalHost } from '../checks/internalHost';
 import { WHATSAPP_MAX_BYTES } from '../checks/limits';
 import { downloadName } from '../media/linkName';
 import { HEAD_LENGTH } from '../media/signatures';
@@ -10,6 +11,7 @@ import {
 	refusalOfAnswer,
 	refusalOfBreak,
 	refusalOfFault,
+	refusalOfInternal,
 	type DownloadRefusal,
 } from './downloadRefusal';
 
@@ -50,22 +52,25 @@ type Keep = (
 export interface DownloaderOptions {
 	/** Milliseconds until a server begins to answer. */
 	readonly timeout: number;
+	/** Whether only the public internet is asked: whoever wrote the link may not know what else there is. */
+	readonly isPublicOnly: boolean;
 	/** Puts a content of unknown length into n8n's storage. */
 	readonly store: Keep;
 }
 
 export function createDownloader(
 	functions: IExecuteFunctions,
-	{ timeout, store }: DownloaderOptions,
+	{ timeout, isPublicOnly, store }: DownloaderOptions,
 ): Downloader {
 	// Hosts that announce the size of files as they keep them, compressed.
 	const misleading = new Set<string>();
+	const mayAsk = ({ hostname }: URL): boolean => !(isPublicOnly && isInternalHost(hostname));
 	const openWith = async (url: URL, keep: Keep): Promise<OpenedLink> =>
 		await openLink({
 			url,
 			keep,
 			misleading,
-			begin: async () => await beginDownload(functions, url, timeout),
+			begin: async () => await beginDownload(functions, url, { timeout, mayAsk }),
 		});
 	return {
 		open: async (url) => await openWith(url, store),
@@ -87,8 +92,9 @@ interface Opening {
 async function openLink({ url, keep, misleading, begin }: Opening): Promise<OpenedLink> {
 	const begun = await begin();
 	if ('fault' in begun) return { refusal: refusalOfFault(begun.fault, url) };
+	if ('forbidden' in begun) return { refusal: refusalOfInternal(begun.forbidden, url) };
 	const { download } = begun;
-	const refusal = refusalOfAnswer(download, url);
+	const refusal = await refusalOfAnswer(download, url);
 	if (refusal !== undefined) {
 		download.close();
 		return { refusal };
@@ -180,6 +186,7 @@ class LinkedFile implements MediaFile {
 	async #again(): Promise<Download> {
 		const begun = await this.#begin();
 		if ('fault' in begun) throw new Error(wordsOf(begun.fault));
+		if ('forbidden' in begun) throw new Error('the link leads into the own network now');
 		const { download } = begun;
 		this.#downloads.push(download);
 		const isSame = download.status === 200 && download.announcedSize === this.size;

@@ -42,6 +42,7 @@ function downloaderOf(
 ): Downloader {
 	return createDownloader(downloading(signal, maxContentLength), {
 		timeout,
+		isPublicOnly: false,
 		store: async (stream, name) => {
 			const content = await collect(stream as unknown as AsyncIterable<Uint8Array>);
 			stored.push({ name, content });
