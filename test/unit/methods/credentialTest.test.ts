@@ -101,11 +101,11 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 			expect(result.message.length).toBeLessThan(1000);
 		});
 
-		it.each([
+		it.each<[number, object, string]>([
 			[429, { 'retry-after': '5' }, '{"message":"x"}'],
 			[429, {}, '{"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED","message":"x"}}'],
 			...[400, 402, 403, 404, 405, 408, 409, 413, 415, 418, 422, 425, 499, 500, 501, 502].map(
-				(status) => [status, {}, '{"message":"x"}'] as const,
+				(status): [number, object, string] => [status, {}, '{"message":"x"}'],
 			),
 			[422, {}, '{"success":false,"error":{"code":"INVALID_MEDIA_TYPE","message":"x"}}'],
 			[403, {}, '{"success":false,"error":{"code":"FEATURE_LIMIT_EXCEEDED","message":"x"}}'],
