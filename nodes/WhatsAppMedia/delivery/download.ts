@@ -38,6 +38,9 @@ interface StreamClass {
 
 /** One GET of a link. Bytes are taken from the connection only as they are asked for. */
 export class Download {
+	/** Where the answer came from, after all redirects. */
+	readonly url: URL;
+
 	readonly status: number;
 
 	/** Lower-case names. */
@@ -60,7 +63,12 @@ export class Download {
 
 	readonly #longestPause: number;
 
-	constructor(response: IN8nHttpFullResponse, end: AbortController, longestPause: number) {
+	constructor(
+		url: URL,
+		response: IN8nHttpFullResponse,
+		{ end, longestPause }: { readonly end: AbortController; readonly longestPause: number },
+	) {
+		this.url = url;
 		this.status = response.statusCode;
 		this.headers = response.headers as Record<string, string | undefined>;
 		this.#body = response.body as unknown as AsyncIterable<Uint8Array>;
@@ -179,7 +187,7 @@ export async function beginDownload(
 		if (!mayAsk(url)) return { forbidden: url };
 		const begun = await ask(functions, url, { late, timeout });
 		if ('fault' in begun) return begun;
-		const target = targetOf(begun.download, url);
+		const target = targetOf(begun.download);
 		if (target === undefined) return begun;
 		begun.download.close();
 		if (target === NO_ADDRESS) return { fault: ASTRAY };
@@ -217,7 +225,8 @@ async function ask(
 	try {
 		const response = (await functions.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		// Sooner than the provider loses patience, so that the right one of the two is named.
-		return { download: new Download(response, end, Math.min(LONGEST_PAUSE, timeout / 2)) };
+		const longestPause = Math.min(LONGEST_PAUSE, timeout / 2);
+		return { download: new Download(url, response, { end, longestPause }) };
 	} catch (error) {
 		return { fault: end.signal.reason === LATE ? LATE : readNetworkFault(error) };
 	} finally {
@@ -228,7 +237,7 @@ async function ask(
 const NO_ADDRESS = 'no web address';
 
 /** Where an answer sends its reader instead of giving the file. */
-function targetOf({ status, headers }: Download, url: URL): URL | typeof NO_ADDRESS | undefined {
+function targetOf({ status, headers, url }: Download): URL | typeof NO_ADDRESS | undefined {
 	const { location } = headers;
 	if (status < 300 || status >= 400 || status === 304 || location === undefined) return undefined;
 	try {

@@ -56,7 +56,7 @@ async function refusalOfExpired(
 	download: Download,
 	url: URL,
 ): Promise<DownloadRefusal | undefined> {
-	const expiry = expiryOf(url);
+	const expiry = expiryOf(url) ?? expiryOf(download.url);
 	// The server's clock decides, and it tells its time.
 	const told = Date.parse(download.headers.date?.slice(0, 40) ?? '');
 	const isOver = expiry !== undefined && expiry <= (Number.isNaN(told) ? Date.now() : told);

@@ -107,7 +107,7 @@ async function openLink({ url, keep, misleading, begin }: Opening): Promise<Open
 		if (download.isOfAnotherSize) misleading.add(url.host);
 		const size = misleading.has(url.host) ? undefined : download.announcedSize;
 		if (size !== undefined) {
-			const file = new LinkedFile({ ...about, size }, download, begin);
+			const file = new LinkedFile({ ...about, size }, download, { url, begin });
 			return {
 				file,
 				close: () => file.close(),
@@ -152,16 +152,23 @@ class LinkedFile implements MediaFile {
 
 	#first?: Download;
 
+	readonly #url: URL;
+
 	readonly #begin: Begin;
 
 	readonly #downloads: Download[];
 
-	constructor(about: Omit<MediaFile, 'open'>, first: Download, begin: Begin) {
+	constructor(
+		about: Omit<MediaFile, 'open'>,
+		first: Download,
+		{ url, begin }: Pick<Opening, 'begin' | 'url'>,
+	) {
 		this.name = about.name;
 		this.mimeType = about.mimeType;
 		this.size = about.size;
 		this.head = about.head;
 		this.#first = first;
+		this.#url = url;
 		this.#begin = begin;
 		this.#downloads = [first];
 	}
@@ -189,6 +196,11 @@ class LinkedFile implements MediaFile {
 		if ('forbidden' in begun) throw new Error('the link leads into the own network now');
 		const { download } = begun;
 		this.#downloads.push(download);
+		const refusal = await refusalOfAnswer(download, this.#url);
+		if (refusal?.reason === 'linkExpired') {
+			download.close();
+			throw new Error('the link has expired since it was opened first');
+		}
 		const isSame = download.status === 200 && download.announcedSize === this.size;
 		if (isSame) await peekInto(download);
 		if (!isSame || download.isOfAnotherSize) {

@@ -245,10 +245,10 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		field: 'Template',
 	},
 	132018: {
-		meaning: 'the template was refused by a risk check',
-		advice: TEMPLATE,
+		meaning: 'the template or one of its values was refused',
+		advice: `Check the values for line breaks, tabs and more than four spaces in a row. ${TEMPLATE}`,
 		again: 'never',
-		field: 'Template',
+		field: 'Template Values',
 	},
 	132068: {
 		meaning: 'the flow of the template is blocked',

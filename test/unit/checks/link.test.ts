@@ -260,3 +260,20 @@ describe('a link to media', () => {
 		},
 	);
 });
+
+describe('a link that has expired by its own parameters', () => {
+	const link = 'https://files.example/invoice.pdf?expires=1778839200&signature=a';
+	const END = 1778839200_000;
+
+	it.each([
+		['a second before', -1_000, 0],
+		['while clocks may differ', 30_000, 0],
+		['two minutes later', 120_000, 1],
+		['a year later', 365 * 86_400_000, 1],
+	])('is told as a warning, since the clock of its server counts: %s', (_, later, count) => {
+		const { value, problems } = checkLink(link, undefined, END + later);
+		expect(value?.href).toBe(link);
+		expect(problems.map(({ severity }) => severity)).toEqual(Array(count).fill('warning'));
+		for (const { message } of problems) expect(message).toContain('2026-05-15 10:00 UTC');
+	});
+});
