@@ -11,6 +11,7 @@ import { Execution } from './execution/execution';
 import { credentialTests } from './methods/credentialTest';
 import { lists } from './methods/lists';
 import { operationOf } from './operations';
+import { isCalledAsTool } from './parameters/tool';
 
 /** Sends a file to a customer on WhatsApp through the provider that the shop uses. */
 export class WhatsAppMedia implements INodeType {
@@ -67,11 +68,12 @@ export class WhatsAppMedia implements INodeType {
 	methods = { credentialTest: { ...credentialTests }, ...lists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { type, onError } = this.getNode();
+		const { onError } = this.getNode();
+		const isTool = isCalledAsTool(this);
 		// An agent must read what happened: told nothing, or the headline only, it might send again.
-		const stops = !this.continueOnFail() && !type.endsWith('Tool');
+		const stops = !this.continueOnFail() && !isTool;
 		const operation = operationOf(this.getNodeParameter('operation', 0));
 		const hasErrorOutput = onError === 'continueErrorOutput';
-		return [await new Execution(this, operation, { stops, hasErrorOutput }).run()];
+		return [await new Execution(this, operation, { stops, hasErrorOutput, isTool }).run()];
 	}
 }

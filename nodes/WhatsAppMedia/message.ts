@@ -67,13 +67,16 @@ export interface SharedSource {
 	readonly secret: string;
 }
 
+/** Reasons of their own why a link gives no file. */
+export type LinkReason = 'downloadFailed' | 'internalAddress' | 'linkExpired';
+
 /** The operator named a file that is not there, or that n8n could not get. */
 export interface MissingSource {
 	readonly type: 'missing';
 	/** Label of the field that is concerned, by default that of the binary field. */
 	readonly field?: 'Media URL' | 'Send as Link';
 	/** Why, where it is not a value that the operator entered. */
-	readonly reason?: 'downloadFailed';
+	readonly reason?: LinkReason;
 	/** What is the matter, and what to do about it. */
 	readonly message: string;
 	readonly advice: string;

@@ -192,6 +192,13 @@ describe('a link that n8n downloads', () => {
 			/answered with HTTP status 403/,
 			'downloadFailed',
 		],
+		[
+			'has expired',
+			(_, r) =>
+				r.writeHead(403).end('<Code>AccessDenied</Code><Message>Request has expired</Message>'),
+			/ has expired /,
+			'linkExpired',
+		],
 		['is empty', (_, r) => r.end(), /is empty/, 'invalidInput'],
 		[
 			'hangs up',

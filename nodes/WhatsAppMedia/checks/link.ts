@@ -1,4 +1,6 @@
+import { expiryOf, readableMoment } from '../media/linkExpiry';
 import { cut, quote, saidLength } from '../text';
+import { isInternalHost } from './internalHost';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 import { sharingPageOf } from './sharingPage';
 import { strictUrl } from './strictUrl';
@@ -8,11 +10,19 @@ const MAX_URL_LENGTH = 2048;
 /** Characters of a link that n8n downloads itself; web servers take no more. */
 const MAX_DOWNLOAD_LENGTH = 16_384;
 
+/** Milliseconds by which the clock of this n8n may be ahead of a server's. */
+const CLOCK_DIFFERENCE = 60_000;
+
 /**
  * Checks a link that the provider's server is to download.
  * @param reachableHost a private host that the provider shares (a self-hosted gateway); no warning there
+ * @param now milliseconds since the epoch
  */
-export function checkLink(input: string, reachableHost?: string): Checked<URL> {
+export function checkLink(
+	input: string,
+	reachableHost?: string,
+	now: number = Date.now(),
+): Checked<URL> {
 	const { value: url, problems } = checkAddress(input);
 	if (url === undefined) return { problems };
 	if (url.href.length > MAX_URL_LENGTH) {
@@ -22,7 +32,7 @@ export function checkLink(input: string, reachableHost?: string): Checked<URL> {
 			'Switch on the option Download and Upload, which takes longer links, or use a shorter one.',
 		);
 	}
-	return passed(url, linkWarnings(url, reachableHost));
+	return passed(url, [...linkWarnings(url, reachableHost), ...expired(url, now)]);
 }
 
 /** Checks a link as such, whoever is to download it. */
@@ -101,7 +111,7 @@ function countLinks(text: string): number {
 
 function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 	const warnings: Problem[] = [];
-	if (isPrivateHost(url.hostname) && url.hostname !== reachableHost) {
+	if (isInternalHost(url.hostname) && url.hostname !== reachableHost) {
 		warnings.push(
 			warning(
 				'Media URL',
@@ -123,6 +133,22 @@ function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 	return warnings;
 }
 
+/**
+ * A link whose own parameters say that it has expired. A warning only: the clock that counts is that of
+ * its server, and other links have such parameters without keeping to them.
+ */
+function expired(url: URL, now: number): Problem[] {
+	const expiry = expiryOf(url);
+	if (expiry === undefined || expiry + CLOCK_DIFFERENCE > now) return [];
+	return [
+		warning(
+			'Media URL',
+			`The media URL says that it was valid until ${readableMoment(expiry)}, so the provider may not be able to open it`,
+			'Create the link again in each run, right before this node, or let it be valid for longer.',
+		),
+	];
+}
+
 /** `new URL` without the exception. `URL.canParse` says yes to very long hosts that it then refuses. */
 export function parseUrl(text: string): URL | undefined {
 	try {
@@ -130,18 +156,4 @@ export function parseUrl(text: string): URL | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Loopback, private and link-local IPv4 networks (RFC 1122, 1918, 3927, 6598). */
-const PRIVATE_IPV4 =
-	/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
-/** The same for IPv6 (RFC 4193, 4291), addresses that wrap an IPv4 address included. */
-const PRIVATE_IPV6 = /^(::1?$|f[cd]|fe[89ab]|::ffff:)/;
-
-/** Whether a host name is an address that only the own machine or network can reach. */
-export function isPrivateHost(hostname: string): boolean {
-	const host = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '');
-	if (host.includes(':')) return PRIVATE_IPV6.test(host);
-	if (/^\d+(\.\d+){3}$/.test(host)) return PRIVATE_IPV4.test(host);
-	return !host.includes('.') || /\.(local|localhost|internal|lan|home\.arpa)$/.test(host);
 }

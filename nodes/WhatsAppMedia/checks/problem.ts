@@ -1,5 +1,5 @@
 import { quote } from '../text';
-import type { UnclearValue } from '../message';
+import type { LinkReason, UnclearValue } from '../message';
 
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =
@@ -34,7 +34,7 @@ export interface Problem {
 	/** What to do about it, one or more sentences. */
 	readonly advice: string;
 	/** Why, where it is not a value that the operator entered. */
-	readonly reason?: 'downloadFailed';
+	readonly reason?: LinkReason;
 }
 
 /** A value that passed a check, or the reasons why there is none; warnings may come with a value. */

@@ -15,6 +15,16 @@ const LATE: NetworkFault = {
 	code: 'ETIMEDOUT',
 	words: 'it did not answer in time',
 };
+const CIRCLING: NetworkFault = {
+	phase: 'during',
+	code: 'ERR_FR_TOO_MANY_REDIRECTS',
+	words: 'it redirected too often',
+};
+const ASTRAY: NetworkFault = {
+	phase: 'during',
+	code: 'ERR_FR_REDIRECTION_FAILURE',
+	words: 'it redirected to something that is not a web address',
+};
 
 /** Node's streams that unpack, by the names of their classes. */
 const UNPACKING = /^(Brotli|Zstd)Decompress$|^(Gunzip|Inflate|InflateRaw|Unzip)$/;
@@ -28,6 +38,9 @@ interface StreamClass {
 
 /** One GET of a link. Bytes are taken from the connection only as they are asked for. */
 export class Download {
+	/** Where the answer came from, after all redirects. */
+	readonly url: URL;
+
 	readonly status: number;
 
 	/** Lower-case names. */
@@ -50,7 +63,12 @@ export class Download {
 
 	readonly #longestPause: number;
 
-	constructor(response: IN8nHttpFullResponse, end: AbortController, longestPause: number) {
+	constructor(
+		url: URL,
+		response: IN8nHttpFullResponse,
+		{ end, longestPause }: { readonly end: AbortController; readonly longestPause: number },
+	) {
+		this.url = url;
 		this.status = response.statusCode;
 		this.headers = response.headers as Record<string, string | undefined>;
 		this.#body = response.body as unknown as AsyncIterable<Uint8Array>;
@@ -139,18 +157,51 @@ export class Download {
 	}
 }
 
-export type BegunDownload = { readonly download: Download } | { readonly fault: NetworkFault };
+/** A download that has begun, or why there is none. */
+export type BegunDownload =
+	| { readonly download: Download }
+	| { readonly fault: NetworkFault }
+	/** The link itself, or what it redirects to, is not to be asked for. */
+	| { readonly forbidden: URL };
+
+/** How a link is asked for. */
+export interface DownloadOptions {
+	/** Milliseconds until the server begins to answer, redirects included. */
+	readonly timeout: number;
+	/** Whether an address may be asked for; the link's own, and each that a redirect names. */
+	readonly mayAsk: (url: URL) => boolean;
+}
 
 /**
  * Asks for a link through n8n's HTTP helper, without any credential: the link's host is somebody
- * else than the provider.
- * @param timeout milliseconds until the server begins to answer
+ * else than the provider. Redirects are followed here, so that no address is asked for unchecked.
  */
 export async function beginDownload(
 	functions: IExecuteFunctions,
-	url: URL,
-	timeout: number,
+	link: URL,
+	{ timeout, mayAsk }: DownloadOptions,
 ): Promise<BegunDownload> {
+	const late = AbortSignal.timeout(timeout);
+	let url = link;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+		if (!mayAsk(url)) return { forbidden: url };
+		const begun = await ask(functions, url, { late, timeout });
+		if ('fault' in begun) return begun;
+		const target = targetOf(begun.download);
+		if (target === undefined) return begun;
+		begun.download.close();
+		if (target === NO_ADDRESS) return { fault: ASTRAY };
+		url = target;
+	}
+	return { fault: CIRCLING };
+}
+
+/** One request, whose answer may be a redirect. */
+async function ask(
+	functions: IExecuteFunctions,
+	url: URL,
+	{ late, timeout }: { readonly late: AbortSignal; readonly timeout: number },
+): Promise<{ readonly download: Download } | { readonly fault: NetworkFault }> {
 	const end = new AbortController();
 	const cancelled = functions.getExecutionCancelSignal();
 	const signals = [end.signal, AbortSignal.timeout(LONGEST_DOWNLOAD)];
@@ -162,23 +213,38 @@ export async function beginDownload(
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		maxRedirects: MOST_REDIRECTS,
-		sendCredentialsOnCrossOriginRedirect: false,
+		disableFollowRedirect: true,
+		maxRedirects: 0,
 		// The HTTP client's own goes on once the answer is there, and ends a download that waits its turn.
 		timeout: LONGEST_DOWNLOAD,
 		abortSignal: AbortSignal.any(cancelled === undefined ? signals : [...signals, cancelled]),
 	};
-	const late = AbortSignal.timeout(timeout);
 	const giveUp = (): void => end.abort(LATE);
+	if (late.aborted) giveUp();
 	late.addEventListener('abort', giveUp, { once: true });
 	try {
 		const response = (await functions.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		// Sooner than the provider loses patience, so that the right one of the two is named.
-		return { download: new Download(response, end, Math.min(LONGEST_PAUSE, timeout / 2)) };
+		const longestPause = Math.min(LONGEST_PAUSE, timeout / 2);
+		return { download: new Download(url, response, { end, longestPause }) };
 	} catch (error) {
 		return { fault: end.signal.reason === LATE ? LATE : readNetworkFault(error) };
 	} finally {
 		late.removeEventListener('abort', giveUp);
+	}
+}
+
+const NO_ADDRESS = 'no web address';
+
+/** Where an answer sends its reader instead of giving the file. */
+function targetOf({ status, headers, url }: Download): URL | typeof NO_ADDRESS | undefined {
+	const { location } = headers;
+	if (status < 300 || status >= 400 || status === 304 || location === undefined) return undefined;
+	try {
+		const target = new URL(location, url);
+		return /^https?:$/.test(target.protocol) ? target : NO_ADDRESS;
+	} catch {
+		return NO_ADDRESS;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isInternalHost } from '../checks/internalHost';
 import { WHATSAPP_MAX_BYTES } from '../checks/limits';
 import { downloadName } from '../media/linkName';
 import { HEAD_LENGTH } from '../media/signatures';
@@ -10,6 +11,7 @@ import {
 	refusalOfAnswer,
 	refusalOfBreak,
 	refusalOfFault,
+	refusalOfInternal,
 	type DownloadRefusal,
 } from './downloadRefusal';
 
@@ -52,23 +54,26 @@ type Keep = (
 export interface DownloaderOptions {
 	/** Milliseconds until a server begins to answer. */
 	readonly timeout: number;
+	/** Whether only the public internet is asked: whoever wrote the link may not know what else there is. */
+	readonly isPublicOnly: boolean;
 	/** Puts a content of unknown length into n8n's storage. */
 	readonly store: Keep;
 }
 
 export function createDownloader(
 	functions: IExecuteFunctions,
-	{ timeout, store }: DownloaderOptions,
+	{ timeout, isPublicOnly, store }: DownloaderOptions,
 ): Downloader {
 	// Hosts that announce the size of files as they keep them, compressed.
 	const misleading = new Set<string>();
+	const mayAsk = ({ hostname }: URL): boolean => !(isPublicOnly && isInternalHost(hostname));
 	const openWith = async (url: URL, keep: Keep, isKept = false): Promise<OpenedLink> =>
 		await openLink({
 			url,
 			keep,
 			isKept,
 			misleading,
-			begin: async () => await beginDownload(functions, url, timeout),
+			begin: async () => await beginDownload(functions, url, { timeout, mayAsk }),
 		});
 	return {
 		open: async (url) => await openWith(url, store),
@@ -93,8 +98,9 @@ interface Opening {
 async function openLink({ url, keep, isKept, misleading, begin }: Opening): Promise<OpenedLink> {
 	const begun = await begin();
 	if ('fault' in begun) return { refusal: refusalOfFault(begun.fault, url) };
+	if ('forbidden' in begun) return { refusal: refusalOfInternal(begun.forbidden, url) };
 	const { download } = begun;
-	const refusal = refusalOfAnswer(download, url);
+	const refusal = await refusalOfAnswer(download, url);
 	if (refusal !== undefined) {
 		download.close();
 		return { refusal };
@@ -107,7 +113,7 @@ async function openLink({ url, keep, isKept, misleading, begin }: Opening): Prom
 		if (download.isOfAnotherSize) misleading.add(url.host);
 		const size = misleading.has(url.host) ? undefined : download.announcedSize;
 		if (size !== undefined && !isKept) {
-			const file = new LinkedFile({ ...about, size }, download, begin);
+			const file = new LinkedFile({ ...about, size }, download, { url, begin });
 			return {
 				file,
 				close: () => file.close(),
@@ -152,16 +158,23 @@ class LinkedFile implements MediaFile {
 
 	#first?: Download;
 
+	readonly #url: URL;
+
 	readonly #begin: Begin;
 
 	readonly #downloads: Download[];
 
-	constructor(about: Omit<MediaFile, 'open'>, first: Download, begin: Begin) {
+	constructor(
+		about: Omit<MediaFile, 'open'>,
+		first: Download,
+		{ url, begin }: Pick<Opening, 'begin' | 'url'>,
+	) {
 		this.name = about.name;
 		this.mimeType = about.mimeType;
 		this.size = about.size;
 		this.head = about.head;
 		this.#first = first;
+		this.#url = url;
 		this.#begin = begin;
 		this.#downloads = [first];
 	}
@@ -186,8 +199,14 @@ class LinkedFile implements MediaFile {
 	async #again(): Promise<Download> {
 		const begun = await this.#begin();
 		if ('fault' in begun) throw new Error(wordsOf(begun.fault));
+		if ('forbidden' in begun) throw new Error('the link leads into the own network now');
 		const { download } = begun;
 		this.#downloads.push(download);
+		const refusal = await refusalOfAnswer(download, this.#url);
+		if (refusal?.reason === 'linkExpired') {
+			download.close();
+			throw new Error('the link has expired since it was opened first');
+		}
 		const isSame = download.status === 200 && download.announcedSize === this.size;
 		if (isSame) await peekInto(download);
 		if (!isSame || download.isOfAnotherSize) {

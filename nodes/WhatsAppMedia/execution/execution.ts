@@ -8,17 +8,20 @@ import {
 } from 'n8n-workflow';
 
 import { asUnanswered, failureOf, NOWHERE, stillInDoubt } from '../failures/describe';
+import { forTool } from '../failures/forTool';
 import { markAsFailed, toFailureItem, toNodeError } from '../failures/nodeError';
 import type { ItemDraft } from '../message';
 import type { ItemResult, Operation } from '../operations/operation';
 import { readParameter } from '../parameters/reader';
 import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
+import { providerById } from '../providers/registry';
 import { cut, plain, startOf } from '../text';
 import { Attempts, type ItemOutput } from './attempts';
 import { concurrently, everyTurn, nowAndThen } from './concurrently';
 import { planItem, wordsOf, type ItemPlan, type OncePlan } from './itemPlan';
 import { Report, type ItemRecord, type StopReport } from './report';
 import { SendOnce } from './sendOnce';
+import { shortAnswer } from './shortAnswer';
 
 /** How a run behaves when an item is not sent, by the node's settings. */
 export interface OnFailure {
@@ -26,6 +29,8 @@ export interface OnFailure {
 	readonly stops: boolean;
 	/** On Error: Continue (using error output). */
 	readonly hasErrorOutput: boolean;
+	/** Whether a model reads the output, which then says what a model can do, and is not long. */
+	readonly isTool: boolean;
 }
 
 /**
@@ -202,13 +207,18 @@ export class Execution<D extends ItemDraft> {
 
 	#outputOf(result: ItemResult, itemIndex: number, phone: string): ItemOutput {
 		if ('json' in result) return result;
-		const failure = this.#operation.sends ? result.failure : asUnanswered(result.failure, NOWHERE);
+		const told = this.#operation.sends ? result.failure : asUnanswered(result.failure, NOWHERE);
+		const failure = this.#onFailure.isTool ? forTool(told, this.#shownProvider) : told;
 		return { json: toFailureItem(failure, itemIndex, this.#about(phone)), failure };
 	}
 
 	#about(phone: string): IDataObject {
 		const shown = cut(plain(startOf(phone, 400)), 40);
 		return { provider: this.#providerId, phone: shown === '' ? null : shown };
+	}
+
+	get #shownProvider(): string {
+		return providerById(this.#providerId ?? '')?.name ?? 'the provider';
 	}
 
 	/** As it is set; null where an expression for it does not resolve. */
@@ -224,7 +234,8 @@ export class Execution<D extends ItemDraft> {
 		return this.#provider;
 	}
 
-	#present({ itemIndex, output: { json, failure } }: ItemRecord): INodeExecutionData {
+	#present({ itemIndex, output: { json: whole, failure } }: ItemRecord): INodeExecutionData {
+		const json = this.#onFailure.isTool ? shortAnswer(whole) : whole;
 		const item: INodeExecutionData = { json, pairedItem: { item: itemIndex } };
 		if (failure !== undefined && this.#onFailure.hasErrorOutput) {
 			markAsFailed(item, this.#error({ failure, itemIndex }));

@@ -48,7 +48,7 @@ function fromText(text: string): Candidate | undefined {
 	if (text.length > LONGEST_JSON) return undefined;
 	const trimmed = text.trim();
 	if (/^[{[]/.test(trimmed)) return fromJson(parsed(trimmed));
-	const digits = /^\(#(\d{1,6})\)/.exec(trimmed)?.[1];
+	const digits = /^\(#(\d{1,7})\)/.exec(trimmed)?.[1];
 	if (digits === undefined) return undefined;
 	// Without the brackets, which somebody may have put around what was sent.
 	const proof = `#${digits}`;
@@ -114,7 +114,7 @@ function withCode(text: string): MetaRefusal | undefined {
 }
 
 function codeInWords(text: string): number | undefined {
-	const marked = /\(#(\d{1,6})\)|"code"\s{0,4}:\s{0,4}"?(13\d{4})\b/.exec(text);
+	const marked = /\(#(\d{1,7})\)|"code"\s{0,4}:\s{0,4}"?(13\d{4})\b/.exec(text);
 	const code = toCode(marked?.[1] ?? marked?.[2]);
 	if (code !== undefined) return code;
 	// A number of Meta's own range: order numbers look the same, so it must be a known code.

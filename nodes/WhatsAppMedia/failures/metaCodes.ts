@@ -13,6 +13,9 @@ export interface MetaCode {
 
 const ASK_PROVIDER = 'Ask the support of your provider, whose connection to Meta is concerned.';
 const TEMPLATE = 'Check the template and its parameters in WhatsApp Manager.';
+const REGISTER = 'Register the number again in the settings of your provider.';
+const WAIT_TO_REGISTER =
+	'Wait, and register the number in the settings of your provider. Then send the message again.';
 const CLOSED_WINDOW: MetaCode = {
 	meaning:
 		'the 24-hour window is closed, because the customer has not written in the last 24 hours',
@@ -46,6 +49,12 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 	3: MISSING_PERMISSION,
 	4: TOO_MANY,
 	10: MISSING_PERMISSION,
+	33: {
+		meaning: 'the sending number was deleted',
+		advice:
+			'Check in WhatsApp Manager which numbers you have, and connect one of them in your provider.',
+		again: 'never',
+	},
 	100: {
 		meaning: 'a value of the message is not valid',
 		advice: 'Check the phone number, the media, and the caption or the values of the template.',
@@ -59,11 +68,23 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 	},
 	470: CLOSED_WINDOW,
 	80007: TOO_MANY,
+	130403: {
+		meaning: 'the recipient is blocked, or you are not permitted to message this number',
+		advice: 'Check the number, or reach the customer in another way.',
+		again: 'never',
+		field: 'Phone Number',
+	},
 	130429: TOO_MANY,
 	130472: {
 		meaning: 'the customer is part of an experiment of Meta and gets no marketing messages',
 		advice: 'Reach the customer in another way.',
 		again: 'never',
+	},
+	130497: {
+		meaning: 'your business may not message people in the country of this number',
+		advice: 'Reach the customer in another way.',
+		again: 'never',
+		field: 'Phone Number',
 	},
 	131000: META_TROUBLE,
 	131005: MISSING_PERMISSION,
@@ -96,10 +117,20 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		advice: 'Look at the account in WhatsApp Manager.',
 		again: 'never',
 	},
+	131037: {
+		meaning: 'the display name of the sending number is not approved',
+		advice: 'Have the display name approved in WhatsApp Manager.',
+		again: 'never',
+	},
 	131042: {
 		meaning: 'there is something wrong with the payment of the WhatsApp account',
 		advice: 'Check the payment method in WhatsApp Manager.',
 		again: 'never',
+	},
+	131043: {
+		meaning: 'the message expired before it could be delivered',
+		advice: 'Send the message again later, or reach the customer in another way.',
+		again: 'later',
 	},
 	131045: {
 		meaning: 'the sending number is not registered correctly',
@@ -142,6 +173,11 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		again: 'never',
 		field: 'Media Type',
 	},
+	131055: {
+		meaning: 'this way of sending is not allowed for this kind of message',
+		advice: ASK_PROVIDER,
+		again: 'never',
+	},
 	131056: {
 		meaning: 'too many messages went to this one number in a short time',
 		advice: 'Wait some seconds before the next message to the same number.',
@@ -151,6 +187,19 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 	131057: {
 		meaning: 'the WhatsApp account is in maintenance',
 		advice: 'Send the message again later.',
+		again: 'later',
+	},
+	131063: {
+		meaning: 'marketing messages cannot be sent in this way from this account or to this country',
+		advice: ASK_PROVIDER,
+		again: 'never',
+		field: 'Template',
+	},
+	131064: {
+		meaning:
+			'the account has reached the limit for templates of a wrong category, which keeps back every message',
+		advice:
+			'Correct the category of the templates that WhatsApp Manager names. The limit ends automatically: send the message again later.',
 		again: 'later',
 	},
 	132000: {
@@ -195,11 +244,94 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		again: 'never',
 		field: 'Template',
 	},
+	132018: {
+		meaning: 'the template or one of its values was refused',
+		advice: `Check the values for line breaks, tabs and more than four spaces in a row. ${TEMPLATE}`,
+		again: 'never',
+		field: 'Template Values',
+	},
+	132068: {
+		meaning: 'the flow of the template is blocked',
+		advice: 'Check the flow in WhatsApp Manager.',
+		again: 'never',
+		field: 'Template',
+	},
+	132069: {
+		meaning: 'the flow of the template is throttled',
+		advice: 'Check the flow in WhatsApp Manager, and send the message again later.',
+		again: 'later',
+		field: 'Template',
+	},
+	133000: {
+		meaning: 'the sending number was not deregistered completely',
+		advice: REGISTER,
+		again: 'never',
+	},
+	133004: META_TROUBLE,
+	133005: {
+		meaning: 'the PIN of the sending number was wrong when it was registered',
+		advice: REGISTER,
+		again: 'never',
+	},
+	133006: {
+		meaning: 'the sending number has to be verified before it is registered',
+		advice: REGISTER,
+		again: 'never',
+	},
+	133008: {
+		meaning: 'the PIN of the sending number was entered wrongly too often',
+		advice: WAIT_TO_REGISTER,
+		again: 'later',
+	},
+	133009: {
+		meaning: 'the PIN of the sending number was entered too quickly',
+		advice: WAIT_TO_REGISTER,
+		again: 'later',
+	},
 	133010: {
 		meaning: 'the sending number is not registered with WhatsApp',
 		advice: 'Register the number in the settings of your provider.',
 		again: 'never',
 	},
+	133015: {
+		meaning: 'the sending number was deleted a moment ago, and the deletion is not complete',
+		advice: WAIT_TO_REGISTER,
+		again: 'later',
+	},
+	133016: {
+		meaning: 'the sending number was registered or deregistered too often',
+		advice: WAIT_TO_REGISTER,
+		again: 'later',
+	},
+	134011: {
+		meaning: 'the terms for payments on WhatsApp are not accepted',
+		advice: 'Accept the terms in WhatsApp Manager.',
+		again: 'never',
+	},
+	134100: {
+		meaning: 'this connection sends marketing templates only',
+		advice: 'Use a template of the category Marketing, or ask the support of your provider.',
+		again: 'never',
+		field: 'Template',
+	},
+	134101: {
+		meaning: 'the template is still being prepared for marketing messages',
+		advice: 'Send the message again after about 10 minutes.',
+		again: 'later',
+		field: 'Template',
+	},
+	134102: {
+		meaning: 'the template cannot be used for marketing messages',
+		advice: TEMPLATE,
+		again: 'never',
+		field: 'Template',
+	},
+	135000: {
+		meaning: 'something in the message is not as WhatsApp wants it',
+		advice: 'Check the values of the message. If they are right, ask the support of your provider.',
+		again: 'never',
+	},
+	2494100: META_TROUBLE,
 };
 
 /** Meta's own words for a code, which some providers keep without the code. The first that fits counts. */
@@ -209,7 +341,10 @@ export const META_WORDS: ReadonlyArray<{ readonly words: RegExp; readonly code: 
 			/re-?engagement message|more than 24 hours|24[- ]hour (customer service )?window|m[aá]s de 24 horas/i,
 		code: 131047,
 	},
-	{ words: /message undeliverable/i, code: 131026 },
+	{
+		words: /message undeliverable|\bnot (registered )?on whatsapp\b(?! (business|manager))/i,
+		code: 131026,
+	},
 	{ words: /healthy ecosystem engagement/i, code: 131049 },
 	{ words: /(stopped|stop receiving) marketing messages/i, code: 131050 },
 	{ words: /unsupported message type/i, code: 131051 },

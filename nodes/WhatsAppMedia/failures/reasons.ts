@@ -303,6 +303,20 @@ const TABLE = {
 			'An incomplete file cannot go out, so the message can be sent again. If it happens again, open the media URL in a private browser window: it must give the whole file without a login.',
 		field: 'Media URL',
 	},
+	linkExpired: {
+		outcome: 'notSent',
+		headline: 'The media URL has expired',
+		advice:
+			'Create the link again in each run, right before this node, or let it be valid for longer. A link that was signed with temporary credentials ends when they do.',
+		field: 'Media URL',
+	},
+	internalAddress: {
+		outcome: 'notSent',
+		headline:
+			'The media URL leads into your own network, where the tool of an AI agent opens nothing',
+		advice: 'Use a public link to the file.',
+		field: 'Media URL',
+	},
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',

@@ -8,7 +8,14 @@ import type {
 import { maskOf, readAnswerBody, type Mask } from '../delivery/answerText';
 import { isReadable, readText } from '../delivery/transport';
 import { readNetworkFault } from '../http/networkFault';
-import { failureOf, failureOfAnswer, sentencesOf, type Place } from '../failures/describe';
+import {
+	asUnanswered,
+	failureOf,
+	failureOfAnswer,
+	sentencesOf,
+	type Place,
+} from '../failures/describe';
+import type { Reason } from '../failures/reasons';
 import { asAccount, secretOf } from '../parameters/account';
 import type { Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
@@ -87,13 +94,27 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 		);
 	}
 	const failure = failureOfAnswer(refusal, response, place, 'whole', Date.now());
-	// Nothing was sent, so what the table says of messages that may have gone out does not apply.
-	return failure.outcome === 'unknown'
-		? bad(
+	// No message was to be sent, so what the table says of messages does not apply.
+	return OF_CREDENTIAL.has(failure.reason)
+		? bad(sentencesOf(asUnanswered(failure, place)))
+		: bad(
 				`${provider.name} did not answer the test as expected. ${failure.why ?? ''} It asked ${place.address}. Try again later.`,
-			)
-		: bad(sentencesOf(failure));
+			);
 }
+
+/** Reasons that say the same whether or not there is a message. */
+const OF_CREDENTIAL: ReadonlySet<string> = new Set<Reason>([
+	'apiDisabled',
+	'forbidden',
+	'invalidKey',
+	'ipBlocked',
+	'planLimit',
+	'rateLimited',
+	'redirected',
+	'whatsAppNotConnected',
+	'wrongAddress',
+	'wrongSubdomain',
+]);
 
 function bad(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };

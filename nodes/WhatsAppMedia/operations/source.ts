@@ -61,9 +61,7 @@ async function openSource(source: DraftSource, open: Downloader['open']): Promis
 	}
 	const opened = await open(url);
 	if ('refusal' in opened) {
-		const { refusal } = opened;
-		const reason = 'downloadFailed';
-		return { source: { type: 'missing', field: 'Media URL', reason, ...refusal }, ...NOTHING };
+		return { source: { type: 'missing', field: 'Media URL', ...opened.refusal }, ...NOTHING };
 	}
 	const { file } = opened;
 	return {

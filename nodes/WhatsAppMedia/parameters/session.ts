@@ -13,6 +13,7 @@ import { asAccount, secretOf } from './account';
 import { storeStream } from './file';
 import { readParameter } from './reader';
 import { digestOfTexts } from '../messages/identity';
+import { isCalledAsTool } from './tool';
 
 /** Seconds to wait for an answer once everything is uploaded; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
@@ -49,6 +50,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			}),
 			downloads: createDownloader(functions, {
 				timeout,
+				isPublicOnly: isCalledAsTool(functions),
 				store: async (content, name) => await storeStream(functions, content, name),
 			}),
 		},

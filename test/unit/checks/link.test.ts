@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 
-import {
-	checkAddress,
-	checkLink,
-	isPrivateHost,
-	parseUrl,
-} from '../../../nodes/WhatsAppMedia/checks/link';
+import { checkAddress, checkLink } from '../../../nodes/WhatsAppMedia/checks/link';
 
 describe('a link to media', () => {
 	it.each([
@@ -266,33 +261,19 @@ describe('a link to media', () => {
 	);
 });
 
-describe('a host', () => {
-	it.each([
-		...['localhost', 'n8n', 'files.localhost', 'nas.local', 'nas.LAN', 'shop.internal'],
-		...['router.home.arpa', '127.0.0.1', '127.8.8.8', '10.0.0.1', '172.16.0.1', '172.31.255.255'],
-		...['192.168.0.1', '169.254.169.254', '100.64.0.1', '100.127.0.1', '0.0.0.0'],
-		...['[::1]', '[::]', '[fd00::1]', '[fc00::1]', '[fe80::1]', '[::ffff:10.0.0.1]'],
-	])('is private: %s', (host) => {
-		expect(isPrivateHost(host)).toBe(true);
-	});
+describe('a link that has expired by its own parameters', () => {
+	const link = 'https://files.example/invoice.pdf?expires=1778839200&signature=a';
+	const END = 1778839200_000;
 
 	it.each([
-		...['example.com', '8.8.8.8', '172.15.0.1', '172.32.0.1', '100.63.0.1', '100.128.0.1'],
-		...['192.169.0.1', '169.253.0.1', '11.0.0.1', '[2001:4860:4860::8888]', 'local.example.com'],
-		...['10.example.com', 'fd00.example.com', '[2606:4700::1111]'],
-	])('is public: %s', (host) => {
-		expect(isPrivateHost(host)).toBe(false);
-	});
-
-	it.each(['http://2130706433/', 'http://0x7f.1/', 'http://0177.0.0.1/', 'http://127.1/'])(
-		'is private however it is written: %s',
-		(link) => {
-			expect(isPrivateHost(parseUrl(link)?.hostname ?? '')).toBe(true);
-		},
-	);
-
-	it('is private with a dot at the end', () => {
-		expect(isPrivateHost(new URL('http://localhost./a.pdf').hostname)).toBe(true);
-		expect(isPrivateHost(new URL('http://nas.local./a.pdf').hostname)).toBe(true);
+		['a second before', -1_000, 0],
+		['while clocks may differ', 30_000, 0],
+		['two minutes later', 120_000, 1],
+		['a year later', 365 * 86_400_000, 1],
+	])('is told as a warning, since the clock of its server counts: %s', (_, later, count) => {
+		const { value, problems } = checkLink(link, undefined, END + later);
+		expect(value?.href).toBe(link);
+		expect(problems.map(({ severity }) => severity)).toEqual(Array(count).fill('warning'));
+		for (const { message } of problems) expect(message).toContain('2026-05-15 10:00 UTC');
 	});
 });

@@ -42,6 +42,7 @@ function downloaderOf(
 ): Downloader {
 	return createDownloader(downloading(signal, maxContentLength), {
 		timeout,
+		isPublicOnly: false,
 		store: async (stream, name) => {
 			const content = await collect(stream as unknown as AsyncIterable<Uint8Array>);
 			stored.push({ name, content });
@@ -514,6 +515,132 @@ describe('a link that gives no file', () => {
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links, '/download')));
 		expect((await collect(await file.open(PIECE))).equals(PDF)).toBe(true);
 		close();
+	});
+});
+
+describe('a presigned link', () => {
+	const stamp = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
+	const seconds = (ms: number): string => String(Math.floor(ms / 1000));
+	/** Links that were good for an hour, with an hour to go or an hour ago. */
+	const queriesAt = (end: number): string[] => [
+		`X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${stamp(end - 3_600_000)}&X-Amz-Expires=3600&X-Amz-Signature=S3cr3t`,
+		`X-Goog-Date=${stamp(end - 3_600_000)}&X-Goog-Expires=3600&X-Goog-Signature=S3cr3t`,
+		`AWSAccessKeyId=A&Expires=${seconds(end)}&Signature=S3cr3t`,
+		`sv=2022-11-02&se=${new Date(end).toISOString().slice(0, 19)}Z&sr=b&sp=r&sig=S3cr3t`,
+		`expires=${seconds(end)}&signature=S3cr3t`,
+	];
+	const HOUR = 3_600_000;
+
+	it.each([400, 401, 403])('that is over is told as expired, with status %i', async (status) => {
+		const links = await serve((_, response) => response.writeHead(status).end('<Error/>'));
+		for (const query of queriesAt(Date.now() - HOUR)) {
+			const opened = await downloaderOf().open(linkTo(links, `/invoice.pdf?${query}`));
+			const message = refusalOf(opened);
+			expect(opened).toMatchObject({ refusal: { reason: 'linkExpired' } });
+			expect(message).toMatch(/ has expired .*valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+			expect(message).not.toContain('S3cr3t');
+		}
+		await expectAllClosed(links);
+	});
+
+	it.each([400, 401, 403])('that is not over is told as before, with status %i', async (status) => {
+		const links = await serve((_, response) => response.writeHead(status).end('<Error/>'));
+		for (const query of queriesAt(Date.now() + HOUR)) {
+			const opened = await downloaderOf().open(linkTo(links, `/invoice.pdf?${query}`));
+			expect(opened).toMatchObject({ refusal: { reason: 'downloadFailed' } });
+		}
+	});
+
+	it.each([404, 429, 500, 503])('that is over says nothing of status %i', async (status) => {
+		const links = await serve((_, response) => response.writeHead(status).end('<Error/>'));
+		const [query = ''] = queriesAt(Date.now() - HOUR);
+		const opened = await downloaderOf().open(linkTo(links, `/invoice.pdf?${query}`));
+		expect(opened).toMatchObject({ refusal: { reason: 'downloadFailed' } });
+	});
+
+	it('that is over is a file where its server says so', async () => {
+		const links = await serve(whole);
+		const [query = ''] = queriesAt(Date.now() - HOUR);
+		fileOf(await downloaderOf().open(linkTo(links, `/invoice.pdf?${query}`))).close();
+	});
+
+	it('is judged by the clock of its server', async () => {
+		const end = Date.now() - HOUR;
+		for (const [now, reason] of [
+			[end - HOUR, 'downloadFailed'],
+			[end + HOUR, 'linkExpired'],
+		] as const) {
+			const links = await serve((_, response) => {
+				response.writeHead(403, { Date: new Date(now).toUTCString() }).end('<Error/>');
+			});
+			for (const query of queriesAt(end)) {
+				const opened = await downloaderOf().open(linkTo(links, `/invoice.pdf?${query}`));
+				expect([query, opened]).toMatchObject([query, { refusal: { reason } }]);
+			}
+			await links.stop();
+		}
+		server = undefined;
+	});
+
+	it.each<[string, Handler]>([
+		['at once', (_, r) => r.writeHead(403).end('<Code>ExpiredToken</Code>')],
+		['and does not end', (_, r) => void r.writeHead(400).write('<Message>Request has expired')],
+		[
+			'without an end',
+			(_, r) => {
+				r.writeHead(401);
+				const more = (): void => {
+					if (!r.destroyed && r.write('<Code>ExpiredToken</Code>'.repeat(1000))) setImmediate(more);
+					else if (!r.destroyed) r.once('drain', more);
+				};
+				more();
+			},
+		],
+	])('is expired where its server says so %s', async (_, answer) => {
+		const links = await serve(answer);
+		const opened = await downloaderOf().open(linkTo(links, '/invoice.pdf?X-Amz-Signature=S3cr3t'));
+		refusalOf(opened);
+		expect(opened).toMatchObject({ refusal: { reason: 'linkExpired' } });
+		await expectAllClosed(links);
+	});
+
+	it('that another link redirects to is told, too', async () => {
+		const [query = ''] = queriesAt(Date.now() - HOUR);
+		const links = await serve((_, response, count) => {
+			if (count === 1) response.writeHead(302, { Location: `/invoice.pdf?${query}` }).end();
+			else response.writeHead(403).end('<Error/>');
+		});
+		const opened = await downloaderOf().open(linkTo(links, '/d/5'));
+		expect(opened).toMatchObject({ refusal: { reason: 'linkExpired' } });
+	});
+
+	it('that expires before it is sent again is told', async () => {
+		const links = await serve((request, response, count) => {
+			if (count === 1) whole(request, response, count);
+			else response.writeHead(403).end('<Code>AccessDenied</Code><Message>Request has expired');
+		});
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		await collect(await file.open(PIECE));
+		await expect(file.open(PIECE)).rejects.toThrow('the link has expired');
+		close();
+		await expectAllClosed(links);
+	});
+});
+
+describe('what is open to the public internet only', () => {
+	const publicOnly = (): Downloader =>
+		createDownloader(downloading(), {
+			timeout: 5_000,
+			isPublicOnly: true,
+			store: async () => await Promise.reject(new Error('nothing is to be stored')),
+		});
+
+	it('asks for no internal address, and says so', async () => {
+		const links = await serve(whole);
+		const opened = await publicOnly().open(linkTo(links));
+		expect(refusalOf(opened)).toContain(`is on ${new URL(links.origin).host}`);
+		expect(opened).toMatchObject({ refusal: { reason: 'internalAddress' } });
+		expect(links.requests).toEqual([]);
 	});
 });
 

@@ -8,8 +8,8 @@ import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';
 import { fakeN8n, throughStorage, type Circumstances } from './support/fakeN8n';
 import { scriptedOperation, type Fate, type Scripted } from './support/scriptedOperation';
 
-const STOP = { stops: true, hasErrorOutput: false };
-const CONTINUE = { stops: false, hasErrorOutput: false };
+const STOP = { stops: true, hasErrorOutput: false, isTool: false };
+const CONTINUE = { stops: false, hasErrorOutput: false, isTool: false };
 
 /** What becomes of a message once those that follow were started as well. */
 async function slowly(fate: Fate): Promise<Fate> {

@@ -257,7 +257,7 @@ describe('equal items of one run', () => {
 			},
 			store: store.helpers,
 		});
-		const onFailure = { stops, hasErrorOutput: false };
+		const onFailure = { stops, hasErrorOutput: false, isTool: false };
 		const outputs = await clock.run(new Execution(functions, provider.operation, onFailure).run());
 		const outcomes = outputs.map(({ json }) => {
 			return json.outcome ?? (json.details as IDataObject | undefined)?.outcome;

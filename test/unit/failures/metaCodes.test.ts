@@ -1,4 +1,5 @@
 import { failureOfAnswer } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { metaInWords, readMeta, verdictOf } from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
 import { META_CODES, metaCode } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
 import { answerOf, PLACES, SCOLDING } from '../support/places';
 
@@ -32,6 +33,41 @@ describe('the code of Meta', () => {
 		132007, 132012, 132015, 133010,
 	])('%i is known', (code) => {
 		expect(metaCode(code)).toBeDefined();
+	});
+
+	// From the list of codes that Meta, its partners and their libraries publish.
+	it.each([
+		...[33, 130403, 130497, 131037, 131063, 131055, 132018, 132068, 133000, 133005, 133006].map(
+			(code) => [code, 'never'] as const,
+		),
+		...[134011, 134100, 134102, 135000].map((code) => [code, 'never'] as const),
+		...[131043, 131064, 132069, 133004, 133008, 133009, 133015, 133016, 134101, 2494100].map(
+			(code) => [code, 'later'] as const,
+		),
+	])('%i is known, and can be tried again: %s', (code, again) => {
+		expect(META_CODES[code]?.again).toBe(again);
+	});
+
+	it.each([
+		['{"error":{"message":"x","code":133005,"fbtrace_id":"A"}}', 133005, 'refused'],
+		['(#131064) Rate limit', 131064, 'refused'],
+		['(#2494100) Something', 2494100, 'uncertain'],
+		['{"error":{"message":"x","code":2494100,"fbtrace_id":"A"}}', 2494100, 'uncertain'],
+		['(#33) Deleted', 33, 'refused'],
+	])('is read out of %s', (text, code, verdict) => {
+		expect(readMeta(text)?.code).toBe(code);
+		expect(verdictOf(readMeta(text))).toBe(verdict);
+	});
+
+	it.each([
+		'This recipient is not on WhatsApp',
+		'The number 34600111222 is not registered on WhatsApp.',
+	])('is known by words: %s', (words) => {
+		expect(metaInWords(words)?.code).toBe(131026);
+	});
+
+	it('is not known by words that speak of something else', () => {
+		expect(metaInWords('The template is not on WhatsApp Manager')?.code).toBeUndefined();
 	});
 
 	it.each([199, 300, 404, 500, -1, 131999, NaN])('%d is not known', (code) => {

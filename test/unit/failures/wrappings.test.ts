@@ -170,9 +170,12 @@ function json(code: number): string {
 const CODES = [...Object.keys(META_CODES).map(Number), 200, 299];
 
 /** Codes of which Meta itself does not know what became of the message. */
-const UNCERTAIN = [1, 2, 131000, 131016];
+const UNCERTAIN = [1, 2, 131000, 131016, 133004, 2494100];
 /** Codes after which the same message can go through later. */
-const LATER = [1, 2, 4, 80007, 130429, 131000, 131016, 131049, 131052, 131056, 131057, 132015];
+const LATER = [
+	...[1, 2, 4, 80007, 130429, 131000, 131016, 131043, 131049, 131052, 131056, 131057, 131064],
+	...[132015, 132069, 133004, 133008, 133009, 133015, 133016, 134101, 2494100],
+];
 
 /** What every failure of a code must hold, as item and as error. */
 function expectTold(failure: Failure, code: number, start: string): void {
@@ -302,7 +305,7 @@ const TITLES: ReadonlyArray<readonly [number, readonly string[]]> = [
 	[130429, ['Rate limit hit', 'Cloud API message throughput has been reached.']],
 	[130472, ["User's number is part of an experiment"]],
 	[131021, ['Recipient cannot be sender']],
-	[131026, ['Message undeliverable', 'Message Undeliverable.']],
+	[131026, ['Message undeliverable', 'Message Undeliverable.', 'Recipient is not on WhatsApp']],
 	[131031, ['Business Account has been locked', 'Account has been locked']],
 	[131042, ['Business eligibility payment issue', 'Business eligibility — payment issue']],
 	[

@@ -101,6 +101,24 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 			expect(result.message.length).toBeLessThan(1000);
 		});
 
+		it.each<[number, object, string]>([
+			[429, { 'retry-after': '5' }, '{"message":"x"}'],
+			[429, {}, '{"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED","message":"x"}}'],
+			...[400, 402, 403, 404, 405, 408, 409, 413, 415, 418, 422, 425, 499, 500, 501, 502].map(
+				(status): [number, object, string] => [status, {}, '{"message":"x"}'],
+			),
+			[422, {}, '{"success":false,"error":{"code":"INVALID_MEDIA_TYPE","message":"x"}}'],
+			[403, {}, '{"success":false,"error":{"code":"FEATURE_LIMIT_EXCEEDED","message":"x"}}'],
+			[403, {}, '{"success":false,"error":{"code":"CONTACT_OPTED_OUT","message":"x"}}'],
+			[500, {}, '{"error":{"message":"x","code":131047,"fbtrace_id":"A"}}'],
+		])('speaks of no message after status %i %j: %s', async (statusCode, headers, body) => {
+			const { result } = await run(provider, { statusCode, headers, body });
+			expect(result.status).toBe('Error');
+			expect(result.message).not.toMatch(
+				/\b(sen[dt]|sending|messages?|template|media|recipient)\b/i,
+			);
+		});
+
 		it.each([
 			['ECONNREFUSED', 'could not be reached'],
 			['ENOTFOUND', 'could not be reached'],

@@ -1,0 +1,93 @@
+import { NodeConnectionTypes, type INodeParameters, type INodeType } from 'n8n-workflow';
+import { join } from 'node:path';
+
+import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/engine';
+
+const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
+const AGENT = 'tests.agent';
+
+/** A tool as n8n hands it to an agent. */
+interface Tool {
+	invoke(values: object): Promise<string>;
+}
+
+/** What a model was told, one for each call: the answer as it read it. */
+export type Calls = ReadonlyArray<Readonly<Record<string, unknown>>>;
+
+/** The node as n8n makes a tool of it (`createAiTools` of its server), and an agent that does as it is told. */
+export function agentTypes(): Record<string, INodeType> {
+	const built = join(__dirname, '../../../dist/nodes/WhatsAppMedia/WhatsAppMedia.node.js');
+	const { WhatsAppMedia } = jest.requireActual<{ WhatsAppMedia: new () => INodeType }>(built);
+	const node = new WhatsAppMedia();
+	const { description } = node;
+	const tool: INodeType = Object.assign(node, {
+		description: {
+			...description,
+			name: `${description.name}Tool`,
+			inputs: [],
+			outputs: [NodeConnectionTypes.AiTool],
+		},
+	});
+	const agent: INodeType = {
+		description: {
+			name: 'agent',
+			displayName: 'Agent',
+			group: ['transform'],
+			version: 1,
+			description: 'Calls its tool with the values of each item',
+			defaults: {},
+			inputs: [{ type: NodeConnectionTypes.Main }, { type: NodeConnectionTypes.AiTool }],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		async execute() {
+			const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+			const answers: string[] = [];
+			for (const { json } of this.getInputData()) {
+				for (const each of tools) answers.push(await each.invoke(json));
+			}
+			return [answers.map((answer) => ({ json: { answer } }))];
+		},
+	};
+	return { [TOOL]: tool, [AGENT]: agent };
+}
+
+/** What a model reads for each of its calls. */
+export async function callTool(
+	engine: Engine,
+	parameters: INodeParameters,
+	credentialType: string,
+	calls: Calls,
+	credentials: RunWorkflowOptions['credentials'] = {},
+): Promise<string[]> {
+	const at = (name: string, type: string, given: INodeParameters = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: given,
+	});
+	const workflow: WorkflowJson = {
+		nodes: [
+			at('Start', 'n8n-nodes-base.manualTrigger'),
+			at('Agent', AGENT),
+			{
+				...at('Send media', TOOL, parameters),
+				credentials: { [credentialType]: { id: null, name: '' } },
+			},
+		],
+		connections: {
+			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			'Send media': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+		},
+	};
+	const run = await engine.runWorkflow(workflow, {
+		credentials,
+		triggerItems: calls.map((json) => ({ json: { ...json } as never })),
+	});
+	const { runData, error } = run.data.resultData;
+	if (error !== undefined) throw error;
+	const items = runData.Agent?.at(-1)?.data?.main?.[0] ?? [];
+	return items.map(({ json }) => String(json.answer));
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { linkServer, type LinkServer } from '../unit/support/links';
+import { agentTypes, callTool } from './support/agent';
+import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+const SECRET = 'aws_secret_access_key=1nt3rn4l';
+const PHONE = '+14155550101';
+
+/** A server of the own network, which a model must not read. */
+let inside: LinkServer;
+/** The public internet: the proxy through which n8n reaches everything that is not this machine. */
+let internet: LinkServer;
+/** What was asked for there, and what it redirects to. */
+const asked: string[] = [];
+let target = '';
+let rig: Rig;
+const { HTTP_PROXY, http_proxy } = process.env;
+
+beforeAll(async () => {
+	inside = await linkServer((_, response) => response.end(SECRET));
+	internet = await linkServer(({ url = '' }, response) => {
+		asked.push(url);
+		const { hostname, pathname } = new URL(url);
+		if (!/\.example$/.test(hostname)) response.end(SECRET);
+		else if (pathname === '/there') response.writeHead(302, { Location: target }).end();
+		else if (pathname === '/twice') response.writeHead(307, { Location: '/there' }).end();
+		else response.writeHead(200, { 'Content-Length': PDF.byteLength }).end(PDF);
+	});
+	process.env.HTTP_PROXY = internet.origin;
+	process.env.http_proxy = internet.origin;
+	rig = await startRig({}, { nodeTypes: agentTypes() });
+});
+afterAll(async () => {
+	await rig.close();
+	Object.assign(process.env, { HTTP_PROXY, http_proxy });
+	if (HTTP_PROXY === undefined) delete process.env.HTTP_PROXY;
+	if (http_proxy === undefined) delete process.env.http_proxy;
+	await internet.stop();
+	await inside.stop();
+});
+beforeEach(() => {
+	rig.sandbox.reset();
+	asked.length = 0;
+});
+
+const { xobito: provider } = PROVIDERS;
+
+const FROM_MODEL: INodeParameters = {
+	phone: "={{ $fromAI('phone', '', 'string') }}",
+	mediaSource: 'url',
+	mediaUrl: "={{ $fromAI('url', '', 'string') }}",
+};
+
+async function ask(
+	through: Provider,
+	url: string,
+	parameters: INodeParameters = {},
+	phone = PHONE,
+): Promise<string> {
+	const { options = {}, ...others } = parameters;
+	const [answer = ''] = await callTool(
+		rig.engine,
+		{
+			provider: through.id,
+			operation: 'send',
+			...(through.needsChannel && { channelId: rig.sandbox.channelId, recipientBy: 'phone' }),
+			...FROM_MODEL,
+			...others,
+			options: { downloadAndUpload: true, waitForDelivery: 0, ...(options as IDataObject) },
+		},
+		through.credentialType,
+		[{ phone, url }],
+	);
+	return answer;
+}
+
+const itemOf = (answer: string): IDataObject => (JSON.parse(answer) as IDataObject[])[0] ?? {};
+
+const INTERNAL = (): string[] => {
+	const { port } = new URL(inside.origin);
+	return [
+		'http://169.254.169.254/latest/meta-data/iam/security-credentials/shop',
+		'http://2852039166/latest/meta-data/',
+		'http://0xa9.0xfe.0xa9.0xfe/latest/meta-data/',
+		'http://[::ffff:169.254.169.254]/latest/meta-data/',
+		'http://metadata.google.internal/computeMetadata/v1/',
+		'http://10.0.0.5/invoice.pdf',
+		'http://172.20.0.2/invoice.pdf',
+		'http://192.168.1.1/invoice.pdf',
+		'http://100.100.100.200/latest/meta-data/',
+		'http://[fd00:ec2::254]/latest/meta-data/',
+		'http://[64:ff9b::7f00:1]/a.pdf',
+		'http://[2002:7f00:1::]/a.pdf',
+		`http://127.0.0.1:${port}/a.pdf`,
+		`http://127.1:${port}/a.pdf`,
+		`http://2130706433:${port}/a.pdf`,
+		`http://0177.0.0.1:${port}/a.pdf`,
+		`http://0.0.0.0:${port}/a.pdf`,
+		`http://localhost:${port}/a.pdf`,
+		`http://LOCALHOST.:${port}/a.pdf`,
+		`http://files.localhost:${port}/a.pdf`,
+		`http://[::1]:${port}/a.pdf`,
+		`http://[::ffff:127.0.0.1]:${port}/a.pdf`,
+		`http://127.0.0.1.nip.io:${port}/a.pdf`,
+	];
+};
+
+describe.each(ALL_PROVIDERS)('as the tool of an agent, through $name', (through) => {
+	it('gets a file of the public internet, redirects included', async () => {
+		target = 'http://files.example/invoice.pdf';
+		for (const url of ['http://files.example/invoice.pdf', 'http://shop.example/twice']) {
+			rig.sandbox.reset();
+			const answer = itemOf(await ask(through, url));
+			expect(answer).toMatchObject({ outcome: 'sent' });
+			expect(rig.sandbox.messages).toMatchObject([
+				{ file: { sha256: createHash('sha256').update(PDF).digest('hex') } },
+			]);
+		}
+		expect(asked).toHaveLength(4);
+	});
+
+	it('asks no address of the own network, and sends nothing of it', async () => {
+		for (const url of INTERNAL()) {
+			const { error, details } = itemOf(await ask(through, url));
+			expect([url, details]).toMatchObject([
+				url,
+				{ outcome: 'notSent', reason: 'internalAddress', field: 'Media URL' },
+			]);
+			expect(error).toMatch(/^The media URL is on .*, an address inside your own network/);
+		}
+		expect(asked).toEqual([]);
+		expect(inside.requests).toEqual([]);
+		expect(rig.sandbox.requests).toEqual([]);
+	});
+
+	it('follows no redirect into the own network', async () => {
+		for (const path of ['there', 'twice']) {
+			for (target of INTERNAL()) {
+				asked.length = 0;
+				const { error, details } = itemOf(await ask(through, `http://shop.example/${path}`));
+				expect([target, details]).toMatchObject([target, { reason: 'internalAddress' }]);
+				expect(error).toMatch(/^The media URL redirects to /);
+				expect(asked.every((url) => new URL(url).hostname === 'shop.example')).toBe(true);
+			}
+		}
+		expect(inside.requests).toEqual([]);
+		expect(rig.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('as the tool of an agent', () => {
+	it.each(['check', 'sendTemplate'])(
+		'asks nothing of the own network with %s either',
+		async (operation) => {
+			target = `${inside.origin}/a.pdf`;
+			for (const url of [target, 'http://shop.example/there']) {
+				const answer = await ask(provider, url, {
+					operation,
+					template: { mode: 'id', value: 'invoice:en_US:document' },
+					headerMedia: 'url',
+					headerUrl: url,
+				});
+				expect(answer).toMatch(/your own network/);
+				expect(answer).not.toContain('1nt3rn4l');
+			}
+			expect(inside.requests).toEqual([]);
+			expect(rig.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it.each(['html-502', 'drop-late', 'ok-without-id'])(
+		'is told to stop and ask a person after %s',
+		async (scenario) => {
+			for (const through of ALL_PROVIDERS) {
+				const answer = itemOf(
+					await ask(
+						through,
+						'http://files.example/invoice.pdf',
+						{ options: { timeout: 1 } },
+						rig.sandbox.phoneFor(scenario),
+					),
+				);
+				expect(answer).toMatchObject({ details: { outcome: 'unknown' } });
+				expect(answer.message).toContain('Do not call this tool again for this message');
+				expect(answer.message).toContain(`ask a person to check in ${through.name}`);
+				expect(answer.message).not.toMatch(
+					/Look in|Before you send|Messages in Doubt|Check the Base/,
+				);
+			}
+		},
+	);
+});
+
+describe('with Simplify off', () => {
+	/** A provider that repeats itself for 300,000 characters, in each place that an answer has. */
+	const endless = {
+		status: 'success',
+		data: {
+			message_id: 'wamid.HBgLMTQxNTU1NTAxMDE=',
+			...Object.fromEntries(
+				Array.from({ length: 300 }, (_, index) => [`a${index}`, 'x'.repeat(500)]),
+			),
+			list: Array.from({ length: 30_000 }, (_, index) => index),
+			deep: JSON.parse(`${'{"a":'.repeat(50)}"${'y'.repeat(50_000)}"${'}'.repeat(50)}`) as object,
+		},
+	};
+
+	it.each([false, true])(
+		'an agent gets a bounded answer, and a workflow all of it (tool: %s)',
+		async (isTool) => {
+			const huge = await linkServer((_, response) => {
+				response.setHeader('Content-Type', 'application/json');
+				response.end(JSON.stringify(endless));
+			});
+			const credential = { token: 't0k3n-0f-th3-sh0p', subdomain: 'acme', baseUrl: huge.origin };
+			const parameters: INodeParameters = {
+				provider: 'xobito',
+				operation: 'send',
+				options: { simplify: false },
+				mediaSource: 'url',
+				mediaUrl: 'https://files.example/invoice.pdf',
+				phone: PHONE,
+			};
+			try {
+				const answer = isTool
+					? (
+							await callTool(rig.engine, parameters, 'xobitoApi', [{}], { xobitoApi: credential })
+						)[0]
+					: JSON.stringify(
+							(
+								await rig.engine.run({
+									items: [{ json: {} }],
+									parameters,
+									credentialType: 'xobitoApi',
+									credentialData: credential,
+								})
+							).main.map(({ json }) => json),
+						);
+				expect(itemOf(answer ?? '')).toMatchObject({
+					outcome: 'sent',
+					messageId: 'wamid.HBgLMTQxNTU1NTAxMDE=',
+					phone: PHONE,
+					fileName: 'invoice.pdf',
+				});
+				if (isTool) expect(answer?.length).toBeLessThan(20_000);
+				else expect(answer?.length).toBeGreaterThan(300_000);
+			} finally {
+				await huge.stop();
+			}
+		},
+	);
+});
+
+describe('by a workflow instead of a model', () => {
+	it('a file of the own network is sent: whoever made the workflow chose the link', async () => {
+		const { main } = await rig.run(provider, [{ json: { phone: PHONE } }], {
+			mediaSource: 'url',
+			mediaUrl: `${rig.sandbox.url}/files/invoice.pdf`,
+			options: { downloadAndUpload: true },
+		});
+		expect(firstJson(main)).toMatchObject({ outcome: 'sent' });
+	});
+});
