@@ -10,8 +10,8 @@ import type { JsonObject } from '../wire/json';
 
 /** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
 
-/** `field_1` to `field_10`, and `button_0` to `button_2`. */
-export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3 } as const;
+/** `field_1` to `field_10`, and `button_0` to `button_2`: numbers only. */
+export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3, byName: false } as const;
 
 /** Longest text of a template that is read; WhatsApp's own limit is 1,024. */
 const MAX_TEXT = 4096;
