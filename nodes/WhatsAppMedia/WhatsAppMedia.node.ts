@@ -22,7 +22,7 @@ export class WhatsAppMedia implements INodeType {
 		group: ['output'],
 		version: [1],
 		subtitle:
-			'={{ ({ sendTemplate: "send template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
+			'={{ ({ sendTemplate: "send template", checkTemplate: "check template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
 		description:
 			'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
 		defaults: { name: 'WhatsApp Media' },

@@ -198,6 +198,10 @@ export interface TemplateDraft {
 	/** `name:language`, with the kind of header behind another colon where it is known. */
 	readonly reference: string;
 	readonly values: readonly PlacedValue[];
+	/** Whether values with names come in the order of the template, as its own fields tell it. */
+	readonly isInTemplateOrder?: boolean;
+	/** Values that were stored for fields which the template no longer has; they are not sent. */
+	readonly leftOver?: number;
 }
 
 /** What the parameters of one item have in common, whatever is to be done. */

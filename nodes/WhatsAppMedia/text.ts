@@ -124,18 +124,20 @@ function isPlaceInCode(word: string): boolean {
 	return /^\(?node:|[/\\]/.test(word) && /:\d+:\d+/.test(word);
 }
 
-/**
- * A foreign text as it may stand in a message to the operator: one line, bounded, and without the
- * angle brackets that n8n's editor would take for markup.
- */
-export function quote(text: string, max = 300): string {
+/** The text without the angle brackets that n8n's editor would take for markup. */
+export function withoutMarkup(text: string): string {
+	return text.replace(/</g, '‹').replace(/>/g, '›');
+}
+
+/** A foreign text as it may stand in a message to the operator: one line, bounded, and without markup. */
+export function shownText(text: string, max = 300): string {
 	// Cut twice: a response may hold megabytes, and cleaning can only make the text shorter.
-	return `“${cut(
-		plain(startOf(text, max * 8))
-			.replace(/</g, '‹')
-			.replace(/>/g, '›'),
-		max,
-	)}”`;
+	return cut(withoutMarkup(plain(startOf(text, max * 8))), max);
+}
+
+/** The same in quotation marks. */
+export function quote(text: string, max = 300): string {
+	return `“${shownText(text, max)}”`;
 }
 
 /** A size for people: `5 MB`, `1.2 MB`, `340 kB`, `12 bytes`. MB and kB are 1,024-based, as the limits are. */

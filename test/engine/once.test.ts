@@ -221,6 +221,75 @@ it('through another channel of Contactship a message is another one', async () =
 	}
 });
 
+describe('a template', () => {
+	const news = (order: number, status: string): INodeExecutionData[] => [
+		{ json: { phone: '+14155550101', order, status } },
+	];
+	const template = (more: INodeParameters = {}): INodeParameters => ({
+		operation: 'sendTemplate',
+		mediaSource: 'none',
+		template: { __rl: true, mode: 'name', value: 'order_shipped:en_US' },
+		templateValuesBy: 'fields',
+		templateValues: {
+			mappingMode: 'defineBelow',
+			value: {
+				'header.1': '={{ $json.order }}',
+				'body.1': 'Ana',
+				'body.2': '={{ $json.order }}',
+				'body.3': '={{ $json.status }}',
+				'button.0': '={{ $json.order }}',
+			},
+		},
+		options: { sendOnce: 'perOrder', orderReference: '={{ $json.order }}' },
+		...more,
+	});
+	const spanish = { template: { __rl: true, mode: 'name', value: 'order_shipped:es' } };
+
+	it.each(ALL_PROVIDERS)('of $name is sent for each news of an order, once', async (provider) => {
+		const order = newOrder();
+		const all = ['packed', 'shipped', 'delayed'];
+		for (const expected of ['sent', 'skipped']) {
+			for (const status of all) {
+				const { main, error } = await rig.run(provider, news(order, status), template());
+				expect(error?.message).toBeUndefined();
+				expect([status, ...outcomes(main)]).toEqual([status, expected]);
+			}
+		}
+		expect(delivered()).toHaveLength(all.length);
+	});
+
+	it('in another language, or with another file in its header, is another message', async () => {
+		const order = newOrder();
+		const send = async (more: INodeParameters): Promise<unknown> => {
+			const { main } = await rig.run(xobito, news(order, 'packed'), template(more));
+			return firstJson(main).outcome;
+		};
+		expect(await send({})).toBe('sent');
+		expect(await send(spanish)).toBe('sent');
+		const invoice = (mediaUrl: string): INodeParameters => ({
+			template: { __rl: true, mode: 'name', value: 'invoice_ready:en_US:document' },
+			templateValues: {
+				mappingMode: 'defineBelow',
+				value: { 'body.1': 'Ana', 'body.2': '={{ $json.order }}' },
+			},
+			mediaSource: 'url',
+			mediaUrl,
+		});
+		expect(await send(invoice(`${LINK}?f=invoice&token=a`))).toBe('sent');
+		expect(await send(invoice(`${LINK}?f=label&token=a`))).toBe('sent');
+		expect(await send(invoice(`${LINK}?f=label&token=b`))).toBe('skipped');
+	});
+
+	it('that is left out says what was compared', async () => {
+		const order = newOrder();
+		await rig.run(xobito, news(order, 'packed'), template());
+		const { main } = await rig.run(xobito, news(order, 'packed'), template());
+		expect(firstJson(main).warnings).toEqual([
+			`This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “${order}”, template order_shipped in en_US and its values.`,
+		]);
+	});
+});
+
 describe('what is not clear', () => {
 	it.each([
 		['no order', {}, 'The Order Reference is empty'],

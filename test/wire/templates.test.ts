@@ -1,9 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { readBody } from './support/multipart';
+import { readBody, type Part } from './support/multipart';
 import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
 import { JPEG, MP4, PDF, PNG, type Sample } from './support/samples';
 import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
+import type { NodeRun } from '../../tools/engine';
 
 /** Send Template: the exact requests, and what providers say to them. */
 
@@ -381,6 +382,35 @@ describe('a template', () => {
 			warnings: [],
 		});
 	});
+
+	test.each(CASES)(
+		'is checked without being sent, for %s: %s',
+		async (provider, _name, { parameters, sample, body }) => {
+			const run = await wire.run({
+				provider,
+				parameters: { ...parameters, operation: 'checkTemplate' },
+				sample,
+			});
+			expect(run.error).toBeUndefined();
+			expect(wire.sent).toEqual([]);
+			const { value: reference } = parameters.template as { value: string };
+			expect(run.main[0]?.json).toMatchObject({
+				provider,
+				ready: true,
+				problems: [],
+				template: reference.replace('-', '_').split(':').slice(0, 2).join(':'),
+				request: { method: 'POST', url: URLS[provider] },
+			});
+			const { body: shown } = run.main[0]?.json.request as unknown as { body: object };
+			if (Array.isArray(body)) {
+				const names = body.map((part: Part) => ('bytes' in part ? part.name : part[0]));
+				expect(Object.keys(shown)).toEqual(names);
+			} else {
+				expect(shown).toEqual(body);
+			}
+			expect(JSON.stringify(run.run)).not.toContain(SECRET);
+		},
+	);
 
 	test('tells the rest without Simplify', async () => {
 		wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
@@ -760,5 +790,160 @@ describe('a recipient that is a contact', () => {
 			},
 		});
 		expect(wire.sent).toEqual([]);
+	});
+});
+
+describe('Check Template', () => {
+	const check = (
+		provider: ProviderName,
+		parameters: INodeParameters,
+		sample?: Sample,
+	): Promise<NodeRun> =>
+		wire.run({ provider, parameters: { ...parameters, operation: 'checkTemplate' }, sample });
+
+	test.each<readonly [string, ProviderName, INodeParameters, Sample | undefined, string]>([
+		['no template', 'waCr', template('={{ "" }}'), undefined, 'Template'],
+		['an empty value', 'rasl', template('a:en', { 'body.1': '' }), undefined, 'Template Values'],
+		[
+			'a value that is an object',
+			'xobito',
+			template('a:en', { 'body.1': '={{ { first: "Maria" } }}' }),
+			undefined,
+			'Template Values',
+		],
+		['no file for the header', 'xobito', template('a:en:document'), undefined, 'Header Media'],
+		[
+			'a file that the header does not take',
+			'waCr',
+			{ ...template('a:en:image'), mediaSource: 'binary' },
+			PDF,
+			'Template',
+		],
+		[
+			'a file at Contactship',
+			'contactship',
+			{ ...template('a:en:document'), mediaSource: 'binary' },
+			PDF,
+			'Header Media',
+		],
+		[
+			'no phone number',
+			'rasl',
+			{ ...template('a:en'), phone: '={{ "" }}' },
+			undefined,
+			'Phone Number',
+		],
+	])(
+		'tells what is wrong, and sends nothing: %s',
+		async (_name, provider, parameters, sample, field) => {
+			const { main } = await check(provider, parameters, sample);
+			expect(wire.sent).toEqual([]);
+			expect(main[0]?.json).toMatchObject({ ready: false, request: null });
+			expect(main[0]?.json.problems).toContainEqual(
+				expect.objectContaining({ severity: 'error', field }),
+			);
+		},
+	);
+
+	test('warns of what is left out, and is ready', async () => {
+		const parameters = { ...template('a:en:none'), mediaSource: 'binary' };
+		const { main } = await check('waCr', parameters, PDF);
+		expect(main[0]?.json).toMatchObject({ ready: true, mediaType: null, fileName: null });
+		expect(main[0]?.json.problems).toEqual([
+			expect.objectContaining({ severity: 'warning', field: 'Template' }),
+		]);
+	});
+});
+
+/** Values as n8n's editor stores them, beside the fields of the template. */
+const stored = (reference: string, ids: string[], value: INodeParameters): INodeParameters => ({
+	...template(reference),
+	templateValues: {
+		mappingMode: 'defineBelow',
+		value,
+		matchingColumns: [],
+		schema: ids.map((id) => ({
+			id,
+			displayName: id,
+			type: 'string',
+			required: true,
+			display: true,
+		})),
+	} as unknown as INodeParameters,
+});
+
+describe('values by field', () => {
+	const POSITIONS = ['xobito', 'waCr', 'rasl'] as const;
+	// "Your order {{order}} …" was approved again as "Hi {{name}}, your order {{order}} …".
+	const approvedAgain = { 'body.order': '1042', 'body.name': 'Maria' };
+
+	test.each(POSITIONS)('of %s go by the order of the template', async (provider) => {
+		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		const parameters = stored('a:en', ['body.name', 'body.order'], approvedAgain);
+		await wire.run({ provider, parameters });
+		expect(await readBody(wire.only())).toMatchObject({ field_1: 'Maria', field_2: '1042' });
+	});
+
+	test.each(POSITIONS)('of %s are not sent by name without it', async (provider) => {
+		const { main } = await wire.run({
+			provider,
+			parameters: template('a:en', approvedAgain),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(wire.sent).toEqual([]);
+		expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template Values' });
+	});
+
+	test.each(POSITIONS)('of %s do not move up where one is missing', async (provider) => {
+		const { main } = await wire.run({
+			provider,
+			parameters: stored('a:en', ['body.name', 'body.order'], {
+				'body.order': '1042',
+				'body.name': '={{ null }}',
+			}),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(wire.sent).toEqual([]);
+		expect(main[0]?.json.error).toContain('“Text name” of the template is empty');
+	});
+
+	test.each(NAMES)('of %s are not sent for a template that has none any more', async (provider) => {
+		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		const value = { 'body.1': 'Maria', 'body.2': '1042' };
+		const { main } = await wire.run({ provider, parameters: stored('a:en', [], value) });
+		expect(wire.only().body.toString()).not.toMatch(/Maria|1042/);
+		expect(main[0]?.json).toMatchObject({ outcome: 'sent' });
+		expect(main[0]?.json.warnings).toEqual([
+			expect.stringContaining('2 values that were entered before were not sent'),
+		]);
+	});
+
+	test.each([
+		['an object', '={{ { first: "Maria" } }}'],
+		['a list', '={{ ["Maria"] }}'],
+		['an object in words', '=Hi {{ {} }}'],
+		['no number', '={{ Number("x") }}'],
+		['nothing', '={{ $json.missing }}'],
+		['a switch', '={{ false }}'],
+		['zero-width spaces', '\u200b'],
+		['NUL', '={{ "\\u0000" }}'],
+		['a line separator', '={{ "\\u2028" }}'],
+	])('are refused where an expression returns %s', async (_name, value) => {
+		for (const provider of NAMES) {
+			const { main } = await wire.run({
+				provider,
+				parameters: stored('a:en', ['body.1'], { 'body.1': value }),
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(wire.sent).toEqual([]);
+			expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template Values' });
+		}
+	});
+
+	test('can be a date, which is sent as it is written', async () => {
+		wire.willAnswer({ status: 200, body: SETUPS.waCr.accepted });
+		const value = { 'body.1': '={{ new Date(0) }}' };
+		await wire.run({ provider: 'waCr', parameters: stored('a:en', ['body.1'], value) });
+		expect(await readBody(wire.only())).toMatchObject({ field_1: '1970-01-01T00:00:00.000Z' });
 	});
 });

@@ -40,7 +40,12 @@ export interface ProviderLimits {
 	/** How the media in a template's header can be given. */
 	readonly templateMedia: 'fileOrLink' | 'link';
 	/** Placeholders in a template's body and buttons with a changing part, at most. */
-	readonly templateValues: { readonly body: number; readonly buttons: number };
+	readonly templateValues: {
+		readonly body: number;
+		readonly buttons: number;
+		/** Whether values go by their names where a template has some; otherwise only by their order. */
+		readonly byName: boolean;
+	};
 	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
 	readonly comfortableUpload?: number;
 }

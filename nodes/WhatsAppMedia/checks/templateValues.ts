@@ -5,31 +5,27 @@ import type {
 	TemplateDraft,
 	TemplateValue,
 } from '../message';
-import { lengthOf, LONGEST_TEXT, quote, saidLength } from '../text';
+import { quote } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
-
-/** Characters of one value; WhatsApp's limits for the whole text in its place. */
-const VALUE_LENGTH = { body: 1024, button: 1024, header: 60 } as const;
-/** WhatsApp refuses values with line breaks, tabs or more than four blanks in a row. */
-const UNEVEN = /[\r\n\t]|\p{Zs}{5,}/u;
+import { checkTemplateText } from './templateText';
 
 /** What goes into the gaps of a template. */
 export type TemplateValues = Pick<FilledTemplate, 'body' | 'buttons' | 'header'>;
 
 /** Settles the values of a template: in their order, none empty, not more than the provider takes. */
 export function checkTemplateValues(
-	{ values }: TemplateDraft,
+	{ values, isInTemplateOrder = false, leftOver = 0 }: TemplateDraft,
 	provider: CheckedProvider,
 ): Checked<TemplateValues> {
 	const { templateValues: most } = provider.limits;
-	const problems: Problem[] = [];
+	const problems: Problem[] = leftOver > 0 ? [leftOverWarning(leftOver)] : [];
 	const of = (place: PlacedValue['place']): PlacedValue[] =>
 		values
 			.filter((value) => value.place === place)
 			.sort((a, b) => Number(a.key) - Number(b.key) || 0);
 	const text = (value: PlacedValue): string => {
-		const checked = checkValue(value);
+		const checked = checkTemplateText(value);
 		problems.push(...checked.problems);
 		return checked.value ?? '';
 	};
@@ -39,16 +35,13 @@ export function checkTemplateValues(
 	});
 	const [header, ...others] = of('header').map(asValue);
 	const body = of('body').map(asValue);
+	problems.push(...checkKeys(of('body'), provider, isInTemplateOrder));
 	const buttons = of('button').map(
 		(value): ButtonValue => ({
 			index: Number(value.key),
 			text: text(value),
 		}),
 	);
-	const gap = of('body').findIndex(({ key }, index) => isNumber(key) && Number(key) !== index + 1);
-	if (gap >= 0) {
-		problems.push(...refusedValue(`Value ${gap + 1} of the template’s text is missing`));
-	}
 	if (others.length > 0) {
 		problems.push(...refusedValue('The header of a template takes one value only'));
 	}
@@ -77,33 +70,47 @@ function isNumber(key: string): boolean {
 	return /^\d+$/.test(key);
 }
 
-function checkValue({ place, key, text }: PlacedValue): Checked<string> {
-	const number = place === 'button' && isNumber(key) ? Number(key) + 1 : key;
-	const label = `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
-	const value = text.trim();
-	if (value === '') return { problems: refusedValue(`${label} is empty, which WhatsApp refuses`) };
-	const most = VALUE_LENGTH[place];
-	// Of a value that was cut where it was read, nobody knows what follows the blanks.
-	const isCut = text.length >= LONGEST_TEXT;
-	if (isCut || lengthOf(value) > most) {
-		return {
-			problems: refusedValue(
-				`${label} has ${saidLength(isCut ? text : value)} characters, more than the ${most} that WhatsApp takes`,
-			),
-		};
+/**
+ * Whether every value is for a placeholder of its own: those with numbers from 1 without a gap, and
+ * those with names, as of a template with `{{customer_name}}`. Where a provider knows
+ * positions only, names help nobody unless the order of the template is known.
+ */
+function checkKeys(
+	values: readonly PlacedValue[],
+	{ name, limits }: CheckedProvider,
+	isInTemplateOrder: boolean,
+): readonly Problem[] {
+	const names = values.map(({ key }) => key).filter((key) => !isNumber(key));
+	const [first] = names;
+	if (first === undefined) {
+		const gap = values.findIndex(({ key }, index) => Number(key) !== index + 1);
+		return gap < 0 ? [] : refusedValue(`Value ${gap + 1} of the template’s text is missing`);
 	}
-	if (!UNEVEN.test(value)) return passed(value);
-	return passed(value.replace(/\s+/g, ' '), [
-		warning(
-			'Template Values',
-			`${label} has line breaks or wide gaps, which WhatsApp does not take in templates`,
-			'They were replaced by single blanks.',
-		),
-	]);
+	if (names.length < values.length) {
+		return refusedValue(
+			`The value ${quote(first, 60)} of the template has a name and others have none, but no template has both`,
+		);
+	}
+	const twice = names.find((key, index) => names.lastIndexOf(key) > index);
+	if (twice !== undefined) {
+		return refusedValue(`The template has more than one value with the name ${quote(twice, 60)}`);
+	}
+	if (limits.templateValues.byName || isInTemplateOrder) return [];
+	return refused(
+		'Template Values',
+		`${name} takes the values of a template by their order, and of values with names such as ${quote(first, 60)} the order is not known`,
+		'Choose the template from the list and fill in its fields again, or choose By List in Enter Values and enter the values without names, in the order of the template.',
+	).problems;
 }
 
-/** As the editor names the places. */
-const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;
+/** Nobody sees such values in the editor, which shows the fields of the template only. */
+function leftOverWarning(count: number): Problem {
+	return warning(
+		'Template Values',
+		`The template has no values to fill in, so ${count === 1 ? 'a value that was' : `${count} values that were`} entered before ${count === 1 ? 'was' : 'were'} not sent`,
+		'If it has some, open this node again to see their fields. If not, choose By List in Enter Values to end this notice.',
+	);
+}
 
 function refusedValue(message: string): readonly Problem[] {
 	return refused('Template Values', message, 'Fill in the values that the template asks for.')

@@ -11,15 +11,23 @@ export interface Collected<T> {
 	readonly entries: readonly T[];
 	/** Asks for what follows; absent at the end. */
 	readonly next?: string;
+	/** Entries that were looked at. */
+	readonly seen: number;
 }
 
 export type ListResult<T> = { readonly list: Collected<T> } | { readonly failure: Failure };
 
 /** Pages that are read in one go; who wants more scrolls on. */
-const MOST_PAGES = 10;
+const PAGES_TO_SCROLL = 10;
+/**
+ * Pages that a search reads: nobody scrolls on where nothing was found. WhatsApp keeps 6,000 templates
+ * of a business at most, and the shortest pages have 15.
+ */
+const PAGES_TO_SEARCH = 400;
 
 /**
- * Reads pages of a list until there are enough entries that fit, or it ends. Some providers cannot
+ * Reads pages of a list until there are enough entries that fit, or it ends; a search goes far enough
+ * for any list of this trade, and `next` tells where it did not reach the end. Some providers cannot
  * search or filter, so what they give is filtered here.
  * @param enough number of entries after which no further page is read
  */
@@ -32,8 +40,10 @@ export async function collect<T>(
 ): Promise<ListResult<T>> {
 	const entries: T[] = [];
 	const asked = new Set<string | undefined>();
+	const most = query.search === '' ? PAGES_TO_SCROLL : PAGES_TO_SEARCH;
 	let page = query.page;
-	for (let count = 0; count < MOST_PAGES; count += 1) {
+	let seen = 0;
+	for (let count = 0; count < most; count += 1) {
 		asked.add(page);
 		const here = { ...query, page };
 		const request = listing.request(here);
@@ -43,11 +53,12 @@ export async function collect<T>(
 			return { failure: failureOfList(exchange, session, request, listing) };
 		}
 		entries.push(...read.entries.filter(fits));
+		seen += read.entries.length;
 		// A list that leads back to where it was would never end.
 		page = asked.has(read.next) ? undefined : read.next;
 		if (page === undefined || entries.length >= enough) break;
 	}
-	return { list: { entries, ...(page !== undefined && { next: page }) } };
+	return { list: { entries, seen, ...(page !== undefined && { next: page }) } };
 }
 
 function failureOfList<T>(

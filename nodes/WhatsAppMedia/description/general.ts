@@ -29,6 +29,25 @@ export const generalProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
+				name: 'Check',
+				value: 'check',
+				action: 'Check media without sending it',
+				description: 'Find everything that would keep the message from going out, and send nothing',
+			},
+			{
+				name: 'Check Template',
+				value: 'checkTemplate',
+				action: 'Check a template without sending it',
+				description:
+					'Find everything that would keep the template from going out, and send nothing. Fields as in Send Template.',
+			},
+			{
+				name: 'Get Status',
+				value: 'getStatus',
+				action: 'Get the status of a message',
+				description: 'Find out whether a message was delivered or read',
+			},
+			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send media',
@@ -39,18 +58,6 @@ export const generalProperties: INodeProperties[] = [
 				value: 'sendTemplate',
 				action: 'Send a template',
 				description: 'Send an approved template to a customer, also after 24 hours',
-			},
-			{
-				name: 'Get Status',
-				value: 'getStatus',
-				action: 'Get the status of a message',
-				description: 'Find out whether a message was delivered or read',
-			},
-			{
-				name: 'Check',
-				value: 'check',
-				action: 'Check media without sending it',
-				description: 'Find everything that would keep the message from going out, and send nothing',
 			},
 		],
 		default: 'send',

@@ -31,6 +31,7 @@ const fileName: INodeProperties = {
 };
 
 const sending = { operation: ['check', 'send'] };
+const sendingTemplate = { operation: ['checkTemplate', 'sendTemplate'] };
 
 /** What is sent, and the words that go with it. */
 export const mediaProperties: INodeProperties[] = [
@@ -68,7 +69,7 @@ export const mediaProperties: INodeProperties[] = [
 		displayName: 'Header Media',
 		name: 'mediaSource',
 		type: 'options',
-		displayOptions: { show: { operation: ['sendTemplate'] } },
+		displayOptions: { show: sendingTemplate },
 		options: [
 			{ name: 'None', value: 'none', description: 'The template has no media in its header' },
 			...(mediaSource.options as INodePropertyOptions[]),
@@ -118,6 +119,6 @@ export const mediaProperties: INodeProperties[] = [
 	{ ...fileName, displayOptions: { show: { ...sending, mediaType: ['auto', 'document'] } } },
 	{
 		...fileName,
-		displayOptions: { show: { operation: ['sendTemplate'], mediaSource: ['binary', 'url'] } },
+		displayOptions: { show: { ...sendingTemplate, mediaSource: ['binary', 'url'] } },
 	},
 ];

@@ -14,7 +14,7 @@ const options: INodeProperties[] = [
 				type: 'boolean',
 				displayOptions: {
 					show: { '/provider': ['contactship'], '/mediaSource': ['binary'] },
-					hide: { '/operation': ['getStatus', 'sendTemplate'] },
+					hide: { '/operation': ['checkTemplate', 'getStatus', 'sendTemplate'] },
 				},
 				default: true,
 				description:
@@ -174,12 +174,14 @@ const options: INodeProperties[] = [
 	},
 ];
 
-/** Where there is something to add: Check has the options of Contactship, and those of a link. */
+const checking = ['check', 'checkTemplate'];
+
+/** Where there is something to add: a check has the options of Contactship, and those of a link. */
 const SHOWN: IDisplayOptions[] = [
-	{ hide: { operation: ['check'] } },
-	{ show: { operation: ['check'], provider: ['contactship'] } },
+	{ hide: { operation: checking } },
+	{ show: { operation: checking, provider: ['contactship'] } },
 	{
-		show: { operation: ['check'], provider: ['rasl', 'waCr', 'xobito'], mediaSource: ['url'] },
+		show: { operation: checking, provider: ['rasl', 'waCr', 'xobito'], mediaSource: ['url'] },
 	},
 ];
 

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 
-const toSend = ['check', 'send', 'sendTemplate'];
+const toSend = ['check', 'checkTemplate', 'send', 'sendTemplate'];
 
 /** A phone number, and where it is from if it does not say so. */
 function phoneFields(shownFor: Record<string, string[]>): INodeProperties[] {

@@ -149,9 +149,9 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 	];
 }
 
-/** For the operation Send Template. */
+/** For the operations Send Template and Check Template. */
 export const templateProperties: INodeProperties[] = templateFields({
-	show: { operation: ['sendTemplate'] },
+	show: { operation: ['checkTemplate', 'sendTemplate'] },
 });
 
 const sending = { operation: ['check', 'send'] };

@@ -66,7 +66,9 @@ export async function identify(
 			...(by === 'perOrder' ? [`order “${cut(plain(reference), 100)}”`] : []),
 			...(template === undefined
 				? []
-				: [`template ${cut(plain(template.name), 100)} and its values`]),
+				: [
+						`template ${cut(plain(template.name), 100)} in ${cut(plain(template.language), 20)} and its values`,
+					]),
 			...(what.words === '' ? [] : [what.words]),
 			...(by === 'perFile' && caption !== undefined ? ['caption'] : []),
 		].join(', '),
@@ -77,11 +79,12 @@ export async function identify(
 function partsOf(template: FilledTemplate | undefined): unknown {
 	if (template === undefined) return null;
 	const { name, language, header, body, buttons } = template;
+	const values = body.map((value) => [value.name ?? null, value.text]);
 	return [
 		name,
 		language,
 		[header?.name ?? null, header?.text ?? null],
-		body.map((value) => [value.name ?? null, value.text]),
+		body.every((value) => value.name !== undefined) ? values.sort() : values,
 		buttons.map((button) => [button.index, button.text]),
 	];
 }

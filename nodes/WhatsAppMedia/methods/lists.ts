@@ -7,6 +7,7 @@ import type {
 import { referenceOf } from '../checks/template';
 import { collect } from '../delivery/listing';
 import type { Session } from '../delivery/session';
+import type { Failure } from '../failures/failure';
 import { toEditorError } from '../failures/nodeError';
 import { openForEditor } from '../parameters/session';
 import type { Choice, ListedTemplate, Listing } from '../providers/provider';
@@ -81,10 +82,23 @@ async function searchIn<T>(
 		return isTrusted || words.every((word) => text.includes(word));
 	});
 	if ('failure' in result) throw toEditorError(functions.getNode(), result.failure);
-	const { entries, next } = result.list;
+	const { entries, next, seen } = result.list;
+	if (entries.length === 0 && next !== undefined && query.search !== '') {
+		throw toEditorError(functions.getNode(), notAmong(session, listing.title, seen));
+	}
 	return {
 		results: entries.map(toItem).filter((item) => item !== undefined),
 		...(next !== undefined && { paginationToken: next }),
+	};
+}
+
+/** A search that ended before the list did. n8n asks for nothing more where it shows nothing. */
+function notAmong({ provider }: Session, title: string, seen: number): Failure {
+	return {
+		outcome: 'unanswered',
+		reason: 'listUnread',
+		headline: `Nothing was found among the first ${seen} ${title} that ${provider.name} lists`,
+		advice: 'The node reads no further. Enter it by its name or ID instead.',
 	};
 }
 

@@ -1,11 +1,12 @@
 import type { ItemDraft } from '../message';
 import { check } from './check';
+import { checkTemplate } from './checkTemplate';
 import { getStatus } from './getStatus';
 import type { Operation } from './operation';
 import { send } from './send';
 import { sendTemplate } from './sendTemplate';
 
-const OPERATIONS = { check, getStatus, send, sendTemplate } as const;
+const OPERATIONS = { check, checkTemplate, getStatus, send, sendTemplate } as const;
 
 /** The operation of the parameter's value. Whatever is not known does not send. */
 export function operationOf(name: unknown): Operation<ItemDraft> {

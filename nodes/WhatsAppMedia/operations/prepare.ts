@@ -4,7 +4,7 @@ import { checkContact } from '../checks/contact';
 import { checkAddress, parseUrl } from '../checks/link';
 import { unclearProblems } from '../checks/problem';
 import { checkRecipient } from '../checks/recipient';
-import { checkReference, checkStandBy } from '../checks/template';
+import { checkReference, checkStandBy, composeTemplate } from '../checks/template';
 import { checkTemplateValues } from '../checks/templateValues';
 import type { Session } from '../delivery/session';
 import type {
@@ -65,6 +65,14 @@ export function prepare(
 		...template.problems,
 	];
 	return { value: { message, messageProblems, fallback, fallbackProblems }, problems };
+}
+
+/** Checks everything about a template before it is sent. */
+export function prepareTemplate(
+	{ provider, transport }: Session,
+	draft: Draft<OpenedSource>,
+): Checked<TemplateMessage> {
+	return composeTemplate(draft, provider, parseUrl(transport.address)?.hostname);
 }
 
 /** What is known of a message whose file n8n downloads only when its turn comes. */

@@ -1,14 +1,12 @@
-import { parseUrl } from '../checks/link';
-import { composeTemplate } from '../checks/template';
 import type { Problem } from '../checks';
 import { addressTo } from '../delivery/recipient';
 import type { MediaSession } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
-import type { Draft, OpenedSource, TemplateMessage } from '../message';
+import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch } from './dispatch';
 import { identityOf } from './identityOf';
-import { prepareRemoteTemplate } from './prepare';
+import { prepareRemoteTemplate, prepareTemplate } from './prepare';
 import { withOpenSource } from './source';
 import type { ItemResult, Operation, OutputSettings } from './operation';
 
@@ -33,7 +31,10 @@ export const sendTemplate: Operation<Draft, Ready> = {
 			if (value === undefined) return { failure: failureOfProblems(problems) };
 			return { value: { draft }, identity: identityOf(session, draft, value) };
 		}
-		const { value: message, problems } = compose(session, { ...draft, source: draft.source });
+		const { value: message, problems } = prepareTemplate(session, {
+			...draft,
+			source: draft.source,
+		});
 		if (message === undefined) return { failure: failureOfProblems(problems) };
 		return {
 			value: { draft, prepared: { message, problems } },
@@ -43,10 +44,6 @@ export const sendTemplate: Operation<Draft, Ready> = {
 	run,
 };
 
-function compose({ provider, transport }: MediaSession, draft: Draft<OpenedSource>) {
-	return composeTemplate(draft, provider, parseUrl(transport.address)?.hostname);
-}
-
 async function run(
 	session: MediaSession,
 	{ draft, prepared }: Ready,
@@ -54,7 +51,7 @@ async function run(
 ): Promise<ItemResult> {
 	if (prepared !== undefined) return await perform(session, draft, prepared, settings);
 	return await withOpenSource(draft, session.downloads.open, async (opened) => {
-		const { value: message, problems } = compose(session, opened);
+		const { value: message, problems } = prepareTemplate(session, opened);
 		if (message === undefined) return { failure: failureOfProblems(problems) };
 		return await perform(session, draft, { message, problems }, settings);
 	});

@@ -13,26 +13,48 @@ export function fieldId({ place, key }: Pick<PlacedValue, 'key' | 'place'>): str
 
 /** Reads the template and its values, which were entered as named fields or as a list. */
 export function readTemplate(read: (name: string) => unknown): TemplateDraft {
-	const values =
-		read('templateValuesBy') === 'list'
-			? fromList(asObject(read('templateValueList')).values)
-			: fromFields(asObject(read('templateValues')));
-	return { reference: asLocated(read('template')), values };
+	const reference = asLocated(read('template'));
+	return read('templateValuesBy') === 'list'
+		? { reference, values: fromList(asObject(read('templateValueList')).values) }
+		: { reference, ...fromFields(asObject(read('templateValues'))) };
 }
 
-/** Values of a template chosen before can remain beside those of the fields that are shown. */
-function fromFields({ value, schema }: IDataObject): PlacedValue[] {
-	const shown = Array.isArray(schema) && schema.length > 0 ? idsOf(schema) : undefined;
-	const placed = Object.entries(asObject(value)).flatMap(([id, text]) => {
-		if (shown?.has(id) === false) return [];
+/**
+ * The fields that the editor shows for the template decide which values it has, and in which order:
+ * values of a template chosen before can remain beside them, and the stored order is that in which
+ * they were entered. A field without a value is an empty one. Without such fields, as in a workflow
+ * made by hand, all values count.
+ */
+function fromFields({ value, schema }: IDataObject): Omit<TemplateDraft, 'reference'> {
+	const stored = new Map(Object.entries(asObject(value)));
+	if (!Array.isArray(schema)) return { values: placed([...stored]) };
+	if (schema.length === 0) {
+		const leftOver = placed([...stored]).filter(({ text }) => text !== '').length;
+		return { values: [], ...(leftOver > 0 && { leftOver }) };
+	}
+	const ids = [...new Set(schema.map((field) => asText(asObject(field).id)))];
+	return { values: placed(ids.map((id) => [id, stored.get(id)])), isInTemplateOrder: true };
+}
+
+function placed(fields: ReadonlyArray<readonly [string, unknown]>): PlacedValue[] {
+	const found = fields.flatMap(([id, value]) => {
 		const [, place, key] = /^(body|button|header)\.(.+)$/.exec(id) ?? [];
-		return isPlace(place) && key !== undefined ? [{ place, key, text }] : [];
+		return isPlace(place) && key !== undefined ? [{ place, key, value }] : [];
 	});
-	return placed.slice(0, MOST_VALUES).map((entry) => ({ ...entry, text: asText(entry.text) }));
+	return found
+		.slice(0, MOST_VALUES)
+		.map(({ place, key, value }) => ({ place, key, text: textOf(value) }));
 }
 
-function idsOf(schema: readonly unknown[]): Set<string> {
-	return new Set(schema.map((field) => asText(asObject(field).id)));
+/** As `asText`, but of an object that is written as a text, such as a date, without quotes around it. */
+function textOf(value: unknown): string {
+	const text = asText(value);
+	if (typeof value !== 'object' || !text.startsWith('"')) return text;
+	try {
+		return String(JSON.parse(text));
+	} catch {
+		return text;
+	}
 }
 
 /**
@@ -67,7 +89,7 @@ function asRow(given: unknown): Row {
 	return {
 		place: isPlace(place) ? place : 'body',
 		name: asText(name).trim(),
-		text: asText(value),
+		text: textOf(value),
 	};
 }
 

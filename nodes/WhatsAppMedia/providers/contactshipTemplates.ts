@@ -17,8 +17,6 @@ import type { JsonObject, JsonValue } from '../wire/json';
 /** Templates at Contactship, which hands Meta's own components through, and its lists to pick from. */
 
 const PAGE_SIZE = 100;
-/** Templates of a page where no number is asked for; whether more are given is not documented. */
-const USUAL_PAGE_SIZE = 25;
 
 export const templates: Listing<ListedTemplate> = {
 	title: 'templates',
@@ -37,8 +35,9 @@ export const templates: Listing<ListedTemplate> = {
 		const rows = at(body, 'data');
 		if (status !== 200 || !Array.isArray(rows)) return undefined;
 		const after = textOf(at(body, 'paging', 'cursors', 'after'), 500);
-		// Meta gives a cursor on the last page too; a page that no setting makes so short is the last.
-		const isLast = rows.length < USUAL_PAGE_SIZE && at(body, 'paging', 'next') === undefined;
+		// Meta gives a cursor on the last page too, and how many rows a full page has is not documented:
+		// only a page without any is surely behind the last.
+		const isLast = rows.length === 0;
 		return {
 			entries: rows.map(readTemplate).filter((entry) => entry !== undefined),
 			...(after !== undefined && !isLast && { next: after }),
@@ -142,10 +141,12 @@ function readTemplate(row: unknown): ListedTemplate | undefined {
 	const format = at(ofType('HEADER'), 'format');
 	const header = headerOf(format);
 	const buttons = at(ofType('BUTTONS'), 'buttons');
+	const status = textOf(at(row, 'status'), 20)?.toUpperCase();
 	return {
 		name,
 		language,
-		isApproved: textOf(at(row, 'status'), 20)?.toUpperCase() === 'APPROVED',
+		isApproved: status === 'APPROVED',
+		status,
 		canBeFilled: canBeFilled(format, buttons, ofType('CAROUSEL')),
 		category: textOf(at(row, 'category'), 40),
 		header,

@@ -3,15 +3,15 @@ import type { TemplateMessage } from '../message';
 import { at, countOf, textOf } from './envelope';
 import { familyContact, familyContactFields, familyUpload } from './family';
 import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from './placeholders';
-import type { ListedTemplate, Page, Placeholder } from './provider';
+import type { ListedTemplate, ListQuery, Page, Placeholder } from './provider';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { Body, UploadPart } from '../wire/apiRequest';
 import type { JsonObject } from '../wire/json';
 
 /** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
 
-/** `field_1` to `field_10`, and `button_0` to `button_2`. */
-export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3 } as const;
+/** `field_1` to `field_10`, and `button_0` to `button_2`: numbers only. */
+export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3, byName: false } as const;
 
 /** Longest text of a template that is read; WhatsApp's own limit is 1,024. */
 const MAX_TEXT = 4096;
@@ -19,6 +19,7 @@ const MAX_TEXT = 4096;
 /** Rows of a list in either generation's envelope, and the number of the page after it. */
 export function readFamilyPage<T>(
 	{ status, body }: ApiResponse,
+	{ page }: ListQuery,
 	read: (row: unknown) => T | undefined,
 ): Page<T> | undefined {
 	if (status !== 200) return undefined;
@@ -31,12 +32,19 @@ export function readFamilyPage<T>(
 		places
 			.flatMap((place) => names.map((name) => countOf(at(place, name))))
 			.find((number) => number !== undefined);
-	const current = numberOf('current_page') ?? 1;
-	const hasNext = current < (numberOf('last_page', 'total_pages') ?? 1);
+	const current = numberOf('current_page') ?? countOf(page) ?? 1;
+	const last = numberOf('last_page', 'total_pages');
+	// Where nobody counts the pages, Laravel still links the next one.
+	const link = [at(data, 'next_page_url'), at(body, 'links', 'next')].find(isText);
+	const hasNext = last === undefined ? link !== undefined : current < last;
 	return {
 		entries: rows.map(read).filter((entry) => entry !== undefined),
 		...(hasNext && { next: String(current + 1) }),
 	};
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }
 
 /** A row of a list of templates. */
@@ -46,12 +54,14 @@ export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
 	if (name === undefined || language === undefined) return undefined;
 	const format = at(row, 'header_data_format');
 	const header = headerOf(format);
-	const buttons = buttonsOf(at(row, 'buttons_data'));
+	const buttons = jsonOf(at(row, 'buttons_data'));
+	const status = textOf(at(row, 'status'), 20)?.toUpperCase();
 	return {
 		name,
 		language,
-		isApproved: textOf(at(row, 'status'), 20)?.toUpperCase() === 'APPROVED',
-		canBeFilled: canBeFilled(format, buttons, at(row, 'cards_json')),
+		isApproved: status === 'APPROVED',
+		status,
+		canBeFilled: canBeFilled(format, buttons, jsonOf(at(row, 'cards_json'))),
 		category: textOf(at(row, 'category'), 40),
 		header,
 		placeholders: [
@@ -80,13 +90,13 @@ function gaps(
 	}));
 }
 
-/** Buttons come as an array, or as one in a JSON text. */
-function buttonsOf(stored: unknown): unknown {
+/** Buttons and cards come as they are, or as a JSON text of it; another text stays one. */
+function jsonOf(stored: unknown): unknown {
 	if (typeof stored !== 'string') return stored;
 	try {
 		return JSON.parse(stored) as unknown;
 	} catch {
-		return undefined;
+		return stored;
 	}
 }
 

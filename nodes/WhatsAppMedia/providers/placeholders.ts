@@ -66,13 +66,17 @@ export function buttonPlaceholders(buttons: unknown): Placeholder[] {
 /** Kinds of buttons that need nothing, or the end of a link. */
 const FILLABLE_BUTTONS: ReadonlySet<string> = new Set(['PHONE_NUMBER', 'QUICK_REPLY', 'URL']);
 
+/** Lists without entries, objects without fields and the words for nothing say that there is nothing. */
+function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length === 0;
+	return isRecord(value) ? Object.keys(value).length === 0 : textOf(value) === undefined;
+}
+
 /** Whether this node has values for everything in a template, by Meta's names. */
 export function canBeFilled(format: unknown, buttons: unknown, cards?: unknown): boolean {
 	const name = textOf(format, 20)?.toUpperCase() ?? '';
-	if (name !== '' && !Object.hasOwn(HEADERS, name)) return false;
-	if (Array.isArray(cards) ? cards.length > 0 : isRecord(cards) || textOf(cards) !== undefined) {
-		return false;
-	}
+	if (name !== '' && name !== 'NONE' && !Object.hasOwn(HEADERS, name)) return false;
+	if (!isNothing(cards)) return false;
 	return (
 		!Array.isArray(buttons) ||
 		buttons

@@ -67,6 +67,8 @@ export interface ListQuery {
 	readonly page?: string;
 	/** Where lists belong to a channel. */
 	readonly channelId: string;
+	/** Also what WhatsApp has not approved, where a provider can leave it out. */
+	readonly includesUnapproved?: boolean;
 }
 
 /** A list at a provider, page by page. */
@@ -101,6 +103,8 @@ export interface ListedTemplate {
 	readonly name: string;
 	readonly language: string;
 	readonly isApproved: boolean;
+	/** WhatsApp's word for it in capital letters, such as `PAUSED`. */
+	readonly status?: string;
 	/** Not with a place on a map, cards or a code to copy in it, which this node has no values for. */
 	readonly canBeFilled: boolean;
 	/** Such as `UTILITY`. */

@@ -57,15 +57,15 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 			ofChannel: false,
 			searches: false,
 			// Names are searched for as they are written, with underscores.
-			request: ({ search, page }) => ({
+			request: ({ search, page, includesUnapproved = false }) => ({
 				method: 'GET',
 				path: '/templates',
 				query: {
-					'filter[status]': 'APPROVED',
+					...(!includesUnapproved && { 'filter[status]': 'APPROVED' }),
 					...listQuery(/^[\w]+$/.test(search) ? search : '', page),
 				},
 			}),
-			read: (response) => readFamilyPage(response, readFamilyTemplate),
+			read: (response, query) => readFamilyPage(response, query, readFamilyTemplate),
 		},
 		people: {
 			title: 'contacts',
@@ -76,7 +76,7 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 				path: '/contacts',
 				query: listQuery(search, page),
 			}),
-			read: (response) => readFamilyPage(response, readPerson),
+			read: (response, query) => readFamilyPage(response, query, readPerson),
 		},
 		contactReading: {
 			request: (id) => ({ method: 'GET', path: `/contacts/${encodeURIComponent(id)}` }),

@@ -56,7 +56,7 @@ export const xobito: Provider = {
 			path: '/templates',
 			query: { per_page: '100', page: page ?? '1' },
 		}),
-		read: (response) => readFamilyPage(response, readFamilyTemplate),
+		read: (response, query) => readFamilyPage(response, query, readFamilyTemplate),
 	},
 	status: firstGenerationStatus,
 	send,

@@ -71,7 +71,7 @@ describe('Finding the node', () => {
 });
 
 describe('The fields of the node', () => {
-	test('offer the four providers and the four operations', async () => {
+	test('offer the four providers and the five operations', async () => {
 		const { panel, pictures } = editor;
 		await editor.canvas.open(NODE);
 		expect(await panel.optionsOf('provider')).toEqual(PROVIDER_NAMES);

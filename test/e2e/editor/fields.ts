@@ -65,10 +65,11 @@ export const PROVIDER_NAMES = ['Contactship', 'RASL', 'WA.cr', 'Xobito'];
 
 /** In n8n's list; one more is its own, for its HTTP Request node. */
 export const OPERATION_NAMES = [
+	'Check',
+	'Check Template',
+	'Get Status',
 	'Send',
 	'Send Template',
-	'Get Status',
-	'Check',
 	'Custom API Call',
 ] as const;
 
@@ -124,6 +125,11 @@ function operationsOf(
 			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW],
 			contactDetails,
 		},
+		{
+			operation: 'Check Template',
+			fields: [...HEAD, ...recipient, 'Template', 'Header Media', 'Contact Details'],
+			contactDetails,
+		},
 	];
 }
 
@@ -151,6 +157,7 @@ const CONTACTSHIP_OPTIONS: Partial<Record<OperationFields['operation'], string[]
 		'Wait at Most',
 	],
 	Check: ['Base64 as Data URI', 'Save Message', 'Send as Link'],
+	'Check Template': ['Save Message'],
 };
 
 export const PROVIDER_FIELDS: readonly ProviderFields[] = [

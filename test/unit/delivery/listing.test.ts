@@ -20,16 +20,18 @@ async function list(
 		enough = 50,
 		search = /./,
 		from,
+		words = '',
 		provider = xobito,
 	}: {
 		enough?: number;
 		search?: RegExp;
 		from?: string;
+		words?: string;
 		provider?: Provider;
 	} = {},
 ) {
 	const { session, asked } = scripted(provider, answers);
-	const query = { search: '', channelId: 'chn_1', page: from };
+	const query = { search: words, channelId: 'chn_1', page: from };
 	const result = await collect(session, provider.templates, query, enough, ({ name }) =>
 		search.test(name),
 	);
@@ -69,6 +71,20 @@ describe('a list', () => {
 		expect(names).toEqual([]);
 		expect(asked).toHaveLength(10);
 		expect(result).toMatchObject({ list: { next: '11' } });
+	});
+
+	it('is searched to its end, where nobody can scroll on', async () => {
+		const answers = Array.from({ length: 60 }, (_, index) => page(index + 1, 60, `t_${index}`));
+		const { names, asked } = await list(answers, { words: 't_59', search: /t_59/ });
+		expect(names).toEqual(['t_59']);
+		expect(asked).toHaveLength(60);
+	});
+
+	it('without end is searched for a bounded time, and tells that it goes on', async () => {
+		const answers = Array.from({ length: 1000 }, (_, index) => page(index + 1, 1e6, 'a', 'b'));
+		const { result, asked } = await list(answers, { words: 'x', search: /x/ });
+		expect(asked).toHaveLength(400);
+		expect(result).toMatchObject({ list: { entries: [], next: '401', seen: 800 } });
 	});
 
 	it('that leads back to itself ends', async () => {

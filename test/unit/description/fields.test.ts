@@ -61,7 +61,7 @@ describe('the fields', () => {
 		const provider = valueOf('provider', providerName);
 		const operation = valueOf('operation', operationName);
 		expect(shown({ provider, operation })).toEqual(row.fields);
-		const mediaSource = operation === 'sendTemplate' ? 'none' : 'binary';
+		const mediaSource = operationName.endsWith('Template') ? 'none' : 'binary';
 		const ofCollection = (collection: string) => {
 			const property = description.properties.find((one) => one.name === collection);
 			return (property?.options as INodeProperties[])
@@ -112,13 +112,10 @@ describe('the fields', () => {
 		['url', ['Header Media', 'Media URL', 'File Name']],
 		['none', ['Header Media']],
 	])('of the header of a template from %s', (mediaSource, fields) => {
-		const all = shown({
-			provider: 'waCr',
-			operation: 'sendTemplate',
-			template: CHOSEN,
-			mediaSource,
-		});
-		expect(between(all, 'Template Values', 'Contact Details')).toEqual(fields);
+		for (const operation of ['sendTemplate', 'checkTemplate']) {
+			const all = shown({ provider: 'waCr', operation, template: CHOSEN, mediaSource });
+			expect(between(all, 'Template Values', 'Contact Details')).toEqual(fields);
+		}
 	});
 
 	it('of values by list', () => {

@@ -73,6 +73,21 @@ const NEVER_SAME: readonly Pair[] = [
 		template({ body: [{ text: 'Ana', name: 'seller' }] }),
 	],
 	[
+		'values of two names exchanged',
+		template({
+			body: [
+				{ text: 'Ana', name: 'customer' },
+				{ text: 'Eva', name: 'seller' },
+			],
+		}),
+		template({
+			body: [
+				{ text: 'Eva', name: 'customer' },
+				{ text: 'Ana', name: 'seller' },
+			],
+		}),
+	],
+	[
 		'number of values',
 		template({ body: [{ text: 'a,b' }] }),
 		template({ body: [{ text: 'a' }, { text: 'b' }] }),
@@ -122,6 +137,21 @@ const ALWAYS_SAME: readonly Pair[] = [
 		message({ media: { link: `${LINK}?token=b` } }),
 	],
 	['no caption and an empty one', message({ caption: undefined }), message({ caption: '' })],
+	[
+		'a template whose named values come in another order',
+		template({
+			body: [
+				{ text: 'Ana', name: 'customer' },
+				{ text: '1042', name: 'order' },
+			],
+		}),
+		template({
+			body: [
+				{ text: '1042', name: 'order' },
+				{ text: 'Ana', name: 'customer' },
+			],
+		}),
+	],
 	[
 		'a template in another order of its fields',
 		template({}),
@@ -228,7 +258,7 @@ describe('what was compared', () => {
 		[
 			'perFile',
 			{ media: undefined, caption: undefined, template: TEMPLATE },
-			'template invoice_ready and its values',
+			'template invoice_ready in en_US and its values',
 		],
 	])('%s is told', async (by, changes, compared) => {
 		expect((await identify(message(changes), by, '1042')).compared).toBe(compared);

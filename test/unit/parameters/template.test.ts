@@ -46,11 +46,53 @@ describe('the template of an item', () => {
 
 	it.each([
 		['no schema', undefined],
-		['an empty schema', []],
+		['null', null],
 		['a schema that is none', 'x'],
 	])('has all its values with %s, as in a workflow made by hand', (_name, schema) => {
 		const templateValues = { value: { 'body.1': 'Ana' }, schema };
 		expect(read({ templateValuesBy: 'fields', templateValues }).values).toHaveLength(1);
+	});
+
+	it('has none of the values that were stored before its template lost all of them', () => {
+		const value = { 'body.1': 'Ana', 'body.2': '1042', 'body.3': '', other: 'x' };
+		const templateValues = { mappingMode: 'defineBelow', value, schema: [] };
+		const template = { template: TEMPLATE, templateValuesBy: 'fields', templateValues };
+		expect(read(template)).toMatchObject({ values: [], leftOver: 2 });
+		expect(read({ ...template, templateValues: { value: null, schema: [] } })).toEqual({
+			reference: TEMPLATE.value,
+			values: [],
+		});
+	});
+
+	it('has its values in the order of its fields, whenever they were filled in', () => {
+		const value = { 'body.order': '1042', 'body.name': 'Maria' };
+		const templateValues = { value, schema: schemaOf('body.name', 'body.order') };
+		expect(read({ templateValuesBy: 'fields', templateValues })).toMatchObject({
+			values: [
+				{ place: 'body', key: 'name', text: 'Maria' },
+				{ place: 'body', key: 'order', text: '1042' },
+			],
+			isInTemplateOrder: true,
+		});
+	});
+
+	it('has an empty value for a field that nobody filled in, and no other value in its place', () => {
+		for (const value of [{ 'body.order': '1042' }, { 'body.order': '1042', 'body.name': null }]) {
+			const templateValues = { value, schema: schemaOf('body.name', 'body.order') };
+			expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual([
+				{ place: 'body', key: 'name', text: '' },
+				{ place: 'body', key: 'order', text: '1042' },
+			]);
+		}
+	});
+
+	it('has dates as they are written, without quotes around them', () => {
+		const date = new Date('2026-11-28T09:30:00Z');
+		const templateValues = { value: { 'body.1': date } };
+		const values = [{ place: 'body', key: '1', text: '2026-11-28T09:30:00.000Z' }];
+		expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual(values);
+		const templateValueList = { values: [{ place: 'body', value: date }] };
+		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual(values);
 	});
 
 	it('survives a schema full of nonsense', () => {

@@ -38,6 +38,7 @@ const READ = {
 	name: 'order_confirmation',
 	language: 'en_US',
 	isApproved: true,
+	status: 'APPROVED',
 	canBeFilled: true,
 	category: 'UTILITY',
 	header: 'text',
@@ -72,9 +73,9 @@ describe('a template of the family', () => {
 	it.each([
 		['a name under another field', { template_name: undefined, name: 'order_confirmation' }, {}],
 		['buttons as a text', { buttons_data: JSON.stringify(ROW.buttons_data) }, {}],
-		['another state', { status: 'PENDING' }, { isApproved: false }],
+		['another state', { status: 'PENDING' }, { isApproved: false, status: 'PENDING' }],
 		['a state in small letters', { status: 'approved' }, { isApproved: true }],
-		['no state', { status: null }, { isApproved: false }],
+		['no state', { status: null }, { isApproved: false, status: undefined }],
 		['no category', { category: null }, { category: undefined }],
 		[
 			'a place on a map',
@@ -82,6 +83,19 @@ describe('a template of the family', () => {
 			{ header: 'none', canBeFilled: false, placeholders: READ.placeholders.slice(1) },
 		],
 		['cards', { cards_json: '[{"body":"x"}]' }, { canBeFilled: false }],
+		['cards as they are', { cards_json: [{ body: 'x' }] }, { canBeFilled: false }],
+		['cards that cannot be read', { cards_json: '[{"body"' }, { canBeFilled: false }],
+		['no cards in a text', { cards_json: '[]' }, {}],
+		['no cards in a text with blanks', { cards_json: ' [ ] ' }, {}],
+		['the word for no cards', { cards_json: 'null' }, {}],
+		['cards without a field, in a text', { cards_json: '{}' }, {}],
+		['cards without a field', { cards_json: {} }, {}],
+		['an empty text for cards', { cards_json: '' }, {}],
+		[
+			'the word for no header',
+			{ header_data_format: 'NONE' },
+			{ header: 'none', placeholders: READ.placeholders.slice(1) },
+		],
 		[
 			'a code to copy',
 			{ buttons_data: [{ type: 'COPY_CODE', text: 'Copy' }] },
@@ -158,6 +172,21 @@ describe('pages of the family', () => {
 			{ data: [ROW], meta: { current_page: 1, last_page: 'Infinity' } },
 			undefined,
 		],
+		[
+			'a link to the next page, where nobody counts them',
+			{ data: [ROW], meta: { current_page: 4 }, links: { next: 'https://x.example/?page=5' } },
+			'5',
+		],
+		[
+			"the link of Laravel's simple paginator",
+			{ data: { data: [ROW], current_page: 4, next_page_url: 'https://x.example/?page=5' } },
+			'5',
+		],
+		[
+			'no link to a next page',
+			{ data: { data: [ROW], current_page: 4, next_page_url: null } },
+			undefined,
+		],
 		['a page before the first', { data: [ROW], meta: { current_page: -7, last_page: 3 } }, '2'],
 		['half a page', { data: [ROW], meta: { current_page: 1.5, last_page: 1 } }, undefined],
 		[
@@ -195,6 +224,7 @@ describe('a template of Contactship', () => {
 			name: 'invoice_ready',
 			language: 'es',
 			isApproved: true,
+			status: 'APPROVED',
 			canBeFilled: true,
 			category: 'UTILITY',
 			header: 'document',
@@ -237,7 +267,8 @@ describe('a template of Contactship', () => {
 		['a full page', { data: rows(100), paging: { cursors } }, 'QVFI'],
 		// Nothing says that as many are given as are asked for.
 		['a page as long as usual', { data: rows(25), paging: { cursors } }, 'QVFI'],
-		['a short page, the last', { data: rows(24), paging: { cursors } }, undefined],
+		// The last page has a cursor too; the one behind it has no rows.
+		['a short page', { data: rows(1), paging: { cursors } }, 'QVFI'],
 		['a short page with more', { data: rows(3), paging: { cursors, next: 'https://x' } }, 'QVFI'],
 		['an empty page', { data: [], paging: { cursors } }, undefined],
 		['a full page without cursor', { data: rows(100), paging: {} }, undefined],
@@ -255,6 +286,10 @@ describe('the request of templates', () => {
 			path: '/templates',
 			query: { 'filter[status]': 'APPROVED', per_page: '100', page: '3', search: 'invoice_ready' },
 		});
+		// Whether there is a template at all, only a list with all of them tells.
+		expect(
+			waCr.templates.request({ ...QUERY, search: 'x', includesUnapproved: true }).query,
+		).toEqual({ per_page: '100', page: '1', search: 'x' });
 		// Words are not how templates are named, so they are looked for here.
 		expect(waCr.templates.request({ ...QUERY, search: 'invoice ready' }).query).not.toHaveProperty(
 			'search',

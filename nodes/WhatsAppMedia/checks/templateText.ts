@@ -1,0 +1,138 @@
+import type { PlacedValue } from '../message';
+import { lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
+import { passed, refused, warning, type Checked, type Problem } from './problem';
+
+/** Characters of one value; WhatsApp's limits for the whole text in its place. */
+const VALUE_LENGTH = { body: 1024, button: 1024, header: 60 } as const;
+/** WhatsApp refuses values with line breaks, tabs or more than four spaces in a row. */
+const UNEVEN = /[\t-\r\u2028\u2029]|\p{Zs}{5,}/u;
+/** Control characters that are no white space, such as NUL. */
+const CONTROL = /[^\P{Cc}\t-\r\u0085]/gu;
+/** Whatever leaves no mark on a screen, such as a zero-width space or an empty Braille cell. */
+const UNSEEN = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Something that an expression leaves where it finds no text, or another thing than a text. */
+interface Accident {
+	readonly found: RegExp;
+	/** Said as: the value is … */
+	readonly what: string;
+	readonly advice: string;
+}
+
+const CHOOSE_FIELD =
+	'Let the expression return a single text or number, such as {{ $json.name }}, instead of an object or a list.';
+const NO_DATA = 'Its expression found no data. Check the names of the fields in it.';
+
+/** A word that stands for itself: not a part of a longer one. */
+const alone = (word: string): RegExp =>
+	new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u');
+
+/** The words are those of JavaScript and n8n, in their spelling: German customers may owe “Null Euro”. */
+const ACCIDENTS: readonly Accident[] = [
+	{ found: /^\{\s*["}]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
+	{
+		found: /^\[(?:\s*(?:["[{]|null\b|true\b|false\b)|[\d\s.,eE+-]*\]$)/,
+		what: 'a list, not a text',
+		advice: CHOOSE_FIELD,
+	},
+	{ found: /\[object \w+\]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
+	{
+		found: /\[(?:Array|Object): ?[[{]/,
+		what: 'an object or a list, not a text',
+		advice: CHOOSE_FIELD,
+	},
+	{ found: /\{\s*"[^"]*"\s*:/, what: 'not a text only: it holds an object', advice: CHOOSE_FIELD },
+	{
+		found: /\{\{[^{}]*\}\}/,
+		what: 'an expression that was not evaluated',
+		advice: 'Switch its field from Fixed to Expression.',
+	},
+	{ found: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
+	{ found: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
+	{
+		found: /\bInvalid Date(?:Time)?\b/,
+		what: 'not complete: it says that a date is invalid',
+		advice: NO_DATA,
+	},
+	{ found: /^(?:null|[+-]?Infinity)$/, what: 'not a text', advice: NO_DATA },
+	{
+		found: /^(?:true|false)$/,
+		what: 'true or false, not a text',
+		advice: 'Write what the customer is to read, such as {{ $json.paid ? "paid" : "open" }}.',
+	},
+];
+
+/** What a link's end cannot have: the button would open nothing, or another page. */
+const DEAD_ENDS: readonly Accident[] = [
+	{
+		found: /[\s\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u,
+		what: 'the end of a link, which can have no spaces, line breaks or invisible characters',
+		advice: 'Encode it, such as {{ encodeURIComponent($json.name) }}.',
+	},
+	{
+		found: /^(?:[a-z][a-z\d+.-]*:)?\/\//i,
+		what: 'a whole link, but the template has the beginning of it already',
+		advice: 'Enter only what follows the beginning, such as the number of the order.',
+	},
+	{ found: alone('null'), what: 'not complete: it says “null”', advice: NO_DATA },
+];
+
+/** Settles the text of one value: what no customer should read is refused, white space is evened out. */
+export function checkTemplateText({ place, key, text }: PlacedValue): Checked<string> {
+	const label = labelOf(place, key);
+	// A line break at either end is nobody's intention, and does no harm once it is gone.
+	const given = text.replaceAll('\u0085', '\n').trim();
+	const value = given.replace(CONTROL, '').trim();
+	if (value.replace(UNSEEN, '') === '') {
+		return refusedText(`${label} is empty, which WhatsApp refuses`, FILL_IN);
+	}
+	const accidents = place === 'button' ? [...ACCIDENTS, ...DEAD_ENDS] : ACCIDENTS;
+	const start = startOf(value, SEARCHED);
+	const accident = accidents.find(({ found }) => found.test(start));
+	if (accident !== undefined) {
+		const { what, advice } = accident;
+		return refusedText(`${label} is ${what}`, `It is ${quote(start, 60)}. ${advice}`);
+	}
+	const most = VALUE_LENGTH[place];
+	// Of a value that was cut where it was read, nobody knows what follows the spaces.
+	const isCut = text.length >= LONGEST_TEXT;
+	if (isCut || lengthOf(value) > most) {
+		const length = saidLength(isCut ? text : value);
+		return refusedText(
+			`${label} has ${length} characters, more than the ${most} that WhatsApp takes`,
+			FILL_IN,
+		);
+	}
+	const warnings = [
+		...(value === given ? [] : [cleaned(`${label} has control characters`, 'removed')]),
+		...(UNEVEN.test(value)
+			? [cleaned(`${label} has line breaks or wide gaps`, 'replaced by single blanks')]
+			: []),
+	];
+	return passed(UNEVEN.test(value) ? value.replace(/\s+/g, ' ') : value, warnings);
+}
+
+function cleaned(what: string, how: string): Problem {
+	return warning(
+		'Template Values',
+		`${what}, which WhatsApp does not take in templates`,
+		`They were ${how}.`,
+	);
+}
+
+/** UTF-16 units that are searched for accidents; the longest value is hardly longer. */
+const SEARCHED = 2_000;
+
+const FILL_IN = 'Fill in the values that the template asks for.';
+
+/** As the editor names the places. */
+const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;
+
+function labelOf(place: PlacedValue['place'], key: string): string {
+	const number = place === 'button' && /^\d+$/.test(key) ? Number(key) + 1 : key;
+	return `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
+}
+
+function refusedText(message: string, advice: string): Checked<string> {
+	return refused('Template Values', message, advice);
+}
