@@ -51,7 +51,7 @@ it.each(ALL_PROVIDERS)(
 			['sent', '+14155550102'],
 		]);
 		expect(firstJson(main).warnings).toEqual([
-			`This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “${order}”, link.`,
+			`This message was sent before, or somebody counted it as sent, so it was not sent again. Send Only Once compared: recipient, order “${order}”, link.`,
 		]);
 		expect(Object.keys(firstJson(main))).toHaveLength(10);
 		expect(hints).toEqual([
@@ -285,7 +285,7 @@ describe('a template', () => {
 		await rig.run(xobito, news(order, 'packed'), template());
 		const { main } = await rig.run(xobito, news(order, 'packed'), template());
 		expect(firstJson(main).warnings).toEqual([
-			`This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “${order}”, template order_shipped in en_US and its values.`,
+			`This message was sent before, or somebody counted it as sent, so it was not sent again. Send Only Once compared: recipient, order “${order}”, template order_shipped in en_US and its values.`,
 		]);
 	});
 });

@@ -82,11 +82,14 @@ export class Attempts {
 	earlier(itemIndex: number): EarlierItem | undefined {
 		const note = this.#noteOf(itemIndex);
 		if (note === undefined) return undefined;
+		// No attempt gets another input. If it does all the same, what was sent before is not known.
+		const { input, executionId, isRemembered, output } = asObject(note);
+		const isSame = input === this.#inputOf(itemIndex);
 		return {
 			// Whatever cannot be read, of another version for example, is as good as unfinished.
-			...(isOutput(note.output) && { output: note.output }),
-			isOfThisExecution: note.executionId === this.#executionId,
-			isRemembered: note.isRemembered === true,
+			...(isSame && isOutput(output) && { output }),
+			isOfThisExecution: executionId === this.#executionId,
+			isRemembered: isRemembered === true,
 		};
 	}
 
@@ -104,11 +107,14 @@ export class Attempts {
 		const { outcome, isEarlierInDoubt } = output.failure ?? {};
 		if (outcome !== 'notSent' && isEarlierInDoubt !== true) {
 			this.#note(itemIndex, output, isRemembered);
-		} else if (this.#before.has(itemIndex)) {
-			const before = this.#before.get(itemIndex);
-			if (before === undefined) delete this.#notes[itemIndex];
-			else this.#notes[itemIndex] = before;
+			return;
 		}
+		const before = this.#before.has(itemIndex)
+			? this.#before.get(itemIndex)
+			: this.#noteOf(itemIndex);
+		// Of an open message nothing is left if it was refused, and what stood by as well.
+		if (before === undefined || isOpen(before)) delete this.#notes[itemIndex];
+		else this.#notes[itemIndex] = before;
 	}
 
 	/** n8n takes the items over, so nothing needs to be stored of them. */
@@ -121,8 +127,7 @@ export class Attempts {
 	}
 
 	#noteOf(itemIndex: number): Note | undefined {
-		const note = Object.hasOwn(this.#notes, itemIndex) ? this.#notes[itemIndex] : undefined;
-		return note?.input === this.#inputOf(itemIndex) ? note : undefined;
+		return Object.hasOwn(this.#notes, itemIndex) ? this.#notes[itemIndex] : undefined;
 	}
 
 	#note(itemIndex: number, output: ItemOutput | null, isRemembered: boolean): void {
@@ -148,9 +153,20 @@ function essenceOf(item: unknown): unknown {
 	const { json, binary } = asObject(item);
 	const files = Object.entries(asObject(binary)).map(([name, file]) => {
 		const { id, data, fileName, fileSize } = asObject(file);
-		return [name, id ?? (typeof data === 'string' ? data.length : null), fileName, fileSize];
+		const size = typeof data === 'string' ? data.length : null;
+		return [name, typeof id === 'string' ? lastPartOf(id) : size, fileName, fileSize];
 	});
 	return [json, files];
+}
+
+/** n8n moves the file of a webhook into the folder of its execution when that is stored; only its name stays. */
+function lastPartOf(id: string): string {
+	return id.slice(id.lastIndexOf('/') + 1);
+}
+
+function isOpen(note: Note): boolean {
+	const { output } = asObject(note);
+	return isOutput(output) && output.open !== undefined;
 }
 
 function isOutput(output: unknown): output is ItemOutput {

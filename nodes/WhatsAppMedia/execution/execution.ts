@@ -86,8 +86,6 @@ export class Execution<D extends ItemDraft> {
 				this.#onFailure.stops && !isEarlier && output.failure !== undefined,
 		);
 		if (this.#onFailure.stops) {
-			// The run may have stopped before it came to them.
-			for (const [itemIndex, plan] of plans?.entries() ?? []) this.#addDoubt(itemIndex, plan);
 			const stop = this.#report.stop(await this.#providerName());
 			if (stop !== undefined) throw this.#error(stop);
 		}
@@ -117,21 +115,9 @@ export class Execution<D extends ItemDraft> {
 				: [],
 		);
 		if (failed.length === 0) return plans;
-		for (const [itemIndex, plan] of plans.entries()) this.#addDoubt(itemIndex, plan);
 		const refusal = this.#report.refusal(failed, await this.#providerName());
 		if (refusal !== undefined) throw this.#error(refusal);
 		return plans;
-	}
-
-	/** A message in doubt that was to be sent again, and is not. */
-	#addDoubt(itemIndex: number, plan: ItemPlan | undefined): void {
-		if (plan?.type === 'failed' && plan.output.failure?.isEarlierInDoubt === true) {
-			this.#report.add(recordOf(itemIndex, plan, plan.output));
-		} else if (plan?.type === 'ready' && plan.isInDoubt) {
-			const failure = failureOf('earlierUnknown', NOWHERE);
-			const output = this.#outputOf({ failure }, itemIndex, plan.phone);
-			this.#report.add(recordOf(itemIndex, plan, output));
-		}
 	}
 
 	/** An item that an earlier attempt has dealt with is told of even if this one does not come to it. */
@@ -145,7 +131,11 @@ export class Execution<D extends ItemDraft> {
 			itemIndex,
 			present: (result, phone) => this.#outputOf(result, itemIndex, phone),
 		});
-		if (plan.type === 'earlier') this.#report.add(recordOf(itemIndex, plan, plan.output));
+		const known = plan.type === 'earlier' ? plan : plan.known;
+		if (known !== undefined) {
+			const { output, isRemembered } = known;
+			this.#report.add({ itemIndex, output, isRemembered, isEarlier: true });
+		}
 		return plan;
 	}
 
@@ -198,7 +188,7 @@ export class Execution<D extends ItemDraft> {
 		const sendOnce = async ({ identity, openMessages }: OncePlan): Promise<ItemResult> =>
 			earlier === undefined
 				? await this.#sendOnce.run(identity, { openMessages, session }, work)
-				: await this.#sendOnce.resume(identity, work);
+				: await this.#sendOnce.resume(identity, session, earlier, work);
 		const result = settled(once === undefined ? await work() : await sendOnce(once));
 		const output = this.#outputOf(result, itemIndex, phone);
 		this.#attempts?.end(itemIndex, output, isRemembered);

@@ -18,7 +18,7 @@ import { skippedReceipt, TREATED_AS_SENT } from './skipped';
 /** What is to be done with an item. */
 export type ItemPlan =
 	/** It cannot be sent. */
-	| { readonly type: 'failed'; readonly output: ItemOutput }
+	| { readonly type: 'failed'; readonly output: ItemOutput; readonly known?: KnownItem }
 	/** An earlier attempt of this execution has dealt with it. */
 	| { readonly type: 'earlier'; readonly output: ItemOutput; readonly isRemembered: boolean }
 	| {
@@ -29,6 +29,8 @@ export type ItemPlan =
 			/** As it was entered. */
 			readonly phone: string;
 			readonly settings: OutputSettings;
+			/** Told if this attempt does not come to it. */
+			readonly known?: KnownItem;
 			/** An earlier attempt may have sent it, and a person decided to send it again. */
 			readonly isInDoubt: boolean;
 			/** An earlier attempt sent it, and what became of it is to be asked again. */
@@ -41,6 +43,12 @@ export type ItemPlan =
 export interface OncePlan {
 	readonly identity: OnceIdentity;
 	readonly openMessages: OpenMessages;
+}
+
+/** What an earlier attempt left of an item. */
+export interface KnownItem {
+	readonly output: ItemOutput;
+	readonly isRemembered: boolean;
 }
 
 /** The output of a message that was left open. */
@@ -70,18 +78,22 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 	if (decision === 'ask' && output?.open !== undefined) {
 		const { open } = output;
 		const plan = await planAnew(planning);
-		if (plan.type === 'ready') return { ...plan, earlier: { ...output, open } };
-		return { type: 'earlier', output, isRemembered };
+		// Send Only Once counts a message that WhatsApp has as sent, so it is nobody's to go on with.
+		const isSettled = plan.type === 'ready' && plan.once !== undefined && !open.isUnseen;
+		if (plan.type !== 'ready' || isSettled) return { type: 'earlier', output, isRemembered };
+		return { ...plan, earlier: { ...output, open }, known: { output, isRemembered } };
 	}
 	if (decision === 'sendAgain') {
-		return await planAnew(planning, {
-			decision,
-			isInDoubt: output?.failure?.outcome !== 'notDelivered',
-		});
+		const isInDoubt = output?.failure?.outcome !== 'notDelivered';
+		const told = isInDoubt ? 'report' : 'keep';
+		const known = { output: keptOutput(earlier, told, present), isRemembered };
+		return { ...(await planAnew(planning, { decision, isInDoubt })), known };
 	}
 	const kept = decision === 'ask' ? 'keep' : decision;
 	return { type: 'earlier', output: keptOutput(earlier, kept, present), isRemembered };
 }
+
+type NewPlan = Exclude<ItemPlan, { readonly type: 'earlier' }>;
 
 /** What is known of a message that goes out again. */
 interface Again {
@@ -93,10 +105,10 @@ interface Again {
 async function planAnew<D extends ItemDraft>(
 	{ functions, operation, opened, sendOnce, itemIndex, present }: Planning<D>,
 	again?: Again,
-): Promise<ItemPlan> {
+): Promise<NewPlan> {
 	let phone = '';
 	const isInDoubt = again?.isInDoubt ?? false;
-	const failed = (failure: Failure): ItemPlan => {
+	const failed = (failure: Failure): NewPlan => {
 		const told = isInDoubt ? stillInDoubt(failure) : failure;
 		return { type: 'failed', output: present({ failure: told }, phone) };
 	};

@@ -102,7 +102,7 @@ export class Report {
 	hints(): NodeExecutionHint[] {
 		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
 		const notReady = this.#count(({ output }) => output.json.ready === false);
-		const unconfirmed = this.#count(({ output }) => output.json.status === 'unconfirmed');
+		const unconfirmed = this.#count(({ output }) => isUndecided(output));
 		const skipped = this.#count(({ output }) => isSkipped(output));
 		const earlier = this.#count(({ output, isEarlier }) => isSent(output) && isEarlier);
 		return [
@@ -204,6 +204,11 @@ function isSent({ json }: ItemOutput): boolean {
 	return json.outcome === 'sent';
 }
 
+/** Accepted, and nobody could see whether it was delivered, or whether what stands by is owed. */
+function isUndecided({ json, open }: ItemOutput): boolean {
+	return json.status === 'unconfirmed' || open !== undefined;
+}
+
 function isSkipped({ json }: ItemOutput): boolean {
 	return json.outcome === 'skipped';
 }
@@ -216,7 +221,7 @@ interface Warning {
 
 function warningsOf(output: ItemOutput): Warning[] {
 	const { json } = output;
-	if (isSkipped(output) || json.status === 'unconfirmed') return [];
+	if (isSkipped(output) || isUndecided(output)) return [];
 	if (Array.isArray(json.warnings)) {
 		return json.warnings.map((text) => ({ field: 'warnings', text: String(text) }));
 	}

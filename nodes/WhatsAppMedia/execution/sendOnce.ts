@@ -15,7 +15,7 @@ import {
 	type Settlement,
 } from '../sending/sentBefore';
 import { quote } from '../text';
-import { skippedReceipt, TREATED_AS_SENT } from './skipped';
+import { SENT_BEFORE, skippedReceipt, TREATED_AS_SENT } from './skipped';
 
 /** A message that is sent once, and whom it goes to. */
 export interface OnceIdentity extends Identity {
@@ -85,10 +85,19 @@ export class SendOnce {
 		return await this.#settling(claim, work);
 	}
 
-	/** Goes on with a message that an earlier attempt left open, whatever it then comes to. */
-	async resume({ key }: OnceIdentity, work: () => Promise<ItemResult>): Promise<ItemResult> {
-		const held = await this.#storeOf().resume(key);
-		return held === undefined ? await work() : await this.#settling(held, work);
+	/**
+	 * Goes on with a message that an earlier attempt left open, unless somebody else has done so.
+	 * @param earlier what is known of it
+	 */
+	async resume(
+		identity: OnceIdentity,
+		session: MediaSession,
+		earlier: ItemResult,
+		work: () => Promise<ItemResult>,
+	): Promise<ItemResult> {
+		const claim = await this.#storeOf().resume(identity.key);
+		if (claim.state === 'claimed') return await this.#settling(claim, work);
+		return claim.state === 'sent' ? refusalOf(claim, identity, session) : earlier;
 	}
 
 	async #settling(claim: HeldClaim, work: () => Promise<ItemResult>): Promise<ItemResult> {
@@ -121,8 +130,10 @@ export class SendOnce {
 }
 
 function settlementOf(result: ItemResult): Settlement {
-	if (!('failure' in result)) return result.open !== undefined ? 'unsettled' : 'sent';
-	return result.failure.outcome === 'notSent' ? 'notSent' : 'unsettled';
+	if (!('failure' in result)) return result.open?.isUnseen === true ? 'unsettled' : 'sent';
+	const { outcome } = result.failure;
+	if (outcome === 'notDelivered') return 'undelivered';
+	return outcome === 'notSent' ? 'notSent' : 'unsettled';
 }
 
 /** What became of the message is known now, and n8n’s list still says that it may have been sent. */
@@ -132,7 +143,7 @@ function stillOpen(result: ItemResult): ItemResult {
 	if (!('failure' in result)) {
 		const { warnings } = result.json;
 		const told = [...(Array.isArray(warnings) ? (warnings as unknown[]) : []), `${why}.`];
-		return { json: { ...result.json, warnings: told } as IDataObject };
+		return { ...result, json: { ...result.json, warnings: told } as IDataObject };
 	}
 	const { failure } = result;
 	if (failure.outcome !== 'notSent') return result;
@@ -147,11 +158,13 @@ function refusalOf(
 ): ItemResult {
 	switch (claim.state) {
 		case 'sent':
-			return leftOut('This message was sent before, so it was not sent again', identity, session);
+			return leftOut(SENT_BEFORE, identity, session);
 		case 'treatedAsSent':
 			return leftOut(TREATED_AS_SENT, identity, session);
 		case 'unknown':
 			return { failure: failureOf('earlierUnknown', NOWHERE, { why: comparedIn(identity) }) };
+		case 'undelivered':
+			return { failure: failureOf('earlierUndelivered', NOWHERE, { why: comparedIn(identity) }) };
 		case 'stopped': {
 			const result = { failure: failureOf('cancelledBefore', NOWHERE) };
 			return claim.isClean ? result : stillOpen(result);

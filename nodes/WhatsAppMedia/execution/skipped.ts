@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+/** Why a message is left out that the list of sent messages has. */
+export const SENT_BEFORE =
+	'This message was sent before, or somebody counted it as sent, so it was not sent again';
+
 /** Why a message in doubt is left out. */
 export const TREATED_AS_SENT =
 	'An earlier attempt may have sent this message. The option Messages in Doubt is set to Treat Them as Sent, so nothing was sent now';

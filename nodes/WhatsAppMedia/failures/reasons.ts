@@ -379,6 +379,14 @@ const TABLE = {
 			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',
 	},
+	earlierUndelivered: {
+		outcome: 'notDelivered',
+		headline:
+			'An earlier attempt of this message was accepted and not delivered, so nothing was requested now',
+		advice:
+			'To send it again, set the option Messages in Doubt to Send Them Again for one run, or choose Retry for the run that it belonged to.',
+		field: 'Messages in Doubt',
+	},
 	notAnApi: {
 		outcome: 'unknown',
 		headline:

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asTexts, type Problem } from '../checks/problem';
 import { addressTemplateTo, type Addressee } from '../delivery/recipient';
 import { sendMessage } from '../delivery/send';
-import { placeOf, type Session } from '../delivery/session';
+import { placeOf, type MediaSession, type Session } from '../delivery/session';
 import { failureOfStatus } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import type { Sendable } from '../message';
@@ -25,7 +25,7 @@ export interface Dispatching {
 
 /** Sends a message to its recipient and, where that is wanted, waits for what becomes of it. */
 export async function dispatch<M extends Sendable>(
-	session: Session,
+	session: MediaSession,
 	content: M,
 	{ addressee, problems, waitForDelivery, unseen }: Dispatching,
 ): Promise<Dispatch> {
@@ -55,7 +55,7 @@ export type Watched =
  * @param warnings that hold whatever becomes of it
  */
 export async function watch(
-	session: Session,
+	session: MediaSession,
 	{ messageId, recordId }: MessageIds,
 	warnings: readonly string[],
 	{ waitForDelivery, unseen }: Pick<Dispatching, 'unseen' | 'waitForDelivery'>,
@@ -70,17 +70,13 @@ export async function watch(
 		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
 	}
 	const state = followed.status?.state ?? 'unconfirmed';
-	const isUnseen = state === 'unconfirmed' && unseen !== undefined;
-	const told = state === 'accepted' || state === 'unconfirmed';
-	return {
-		state,
-		warnings: [
-			...warnings,
-			...(told ? [unconfirmed(session, followed, waitForDelivery)] : []),
-			...(isUnseen ? [unseen] : []),
-		],
-		...(isUnseen && { open: { ...ids, warnings } }),
-	};
+	const isUndecided = state === 'accepted' || state === 'unconfirmed';
+	if (!isUndecided) return { state, warnings };
+	const told = [...warnings, unconfirmed(session, followed, waitForDelivery)];
+	if (unseen === undefined) return { state, warnings: told };
+	const isUnseen = state === 'unconfirmed';
+	const { account } = session;
+	return { state, warnings: [...told, unseen], open: { account, isUnseen, ...ids, warnings } };
 }
 
 /** Waiting brought nothing: the message was accepted, and that is all that is known. */

@@ -5,8 +5,12 @@ import type { Failure } from '../failures/failure';
 import type { ItemDraft } from '../message';
 import type { IdentityParts } from '../messages/identity';
 
-/** A message that was accepted, and whose delivery nobody could see. */
+/** A message that was accepted, and for which a template stands by as long as its delivery is not seen. */
 export interface OpenMessage {
+	/** The account it was sent with. */
+	readonly account: string;
+	/** The provider returned no answer about it; otherwise that WhatsApp has it, and no more. */
+	readonly isUnseen: boolean;
 	readonly messageId?: string;
 	readonly recordId?: number | string;
 	/** Warnings of its output that hold whatever becomes of it. */

@@ -59,7 +59,7 @@ async function run(
 }
 
 async function perform(
-	session: Session,
+	session: MediaSession,
 	draft: Draft,
 	{ message, fallback, messageProblems, fallbackProblems }: PreparedMessage,
 ): Promise<Dispatch> {
@@ -91,19 +91,22 @@ async function perform(
 async function resume(
 	session: MediaSession,
 	{ draft, prepared }: Ready,
-	{ messageId, recordId, warnings }: OpenMessage,
+	open: OpenMessage,
 	json: IDataObject,
 	settings: OutputSettings,
 ): Promise<ItemResult> {
+	const { account, messageId, recordId, warnings } = open;
+	// Another account has other messages by the same numbers.
+	if (account !== session.account) return { json, open };
 	const watched = await watch(session, { messageId, recordId }, warnings, {
 		waitForDelivery: draft.waitForDelivery || WAIT_WITH_FALLBACK,
 		unseen: unseenBy(session, draft),
 	});
 	if (!('failure' in watched)) {
-		const { state: status, open } = watched;
+		const { state: status, open: stillOpen } = watched;
 		return {
 			json: { ...json, status, warnings: [...watched.warnings] },
-			...(open !== undefined && { open }),
+			...(stillOpen !== undefined && { open: stillOpen }),
 		};
 	}
 	if (!isRefusedByWindow(watched.failure)) return watched;
@@ -121,7 +124,7 @@ async function resume(
 
 /** The template that stood by, for a message that is known to be refused. */
 async function owed(
-	session: Session,
+	session: MediaSession,
 	draft: Draft,
 	{ message, fallback, fallbackProblems }: PreparedMessage,
 	settings: OutputSettings,

@@ -24,6 +24,8 @@ const MOST_CONFIRMATIONS = 6;
 const MOST_UNANSWERED = 3;
 /** Pauses in ms before each further attempt to write what must not be lost. */
 const WRITE_AGAIN_AFTER = [50, 250, 1_000];
+/** Period in ms, of the clock that workers share, in which a repeat of an open message is one worker's alone. */
+const REPEAT_FOR = 10 * 60_000;
 /** Pauses in ms in which another worker may finish the same message. */
 const ASK_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000];
 
@@ -47,6 +49,8 @@ export type Claim =
 	| { readonly state: 'treatedAsSent' }
 	/** Somebody began to send it, and that it was sent was never recorded. */
 	| { readonly state: 'unknown' }
+	/** It was accepted, and then not delivered. */
+	| { readonly state: 'undelivered' }
 	/** The execution was stopped. `isClean`: nothing is recorded of this claim. */
 	| { readonly state: 'stopped'; readonly isClean: boolean }
 	/**
@@ -56,10 +60,10 @@ export type Claim =
 	| { readonly state: 'unavailable'; readonly why: string; readonly isClean: boolean };
 
 /**
- * What became of a claimed message. `unsettled`: it may have been sent, or was sent and not delivered,
- * so that only a person may repeat it.
+ * What became of a claimed message. `unsettled`: it may have been sent; `undelivered`: it was accepted,
+ * and nobody has it. Both are repeated by a person only.
  */
-export type Settlement = 'notSent' | 'sent' | 'unsettled';
+export type Settlement = 'notSent' | 'sent' | 'undelivered' | 'unsettled';
 
 /** What a person decided for messages that an earlier attempt left open. */
 export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
@@ -69,8 +73,9 @@ export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
  * sent; it is closed once it was sent, and forgotten if it certainly was not. What stays open is in
  * doubt: whoever recorded it was ended, or could not write any more.
  *
- * The store has a key for each message, a second entry while it is open, and marks of whoever claimed
- * it. Within one process this is exact. Between workers n8n's store can lose what two of them write in
+ * The store has a key for each message, a second entry while it is open, a third while it is not known
+ * whether anybody has it, and marks of whoever claimed it. An open message is claimed by entries of its
+ * own, which count for some minutes only: whoever made them may be ended. Within one process this is exact. Between workers n8n's store can lose what two of them write in
  * the same instant. So a claim is recorded again until its mark is found untouched, and whoever finds
  * the key without the own mark has lost it to somebody else.
  */
@@ -99,23 +104,29 @@ export class SentBefore {
 	 * @param openMessages what to do if an earlier attempt left it open
 	 */
 	async claim(key: string, openMessages: OpenMessages): Promise<Claim> {
+		return await this.#holding(key, async (hold) => await this.#claim(key, hold, openMessages));
+	}
+
+	async #holding(key: string, ask: (hold: Hold) => Promise<Claim>): Promise<Claim> {
 		const hold = await this.#queue.hold(key, this.#execution, this.#cancelled);
 		if (hold === undefined) return { state: 'stopped', isClean: true };
-		const claim = await this.#claim(key, hold, openMessages);
+		const claim = await ask(hold);
 		if (claim.state !== 'claimed') {
-			hold.release(claim.state === 'unknown' || (claim.state === 'unavailable' && !claim.isClean));
+			const isOpen = claim.state === 'unknown' || claim.state === 'undelivered';
+			hold.release(isOpen || (claim.state === 'unavailable' && !claim.isClean));
 		}
 		return claim;
 	}
 
 	/**
-	 * Holds a message that an earlier attempt recorded as open, to find out what became of it.
-	 * @returns undefined if the execution was stopped first
+	 * Claims a message that an earlier attempt of this execution left open, to find out what became of it.
+	 * Never throws.
 	 */
-	async resume(key: string): Promise<HeldClaim | undefined> {
-		const hold = await this.#queue.hold(key, this.#execution, this.#cancelled);
-		if (hold === undefined) return undefined;
-		return { state: 'claimed', key, marks: [], wasOpen: false, release: hold.release };
+	async resume(key: string): Promise<Claim> {
+		return await this.#holding(key, async (hold) => {
+			const claim = await this.#ask(key, hold);
+			return claim.state === 'unknown' ? await this.#claimAgain(key, hold, false) : claim;
+		});
 	}
 
 	/**
@@ -123,15 +134,17 @@ export class SentBefore {
 	 * @returns false if it could not be recorded, so that the message stays in doubt
 	 */
 	async settle({ key, marks, release }: HeldClaim, settlement: Settlement): Promise<boolean> {
-		const open = openEntryOf(key);
+		const [, open, doubt] = entriesOf(key);
 		// What is kept is recorded once more, in case another worker wrote an older list over it.
 		const changes: Readonly<Record<Settlement, Change>> = {
-			notSent: { keep: [], remove: [key, open, ...marks] },
-			sent: { keep: [key], remove: [open, ...marks] },
-			unsettled: { keep: [key, open], remove: marks },
+			notSent: { keep: [], remove: [key, open, doubt, ...marks] },
+			sent: { keep: [key], remove: [open, doubt, ...marks] },
+			undelivered: { keep: [key, open], remove: [doubt, ...marks] },
+			unsettled: { keep: [key, open, doubt], remove: marks },
 		};
 		const isRecorded = await this.#changeForGood(changes[settlement]);
-		release(settlement === 'unsettled' || !isRecorded);
+		const isOpen = settlement === 'unsettled' || settlement === 'undelivered';
+		release(isOpen || !isRecorded);
 		return isRecorded;
 	}
 
@@ -142,21 +155,44 @@ export class SentBefore {
 			if (this.#isCancelled) break;
 			const claim = await this.#ask(key, hold);
 			if (claim.state === 'claimed' && this.#isCancelled) return await this.#withdraw(claim);
+			if (claim.state === 'undelivered') {
+				const isWanted = openMessages === 'sendAgain' && !hold.isLeftOpen && !this.#isCancelled;
+				return isWanted ? await this.#claimAgain(key, hold, false) : claim;
+			}
 			if (claim.state !== 'unknown') return claim;
 			isOpen = true;
 			// Another worker may be sending it at this moment.
 			if (pause !== undefined) await wait(pause, this.#cancelled);
 		}
 		if (!isOpen) return { state: 'stopped', isClean: true };
-		if (this.#isCancelled) return { state: 'unknown' };
-		const { release } = hold;
-		const held: HeldClaim = { state: 'claimed', key, marks: [], wasOpen: true, release };
-		if (openMessages === 'treatAsSent') {
-			await this.settle(held, 'sent');
-			return { state: 'treatedAsSent' };
-		}
 		// Nobody can have decided about a message that was left open only now.
-		return openMessages === 'sendAgain' && !hold.isLeftOpen ? held : { state: 'unknown' };
+		if (this.#isCancelled || hold.isLeftOpen) return { state: 'unknown' };
+		if (openMessages === 'sendAgain') return await this.#claimAgain(key, hold, true);
+		if (openMessages === 'report') return { state: 'unknown' };
+		const { release } = hold;
+		await this.settle({ state: 'claimed', key, marks: [], wasOpen: true, release }, 'sent');
+		return { state: 'treatedAsSent' };
+	}
+
+	/**
+	 * Claims an open message. Of several at the same time one gets it.
+	 * @param wasOpen it is not known whether anybody has it
+	 */
+	async #claimAgain(key: string, hold: Hold, wasOpen: boolean): Promise<Claim> {
+		const period = Math.floor(Date.now() / REPEAT_FOR);
+		const entries = [period, period - 1].map((each) => `${key} again ${each}`);
+		const mark = `${key} ${crypto.randomUUID()}`;
+		const asked = await this.#askTwice(entries, mark);
+		if ('state' in asked) return asked;
+		const own = entries.filter((entry) => asked.fresh.has(entry));
+		if (own.length < entries.length) {
+			await this.#change({ keep: [], remove: [...own, mark] });
+			return { state: 'unknown' };
+		}
+		const claim = { state: 'claimed', key, marks: [mark], wasOpen, release: hold.release } as const;
+		const confirmed = await this.#confirm(claim, entries, asked.took);
+		if (confirmed.state !== 'claimed') return confirmed;
+		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
 	}
 
 	get #isCancelled(): boolean {
@@ -168,24 +204,24 @@ export class SentBefore {
 	}
 
 	async #ask(key: string, hold: Hold): Promise<Claim> {
-		const open = openEntryOf(key);
+		const entries = entriesOf(key);
+		const [, open, doubt] = entries;
 		const mark = `${key} ${crypto.randomUUID()}`;
-		const asked = await this.#askTwice([key, open], mark);
+		const asked = await this.#askTwice(entries, mark);
 		if ('state' in asked) return asked;
 		const { fresh, took } = asked;
-		const isSent = !fresh.has(key) && fresh.has(open);
-		if (fresh.has(key) && fresh.has(open)) {
-			return await this.#confirm(
-				{ state: 'claimed', key, marks: [mark], wasOpen: false, release: hold.release },
-				took,
-			);
+		if (entries.every((entry) => fresh.has(entry))) {
+			const { release } = hold;
+			const claim = { state: 'claimed', key, marks: [mark], wasOpen: false, release } as const;
+			return await this.#confirm(claim, entries, took);
 		}
-		if (!isSent) {
-			await this.#change({ keep: [], remove: [mark] });
-			return { state: 'unknown' };
+		if (!fresh.has(key) && fresh.has(open)) {
+			await this.#changeForGood({ keep: [], remove: [open, doubt, mark] });
+			return { state: 'sent' };
 		}
-		await this.#changeForGood({ keep: [], remove: [open, mark] });
-		return { state: 'sent' };
+		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
+		await this.#change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
+		return { state: isUndelivered ? 'undelivered' : 'unknown' };
 	}
 
 	/**
@@ -217,10 +253,12 @@ export class SentBefore {
 	/**
 	 * Records a claim again until its mark is found where it was: whoever read the list before it was
 	 * recorded has written by then, and later readers have read the claim.
+	 * @param entries what is claimed
 	 * @param took ms that the store took to record it
 	 */
-	async #confirm(claim: HeldClaim, took: number): Promise<Claim> {
-		const { key, marks } = claim;
+	async #confirm(claim: HeldClaim, entries: readonly string[], took: number): Promise<Claim> {
+		const { marks } = claim;
+		const [first = ''] = entries;
 		const [mark = ''] = marks;
 		const all = [...marks];
 		/** Of requests whose answer did not come. */
@@ -231,11 +269,11 @@ export class SentBefore {
 			const next = `${mark} ${time}`;
 			all.push(next);
 			try {
-				const fresh = await this.#queue.record(this.#store, [key, openEntryOf(key), ...all]);
+				const fresh = await this.#queue.record(this.#store, [...entries, ...all]);
 				// One of those was recorded after all: whether the claim was still there then is not known.
 				if (unanswered.some((each) => !fresh.has(each))) break;
 				if (!fresh.has(mark)) return { ...claim, marks: all };
-				if (!fresh.has(key)) {
+				if (!fresh.has(first)) {
 					await this.#change({ keep: [], remove: all });
 					return { state: 'unknown' };
 				}
@@ -287,9 +325,9 @@ interface Change {
 	readonly remove: readonly string[];
 }
 
-/** The message is being sent, or that it was is not recorded. */
-function openEntryOf(key: string): string {
-	return `${key} open`;
+/** A message as such, that it is open, and that it is not known whether anybody has it. */
+function entriesOf(key: string): readonly [key: string, open: string, doubt: string] {
+	return [key, `${key} open`, `${key} doubt`];
 }
 
 function sentenceOf(error: unknown): string {

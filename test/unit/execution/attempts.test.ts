@@ -62,16 +62,43 @@ describe('an item of an earlier attempt', () => {
 		});
 	});
 
-	it.each([
-		['another input', { items: [{ json: { order: 7 } }] }],
-		['another file', { items: [{ json: { order: 1 }, binary: { data: fileOf('b') } }] }],
-		['another run of the node in the execution', { runIndex: 1 }],
-	])('is none with %s', (_, circumstances) => {
+	it('is none in another run of the node in the execution', () => {
 		const context = {};
 		const first = attempt(context);
 		first.start(0, false);
 		first.end(0, SENT, false);
-		expect(attempt(context, circumstances).earlier(0)).toBeUndefined();
+		expect(attempt(context, { runIndex: 1 }).earlier(0)).toBeUndefined();
+	});
+
+	it.each([
+		['another input', { items: [{ json: { order: 7 } }] }],
+		['another file', { items: [{ json: { order: 1 }, binary: { data: fileOf('b') } }] }],
+	])('is in doubt with %s, which no attempt should get', (_, circumstances) => {
+		const context = {};
+		const first = attempt(context);
+		first.start(0, false);
+		first.end(0, SENT, false);
+		const other = attempt(context, circumstances).earlier(0);
+		expect(other).toMatchObject({ isOfThisExecution: true });
+		expect(other?.output).toBeUndefined();
+	});
+
+	it('is the same where n8n has moved the file of a webhook into the folder of its execution', () => {
+		const context = {};
+		const inFolder = (folder: string) => ({
+			items: [
+				{
+					json: {},
+					binary: {
+						data: fileOf(`filesystem-v2:workflows/w/executions/${folder}/binary_data/6f1c`),
+					},
+				},
+			],
+		});
+		const first = attempt(context, inFolder('temp'));
+		first.start(0, false);
+		first.end(0, SENT, false);
+		expect(attempt(context, inFolder('9')).earlier(0)?.output).toEqual(SENT);
 	});
 
 	it('is forgotten if it was certainly not sent', () => {
@@ -150,11 +177,13 @@ describe('an input', () => {
 		];
 		for (const [one, other] of pairs) {
 			const context = {};
-			attempt(context, { items: [{ json: one as IDataObject }] }).start(0, false);
+			const first = attempt(context, { items: [{ json: one as IDataObject }] });
+			first.start(0, false);
+			first.end(0, SENT, false);
 			const same = attempt(context, { items: [{ json: one as IDataObject }] });
 			const changed = attempt(context, { items: [{ json: other as IDataObject }] });
-			expect(same.earlier(0)).toBeDefined();
-			expect(changed.earlier(0)).toBeUndefined();
+			expect(same.earlier(0)?.output).toEqual(SENT);
+			expect(changed.earlier(0)?.output).toBeUndefined();
 		}
 	});
 

@@ -91,7 +91,7 @@ describe('a message', () => {
 		expect(Object.keys(skipped)).toEqual(FIELDS);
 		expect(skipped).toMatchObject({ outcome: 'skipped', provider: 'waCr', phone: '+14155550101' });
 		expect(skipped.warnings).toEqual([
-			'This message was sent before, so it was not sent again. Send Only Once compared: recipient, order “1042”, file name “invoice.pdf”.',
+			'This message was sent before, or somebody counted it as sent, so it was not sent again. Send Only Once compared: recipient, order “1042”, file name “invoice.pdf”.',
 		]);
 	});
 
@@ -100,10 +100,13 @@ describe('a message', () => {
 		expect(jsonOf(await attempt()).outcome).toBe('sent');
 	});
 
-	it.each(['unknown', 'notDelivered'] as const)('that was %s is for a person', async (fate) => {
+	it.each([
+		['unknown', 'earlierUnknown'],
+		['notDelivered', 'earlierUndelivered'],
+	] as const)('that was %s is for a person', async (fate, reason) => {
 		expect(failureIn(await attempt(fate))).toEqual(FAILURES[fate]);
 		const doubt = failureIn(await attempt());
-		expect(doubt).toMatchObject({ outcome: 'unknown', reason: 'earlierUnknown' });
+		expect(doubt).toMatchObject({ outcome: fate, reason });
 		expect(doubt.why).toContain('order “1042”');
 		expect(jsonOf(await attempt('sent', 'sendAgain')).outcome).toBe('sent');
 		expect(jsonOf(await attempt()).outcome).toBe('skipped');

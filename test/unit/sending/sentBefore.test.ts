@@ -15,7 +15,16 @@ jest.mock('../../../nodes/WhatsAppMedia/http/wait', () => ({
 }));
 
 /** What becomes of a message that was claimed, in the order of the attempts. */
-const SETTLEMENTS: readonly Settlement[] = ['sent', 'notSent', 'unsettled'];
+const SETTLEMENTS: readonly Settlement[] = ['sent', 'notSent', 'undelivered', 'unsettled'];
+/** What the next attempt finds. */
+const FOUND = {
+	sent: 'sent',
+	notSent: 'claimed',
+	undelivered: 'undelivered',
+	unsettled: 'unknown',
+} as const;
+/** What n8n's list has of a message that is open. */
+const OPEN = ['K', 'K open', 'K doubt'];
 
 /** What an attempt said in the end. */
 interface Said {
@@ -105,6 +114,48 @@ describe('within one process', () => {
 		expect((await inTurn('sent', 'sendAgain')).state).toBe('claimed');
 	});
 
+	it.each(['report', 'treatAsSent'] as const)(
+		'with %s a message that nobody has is not counted as one that somebody may have',
+		async (openMessages) => {
+			await inTurn('undelivered');
+			expect((await inTurn('sent', openMessages)).state).toBe('undelivered');
+			expect((await inTurn('sent', 'sendAgain')).state).toBe('claimed');
+			expect((await inTurn()).state).toBe('sent');
+		},
+	);
+
+	it.each(['undelivered', 'unsettled'] as const)(
+		'of two that send an %s message again one gets it, and after some minutes another',
+		async (first) => {
+			await inTurn(first);
+			const again = async () => {
+				const sentBefore = new SentBefore(store.helpers, freshNode(), execution());
+				return await clock.run(sentBefore.claim('K', 'sendAgain'));
+			};
+			const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000_000);
+			expect((await again()).state).toBe('claimed');
+			expect((await again()).state).toBe('unknown');
+			now.mockReturnValue(1_000_000_000 + 9 * 60_000);
+			expect((await again()).state).toBe('unknown');
+			now.mockReturnValue(1_000_000_000 + 30 * 60_000);
+			expect((await again()).state).toBe('claimed');
+			now.mockRestore();
+		},
+	);
+
+	it('goes on with what an attempt left open, but not with what another one settled', async () => {
+		const resume = async () => {
+			const sentBefore = new SentBefore(store.helpers, node, execution());
+			const claim = await clock.run(sentBefore.resume('K'));
+			if (claim.state === 'claimed') await clock.run(sentBefore.settle(claim, 'sent'));
+			return claim.state;
+		};
+		await inTurn('unsettled');
+		expect(await resume()).toBe('claimed');
+		expect(await resume()).toBe('sent');
+		expect(store.list).toEqual(['K']);
+	});
+
 	it('a message whose execution was ended is in doubt', async () => {
 		const claim = await clock.run(
 			new SentBefore(store.helpers, 'another', execution()).claim('K', 'report'),
@@ -114,14 +165,14 @@ describe('within one process', () => {
 	});
 
 	it('a message in doubt is asked for again where another worker may finish it', async () => {
-		store.list = ['K', 'K open'];
+		store.list = [...OPEN];
 		expect(await inTurn()).toEqual({ state: 'unknown' });
 		expect(clock.now).toBeGreaterThan(15_000);
 		const later = clock.now;
 		// Nobody finished it then, and nobody will.
 		expect(await inTurn()).toEqual({ state: 'unknown' });
 		expect(clock.now - later).toBeLessThan(1_000);
-		store.list = ['K', 'K open'];
+		store.list = [...OPEN];
 		node = freshNode();
 		const waiting = attempt();
 		await clock.pass(2_000);
@@ -195,8 +246,7 @@ describe('within one process', () => {
 					judge(said);
 					const [one, two] = said;
 					if (isOfFirst && one?.isRecorded === true) {
-						const found = { sent: 'sent', notSent: 'claimed', unsettled: 'unknown' } as const;
-						expect(two?.state).toBe(found[first]);
+						expect(two?.state).toBe(FOUND[first]);
 					}
 					if (one?.isClean === true) expect(two?.state).toBe('claimed');
 					// A store that broke once keeps nobody from sending, but for an answer that was lost.
@@ -266,9 +316,13 @@ describe('within one process', () => {
 				node = freshNode();
 				store.staleAfter = call;
 				expect(await inTurn(first)).toMatchObject({ settlement: first, isRecorded: true });
-				const found = { sent: 'sent', notSent: 'claimed', unsettled: 'unknown' } as const;
-				expect((await inTurn('sent')).state).toBe(found[first]);
-				expect((await inTurn('sent')).state).toBe(first === 'unsettled' ? 'unknown' : 'sent');
+
+				// That nobody has it can be lost, which leaves it in doubt.
+				const found = first === 'undelivered' ? ['undelivered', 'unknown'] : [FOUND[first]];
+				const second = await inTurn('sent');
+				expect(found).toContain(second.state);
+				const isOpen = first === 'unsettled' || first === 'undelivered';
+				expect((await inTurn('sent')).state).toBe(isOpen ? second.state : 'sent');
 			}
 		}
 	});
@@ -276,9 +330,11 @@ describe('within one process', () => {
 	describe('where entries were forgotten because there are too many', () => {
 		it('a message in doubt stays in doubt as long as anything is left of it', async () => {
 			await inTurn('unsettled');
-			expect(store.list).toEqual(['K', 'K open']);
-			store.list = ['K open'];
-			expect(await inTurn()).toEqual({ state: 'unknown' });
+			expect(store.list).toEqual(OPEN);
+			for (const rest of [OPEN.slice(1), OPEN.slice(2)]) {
+				store.list = rest;
+				expect(await inTurn()).toEqual({ state: 'unknown' });
+			}
 		});
 
 		it('a message is new once nothing is left of it', async () => {
@@ -290,7 +346,8 @@ describe('within one process', () => {
 		it('10,000 messages are remembered', async () => {
 			store.list = Array.from({ length: 9_999 }, (_, index) => `old ${index}`);
 			await inTurn();
-			expect(store.list).toHaveLength(9_997);
+			// Four entries of its own pushed out four others for a moment, of which one is back.
+			expect(store.list).toHaveLength(9_996);
 			expect(store.list.at(-1)).toBe('K');
 		});
 	});
@@ -328,7 +385,7 @@ describe('within one process', () => {
 		});
 
 		it('while it waits for another worker, the message is in doubt', async () => {
-			store.list = ['K', 'K open'];
+			store.list = [...OPEN];
 			const stop = new AbortController();
 			const waiting = attempt('sent', 'sendAgain', { signal: stop.signal });
 			await clock.pass(1_500);
