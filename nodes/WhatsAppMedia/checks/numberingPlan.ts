@@ -28,6 +28,11 @@ const OLDER_FORMS: ReadonlyArray<{ readonly older: RegExp; readonly today: strin
 ];
 const MOBILE: ReadonlySet<NumberType> = new Set(['FIXED_LINE_OR_MOBILE', 'MOBILE']);
 
+/** Whether it is a mobile number, or may be one. */
+export function isMobile({ type }: PlannedNumber): boolean {
+	return type !== undefined && MOBILE.has(type);
+}
+
 /** Reads digits that begin with a country code. */
 export function readInternational(digits: string): PlannedNumber | undefined {
 	return plannedNumber(parse(digits));

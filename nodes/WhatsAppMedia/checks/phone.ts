@@ -3,6 +3,7 @@ import { nameOf } from './countryNames';
 import { defaultCountryOf, wordsFor, type DefaultCountry } from './defaultCountry';
 import {
 	countryOfDigits,
+	isMobile,
 	lengthFault,
 	readInternational,
 	readNational,
@@ -120,10 +121,15 @@ function readWithoutPlus(digits: string): PlannedNumber | undefined {
 	return reading?.digits === digits ? reading : undefined;
 }
 
-/** As a number of the country, and as one that begins with the country's own code without a plus. */
+/**
+ * As a number of the country, and as one that begins with the country's own code without a plus. With
+ * the code of another country it is a second reading if that is a mobile number and the first is none.
+ */
 function readInside(digits: string, country: DefaultCountry): Array<PlannedNumber | undefined> {
-	const hasCode = digits.startsWith(country.callingCode);
-	return [readNational(digits, country), hasCode ? readInternational(digits) : undefined];
+	const inside = readNational(digits, country);
+	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
+	const abroad = inside && readWithoutPlus(digits);
+	return [inside, abroad && isMobile(abroad) && !isMobile(inside) ? abroad : undefined];
 }
 
 function refusedAsInvalid(

@@ -288,3 +288,31 @@ it('is not read without a plus and a country if a digit would have to be left ou
 	expect(checkPhone('447911123456', LIMITS).value).toBe('447911123456');
 	expect(checkPhone('4407911123456', LIMITS, 'GB').value).toBe('447911123456');
 });
+
+describe('a number without a plus that is one of another country as well', () => {
+	// By Google's library: a landline of the default country, or a mobile number of another one.
+	it.each([
+		['33612345678', 'DE', '+33612345678'],
+		['393461234567', 'DE', '+393461234567'],
+		['436641234567', 'DE', '+436641234567'],
+		['447911123456', 'DE', '+447911123456'],
+	])('is refused where the other is the mobile number: %s in %s', (phone, country, other) => {
+		const { value, problems } = checkPhone(phone, LIMITS, country);
+		expect(value).toBeUndefined();
+		expect(problems[0]?.message).toContain('two ways');
+		expect(problems[0]?.message).toContain(other);
+	});
+
+	it.each([
+		['17012345678', 'DE', '4917012345678'],
+		['13123456789', 'CN', '8613123456789'],
+		['34961234567', 'BR', '5534961234567'],
+		['11987654321', 'BR', '5511987654321'],
+		['01701234567', 'DE', '491701234567'],
+	])(
+		'is read by its Default Country where it is a mobile number there, or none elsewhere: %s in %s',
+		(phone, country, digits) => {
+			expect(checkPhone(phone, LIMITS, country)).toEqual({ value: digits, problems: [] });
+		},
+	);
+});
