@@ -66,6 +66,7 @@ export async function launch(
 		closeWindow: (phone, refusal) =>
 			world.fates.setWindow(phone, refusal === 'atOnce' ? 'closedAtOnce' : 'closedLater'),
 		openWindow: (phone) => world.fates.setWindow(phone, 'open'),
+		approveAgain: (name, language, body) => world.approveAgain(name, language, body),
 		failLater: (phone, metaCode) => world.fates.failLater(phone, metaCode),
 		addContact: (provider, contact) => world.contacts[provider].add(contact),
 		reset: () => world.reset(),

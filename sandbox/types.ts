@@ -68,8 +68,10 @@ export interface Sandbox {
 	openWindow(phone: string): void;
 	/** Every media and template message to the phone number is accepted, and then fails with Meta's code. */
 	failLater(phone: string, metaCode: number): void;
+	/** A template is changed and approved again, with another text. */
+	approveAgain(name: string, language: string, body: string): void;
 	addContact(provider: ProviderId, contact: Partial<SandboxContact>): SandboxContact;
-	/** Forgets requests, messages, contacts, windows, failNext, failLater and rate-limit counters. */
+	/** Forgets requests, messages, contacts, windows, failNext, failLater, changed templates and rate-limit counters. */
 	reset(): void;
 	/** Closes idle and hanging sockets too. */
 	close(): Promise<void>;

@@ -126,13 +126,18 @@ export function missingIn(
 		missing.set(url, `${url} or ${file} is required (${kind} header)`);
 	}
 	if (parametersOf(headerText(template)).length > 0) want('header_field_1', 'header parameter 1');
-	for (const number of parametersOf(template.body)) {
+	for (const number of bodyNumbers(template)) {
 		want(`field_${number}`, `body parameter ${number}`);
 	}
 	for (const index of buttonsWithParameter(template)) {
 		want(`button_${index}`, `button parameter ${index + 1}`);
 	}
 	return missing;
+}
+
+/** Parameters with names have the numbers of their order. */
+function bodyNumbers({ body }: MessageTemplate): string[] {
+	return parametersOf(body).map((name, index) => (/^\d+$/.test(name) ? name : String(index + 1)));
 }
 
 function fileOf(request: TemplateRequest, kind: HeaderKind): UploadedFile | undefined {
@@ -145,7 +150,7 @@ function valuesFor(request: TemplateRequest, template: MessageTemplate): Templat
 	const [hasHeader] = parametersOf(headerText(template));
 	return {
 		...(hasHeader && { header: value('header_field_1') }),
-		body: parametersOf(template.body).map((number) => value(`field_${number}`)),
+		body: bodyNumbers(template).map((number) => value(`field_${number}`)),
 		buttons: buttonsWithParameter(template).map((index) => value(`button_${index}`)),
 	};
 }

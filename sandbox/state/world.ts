@@ -41,6 +41,8 @@ export class World {
 	/** Contactship's. */
 	readonly channels: readonly Channel[];
 	private readonly templates: readonly MessageTemplate[];
+	/** Texts of templates that were approved again, by name and language. */
+	private readonly texts = new Map<string, string>();
 	private readonly stored = new Map<ProviderId, StoredMessage[]>();
 	private readonly deliverAfterMs: number;
 	private readonly readAfterMs: number;
@@ -65,6 +67,7 @@ export class World {
 		this.stored.clear();
 		this.failures.reset();
 		this.fates.reset();
+		this.texts.clear();
 		this.limiter.reset();
 		for (const store of Object.values(this.contacts)) store.reset();
 	}
@@ -95,7 +98,16 @@ export class World {
 	}
 
 	templatesOf(provider: ProviderId): MessageTemplate[] {
-		return this.templates.filter(({ only = provider }) => only === provider);
+		return this.templates
+			.filter(({ only = provider }) => only === provider)
+			.map((template) => ({
+				...template,
+				body: this.texts.get(`${template.name}:${template.language}`) ?? template.body,
+			}));
+	}
+
+	approveAgain(name: string, language: string, body: string): void {
+		this.texts.set(`${name}:${language}`, body);
 	}
 
 	messagesOf(provider: ProviderId): StoredMessage[] {

@@ -26,10 +26,34 @@ const PAGES_TO_SCROLL = 10;
 const PAGES_TO_SEARCH = 400;
 
 /**
- * Reads pages of a list until there are enough entries that fit, or it ends; a search goes far enough
- * for any list of this trade, and `next` tells where it did not reach the end. Some providers cannot
+ * Searches a list far enough for any of this trade; `next` tells where its end was not reached. That a
+ * provider finds nothing by some words proves nothing, unless it is known how it searches: it may look
+ * in other names than those that it lists. So the whole list comes after it.
+ */
+export async function search<T>(
+	session: Session,
+	listing: Listing<T>,
+	query: ListQuery,
+	enough: number,
+	fits: (entry: T) => boolean,
+): Promise<ListResult<T>> {
+	const found = await collect(session, listing, query, enough, fits, PAGES_TO_SEARCH);
+	if ('failure' in found || found.list.entries.length > 0 || found.list.next !== undefined) {
+		return found;
+	}
+	const whole = { ...query, search: '' };
+	const isNarrowed =
+		JSON.stringify(listing.request(query)) !== JSON.stringify(listing.request(whole));
+	return isNarrowed && !listing.searches && query.page === undefined
+		? await collect(session, listing, whole, enough, fits, PAGES_TO_SEARCH)
+		: found;
+}
+
+/**
+ * Reads pages of a list until there are enough entries that fit, or it ends. Some providers cannot
  * search or filter, so what they give is filtered here.
  * @param enough number of entries after which no further page is read
+ * @param most pages that are read
  */
 export async function collect<T>(
 	session: Session,
@@ -37,10 +61,10 @@ export async function collect<T>(
 	query: ListQuery,
 	enough: number,
 	fits: (entry: T) => boolean,
+	most = PAGES_TO_SCROLL,
 ): Promise<ListResult<T>> {
 	const entries: T[] = [];
 	const asked = new Set<string | undefined>();
-	const most = query.search === '' ? PAGES_TO_SCROLL : PAGES_TO_SEARCH;
 	let page = query.page;
 	let seen = 0;
 	for (let count = 0; count < most; count += 1) {

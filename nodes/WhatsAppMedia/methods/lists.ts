@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { referenceOf } from '../checks/template';
-import { collect } from '../delivery/listing';
+import { collect, search } from '../delivery/listing';
 import type { Session } from '../delivery/session';
 import type { Failure } from '../failures/failure';
 import { toEditorError } from '../failures/nodeError';
@@ -76,7 +76,9 @@ async function searchIn<T>(
 	// What is found by one word alone may stand in a field that the list does not show, such as the email.
 	const isTrusted = listing.searches && words.length < 2;
 	const query = { search: askedFor(listing, filter.trim()), channelId, page };
-	const result = await collect(session, listing, query, ENOUGH, (entry) => {
+	// n8n asks for the next page by itself where nothing is searched for, so only then it can be left to it.
+	const read = query.search === '' ? collect : search;
+	const result = await read(session, listing, query, ENOUGH, (entry) => {
 		if (toItem(entry) === undefined) return false;
 		const text = wordsOf(entry).toLowerCase();
 		return isTrusted || words.every((word) => text.includes(word));

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
 import { checkReference, type TemplateReference } from '../checks/template';
-import { collect, type Collected } from '../delivery/listing';
+import { search, type Collected } from '../delivery/listing';
 import { placeOf, type Session } from '../delivery/session';
 import { failureOf, failureOfProblems, sentencesOf } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
@@ -62,7 +62,7 @@ async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
 	if (templates.ofChannel && channelId === '') return { failure: noChannel(templates.title) };
 	const unapproved: ListedTemplate[] = [];
 	const query = { search: name, channelId, includesUnapproved: true };
-	const result = await collect(session, templates, query, 1, (each) => {
+	const result = await search(session, templates, query, 1, (each) => {
 		if (each.name !== name || !isSameLanguage(each.language, language)) return false;
 		if (!each.isApproved) unapproved.push(each);
 		return each.isApproved;

@@ -296,6 +296,32 @@ describe('The templates of Xobito', () => {
 		await eventually(async () => expect(await valueLabels()).toHaveLength(2));
 	});
 
+	test('with names are sent in the order of a template that was approved again', async () => {
+		const { canvas, panel, sandbox, pictures } = editor;
+		const template = { __rl: true, mode: 'name', value: 'appointment_reminder:en_US' };
+		sandbox.approveAgain('appointment_reminder', 'en_US', 'Your order {{order}} is ready.');
+		await openNode(editor, { ...SEND, template });
+		await eventually(async () => expect(await valueLabels()).toHaveLength(1));
+		await panel.fill('body.order', ORDER.number);
+		await panel.close();
+		sandbox.approveAgain(
+			'appointment_reminder',
+			'en_US',
+			'Hi {{name}}, your order {{order}} is ready.',
+		);
+		await canvas.open(NODE);
+		await eventually(async () => expect(await valueLabels()).toHaveLength(2));
+		await panel.fill('body.name', 'Maria');
+		await pictures.step('approved-again');
+		await panel.execute();
+		await eventually(async () =>
+			expect(await panel.table()).toEqual([expect.objectContaining({ sentAs: 'template' })]),
+		);
+		expect(sandbox.messages.at(-1)).toMatchObject({
+			template: { name: 'appointment_reminder', body: ['Maria', ORDER.number] },
+		});
+	});
+
 	test('named by an expression have their values in a list', async () => {
 		const { panel, pictures, sandbox } = editor;
 		await openNode(editor, {

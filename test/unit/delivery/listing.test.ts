@@ -1,4 +1,4 @@
-import { collect } from '../../../nodes/WhatsAppMedia/delivery/listing';
+import { collect, search as searchIn } from '../../../nodes/WhatsAppMedia/delivery/listing';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
@@ -32,7 +32,8 @@ async function list(
 ) {
 	const { session, asked } = scripted(provider, answers);
 	const query = { search: words, channelId: 'chn_1', page: from };
-	const result = await collect(session, provider.templates, query, enough, ({ name }) =>
+	const read = words === '' ? collect : searchIn;
+	const result = await read(session, provider.templates, query, enough, ({ name }) =>
 		search.test(name),
 	);
 	const names = 'list' in result ? result.list.entries.map(({ name }) => name) : undefined;
