@@ -64,7 +64,7 @@ export class Execution<D extends ItemDraft> {
 		this.#operation = operation;
 		this.#onFailure = onFailure;
 		this.#itemCount = functions.getInputData().length;
-		this.#report = new Report(this.#itemCount);
+		this.#report = new Report(this.#itemCount, functions.getMode() === 'integrated');
 		this.#sendOnce = new SendOnce(functions);
 		if (operation.sends) this.#attempts = new Attempts(functions);
 	}

@@ -42,8 +42,12 @@ export class Report {
 
 	readonly #itemCount: number;
 
-	constructor(itemCount: number) {
+	readonly #isCalled: boolean;
+
+	/** @param isCalled another workflow called this one: its Retry begins this one anew, without notes */
+	constructor(itemCount: number, isCalled = false) {
 		this.#itemCount = itemCount;
+		this.#isCalled = isCalled;
 	}
 
 	add(record: ItemRecord): void {
@@ -153,7 +157,12 @@ export class Report {
 	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
 		const unknown = failed.filter(({ failure }) => failure.outcome === 'unknown');
 		if (unknown.length === 0 || this.#itemCount === 1) return undefined;
-		return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}. Retry in the executions list does not send ${them(unknown.length)} again unless the option Messages in Doubt says so.`;
+		const doubt = `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent: check in ${providerName}.`;
+		const forgotten = unknown.filter(({ itemIndex }) => !this.#isRemembered(itemIndex)).length;
+		if (this.#isCalled && forgotten > 0) {
+			return `${doubt} A Retry of the workflow that called this one would send ${shareOf(forgotten, unknown.length)} again.`;
+		}
+		return `${doubt} Retry in the executions list does not send ${them(unknown.length)} again unless the option Messages in Doubt says so.`;
 	}
 
 	#undelivered(failed: readonly FailedItem[]): string | undefined {
@@ -166,11 +175,19 @@ export class Report {
 		const count = this.#count(({ output }) => isSent(output));
 		if (count === 0) return undefined;
 		const forgotten = this.#count(({ output, isRemembered }) => isSent(output) && !isRemembered);
+		const told = `${counted(count, 'message')} ${wasOrWere(count)} sent.`;
+		if (this.#isCalled && forgotten > 0) {
+			return `${told} A new run, or a Retry of the workflow that called this one, would send ${shareOf(forgotten, count)} again.`;
+		}
 		const newRun =
 			forgotten === 0
 				? `A new run does not send ${them(count)} again either (option Send Only Once).`
-				: `A new run would send ${forgotten === count ? them(count) : `${forgotten} of them`} again.`;
-		return `${counted(count, 'message')} ${wasOrWere(count)} sent. Retry does not send ${them(count)} again. ${newRun}`;
+				: `A new run would send ${shareOf(forgotten, count)} again.`;
+		return `${told} Retry does not send ${them(count)} again. ${newRun}`;
+	}
+
+	#isRemembered(itemIndex: number): boolean {
+		return this.#records.get(itemIndex)?.isRemembered === true;
 	}
 
 	/** Of messages that went out with a warning, or are ready with one. */
@@ -188,6 +205,11 @@ export class Report {
 				: `${counted(count, 'message')} came with a warning: see the field <code>${field}</code>.`;
 		});
 	}
+}
+
+/** Some of so many messages, or all of them. */
+function shareOf(part: number, count: number): string {
+	return part === count ? them(count) : `${part} of them`;
 }
 
 function isSame(one: Failure, other: Failure): boolean {

@@ -2,7 +2,7 @@ import { compose, hasErrors, type Checked, type Problem } from '../checks';
 import { checkCaption } from '../checks/caption';
 import { checkContact } from '../checks/contact';
 import { checkAddress, parseUrl } from '../checks/link';
-import { unclearProblems } from '../checks/problem';
+import { unclearProblems, warning } from '../checks/problem';
 import { checkRecipient } from '../checks/recipient';
 import { checkReference, checkStandBy, composeTemplate } from '../checks/template';
 import { checkTemplateValues } from '../checks/templateValues';
@@ -25,6 +25,23 @@ export interface PreparedMessage {
 	readonly fallback?: TemplateMessage;
 	/** Warnings that go along with the template, if it is sent. */
 	readonly fallbackProblems: readonly Problem[];
+	/** Why the template that stands by could not be sent to this recipient. */
+	readonly unfit?: Problem;
+}
+
+/**
+ * What is wrong with the values of a template that only stands by, as a warning: a customer whose window
+ * is open does not need it. Undefined where anything else is wrong, with the template itself for example.
+ */
+function unfitValues(problems: readonly Problem[]): Problem | undefined {
+	const errors = problems.filter(({ severity }) => severity === 'error');
+	const [first] = errors;
+	return errors.every(({ field }) => field === 'Template Values') ? first : undefined;
+}
+
+function asDoubt({ field, message, advice }: Problem): Problem {
+	const told = `If the 24-hour window is closed, the template cannot be sent to this recipient: ${message}`;
+	return warning(field, told, advice);
 }
 
 /** Fields of which the template has checks of its own, or none. */
@@ -52,6 +69,12 @@ export function prepare(
 		};
 	}
 	const template = checkStandBy(draft, message.media, provider, host);
+	const unfit = unfitValues(template.problems);
+	if (unfit !== undefined) {
+		const problems = [...messageProblems, asDoubt(unfit)];
+		const value = { message, messageProblems: problems, fallbackProblems: [], unfit };
+		return { value, problems };
+	}
 	const known = new Set(messageProblems.map((problem) => problem.message));
 	const problems = [
 		...messageProblems,
@@ -91,7 +114,9 @@ export function prepareRemote(
 	const caption = checkCaption(draft.caption, kind, provider.limits.lineBreakLength.file);
 	const common = checkCommon(provider, draft, source);
 	const fallback = draft.ifWindowClosed === 'fail' ? { problems: [] } : filled(provider, draft);
-	const problems = [...common.problems, ...caption.problems, ...fallback.problems];
+	const unfit = unfitValues(fallback.problems);
+	const fallbackProblems = unfit === undefined ? fallback.problems : [asDoubt(unfit)];
+	const problems = [...common.problems, ...caption.problems, ...fallbackProblems];
 	if (common.value === undefined || hasErrors(problems)) return { problems };
 	return { value: { recipient: common.value, fallback: fallback.value }, problems };
 }

@@ -5,7 +5,8 @@ import type { MediaSession, Session } from '../delivery/session';
 import { failureOfProblems } from '../failures/describe';
 import type { Failure } from '../failures/failure';
 import { isClosedWindow } from '../failures/metaCodes';
-import type { Draft, TemplateMessage } from '../message';
+import type { Problem } from '../checks/problem';
+import type { Draft } from '../message';
 import { readDraft } from '../parameters/draft';
 import { dispatch, presentDispatch, watch, type Dispatch, type Dispatching } from './dispatch';
 import { identityOf } from './identityOf';
@@ -61,7 +62,7 @@ async function run(
 async function perform(
 	session: MediaSession,
 	draft: Draft,
-	{ message, fallback, messageProblems, fallbackProblems }: PreparedMessage,
+	{ message, fallback, messageProblems, fallbackProblems, unfit }: PreparedMessage,
 ): Promise<Dispatch> {
 	const { recipient, contact } = message;
 	const addressed = await addressTo(session, recipient, contact, draft.createContact);
@@ -69,10 +70,13 @@ async function perform(
 	const how: Dispatching = {
 		addressee: addressed.addressee,
 		problems: messageProblems,
-		waitForDelivery: waitOf(session, draft, fallback),
+		waitForDelivery: waitOf(session, draft),
 		...(fallback !== undefined && { unseen: unseenBy(session, draft) }),
 	};
 	const first = await dispatch(session, message, how);
+	if (unfit !== undefined && 'failure' in first && isRefusedByWindow(first.failure)) {
+		return { failure: withUnfit(first.failure, unfit) };
+	}
 	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
 		? asFallback(
 				await dispatch(session, fallback, {
@@ -137,18 +141,14 @@ async function owed(
 	const sent = await dispatch(session, fallback, {
 		addressee: addressed.addressee,
 		problems: fallbackProblems,
-		waitForDelivery: waitOf(session, draft, fallback),
+		waitForDelivery: waitOf(session, draft),
 	});
 	return presentDispatch(session, sent, settings);
 }
 
 /** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */
-function waitOf(
-	{ provider }: Session,
-	{ waitForDelivery }: Draft,
-	fallback: TemplateMessage | undefined,
-): number {
-	const isOfUse = fallback !== undefined && provider.status !== undefined;
+function waitOf({ provider }: Session, { waitForDelivery, ifWindowClosed }: Draft): number {
+	const isOfUse = ifWindowClosed === 'template' && provider.status !== undefined;
 	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
 }
 
@@ -166,6 +166,12 @@ function unseenBy({ provider }: Session, { waitForDelivery }: Draft): string {
 /** Only where Meta itself said so: a message that may have arrived gets no second one. */
 function isRefusedByWindow({ outcome, metaCode }: Failure): boolean {
 	return (outcome === 'notSent' || outcome === 'notDelivered') && isClosedWindow(metaCode);
+}
+
+/** The template was needed, and its values do not allow it. */
+function withUnfit(failure: Failure, { field, message, advice }: Problem): Failure {
+	const told = `The template that stands by could not be sent: ${message}.`;
+	return { ...failure, field, why: [failure.why, told].filter(Boolean).join(' '), advice };
 }
 
 function asFallback<R extends object>(

@@ -94,6 +94,7 @@ function functionsFor(execution: Execution, hints: NodeExecutionHint[]): IExecut
 		evaluateExpression: () => 0,
 		getContext: () => context,
 		getExecutionId: () => '1',
+		getMode: () => 'trigger',
 		helpers: {
 			assertBinaryData: (itemIndex: number, name: unknown) => binary(items, node, itemIndex, name),
 			getBinaryMetadata: missingFile,

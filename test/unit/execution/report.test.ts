@@ -18,8 +18,8 @@ type Ends = Readonly<
 	Record<number, Partial<ItemRecord> & { fate: keyof typeof FAILURES | 'sent' | 'skipped' }>
 >;
 
-function reportOf(itemCount: number, ends: Ends): Report {
-	const report = new Report(itemCount);
+function reportOf(itemCount: number, ends: Ends, isCalled = false): Report {
+	const report = new Report(itemCount, isCalled);
 	for (const [index, { fate, ...record }] of Object.entries(ends)) {
 		const output =
 			fate === 'sent' || fate === 'skipped'
@@ -88,6 +88,19 @@ describe('the text of a stop', () => {
 	it('is about the first item where none is in doubt', () => {
 		const stop = reportOf(4, { 3: { fate: 'refused' }, 1: { fate: 'notDelivered' } }).stop('WA.cr');
 		expect(stop).toMatchObject({ itemIndex: 1, failure: { outcome: 'notDelivered' } });
+	});
+
+	it('does not promise what Retry of the workflow that called this one cannot keep', () => {
+		const ends: Ends = { 0: { fate: 'sent' }, 1: { fate: 'unknown' } };
+		const called = descriptionOf(reportOf(2, ends, true).stop('your provider'));
+		expect(called).not.toContain('Retry does not');
+		expect(
+			called.match(/Retry of the workflow that called this one, would send it again/g),
+		).toHaveLength(1);
+		expect(called).toContain('A Retry of the workflow that called this one would send it again.');
+		const remembered: Ends = { 0: { fate: 'sent', isRemembered: true } };
+		const kept = reportOf(2, { ...remembered, 1: { fate: 'refused' } }, true).stop('your provider');
+		expect(descriptionOf(kept)).toContain('Retry does not send it again');
 	});
 
 	it.each<[string, Ends, string]>([

@@ -73,6 +73,7 @@ export function fakeN8n({
 		getCredentials: async () => ({ token: 'a-token-of-this-test' }),
 		getExecutionCancelSignal: () => signal,
 		getExecutionId: () => executionId,
+		getMode: () => 'trigger',
 		getContext: () => context,
 		evaluateExpression: (expression: string) => {
 			if (expression !== '{{ $runIndex }}') throw new Error(`Unexpected: ${expression}`);
