@@ -93,8 +93,8 @@ const LONGEST_ANSWER = 8_192;
 /** How storages say that a link is no longer good. */
 const EXPIRED: readonly RegExp[] = [
 	/\b(ExpiredToken|RequestExpired|SecurityTokenExpired|SignatureExpired|TokenExpired)\b/,
-	/\b(link|policy|request|signature|token|url)( has| is| was)?( already)? expired\b/i,
-	/\bexpired (link|request|signature|token|url)\b/i,
+	/\b(download|link|policy|request|signature|token|url)( you followed)?( has| is| was)?( already)? expired\b/i,
+	/\bexpired (download|link|request|signature|token|url)\b/i,
 	/"exp\\?" claim timestamp check failed|\bjwt expired\b/i,
 ];
 

@@ -66,6 +66,9 @@ describe('a refusal', () => {
 		'<Code>SecurityTokenExpired</Code>',
 		'{"statusCode":"400","error":"InvalidJWT","message":"\\"exp\\" claim timestamp check failed"}',
 		'<h1>This link has expired</h1>',
+		// WordPress, WooCommerce.
+		'<div class="wp-die-message">The link you followed has expired.</div>',
+		'Sorry, this download has expired',
 		'{"message":"URL expired"}',
 	])('says that the link has expired: %s', (text) => {
 		expect(saysExpired(text)).toBe(true);
