@@ -1,9 +1,11 @@
 import { expiryOf, readableMoment } from '../media/linkExpiry';
 import { cut, quote, saidLength } from '../text';
-import { isInternalHost } from './internalHost';
+import { isPrivateHost } from './privateHost';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 import { sharingPageOf } from './sharingPage';
 import { strictUrl } from './strictUrl';
+
+export { isPrivateHost } from './privateHost';
 
 /** Characters of a link that providers and WhatsApp take. */
 const MAX_URL_LENGTH = 2048;
@@ -111,7 +113,7 @@ function countLinks(text: string): number {
 
 function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 	const warnings: Problem[] = [];
-	if (isInternalHost(url.hostname) && url.hostname !== reachableHost) {
+	if (isPrivateHost(url.hostname) && url.hostname !== reachableHost) {
 		warnings.push(
 			warning(
 				'Media URL',

@@ -13,8 +13,7 @@ import { cut, readableSize } from '../text';
 import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';
 import { settleKind } from './kind';
-import { isInternalHost } from './internalHost';
-import { checkLink, parseUrl } from './link';
+import { checkLink, isPrivateHost, parseUrl } from './link';
 import { passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
 import { oddities, unlisted, type CheckedProvider } from './typeWarnings';
 
@@ -108,7 +107,7 @@ function unreachable(
 		).problems;
 	}
 	const host = parseUrl(url)?.hostname ?? '';
-	if (host === reachableHost || !isInternalHost(host)) return [];
+	if (host === reachableHost || !isPrivateHost(host)) return [];
 	return refused(
 		field,
 		`${name} cannot reach this n8n, whose address is ${cut(host, 80)}`,

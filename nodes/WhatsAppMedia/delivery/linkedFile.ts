@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isInternalHost } from '../checks/internalHost';
+import { isPrivateHost } from '../checks/link';
 import { WHATSAPP_MAX_BYTES } from '../checks/limits';
 import { downloadName } from '../media/linkName';
 import { HEAD_LENGTH } from '../media/signatures';
@@ -55,7 +55,7 @@ export interface DownloaderOptions {
 	/** Milliseconds until a server begins to answer. */
 	readonly timeout: number;
 	/** Whether only the public internet is asked: whoever wrote the link may not know what else there is. */
-	readonly isPublicOnly: boolean;
+	readonly isPublicOnly?: boolean;
 	/** Puts a content of unknown length into n8n's storage. */
 	readonly store: Keep;
 }
@@ -66,7 +66,8 @@ export function createDownloader(
 ): Downloader {
 	// Hosts that announce the size of files as they keep them, compressed.
 	const misleading = new Set<string>();
-	const mayAsk = ({ hostname }: URL): boolean => !(isPublicOnly && isInternalHost(hostname));
+	const mayAsk = ({ hostname }: URL): boolean =>
+		!(isPublicOnly === true && isPrivateHost(hostname));
 	const openWith = async (url: URL, keep: Keep, isKept = false): Promise<OpenedLink> =>
 		await openLink({
 			url,

@@ -30,7 +30,7 @@ export interface OnFailure {
 	/** On Error: Continue (using error output). */
 	readonly hasErrorOutput: boolean;
 	/** Whether a model reads the output, which then says what a model can do, and is not long. */
-	readonly isTool: boolean;
+	readonly isTool?: boolean;
 }
 
 /**
@@ -198,7 +198,7 @@ export class Execution<D extends ItemDraft> {
 	#outputOf(result: ItemResult, itemIndex: number, phone: string): ItemOutput {
 		if ('json' in result) return result;
 		const told = this.#operation.sends ? result.failure : asUnanswered(result.failure, NOWHERE);
-		const failure = this.#onFailure.isTool ? forTool(told, this.#shownProvider) : told;
+		const failure = this.#onFailure.isTool === true ? forTool(told, this.#shownProvider) : told;
 		return { json: toFailureItem(failure, itemIndex, this.#about(phone)), failure };
 	}
 
@@ -225,7 +225,7 @@ export class Execution<D extends ItemDraft> {
 	}
 
 	#present({ itemIndex, output: { json: whole, failure } }: ItemRecord): INodeExecutionData {
-		const json = this.#onFailure.isTool ? shortAnswer(whole) : whole;
+		const json = this.#onFailure.isTool === true ? shortAnswer(whole) : whole;
 		const item: INodeExecutionData = { json, pairedItem: { item: itemIndex } };
 		if (failure !== undefined && this.#onFailure.hasErrorOutput) {
 			markAsFailed(item, this.#error({ failure, itemIndex }));
@@ -250,9 +250,11 @@ export class Execution<D extends ItemDraft> {
 
 	/** Opened once: provider and credential are the same for every item. */
 	async #open(): Promise<SessionResult> {
-		this.#session ??= openSession(this.#functions).catch((error: unknown) => ({
-			failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error) },
-		}));
+		this.#session ??= openSession(this.#functions, this.#onFailure.isTool).catch(
+			(error: unknown) => ({
+				failure: { ...failureOf('internal', NOWHERE), ...wordsOf(error) },
+			}),
+		);
 		return await this.#session;
 	}
 }

@@ -13,7 +13,6 @@ import { asAccount, secretOf } from './account';
 import { storeStream } from './file';
 import { readParameter } from './reader';
 import { digestOfTexts } from '../messages/identity';
-import { isCalledAsTool } from './tool';
 
 /** Seconds to wait for an answer once everything is uploaded; n8n's own default. */
 const DEFAULT_TIMEOUT = 300;
@@ -29,8 +28,14 @@ const DEFAULT_CONCURRENCY = MOST_AT_ONCE;
 type Opened<S> = { readonly session: S } | { readonly failure: Failure };
 export type SessionResult = Opened<MediaSession>;
 
-/** Provider and credential are the same for all items of a run. */
-export async function openSession(functions: IExecuteFunctions): Promise<SessionResult> {
+/**
+ * Provider and credential are the same for all items of a run.
+ * @param isTool whether a model may have written the links, so that only public ones are opened
+ */
+export async function openSession(
+	functions: IExecuteFunctions,
+	isTool = false,
+): Promise<SessionResult> {
 	const timeout = readSeconds(functions, 'timeout', DEFAULT_TIMEOUT) * 1000;
 	const providerId = readParameter(functions, 'provider', 0);
 	const opened = await openAccount(functions, providerId, { timeout });
@@ -50,7 +55,7 @@ export async function openSession(functions: IExecuteFunctions): Promise<Session
 			}),
 			downloads: createDownloader(functions, {
 				timeout,
-				isPublicOnly: isCalledAsTool(functions),
+				isPublicOnly: isTool,
 				store: async (content, name) => await storeStream(functions, content, name),
 			}),
 		},

@@ -72,7 +72,7 @@ const LONGEST_NAME = 254;
  * reach. A name that is too long to be looked up leads nowhere.
  * @param hostname as `URL` writes it
  */
-export function isInternalHost(hostname: string): boolean {
+export function isPrivateHost(hostname: string): boolean {
 	if (hostname.length > LONGEST_NAME) return false;
 	const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
 	if (host.includes(':')) return isInternalIpv6(host);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BlockList } from 'node:net';
 
-import { isInternalHost } from '../../../nodes/WhatsAppMedia/checks/internalHost';
+import { isPrivateHost } from '../../../nodes/WhatsAppMedia/checks/privateHost';
 import { growth } from '../support/growth';
 
 /** The host of a link, as every reader of a link writes it. */
@@ -28,8 +28,8 @@ describe('a host', () => {
 		...['shop-169-254-169-254.sslip.io', 'app-0a000001.nip.io', '--1.sslip.io', 'nip.io'],
 		...['localtest.me', 'shop.localtest.me', 'lvh.me', 'x.traefik.me', 'fe80--1.sslip.io'],
 	])('is internal: %s', (host) => {
-		expect(isInternalHost(hostOf(host))).toBe(true);
-		if (!host.startsWith('[')) expect(isInternalHost(hostOf(`${host}.`))).toBe(true);
+		expect(isPrivateHost(hostOf(host))).toBe(true);
+		if (!host.startsWith('[')) expect(isPrivateHost(hostOf(`${host}.`))).toBe(true);
 	});
 
 	it.each([
@@ -40,7 +40,7 @@ describe('a host', () => {
 		...['8.8.8.8.nip.io', 'shop-8-8-8-8.sslip.io', '08080808.nip.io', 'mylvh.me'],
 		...['nip.io.example.com', 'internal.example', 'files.example', 'müller.example'],
 	])('is public: %s', (host) => {
-		expect(isInternalHost(hostOf(host))).toBe(false);
+		expect(isPrivateHost(hostOf(host))).toBe(false);
 	});
 
 	it.each([
@@ -55,7 +55,7 @@ describe('a host', () => {
 			'%31%32%37.0.0.1',
 		],
 	])('is internal however it is written: %s', (host) => {
-		expect(isInternalHost(hostOf(host))).toBe(true);
+		expect(isPrivateHost(hostOf(host))).toBe(true);
 	});
 
 	it('is internal for IPv4 exactly where IANA says that it is not of the public internet', () => {
@@ -97,9 +97,9 @@ describe('a host', () => {
 		fc.assert(
 			fc.property(fc.oneof(first, fc.nat(255)), octet, octet, octet, (...octets) => {
 				const address = octets.join('.');
-				expect([address, isInternalHost(address)]).toEqual([address, list.check(address, 'ipv4')]);
+				expect([address, isPrivateHost(address)]).toEqual([address, list.check(address, 'ipv4')]);
 				const mapped = hostOf(`[::ffff:${address}]`);
-				expect([mapped, isInternalHost(mapped)]).toEqual([mapped, list.check(address, 'ipv4')]);
+				expect([mapped, isPrivateHost(mapped)]).toEqual([mapped, list.check(address, 'ipv4')]);
 			}),
 			{ numRuns: 3_000 },
 		);
@@ -107,7 +107,7 @@ describe('a host', () => {
 
 	it('is read in time that grows with its length only', () => {
 		for (const piece of ['a.', '1-', '10.', 'a-', ':', '0:']) {
-			expect(growth((length) => isInternalHost(piece.repeat(length)))).toBeLessThan(8);
+			expect(growth((length) => isPrivateHost(piece.repeat(length)))).toBeLessThan(8);
 		}
 	});
 });
