@@ -448,14 +448,32 @@ describe('a message that may have arrived gets no second one', () => {
 	});
 });
 
+describe('a template with an empty value', () => {
+	const empty = attempt('xobito', { templateValues: { value: { 'body.1': '' } } });
+
+	test('keeps nothing from a customer whose window is open, and is told', async () => {
+		wire.willAnswer(accepted('xobito'));
+		const { main } = await wire.run(empty);
+		expect(main[0]?.json).toMatchObject({ outcome: 'sent', sentAs: 'media' });
+		expect(String(main[0]?.json.warnings)).toContain('The value “Text 1” of the template is empty');
+	});
+
+	test('is why a customer whose window is closed gets nothing', async () => {
+		wire.willAnswer(refusedWith('xobito', CLOSED));
+		const { main } = await wire.run(empty);
+		expect(main[0]?.json.details).toMatchObject({
+			outcome: 'notSent',
+			metaCode: 131047,
+			field: 'Template Values',
+		});
+		expect(String(main[0]?.json.message)).toContain('The value “Text 1” of the template is empty');
+		expect(wire.sent).toHaveLength(1);
+	});
+});
+
 describe('a template that could not be sent anyway', () => {
 	test.each<readonly [string, Attempt, string]>([
 		['is not chosen', attempt('xobito', { reference: '={{ "" }}' }), 'No template is chosen'],
-		[
-			'has an empty value',
-			attempt('xobito', { templateValues: { value: { 'body.1': '' } } }),
-			'The value “Text 1” of the template is empty',
-		],
 		[
 			'takes no such file',
 			attempt('waCr', { reference: 'photo:en:image', sample: PDF }),
