@@ -125,6 +125,13 @@ function brokenFile(
 		const label = labelOf(type, format);
 		if (trustsName) return refused(field, `The link gave no file but a ${label}`, page);
 		const extension = extensionOf(claims.name ?? '');
+		if (extension === undefined && tellsNoMore(claims.mimeType)) {
+			return refused(
+				field,
+				`The file is a ${label}, which servers send in the place of a file`,
+				`${page} If it is meant, enter a File Name with its extension.`,
+			);
+		}
 		// What nobody knows may be written in HTML; if the server called it a web page, it is one.
 		if (extension !== undefined && typeByExtension(extension) === undefined) {
 			return refused(field, notWhatItSays(label, `.${extension}`), page);
@@ -142,6 +149,17 @@ function brokenFile(
 		`The content of the file is not what its name or type says (${claimed.label})`,
 		damaged,
 	);
+}
+
+/** Types of pages, and those that servers give to anything; any other type is one that somebody chose. */
+const OF_PAGES: ReadonlySet<string> = new Set([
+	...['application/json', 'application/octet-stream', 'application/xhtml+xml', 'application/xml'],
+	...['binary/octet-stream', 'text/html', 'text/json', 'text/plain', 'text/xml'],
+]);
+
+function tellsNoMore(mimeType: string | undefined): boolean {
+	const declared = bareMimeType(mimeType);
+	return declared === undefined || declared === '' || OF_PAGES.has(declared);
 }
 
 function notWhatItSays(found: string, said: string): string {

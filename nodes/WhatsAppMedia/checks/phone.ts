@@ -121,15 +121,22 @@ function readWithoutPlus(digits: string): PlannedNumber | undefined {
 	return reading?.digits === digits ? reading : undefined;
 }
 
+/** Where mobile numbers of 11 digits are written without the zero that is dialed inside the country. */
+const WRITTEN_WITHOUT_ZERO: ReadonlySet<string> = new Set(['55', '86']);
+
 /**
- * As a number of the country, and as one that begins with the country's own code without a plus. With
- * the code of another country it is a second reading if that is a mobile number and the first is none.
+ * As a number of the country, and as one that begins with the country's own code without a plus. A
+ * mobile number of another country is a second reading, but where such digits are the usual spelling of
+ * a mobile number of the country itself.
  */
 function readInside(digits: string, country: DefaultCountry): Array<PlannedNumber | undefined> {
 	const inside = readNational(digits, country);
 	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
 	const abroad = inside && readWithoutPlus(digits);
-	return [inside, abroad && isMobile(abroad) && !isMobile(inside) ? abroad : undefined];
+	if (abroad === undefined || !isMobile(abroad)) return [inside];
+	const isUsual =
+		inside !== undefined && isMobile(inside) && WRITTEN_WITHOUT_ZERO.has(country.callingCode);
+	return [inside, isUsual || digits.startsWith('0') ? undefined : abroad];
 }
 
 function refusedAsInvalid(

@@ -169,7 +169,10 @@ function hasSeveral(text: string): boolean {
 	const lengths = text.split(BETWEEN_NUMBERS).map((part) => part.replace(/\D/g, '').length);
 	if (lengths.filter((length) => length >= OWN_NUMBER).length > 1) return true;
 	if (/\d\D*\+\D*\d/.test(text) && /^\D*\+/.test(text)) return true;
-	return /\d(?:[^/\d]*\d){5,}[^/\d]*\/\s*\d{1,3}$/.test(text);
+	return (
+		/\d(?:[^/\d]*\d){5,}[^/\d]*\/\s*\d{1,3}$/.test(text) ||
+		/\d(?:[^/\d]*\d){6,}[^/\d]*\/\s*\d{4,6}$/.test(text)
+	);
 }
 
 /**

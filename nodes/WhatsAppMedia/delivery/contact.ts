@@ -63,7 +63,7 @@ async function lookUp(
 ): Promise<ContactResolution> {
 	const found = await find(session, directory, phone, `+${phone}`);
 	if (!('matches' in found)) return found;
-	if (found.matches.length > 0) return { contact: chosen(found.matches, session) };
+	if (found.matches.length > 0) return { contact: chosen(found.matches, phone, session) };
 	if (!createMissing) return { failure: failureOf('contactMissing', placeOf(session, '')) };
 
 	const request = directory.create(phone, details);
@@ -75,15 +75,20 @@ async function lookUp(
 	for (const search of [`+${phone}`, phone.slice(-TAIL_LENGTH)]) {
 		const again = await find(session, directory, phone, search);
 		if (!('matches' in again)) return again;
-		if (again.matches.length > 0) return { contact: chosen(again.matches, session) };
+		if (again.matches.length > 0) return { contact: chosen(again.matches, phone, session) };
 	}
 	const place = placeOf(session, request.path);
 	return { failure: failureOf('contactExistsElsewhere', place, { httpStatus: 409 }) };
 }
 
 /** The newest; of several the operator is told. */
-function chosen(matches: readonly KnownContact[], { provider }: Session): ResolvedContact {
-	const [newest] = matches;
+function chosen(
+	matches: readonly KnownContact[],
+	phone: string,
+	{ provider }: Session,
+): ResolvedContact {
+	const sure = matches.filter((contact) => isSurely(contact.phone, phone));
+	const [newest] = sure.length > 0 ? sure : matches;
 	const warning = `${provider.name} has ${matches.length} contacts with this phone number. The message was sent to the newest of them.`;
 	return {
 		contactId: newest?.id ?? '',
@@ -109,14 +114,19 @@ async function find(
 	};
 }
 
-/** With anything else in it, an extension or a second number for example, its digits are not one number. */
-const PLAIN_NUMBER = /^\s*\+?[\d\s().\u2010-\u2015-]{1,60}$/;
+/** With a country code that is marked as one, or as nothing but digits; anything else in it can mean something. */
+const PLAIN_NUMBER = /^\s*(?:(?:\+|00)[\d\s().\u2010-\u2015-]{1,60}|\d{1,20})\s*$/;
 
 /** Whether a contact's number, as somebody stored it, is this one. */
 function isOf(stored: string, phone: string): boolean {
 	if (stored.length > 100) return false;
-	if (readPhone(stored).value === phone) return true;
+	if (isSurely(stored, phone)) return true;
 	return PLAIN_NUMBER.test(stored) && stored.replace(/\D/g, '').replace(/^00/, '') === phone;
+}
+
+/** By the same check as what an operator enters. */
+function isSurely(stored: string, phone: string): boolean {
+	return stored.length <= 100 && readPhone(stored).value === phone;
 }
 
 function isConflict(exchange: Exchange): boolean {

@@ -185,9 +185,9 @@ export class Execution<D extends ItemDraft> {
 				return settled({ failure });
 			}
 		};
-		const sendOnce = async ({ identity, openMessages }: OncePlan): Promise<ItemResult> =>
+		const sendOnce = async ({ identity, ...decided }: OncePlan): Promise<ItemResult> =>
 			earlier === undefined
-				? await this.#sendOnce.run(identity, { openMessages, session }, work)
+				? await this.#sendOnce.run(identity, { ...decided, session }, work)
 				: await this.#sendOnce.resume(identity, session, earlier, work);
 		const result = settled(once === undefined ? await work() : await sendOnce(once));
 		const output = this.#outputOf(result, itemIndex, phone);

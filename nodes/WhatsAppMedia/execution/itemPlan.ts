@@ -43,6 +43,8 @@ export type ItemPlan =
 export interface OncePlan {
 	readonly identity: OnceIdentity;
 	readonly openMessages: OpenMessages;
+	/** Retry of a message that was accepted and not delivered. */
+	readonly repeatsUndelivered: boolean;
 }
 
 /** What an earlier attempt left of an item. */
@@ -87,7 +89,7 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 		const isInDoubt = output?.failure?.outcome !== 'notDelivered';
 		const told = isInDoubt ? 'report' : 'keep';
 		const known = { output: keptOutput(earlier, told, present), isRemembered };
-		return { ...(await planAnew(planning, { decision, isInDoubt })), known };
+		return { ...(await planAnew(planning, { isInDoubt })), known };
 	}
 	const kept = decision === 'ask' ? 'keep' : decision;
 	return { type: 'earlier', output: keptOutput(earlier, kept, present), isRemembered };
@@ -97,7 +99,6 @@ type NewPlan = Exclude<ItemPlan, { readonly type: 'earlier' }>;
 
 /** What is known of a message that goes out again. */
 interface Again {
-	readonly decision: 'sendAgain';
 	/** An earlier attempt may have sent it. */
 	readonly isInDoubt: boolean;
 }
@@ -135,8 +136,9 @@ async function planAnew<D extends ItemDraft>(
 		if (prepared.identity === undefined || once === undefined) return ready;
 		const identified = await sendOnce.identify(prepared.identity, once);
 		if ('failure' in identified) return failed(identified.failure);
-		const openMessages = again?.decision ?? settings.openMessages;
-		return { ...ready, once: { identity: identified.identity, openMessages } };
+		const { openMessages } = settings;
+		const repeatsUndelivered = again !== undefined && !isInDoubt;
+		return { ...ready, once: { identity: identified.identity, openMessages, repeatsUndelivered } };
 	} catch (error) {
 		// An expression that does not resolve is n8n's to explain.
 		return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });

@@ -26,6 +26,8 @@ export interface OnceIdentity extends Identity {
 export interface OnceItem {
 	readonly session: MediaSession;
 	readonly openMessages: OpenMessages;
+	/** Somebody retries a message that was accepted and not delivered. */
+	readonly repeatsUndelivered?: boolean;
 }
 
 /** Send Only Once for the items of one run. */
@@ -76,11 +78,11 @@ export class SendOnce {
 	 */
 	async run(
 		identity: OnceIdentity,
-		{ session, openMessages }: OnceItem,
+		{ session, openMessages, repeatsUndelivered }: OnceItem,
 		work: () => Promise<ItemResult>,
 	): Promise<ItemResult> {
 		const store = this.#storeOf();
-		const claim = await store.claim(identity.key, openMessages);
+		const claim = await store.claim(identity.key, openMessages, repeatsUndelivered);
 		if (claim.state !== 'claimed') return refusalOf(claim, identity, session);
 		return await this.#settling(claim, work);
 	}

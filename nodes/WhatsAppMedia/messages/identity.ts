@@ -25,8 +25,6 @@ export interface IdentityParts {
 	readonly caption?: string;
 	/** A template counts with its name, language and values. */
 	readonly template?: FilledTemplate;
-	/** The template that is sent instead outside the 24-hour window; part of the words of a message. */
-	readonly fallback?: FilledTemplate;
 }
 
 /** The file of a message: by its name, its link or its content. */
@@ -51,14 +49,14 @@ export interface Identity {
  * @param reference the order, for `perOrder`
  */
 export async function identify(
-	{ account, recipient, media, caption, template, fallback }: IdentityParts,
+	{ account, recipient, media, caption, template }: IdentityParts,
 	by: OnceBy,
 	reference: string,
 ): Promise<Identity> {
 	const { phone, contactId, threadId, channelId } = recipient;
 	const person = [phone ?? '', contactId ?? '', threadId ?? '', channelId ?? ''];
 	const what = await (by === 'perOrder' ? namedMedia(media) : mediaItself(media));
-	const words = by === 'perOrder' ? [] : [caption ?? '', partsOf(fallback)];
+	const words = by === 'perOrder' ? [] : [caption ?? ''];
 	const parts = [account, person, by, reference, what.parts, partsOf(template), words];
 	return {
 		key: hexOf(sha256(utf8(JSON.stringify(parts)))),

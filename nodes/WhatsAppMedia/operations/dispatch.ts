@@ -74,6 +74,8 @@ export async function watch(
 	if (!isUndecided) return { state, warnings };
 	const told = [...warnings, unconfirmed(session, followed, waitForDelivery)];
 	if (unseen === undefined) return { state, warnings: told };
+	// What nobody can ask stays as it is: a later attempt would learn nothing more.
+	if (followed.cannotBeAsked) return { state, warnings: [...told, unseen] };
 	const isUnseen = state === 'unconfirmed';
 	const { account } = session;
 	return { state, warnings: [...told, unseen], open: { account, isUnseen, ...ids, warnings } };

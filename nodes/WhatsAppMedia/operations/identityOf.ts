@@ -8,16 +8,15 @@ interface Settled {
 	readonly media?: Media;
 	readonly caption?: string;
 	readonly template?: FilledTemplate;
-	readonly fallback?: FilledTemplate;
 }
 
 /** What message a draft stands for, see `messages/identity.ts`. */
 export function identityOf(
 	{ account }: MediaSession,
 	draft: Draft,
-	{ recipient, media, caption, template, fallback }: Settled,
+	{ recipient, media, caption, template }: Settled,
 ): IdentityParts {
-	return { account, recipient, media: mediaOf(draft, media), caption, template, fallback };
+	return { account, recipient, media: mediaOf(draft, media), caption, template };
 }
 
 /** By the name that the operator or the file itself gave; one that the node made up says nothing. */

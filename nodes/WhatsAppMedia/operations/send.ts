@@ -25,15 +25,13 @@ export const send: Operation<Draft, Ready> = {
 		if (draft.source.type === 'remote') {
 			const { value, problems } = prepareRemote(session, draft, draft.source);
 			if (value === undefined) return { failure: failureOfProblems(problems) };
-			const { recipient, fallback } = value;
-			const parts = { recipient, caption: draft.caption, fallback };
+			const parts = { recipient: value.recipient, caption: draft.caption };
 			return { value: { draft }, identity: identityOf(session, draft, parts) };
 		}
 		const { value: prepared, problems } = prepare(session, { ...draft, source: draft.source });
 		if (prepared === undefined) return { failure: failureOfProblems(problems) };
-		const { message, fallback } = prepared;
-		const parts = { ...message, fallback: fallback?.template };
-		return { value: { draft, prepared }, identity: identityOf(session, draft, parts) };
+		const identity = identityOf(session, draft, prepared.message);
+		return { value: { draft, prepared }, identity };
 	},
 	run,
 	resume,

@@ -97,6 +97,8 @@ export interface FollowedUp {
 	readonly status?: DeliveryStatus;
 	/** Why the provider could not be asked, or returned no answer. */
 	readonly failure?: Failure;
+	/** Nobody can ask it with this credential or workspace, also later. */
+	readonly cannotBeAsked?: boolean;
 	/** Seconds after which the execution was stopped, if it was. */
 	readonly stoppedAfter?: number;
 }
@@ -114,7 +116,7 @@ export async function followUp(
 	const api = session.provider.status;
 	if (api === undefined || ids[api.idField] === undefined) {
 		const reason = api === undefined ? 'statusUnsupported' : 'statusWithoutId';
-		return { failure: failureOf(reason, placeOf(session, '')) };
+		return { failure: failureOf(reason, placeOf(session, '')), cannotBeAsked: true };
 	}
 	const begun = performance.now();
 	const leftOf = (): number => Math.max(0, begun + seconds * 1000 - performance.now());
@@ -133,7 +135,10 @@ export async function followUp(
 			Math.ceil(Math.max(leftOf(), LAST_PATIENCE)),
 		);
 		if (result.type === 'status') known = { status: result.status };
-		else if (known.status === undefined) known = { failure: result.failure };
+		else if (known.status === undefined) {
+			const cannotBeAsked = result.type === 'cannotAsk';
+			known = { failure: result.failure, ...(cannotBeAsked && { cannotBeAsked }) };
+		}
 		const isOver = left <= pause || leftOf() === 0;
 		const isSettled = known.status !== undefined && known.status.state !== 'accepted';
 		if (isSettled || isOver || result.type === 'cannotAsk') return known;

@@ -102,9 +102,16 @@ export class SentBefore {
 	/**
 	 * Claims a message, or says why it is not to be sent now. Never throws.
 	 * @param openMessages what to do if an earlier attempt left it open
+	 * @param repeatsUndelivered whether it is sent again if it was accepted and not delivered
 	 */
-	async claim(key: string, openMessages: OpenMessages): Promise<Claim> {
-		return await this.#holding(key, async (hold) => await this.#claim(key, hold, openMessages));
+	async claim(
+		key: string,
+		openMessages: OpenMessages,
+		repeatsUndelivered = openMessages === 'sendAgain',
+	): Promise<Claim> {
+		return await this.#holding(key, async (hold) => {
+			return await this.#claim(key, hold, openMessages, repeatsUndelivered);
+		});
 	}
 
 	async #holding(key: string, ask: (hold: Hold) => Promise<Claim>): Promise<Claim> {
@@ -148,7 +155,12 @@ export class SentBefore {
 		return isRecorded;
 	}
 
-	async #claim(key: string, hold: Hold, openMessages: OpenMessages): Promise<Claim> {
+	async #claim(
+		key: string,
+		hold: Hold,
+		openMessages: OpenMessages,
+		repeatsUndelivered: boolean,
+	): Promise<Claim> {
 		await wait(Math.random() * SPREAD, this.#cancelled);
 		let isOpen = false;
 		for (const pause of hold.isKnownOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
@@ -156,7 +168,7 @@ export class SentBefore {
 			const claim = await this.#ask(key, hold);
 			if (claim.state === 'claimed' && this.#isCancelled) return await this.#withdraw(claim);
 			if (claim.state === 'undelivered') {
-				const isWanted = openMessages === 'sendAgain' && !hold.isLeftOpen && !this.#isCancelled;
+				const isWanted = repeatsUndelivered && !hold.isLeftOpen && !this.#isCancelled;
 				return isWanted ? await this.#claimAgain(key, hold, false) : claim;
 			}
 			if (claim.state !== 'unknown') return claim;
@@ -181,8 +193,10 @@ export class SentBefore {
 	async #claimAgain(key: string, hold: Hold, wasOpen: boolean): Promise<Claim> {
 		const period = Math.floor(Date.now() / REPEAT_FOR);
 		const entries = [period, period - 1].map((each) => `${key} again ${each}`);
+		const [, , doubt] = entriesOf(key);
 		const mark = `${key} ${crypto.randomUUID()}`;
-		const asked = await this.#askTwice(entries, mark);
+		// From now on somebody may have it, until it is settled.
+		const asked = await this.#askTwice([...entries, doubt], mark);
 		if ('state' in asked) return asked;
 		const own = entries.filter((entry) => asked.fresh.has(entry));
 		if (own.length < entries.length) {
@@ -190,7 +204,7 @@ export class SentBefore {
 			return { state: 'unknown' };
 		}
 		const claim = { state: 'claimed', key, marks: [mark], wasOpen, release: hold.release } as const;
-		const confirmed = await this.#confirm(claim, entries, asked.took);
+		const confirmed = await this.#confirm(claim, [...entries, doubt], asked.took);
 		if (confirmed.state !== 'claimed') return confirmed;
 		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
 	}

@@ -296,7 +296,10 @@ describe('a number without a plus that is one of another country as well', () =>
 		['393461234567', 'DE', '+393461234567'],
 		['436641234567', 'DE', '+436641234567'],
 		['447911123456', 'DE', '+447911123456'],
-	])('is refused where the other is the mobile number: %s in %s', (phone, country, other) => {
+		['17012345678', 'DE', '+17012345678'],
+		['821012345678', 'ID', '+821012345678'],
+		['66812345678', 'AT', '+66812345678'],
+	])('is refused where the other may be a mobile number: %s in %s', (phone, country, other) => {
 		const { value, problems } = checkPhone(phone, LIMITS, country);
 		expect(value).toBeUndefined();
 		expect(problems[0]?.message).toContain('two ways');
@@ -304,13 +307,12 @@ describe('a number without a plus that is one of another country as well', () =>
 	});
 
 	it.each([
-		['17012345678', 'DE', '4917012345678'],
 		['13123456789', 'CN', '8613123456789'],
 		['34961234567', 'BR', '5534961234567'],
 		['11987654321', 'BR', '5511987654321'],
 		['01701234567', 'DE', '491701234567'],
 	])(
-		'is read by its Default Country where it is a mobile number there, or none elsewhere: %s in %s',
+		'is read by its Default Country where that is the usual spelling there, or it is no mobile number elsewhere: %s in %s',
 		(phone, country, digits) => {
 			expect(checkPhone(phone, LIMITS, country)).toEqual({ value: digits, problems: [] });
 		},

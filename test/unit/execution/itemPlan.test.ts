@@ -197,7 +197,7 @@ describe('an item', () => {
 		const options = { sendOnce: 'perOrder', orderReference: '1042' };
 		expect(await plan({ earlier, options })).toMatchObject({
 			type: 'ready',
-			once: { openMessages: 'sendAgain' },
+			once: { openMessages: 'report', repeatsUndelivered: true },
 		});
 	});
 });

@@ -40,8 +40,6 @@ type Pair = readonly [what: string, one: IdentityParts, other: IdentityParts];
 
 const template = (changes: Partial<FilledTemplate>): IdentityParts =>
 	message({ media: undefined, caption: undefined, template: { ...TEMPLATE, ...changes } });
-const fallback = (changes: Partial<FilledTemplate>): IdentityParts =>
-	message({ fallback: { ...TEMPLATE, ...changes } });
 
 /** However repeats are recognized, it is never the same message. */
 const NEVER_SAME: readonly Pair[] = [
@@ -193,7 +191,6 @@ describe('with an order reference', () => {
 			message({ media: { name: 'invoice.pdf', file: LABEL } }),
 		],
 		['another caption', message(), message({ caption: 'Thank you' })],
-		['another template that stands by', fallback({}), fallback({ language: 'es' })],
 		[
 			'another link under the same name',
 			message({ media: { name: 'invoice.pdf', link: `${LINK}?v=1` } }),
@@ -229,8 +226,6 @@ describe('without one', () => {
 			message({ media: { name: 'invoice.pdf', file: LABEL } }),
 		],
 		['caption', message(), message({ caption: 'Thank you' })],
-		['template that stands by', fallback({}), fallback({ language: 'es' })],
-		['value of the template that stands by', fallback({}), fallback({ body: [{ text: 'Eva' }] })],
 	])('another %s is another message', async (_, one, other) => {
 		expect(await keyOf(one, 'perFile')).not.toBe(await keyOf(other, 'perFile'));
 	});

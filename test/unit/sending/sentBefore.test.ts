@@ -143,6 +143,29 @@ describe('within one process', () => {
 		},
 	);
 
+	it('that was sent again by somebody who was ended is in doubt, whatever it was before', async () => {
+		await inTurn('undelivered');
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000_000);
+		const ended = new SentBefore(store.helpers, freshNode(), execution());
+		expect((await clock.run(ended.claim('K', 'sendAgain'))).state).toBe('claimed');
+		now.mockReturnValue(1_000_000_000 + 30 * 60_000);
+		expect((await inTurn()).state).toBe('unknown');
+		now.mockRestore();
+	});
+
+	it('a Retry of what nobody has does not decide about what is in doubt', async () => {
+		const claimed = async () => {
+			const sentBefore = new SentBefore(store.helpers, node, execution());
+			return (await clock.run(sentBefore.claim('K', 'report', true))).state;
+		};
+		await inTurn('unsettled');
+		expect(await claimed()).toBe('unknown');
+		store.list = [];
+		node = freshNode();
+		await inTurn('undelivered');
+		expect(await claimed()).toBe('claimed');
+	});
+
 	it('goes on with what an attempt left open, but not with what another one settled', async () => {
 		const resume = async () => {
 			const sentBefore = new SentBefore(store.helpers, node, execution());
