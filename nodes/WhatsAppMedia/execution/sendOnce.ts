@@ -165,6 +165,8 @@ function refusalOf(
 			return leftOut(TREATED_AS_SENT, identity, session);
 		case 'unknown':
 			return { failure: failureOf('earlierUnknown', NOWHERE, { why: comparedIn(identity) }) };
+		case 'repeatedElsewhere':
+			return { failure: failureOf('repeatedElsewhere', NOWHERE, { why: comparedIn(identity) }) };
 		case 'undelivered':
 			return { failure: failureOf('earlierUndelivered', NOWHERE, { why: comparedIn(identity) }) };
 		case 'stopped': {

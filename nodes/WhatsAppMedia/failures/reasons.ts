@@ -379,6 +379,14 @@ const TABLE = {
 			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',
 	},
+	repeatedElsewhere: {
+		outcome: 'unknown',
+		headline:
+			'Another run may have sent this message again, or is about to, so nothing was requested now',
+		advice:
+			'Look in that run what became of it. If it was ended, check in your provider before you send it again, in 20 minutes.',
+		field: 'Messages in Doubt',
+	},
 	earlierUndelivered: {
 		outcome: 'notDelivered',
 		headline:

@@ -51,6 +51,8 @@ export type Claim =
 	| { readonly state: 'unknown' }
 	/** It was accepted, and then not delivered. */
 	| { readonly state: 'undelivered' }
+	/** It was open, and somebody else sends it again at this moment, or was ended while he did. */
+	| { readonly state: 'repeatedElsewhere' }
 	/** The execution was stopped. `isClean`: nothing is recorded of this claim. */
 	| { readonly state: 'stopped'; readonly isClean: boolean }
 	/**
@@ -102,15 +104,12 @@ export class SentBefore {
 	/**
 	 * Claims a message, or says why it is not to be sent now. Never throws.
 	 * @param openMessages what to do if an earlier attempt left it open
-	 * @param repeatsUndelivered whether it is sent again if it was accepted and not delivered
+	 * @param repeatsUndelivered whether it is sent again, whatever else was decided, if it was accepted and not delivered
 	 */
-	async claim(
-		key: string,
-		openMessages: OpenMessages,
-		repeatsUndelivered = openMessages === 'sendAgain',
-	): Promise<Claim> {
+	async claim(key: string, openMessages: OpenMessages, repeatsUndelivered = false): Promise<Claim> {
 		return await this.#holding(key, async (hold) => {
-			return await this.#claim(key, hold, openMessages, repeatsUndelivered);
+			const isRepeated = repeatsUndelivered || openMessages === 'sendAgain';
+			return await this.#claim(key, hold, openMessages, isRepeated);
 		});
 	}
 
@@ -119,7 +118,7 @@ export class SentBefore {
 		if (hold === undefined) return { state: 'stopped', isClean: true };
 		const claim = await ask(hold);
 		if (claim.state !== 'claimed') {
-			const isOpen = claim.state === 'unknown' || claim.state === 'undelivered';
+			const isOpen = ['repeatedElsewhere', 'undelivered', 'unknown'].includes(claim.state);
 			hold.release(isOpen || (claim.state === 'unavailable' && !claim.isClean));
 		}
 		return claim;
@@ -150,6 +149,7 @@ export class SentBefore {
 			unsettled: { keep: [key, open, doubt], remove: marks },
 		};
 		const isRecorded = await this.#changeForGood(changes[settlement]);
+		if (!isRecorded) this.#queue.leaveBehind(marks);
 		const isOpen = settlement === 'unsettled' || settlement === 'undelivered';
 		release(isOpen || !isRecorded);
 		return isRecorded;
@@ -198,10 +198,12 @@ export class SentBefore {
 		// From now on somebody may have it, until it is settled.
 		const asked = await this.#askTwice([...entries, doubt], mark);
 		if ('state' in asked) return asked;
-		const own = entries.filter((entry) => asked.fresh.has(entry));
-		if (own.length < entries.length) {
+		const isFree = (entry: string): boolean =>
+			asked.fresh.has(entry) || this.#queue.hasLeftBehind(entry);
+		if (!entries.every(isFree)) {
+			const own = entries.filter((entry) => asked.fresh.has(entry));
 			await this.#change({ keep: [], remove: [...own, mark] });
-			return { state: 'unknown' };
+			return { state: 'repeatedElsewhere' };
 		}
 		const claim = { state: 'claimed', key, marks: [mark], wasOpen, release: hold.release } as const;
 		const confirmed = await this.#confirm(claim, [...entries, doubt], asked.took);

@@ -63,6 +63,9 @@ export class StoreQueue {
 	/** The executions that left messages of this process open, by key, the newest last. */
 	readonly #open = new Map<string, string>();
 
+	/** Entries of this process that it could not remove, the newest last. */
+	readonly #leftBehind = new Set<string>();
+
 	#previous: Promise<void> = Promise.resolve();
 
 	/**
@@ -93,6 +96,20 @@ export class StoreQueue {
 				end(isNowOpen);
 			},
 		};
+	}
+
+	/** Keeps in mind entries of this process that could not be removed: nobody works by them any more. */
+	leaveBehind(entries: readonly string[]): void {
+		for (const entry of entries) this.#leftBehind.add(entry);
+		for (const oldest of this.#leftBehind) {
+			if (this.#leftBehind.size <= MOST_OPEN) break;
+			this.#leftBehind.delete(oldest);
+		}
+	}
+
+	/** Whether this process left an entry behind. */
+	hasLeftBehind(entry: string): boolean {
+		return this.#leftBehind.has(entry);
 	}
 
 	#noteOpen(key: string, execution: string | undefined): void {

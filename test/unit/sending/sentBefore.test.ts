@@ -134,9 +134,9 @@ describe('within one process', () => {
 			};
 			const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000_000);
 			expect((await again()).state).toBe('claimed');
-			expect((await again()).state).toBe('unknown');
+			expect((await again()).state).toBe('repeatedElsewhere');
 			now.mockReturnValue(1_000_000_000 + 9 * 60_000);
-			expect((await again()).state).toBe('unknown');
+			expect((await again()).state).toBe('repeatedElsewhere');
 			now.mockReturnValue(1_000_000_000 + 30 * 60_000);
 			expect((await again()).state).toBe('claimed');
 			now.mockRestore();
