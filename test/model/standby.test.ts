@@ -134,6 +134,8 @@ async function play({ sandbox, gateway, credential }: Lane, history: History): P
 	const input = items.map((_, index) => ({ json: { phone: phoneOf(index) } }));
 	const broken: string[] = [];
 	let last: NodeRun | undefined;
+	/** Who had something before the run that is retried: what it says is not about that. */
+	let before: ReadonlySet<string> = new Set();
 	const take = async ({ broken: isBroken, what, limit }: Step): Promise<void> => {
 		gateway.isBroken = isBroken;
 		const stops =
@@ -143,11 +145,12 @@ async function play({ sandbox, gateway, credential }: Lane, history: History): P
 		if (what === 'retry' && last !== undefined && isRetryable(last.saved)) {
 			last = await engine.retry(last.saved, stops);
 		} else if (last === undefined || once) {
+			before = new Set(sandbox.messages.map(({ phone }) => phone));
 			last = await engine.run({ ...node, items: input, ...stops });
 		} else {
 			return;
 		}
-		broken.push(...violations(last, history, sandbox).map((each) => `${what}: ${each}`));
+		broken.push(...violations(last, history, sandbox, before).map((each) => `${what}: ${each}`));
 	};
 	for (const one of history.steps) await take(one);
 	// Nothing breaks any more, and people retry.
@@ -163,7 +166,12 @@ function got(sandbox: Sandbox, index: number): string[] {
 		.map(({ template }) => (template === undefined ? 'media' : 'template'));
 }
 
-function violations(run: NodeRun, { items }: History, sandbox: Sandbox): string[] {
+function violations(
+	run: NodeRun,
+	{ items }: History,
+	sandbox: Sandbox,
+	before: ReadonlySet<string>,
+): string[] {
 	const found: string[] = [];
 	for (const index of items.keys()) {
 		const all = got(sandbox, index);
@@ -180,7 +188,8 @@ function violations(run: NodeRun, { items }: History, sandbox: Sandbox): string[
 		const isToldAsOpen = json.status !== 'delivered' && /template is not sent/.test(wordsOf(json));
 		if (outcome === 'sent' && !has && !isToldAsOpen) found.push(words);
 		if (outcome === 'skipped' && !has && !saysInDoubt(wordsOf(json))) found.push(words);
-		if ((outcome === 'notSent' || outcome === 'notDelivered') && has) found.push(words);
+		const isNot = outcome === 'notSent' || outcome === 'notDelivered';
+		if (isNot && has && !before.has(phoneOf(index))) found.push(words);
 	}
 	return found;
 }
@@ -195,7 +204,7 @@ it('gives everybody the media or the template, nobody both, and nobody neither i
 			return await fc.check(property, {
 				seed: first + number,
 				numRuns: Math.ceil(RUNS / LANES),
-				interruptAfterTimeLimit: 240_000,
+				interruptAfterTimeLimit: 150_000,
 			});
 		}),
 	);
