@@ -96,6 +96,7 @@ describe('The fields of the node', () => {
 	for (const { mediaType, fields } of MEDIA_TYPE_FIELDS) {
 		test(`fit the media type ${mediaType}`, async () => {
 			const { panel, pictures } = editor;
+			await panel.choose('operation', 'Send');
 			await panel.choose('mediaType', mediaType);
 			await eventually(async () =>
 				expect(between(await panel.fields(), 'Default Country', 'Contact Details')).toEqual(fields),
