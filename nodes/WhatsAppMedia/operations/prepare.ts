@@ -101,7 +101,6 @@ export function prepareTemplate(
 /** What is known of a message whose file n8n downloads only when its turn comes. */
 export interface RemoteMessage {
 	readonly recipient: Recipient;
-	readonly fallback?: FilledTemplate;
 }
 
 /** Checks all of it that needs no download. */
@@ -118,7 +117,7 @@ export function prepareRemote(
 	const fallbackProblems = unfit === undefined ? fallback.problems : [asDoubt(unfit)];
 	const problems = [...common.problems, ...caption.problems, ...fallbackProblems];
 	if (common.value === undefined || hasErrors(problems)) return { problems };
-	return { value: { recipient: common.value, fallback: fallback.value }, problems };
+	return { value: { recipient: common.value }, problems };
 }
 
 /** The same for a template. */
