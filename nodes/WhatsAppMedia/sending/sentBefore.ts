@@ -77,9 +77,11 @@ export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
  *
  * The store has a key for each message, a second entry while it is open, a third while it is not known
  * whether anybody has it, and marks of whoever claimed it. An open message is claimed by entries of its
- * own, which count for some minutes only: whoever made them may be ended. Within one process this is exact. Between workers n8n's store can lose what two of them write in
- * the same instant. So a claim is recorded again until its mark is found untouched, and whoever finds
- * the key without the own mark has lost it to somebody else.
+ * own, which count for some minutes only: whoever made them may be ended.
+ *
+ * Within one process this is exact. Between workers n8n's store can lose what two of them write in the
+ * same instant. So a claim is recorded again until its mark is found untouched, and whoever finds the
+ * key without the own mark has lost it to somebody else.
  */
 export class SentBefore {
 	readonly #store: ProcessedStore;
@@ -104,7 +106,8 @@ export class SentBefore {
 	/**
 	 * Claims a message, or says why it is not to be sent now. Never throws.
 	 * @param openMessages what to do if an earlier attempt left it open
-	 * @param repeatsUndelivered whether it is sent again, whatever else was decided, if it was accepted and not delivered
+	 * @param repeatsUndelivered whether it is sent again, whatever else was decided, if it was accepted and
+	 * not delivered
 	 */
 	async claim(key: string, openMessages: OpenMessages, repeatsUndelivered = false): Promise<Claim> {
 		return await this.#holding(key, async (hold) => {
