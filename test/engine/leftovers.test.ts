@@ -1,5 +1,4 @@
-import type { Engine, NodeRun } from '../../tools/engine';
-import { saidBy } from '../model/said';
+import type { Engine } from '../../tools/engine';
 import { itemsNamed, REPEAT_UNKNOWN, saysInDoubt, saysNobody } from '../model/vocabulary';
 import {
 	customer,
@@ -8,6 +7,7 @@ import {
 	openShop,
 	outcomesOf,
 	startShops,
+	textOf,
 	timesGot,
 	type Shop,
 } from './support/shop';
@@ -25,12 +25,6 @@ beforeEach(async () => {
 	shop = await openShop('waCr', engine);
 });
 afterEach(async () => await shop.close());
-
-function textOf(run: NodeRun): string {
-	const said = saidBy(run);
-	if (said?.type !== 'stop') throw new Error(`It did not stop: ${JSON.stringify(outcomesOf(run))}`);
-	return said.text;
-}
 
 /** A template that the provider does not refuse, and a provider that nobody can ask about a message. */
 const standBy = {

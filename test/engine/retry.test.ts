@@ -1,6 +1,5 @@
-import type { Engine, NodeRun } from '../../tools/engine';
+import type { Engine } from '../../tools/engine';
 import type { ProviderId } from '../model/provider/dialects';
-import { saidBy } from '../model/said';
 import {
 	itemsNamed,
 	REPEAT_UNKNOWN,
@@ -15,6 +14,7 @@ import {
 	openShop,
 	outcomesOf,
 	startShops,
+	textOf,
 	timesGot,
 	type Shop,
 } from './support/shop';
@@ -34,13 +34,6 @@ const open = async (provider: ProviderId = 'waCr'): Promise<Shop> => {
 	return shop;
 };
 afterEach(async () => await shop.close());
-
-/** Everything that a run which stopped says of itself. */
-function textOf(run: NodeRun): string {
-	const said = saidBy(run);
-	if (said?.type !== 'stop') throw new Error(`It did not stop: ${JSON.stringify(outcomesOf(run))}`);
-	return said.text;
-}
 
 describe.each(PROVIDERS)('Retry On Fail through %s', (provider) => {
 	beforeEach(async () => await open(provider));

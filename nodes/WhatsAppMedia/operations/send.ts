@@ -60,8 +60,9 @@ async function run(
 async function perform(
 	session: MediaSession,
 	draft: Draft,
-	{ message, fallback, messageProblems, fallbackProblems, unfit }: PreparedMessage,
+	prepared: PreparedMessage,
 ): Promise<Dispatch> {
+	const { message, fallback, messageProblems } = prepared;
 	const { recipient, contact } = message;
 	const addressed = await addressTo(session, recipient, contact, draft.createContact);
 	if ('failure' in addressed) return addressed;
@@ -72,18 +73,22 @@ async function perform(
 		...(fallback !== undefined && { unseen: unseenBy(session, draft) }),
 	};
 	const first = await dispatch(session, message, how);
-	if (unfit !== undefined && 'failure' in first && isRefusedByWindow(first.failure)) {
-		return { failure: withUnfit(first.failure, unfit) };
-	}
-	return fallback !== undefined && 'failure' in first && isRefusedByWindow(first.failure)
-		? asFallback(
-				await dispatch(session, fallback, {
-					...how,
-					problems: fallbackProblems,
-					unseen: undefined,
-				}),
-			)
+	return 'failure' in first && isRefusedByWindow(first.failure)
+		? await standIn(session, prepared, how, first.failure)
 		: first;
+}
+
+/** Sends the template that stands by for a message that WhatsApp refused, if there is one. */
+async function standIn(
+	session: MediaSession,
+	{ fallback, fallbackProblems, unfit }: PreparedMessage,
+	{ addressee, waitForDelivery }: Pick<Dispatching, 'addressee' | 'waitForDelivery'>,
+	refused: Failure,
+): Promise<Dispatch> {
+	if (unfit !== undefined) return { failure: withUnfit(refused, unfit) };
+	if (fallback === undefined) return { failure: refused };
+	const how: Dispatching = { addressee, waitForDelivery, problems: fallbackProblems };
+	return asFallback(await dispatch(session, fallback, how));
 }
 
 /**
@@ -112,36 +117,29 @@ async function resume(
 		};
 	}
 	if (!isRefusedByWindow(watched.failure)) return watched;
-	if (prepared !== undefined) {
-		return asFallback(await owed(session, draft, prepared, settings, watched));
-	}
-	return asFallback(
-		await withOpenSource(draft, session.downloads.open, async (opened) => {
-			const { value, problems } = prepare(session, opened);
-			if (value === undefined) return { failure: failureOfProblems(problems) };
-			return await owed(session, draft, value, settings, watched);
-		}),
-	);
+	const owed = async (ready: PreparedMessage): Promise<ItemResult> =>
+		presentDispatch(session, await sendOwed(session, draft, ready, watched.failure), settings);
+	if (prepared !== undefined) return await owed(prepared);
+	return await withOpenSource(draft, session.downloads.open, async (opened) => {
+		const { value, problems } = prepare(session, opened);
+		return value === undefined
+			? asFallback({ failure: failureOfProblems(problems) })
+			: await owed(value);
+	});
 }
 
-/** The template that stood by, for a message that is known to be refused. */
-async function owed(
+/** What a later attempt sends for a message that is known to be refused by now. */
+async function sendOwed(
 	session: MediaSession,
 	draft: Draft,
-	{ message, fallback, fallbackProblems }: PreparedMessage,
-	settings: OutputSettings,
-	refused: { readonly failure: Failure },
-): Promise<ItemResult> {
-	if (fallback === undefined) return refused;
-	const { recipient, contact } = message;
+	prepared: PreparedMessage,
+	refused: Failure,
+): Promise<Dispatch> {
+	const { recipient, contact } = prepared.message;
 	const addressed = await addressTo(session, recipient, contact, draft.createContact);
-	if ('failure' in addressed) return addressed;
-	const sent = await dispatch(session, fallback, {
-		addressee: addressed.addressee,
-		problems: fallbackProblems,
-		waitForDelivery: waitOf(session, draft),
-	});
-	return presentDispatch(session, sent, settings);
+	if ('failure' in addressed) return asFallback(addressed);
+	const how = { addressee: addressed.addressee, waitForDelivery: waitOf(session, draft) };
+	return await standIn(session, prepared, how, refused);
 }
 
 /** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */

@@ -13,6 +13,7 @@ import { processedStore, type StorePlan } from '../../../tools/engine/processed-
 import type { ProviderId } from '../../model/provider/dialects';
 import type { FaultName } from '../../model/provider/faults';
 import { ProviderServer, type Attempt } from '../../model/provider/server';
+import { saidBy } from '../../model/said';
 import { outcomeOf, type Outcome } from '../../model/vocabulary';
 
 /** What differs from one run of the same node to the next. */
@@ -109,6 +110,13 @@ export function timesGot({ server }: Shop): Record<string, number> {
 /** So many customers, once each. */
 export function onceEach(count: number): Record<string, number> {
 	return Object.fromEntries(customers(count).map(({ json }) => [String(json.phone), 1]));
+}
+
+/** Everything that a run which stopped says of itself. */
+export function textOf(run: NodeRun): string {
+	const said = saidBy(run);
+	if (said?.type !== 'stop') throw new Error(`It did not stop: ${JSON.stringify(outcomesOf(run))}`);
+	return said.text;
 }
 
 /** What a run said of its items, in their order. */
