@@ -20,6 +20,7 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],
 	},
+	setupFiles: ['<rootDir>/test/support/seedCases.ts'],
 	maxWorkers: 2,
 	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
 	// module, which files of one process share, and the second of them would not see its own interceptors.

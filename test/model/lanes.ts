@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
+import { IS_REPLAY, SEED } from '../support/seed';
+
 /** Histories of one test; `npm run model` asks for more. */
 export const RUNS = Number(process.env.FC_RUNS ?? 500) / 2;
-/** To see a failure again: the seed that the failing run printed. */
-const SEED = process.env.FC_SEED;
 /** Histories at the same time: most of their time they wait. */
-const LANES = SEED === undefined ? 16 : 1;
+const LANES = IS_REPLAY ? 1 : 16;
 /** Milliseconds for one of them, on average, of a machine that is busy. */
 const SLOW_HISTORY = 1_000;
 /** Milliseconds that may go into making a failing history small. */
@@ -22,7 +22,6 @@ export async function assertInLanes<T>(
 	arbitrary: fc.Arbitrary<T>,
 	holds: (value: T) => Promise<void>,
 ): Promise<void> {
-	const first = SEED === undefined ? Math.floor(Math.random() * 2 ** 30) : Number(SEED);
 	let failing: number | undefined;
 	let giveUpAt = Infinity;
 	const checked = Array.from({ length: LANES }, async (_, lane) => {
@@ -37,7 +36,7 @@ export async function assertInLanes<T>(
 				throw error;
 			}
 		});
-		return await fc.check(property, { seed: first + lane, numRuns: Math.ceil(RUNS / LANES) });
+		return await fc.check(property, { seed: SEED + lane, numRuns: Math.ceil(RUNS / LANES) });
 	});
 	const details = await Promise.all(checked);
 	const failed = details.find((one) => one.failed);

@@ -85,7 +85,7 @@ export function checkFile(
 	if (fileName.value === undefined) return { problems };
 	const facts: FileFacts = {
 		kind: kind.value,
-		mimeType: found.mimeType ?? 'application/octet-stream',
+		mimeType: found.mimeTypeAs(fileName.value) ?? 'application/octet-stream',
 		fileName: fileName.value,
 	};
 	const { format, details } = found;

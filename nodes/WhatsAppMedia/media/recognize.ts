@@ -31,8 +31,11 @@ export interface Evidence {
 export interface Recognition {
 	/** The type that the file is taken for; none where nothing is known of it. */
 	readonly type?: FileType;
-	/** The MIME type to declare: the one that was declared, unless the bytes disprove it or the name knows better. */
-	readonly mimeType?: string;
+	/**
+	 * The MIME type to declare: the one that was declared, unless the bytes disprove it or the name under
+	 * which the file is sent knows better. None where nothing is known.
+	 */
+	mimeTypeAs(fileName: string): string | undefined;
 	/** The extension for a name that has none. */
 	readonly extension?: string;
 	/** The type that the name claims, or else the declaration. */
@@ -72,11 +75,11 @@ export function recognize(evidence: Evidence): Recognition {
 		declared,
 		labelled,
 	});
-	const mimeType = mimeTypeOf(type, format, { bare, named, declared });
 	const extension = extensionFor(type, format, label);
 	return {
 		...(type && { type }),
-		...(mimeType !== undefined && { mimeType }),
+		mimeTypeAs: (fileName) =>
+			mimeTypeOf(type, format, { bare, named: typeByExtension(extensionOf(fileName)), declared }),
 		...(extension !== undefined && { extension }),
 		...(claimed && { claimed }),
 		isDisproved: claimed !== undefined && !isItsName && !fits(claimed, format),

@@ -3,9 +3,6 @@ import fc from 'fast-check';
 /** Cases of all property tests together; `npm run properties` asks for more. */
 const ALL = Number(process.env.FC_RUNS ?? 5_000);
 
-/** To see a failure again: the seed that the failing run printed. */
-const SEED = process.env.FC_SEED;
-
 /** How many times slower than `npm test` a full run may be, for the tests' own time limit. */
 export const TIME_LIMIT = 60_000 + ALL * 30;
 
@@ -14,8 +11,5 @@ export const TIME_LIMIT = 60_000 + ALL * 30;
  * @param share its part of all cases, 0 to 1; the shares of all properties make 1
  */
 export function runs<T>(share: number): fc.Parameters<T> {
-	return {
-		numRuns: Math.ceil(ALL * share),
-		...(SEED !== undefined && { seed: Number(SEED) }),
-	};
+	return { numRuns: Math.ceil(ALL * share) };
 }

@@ -66,13 +66,13 @@ describe('what a file is', () => {
 	});
 
 	it('is not known for bytes that are declared as text and are none, since n8n calls every unknown download so', () => {
-		const { type, mimeType } = recognize({ head: bytes([0, 1, 2, 3]), mimeType: 'text/plain' });
-		expect([type, mimeType]).toEqual([undefined, undefined]);
+		const { type, mimeTypeAs } = recognize({ head: bytes([0, 1, 2, 3]), mimeType: 'text/plain' });
+		expect([type, mimeTypeAs('document')]).toEqual([undefined, undefined]);
 	});
 
 	it('is text for text that is declared as such', () => {
 		const found = recognize({ head: bytes('Dear customer,'), mimeType: 'text/plain' });
-		expect(found).toMatchObject({ mimeType: 'text/plain', extension: 'txt' });
+		expect([found.extension, found.mimeTypeAs('document.txt')]).toEqual(['txt', 'text/plain']);
 	});
 
 	it('is not known for Office containers that nothing says more about', () => {
