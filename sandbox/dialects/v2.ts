@@ -7,7 +7,7 @@ import { getAccount, getLimits } from './v2/account';
 import { createContact, getContact, listContacts, updateContact } from './v2/contacts';
 import { fail, meta, metaRefusal } from './v2/envelope';
 import { sendMedia } from './v2/media';
-import { getMessage } from './v2/messages';
+import { getMessage, listMessages } from './v2/messages';
 import { getTemplate, listTemplates, sendTemplate } from './v2/templates';
 
 const rateHeaders = (rate: RateState) => ({
@@ -76,6 +76,12 @@ export const v2Dialect: Dialect = {
 			permission: 'messages:send',
 			endpoint: 'sendTemplate',
 			handle: sendTemplate,
+		},
+		{
+			method: 'GET',
+			pattern: '/api/v2/messages',
+			permission: 'messages:read',
+			handle: listMessages,
 		},
 		{
 			method: 'GET',

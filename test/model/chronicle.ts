@@ -35,7 +35,7 @@ export interface Chronicle {
 	readonly history: History;
 	readonly executions: readonly Execution[];
 	readonly arrivals: readonly Arrival[];
-	/** Milliseconds, at most, for which this process stood still: so late somebody may hear of an answer. */
+	/** Milliseconds at a stretch for which this process was busy: so late somebody may hear of an answer. */
 	readonly stall: number;
 }
 

@@ -44,7 +44,7 @@ export type Rule =
 	| 'the stop does not name what is in doubt';
 
 /**
- * Compares the server's record of a history with what the node said in it. Where the process stood still for so
+ * Compares the server's record of a history with what the node said in it. Where the process was busy for so
  * long that the node may have given up an answer that was there, nothing can be said.
  */
 export function judge(chronicle: Chronicle): Violation[] {

@@ -92,7 +92,7 @@ const FEATURES = {
 	'the store broke': ({ executions }) => executions.some(({ storeFaults }) => storeFaults > 0),
 	'another worker wrote over the store': ({ executions }) =>
 		executions.some(({ isStoreTampered }) => isStoreTampered),
-	'not judged, since the process stood still': isDisturbed,
+	'not judged, since the process was busy': isDisturbed,
 	'two workers at the same time': ({ executions }) =>
 		executions.some(({ label }, index) => executions[index - 1]?.label === label),
 } as const satisfies Readonly<Record<string, Has>>;

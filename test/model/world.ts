@@ -4,7 +4,6 @@ import type {
 	INodeParameters,
 	INodeType,
 } from 'n8n-workflow';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/engine';
@@ -15,6 +14,7 @@ import type { History, Item, Step } from './history';
 import { parametersOf, settingsOf } from './parameters';
 import { ProviderServer } from './provider/server';
 import { saidBy } from './said';
+import { StallMeter } from './stall';
 import { Storage } from './storage';
 import { outcomeOf, saysInDoubt, wordsOf, type Once } from './vocabulary';
 
@@ -85,14 +85,13 @@ export async function play(rig: Rig, history: History, nodeType?: string): Promi
 	if (engine === undefined) throw new Error('There is no worker');
 	const credential = await engine.addCredential(server.credentialType, server.credential());
 	const nodeId = `model-${number}`;
-	const lag = monitorEventLoopDelay({ resolution: 10 });
-	lag.enable();
+	const meter = new StallMeter();
 	try {
 		const node = { credential, nodeId, nodeType };
 		const chronicle = await new World(rig, history, server, node).play();
-		return { ...chronicle, stall: lag.max / 1e6 };
+		return { ...chronicle, stall: meter.stop() };
 	} finally {
-		lag.disable();
+		meter.stop();
 		processedStore().drop(nodeId);
 		engine.removeCredential(credential);
 		await server.close();

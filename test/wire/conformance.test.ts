@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { ICredentialType } from 'n8n-workflow';
 
 import { check } from '../../nodes/WhatsAppMedia/operations/check';
+import { noInquiries } from '../../nodes/WhatsAppMedia/delivery/inquiries';
 import { createTransport } from '../../nodes/WhatsAppMedia/delivery/transport';
 import { failureOfAnswer } from '../../nodes/WhatsAppMedia/failures/describe';
 import { REASONS } from '../../nodes/WhatsAppMedia/failures/reasons';
@@ -591,9 +592,8 @@ describe.each(IDS)('the provider %s', (id) => {
 			};
 			const noDownload = async () => await Promise.reject(new Error('There is no link'));
 			const downloads = { open: noDownload, openToKeep: noDownload, look: noDownload };
-			const result = await check.run({ provider, account: '', transport, downloads }, draft, {
-				simplify: true,
-			});
+			const session = { provider, account: '', transport, downloads, inquiries: noInquiries() };
+			const result = await check.run(session, draft, { simplify: true });
 			expect(result).toMatchObject({ json: { ready: true } });
 			const preview = JSON.stringify(result);
 			const [name = ''] = Object.keys(provider.authentication(SECRET));

@@ -386,18 +386,24 @@ describe('a template', () => {
 	test.each(CASES)(
 		'is checked without being sent, for %s: %s',
 		async (provider, _name, { parameters, sample, body }) => {
+			wire.willAnswer({ status: 503 });
 			const run = await wire.run({
 				provider,
 				parameters: { ...parameters, operation: 'checkTemplate' },
 				sample,
 			});
 			expect(run.error).toBeUndefined();
-			expect(wire.sent).toEqual([]);
+			expect(wire.sent.map(({ method }) => method)).toEqual(['GET']);
 			const { value: reference } = parameters.template as { value: string };
 			expect(run.main[0]?.json).toMatchObject({
 				provider,
 				ready: true,
-				problems: [],
+				problems: [
+					{
+						severity: 'warning',
+						message: expect.stringContaining('The template was not checked: '),
+					},
+				],
 				template: reference.replace('-', '_').split(':').slice(0, 2).join(':'),
 				request: { method: 'POST', url: URLS[provider] },
 			});
@@ -778,6 +784,7 @@ describe('a recipient that is a contact', () => {
 	});
 
 	test('is in the preview as what will be looked up', async () => {
+		wire.willAnswer({ status: 200, body: { success: true, data: [] } });
 		const { main } = await wire.run({
 			provider: 'waCr',
 			parameters: { ...parameters, operation: 'check' },
@@ -789,7 +796,9 @@ describe('a recipient that is a contact', () => {
 				body: { phone: '<phone number of contact 451, looked up when sending>', contact_id: '451' },
 			},
 		});
-		expect(wire.sent).toEqual([]);
+		expect(wire.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+			'GET https://app.wa.cr/api/v2/contacts?per_page=1',
+		]);
 	});
 });
 
@@ -837,7 +846,7 @@ describe('Check Template', () => {
 		'tells what is wrong, and sends nothing: %s',
 		async (_name, provider, parameters, sample, field) => {
 			const { main } = await check(provider, parameters, sample);
-			expect(wire.sent).toEqual([]);
+			expect(wire.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
 			expect(main[0]?.json).toMatchObject({ ready: false, request: null });
 			expect(main[0]?.json.problems).toContainEqual(
 				expect.objectContaining({ severity: 'error', field }),
@@ -849,9 +858,12 @@ describe('Check Template', () => {
 		const parameters = { ...template('a:en:none'), mediaSource: 'binary' };
 		const { main } = await check('waCr', parameters, PDF);
 		expect(main[0]?.json).toMatchObject({ ready: true, mediaType: null, fileName: null });
-		expect(main[0]?.json.problems).toEqual([
-			expect.objectContaining({ severity: 'warning', field: 'Template' }),
-		]);
+		expect(main[0]?.json.problems).toContainEqual({
+			severity: 'warning',
+			field: 'Template',
+			message: expect.stringContaining('has no room for a file in its header'),
+			advice: expect.any(String),
+		});
 	});
 });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../failures/describe';
 import type { Provider } from '../providers/provider';
 import type { ContactResolution } from './contact';
+import type { Inquiries } from './inquiries';
 import type { Downloader } from './linkedFile';
 import type { Transport } from './transport';
 
@@ -23,6 +24,8 @@ export interface MediaSession extends Session {
 	/** Tells this account from others, without holding its secret. */
 	readonly account: string;
 	readonly downloads: Downloader;
+	/** What the checks of this run have asked the provider. */
+	readonly inquiries: Inquiries;
 }
 
 /** The URL of a request as texts name it. */

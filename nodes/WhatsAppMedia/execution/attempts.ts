@@ -11,6 +11,8 @@ export interface ItemOutput {
 	/** Accepted, and what stands by for a later refusal may still have to be sent. */
 	readonly open?: OpenMessage;
 	readonly failure?: Failure;
+	/** Sent, and Send Only Once could not record it. */
+	readonly isUnrecorded?: boolean;
 }
 
 /** An item of an earlier attempt. */

@@ -6,6 +6,7 @@ import type { ItemOutput } from './attempts';
 import {
 	capitalized,
 	counted,
+	itemsOf,
 	messagesOf,
 	reasonsOf,
 	them,
@@ -172,6 +173,20 @@ export class Report {
 	}
 
 	#sent(): string | undefined {
+		return [this.#counts(), this.#unrecorded()].filter(Boolean).join(' ') || undefined;
+	}
+
+	/** What was sent, and n8n's list says that it may have been. */
+	#unrecorded(): string | undefined {
+		const items = this.#all()
+			.filter(({ output }) => output.isUnrecorded === true)
+			.sort((one, other) => one.itemIndex - other.itemIndex);
+		if (items.length === 0) return undefined;
+		const which = itemsOf(items, this.#itemCount);
+		return `n8n’s list of sent messages could not be changed for ${which}, so a new run may report ${them(items.length)} as in doubt.`;
+	}
+
+	#counts(): string | undefined {
 		const count = this.#count(({ output }) => isSent(output));
 		if (count === 0) return undefined;
 		const forgotten = this.#count(({ output, isRemembered }) => isSent(output) && !isRemembered);

@@ -141,11 +141,12 @@ function settlementOf(result: ItemResult): Settlement {
 /** What became of the message is known now, and n8n’s list still says that it may have been sent. */
 function stillOpen(result: ItemResult): ItemResult {
 	const why =
-		'n8n’s list of sent messages could not be changed, so a later run reports this message as in doubt';
+		'n8n’s list of sent messages could not be changed, so a later run may report this message as in doubt';
 	if (!('failure' in result)) {
 		const { warnings } = result.json;
 		const told = [...(Array.isArray(warnings) ? (warnings as unknown[]) : []), `${why}.`];
-		return { ...result, json: { ...result.json, warnings: told } as IDataObject };
+		const json = { ...result.json, warnings: told } as IDataObject;
+		return { ...result, json, isUnrecorded: true };
 	}
 	const { failure } = result;
 	if (failure.outcome !== 'notSent') return result;

@@ -7,9 +7,13 @@ const MOST_NAMED = 20;
 const MOST_REASONS = 3;
 
 /** An item that was not sent, or may not have been. */
-export interface FailedItem {
-	readonly itemIndex: number;
+export interface FailedItem extends NumberedItem {
 	readonly failure: Failure;
+}
+
+/** An item by its place in the input, from 0. */
+export interface NumberedItem {
+	readonly itemIndex: number;
 }
 
 /** `Item 2 of 3: The phone number is empty. Enter it.` */
@@ -28,14 +32,18 @@ export function reasonsOf(failed: readonly FailedItem[], itemCount: number): str
  * `the message of item 2 of 30 was`, `the messages of items 2, 5 and 9 of 30 were`. Items as people
  * count them, from 1; `[item 0]` is n8n's own way.
  */
-export function messagesOf(items: readonly FailedItem[], itemCount: number): string {
+export function messagesOf(items: readonly NumberedItem[], itemCount: number): string {
 	if (itemCount === 1) return 'the message was';
+	const which = itemsOf(items, itemCount);
+	return items.length === 1 ? `the message of ${which} was` : `the messages of ${which} were`;
+}
+
+/** `item 2 of 30`, `items 2, 5 and 9 of 30`. */
+export function itemsOf(items: readonly NumberedItem[], itemCount: number): string {
 	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
 	const rest = items.length - named.length;
 	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
-	return items.length === 1
-		? `the message of item ${numbers} of ${itemCount} was`
-		: `the messages of items ${numbers} of ${itemCount} were`;
+	return `${items.length === 1 ? 'item' : 'items'} ${numbers} of ${itemCount}`;
 }
 
 /** The pronoun for so many messages. */

@@ -20,6 +20,7 @@ import { asAccount, secretOf } from '../parameters/account';
 import type { Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
 import { quote } from '../text';
+import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 
 /** Milliseconds; somebody is waiting in front of the screen. */
@@ -27,7 +28,8 @@ const TIMEOUT = 15_000;
 
 /**
  * A test for the credential of a provider. It reads something harmless and sends no message. A key
- * that only lacks the permission to read passes: it is valid, and may well be allowed to send.
+ * that only lacks a permission to read passes, and what it lacks is told: it is valid, and may well be
+ * allowed to send.
  */
 function credentialTest(provider: Provider): ICredentialTestFunction {
 	return async function test(this: ICredentialTestFunctions, credential) {
@@ -46,13 +48,12 @@ async function probe(
 	if (secret === '')
 		return bad(`The ${provider.keyWord} is empty. Copy it from ${provider.keyLocation}.`);
 
-	const { method, path, query } = provider.probe;
-	const place: Place = { provider, address: `${address.url}${path}` };
-	try {
+	const place: Place = { provider, address: `${address.url}${provider.probe.path}` };
+	const ask = async ({ method, path, query }: ApiRequest): Promise<ApiResponse> => {
 		// The only HTTP helper that n8n gives to credential tests.
 		const answer: unknown = await functions.helpers.request({
 			method,
-			uri: place.address,
+			uri: `${address.url}${path}`,
 			qs: query,
 			headers: { Accept: 'application/json', ...provider.authentication(secret) },
 			followRedirect: false,
@@ -62,7 +63,13 @@ async function probe(
 			// So that no more of the answer is read than of any other.
 			useStream: true,
 		});
-		return judge(provider, place, await toResponse(answer, maskOf(secret)));
+		return await toResponse(answer, maskOf(secret));
+	};
+	try {
+		const judged = judge(provider, place, await ask(provider.probe));
+		if (judged.status !== 'OK') return judged;
+		const lacking = await missingScopes(provider, ask);
+		return { ...judged, message: [judged.message, ...lacking].join(' ') };
 	} catch (error) {
 		const { words, code, phase } = readNetworkFault(error);
 		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
@@ -73,11 +80,29 @@ async function probe(
 	}
 }
 
+/** What a token that is accepted may not read, in words; what does not answer says nothing of it. */
+async function missingScopes(
+	provider: Provider,
+	ask: (request: ApiRequest) => Promise<ApiResponse>,
+): Promise<string[]> {
+	const lacking = await Promise.all(
+		Object.values(provider.readScopes).map(async ({ name, use, probe: request }) => {
+			const response = await ask(request).catch(() => undefined);
+			const isLacking = response !== undefined && response.status >= 400;
+			return isLacking && provider.refusal(response).reason === 'missingScope'
+				? `${name} (${use})`
+				: undefined;
+		}),
+	);
+	const names = lacking.filter((name) => name !== undefined);
+	return names.length === 0 ? [] : [`It lacks these permissions: ${names.join('; ')}.`];
+}
+
 function judge(provider: Provider, place: Place, response: ApiResponse): INodeCredentialTestResult {
 	if (response.status === 200 && provider.isProbeAnswer(response.body)) {
 		return {
 			status: 'OK',
-			message: `Connection successful: ${provider.name} accepted the ${provider.keyWord}`,
+			message: `Connection successful: ${provider.name} accepted the ${provider.keyWord}.`,
 		};
 	}
 	const refusal = provider.refusal(response);
@@ -85,7 +110,7 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 	if (reason === 'missingScope') {
 		return {
 			status: 'OK',
-			message: `${provider.name} accepted the ${provider.keyWord}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}`,
+			message: `${provider.name} accepted the ${provider.keyWord}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}.`,
 		};
 	}
 	if (response.status === 200) {

@@ -1,16 +1,14 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
-import { checkReference, type TemplateReference } from '../checks/template';
-import { search, type Collected } from '../delivery/listing';
-import { placeOf, type Session } from '../delivery/session';
-import { failureOf, failureOfProblems, sentencesOf } from '../failures/describe';
+import { checkReference } from '../checks/template';
+import { findTemplate, type FoundTemplate } from '../delivery/findTemplate';
+import { failureOfProblems, sentencesOf } from '../failures/describe';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/failure';
 import { openForEditor } from '../parameters/session';
 import { fieldId } from '../parameters/template';
 import { asLocated, asObject, asText } from '../parameters/values';
-import type { ListedTemplate } from '../providers/provider';
-import { shownText, withoutMarkup } from '../text';
+import { withoutMarkup } from '../text';
 import { channelOf, noChannel } from './channel';
 import { labelOf } from './labels';
 
@@ -21,7 +19,7 @@ import { labelOf } from './labels';
 export async function getTemplateFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const result = await findTemplate(this);
+	const result = await findChosen(this);
 	if ('failure' in result) {
 		if (hasFields(this)) throw toEditorError(this.getNode(), result.failure);
 		// n8n shows the notice as HTML, and names of templates can come from anywhere.
@@ -43,69 +41,20 @@ export async function getTemplateFields(
 	};
 }
 
-type Found = { readonly template: ListedTemplate } | { readonly failure: Failure };
-
 /** The template that the node refers to, as its provider lists it. */
-async function findTemplate(functions: ILoadOptionsFunctions): Promise<Found> {
+async function findChosen(functions: ILoadOptionsFunctions): Promise<FoundTemplate> {
 	const chosen = functions.getCurrentNodeParameter('template');
 	// The editor sends null for an expression that needs data which is not there yet.
 	if (asObject(chosen).value === null) return { failure: unresolvedTemplate() };
 	const reference = checkReference(asLocated(chosen));
 	if (reference.value === undefined) return { failure: failureOfProblems(reference.problems) };
-	const { name, language } = reference.value;
-
 	const opened = await openForEditor(functions);
 	if ('failure' in opened) return opened;
 	const { session } = opened;
 	const { templates } = session.provider;
 	const channelId = channelOf(functions);
 	if (templates.ofChannel && channelId === '') return { failure: noChannel(templates.title) };
-	const unapproved: ListedTemplate[] = [];
-	const query = { search: name, channelId, includesUnapproved: true };
-	const result = await search(session, templates, query, 1, (each) => {
-		if (each.name !== name || !isSameLanguage(each.language, language)) return false;
-		if (!each.isApproved) unapproved.push(each);
-		return each.isApproved;
-	});
-	if ('failure' in result) return result;
-	const [template] = result.list.entries;
-	return template === undefined
-		? { failure: missingTemplate(session, reference.value, unapproved[0], result.list) }
-		: { template };
-}
-
-/** Providers write `en-US` as well as `en_US`. */
-function isSameLanguage(one: string, other: string): boolean {
-	const written = (language: string): string => language.replace('-', '_').toLowerCase();
-	return written(one) === written(other);
-}
-
-/** Why there is no template that can be sent, as far as the list was read. */
-function missingTemplate(
-	session: Session,
-	reference: TemplateReference,
-	unapproved: ListedTemplate | undefined,
-	{ next, seen }: Collected<ListedTemplate>,
-): Failure {
-	const place = placeOf(session, '');
-	const { name: provider } = session.provider;
-	const language = reference.language;
-	const name = shownText(reference.name, 80);
-	if (unapproved !== undefined) {
-		const { status } = unapproved;
-		return failureOf('templateNotApproved', place, {
-			headline: `The template ${name} in the language ${language} is not approved by WhatsApp${status === undefined ? '' : ` (${status})`}`,
-		});
-	}
-	if (next === undefined) {
-		const headline = `${provider} has no template ${name} in the language ${language}`;
-		return failureOf('templateNotFound', place, { headline });
-	}
-	return failureOf('templateNotFound', place, {
-		headline: `The template ${name} in the language ${language} is not among the first ${seen} that ${provider} lists`,
-		advice:
-			'The node reads no further. To enter its values without fields, choose By List in Enter Values.',
-	});
+	return await findTemplate(session, reference.value, channelId);
 }
 
 /** Whether fields of the template, perhaps filled in, would be lost with an empty list of them. */

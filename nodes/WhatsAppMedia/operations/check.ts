@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { hasErrors } from '../checks/problem';
 import type { MediaSession } from '../delivery/session';
 import type { Draft, Message } from '../message';
 import { readDraft } from '../parameters/draft';
+import { inquire } from './inquiry';
 import type { ItemResult, Operation } from './operation';
 import { prepare } from './prepare';
 import { presentMedia, presentPhone, presentProblem, presentSending } from './preview';
+import { waitOf } from './send';
 import { withOpenSource } from './source';
 
 /** Does everything that sending does up to the request, and sends nothing. */
@@ -23,12 +26,18 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 		async (opened) => await Promise.resolve(prepare(session, opened)),
 	);
 	const { message, fallback } = value ?? {};
+	const asked = await inquire(session, draft, {
+		waitForDelivery: waitOf(session, draft),
+		...(draft.ifWindowClosed === 'template' && {
+			template: { reference: draft.template.reference, content: fallback, isStandBy: true },
+		}),
+	});
 	return {
 		json: {
 			provider: session.provider.id,
-			ready: message !== undefined,
+			ready: message !== undefined && !hasErrors(asked),
 			...presentMessage(message),
-			problems: problems.map(presentProblem),
+			problems: [...problems, ...asked].map(presentProblem),
 			request: presentSending(session, message),
 			...(draft.ifWindowClosed === 'template' && {
 				templateRequest: presentSending(session, fallback),

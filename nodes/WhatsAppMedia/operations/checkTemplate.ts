@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { hasErrors } from '../checks/problem';
 import type { MediaSession } from '../delivery/session';
 import type { Draft, TemplateMessage } from '../message';
 import { readDraft } from '../parameters/draft';
+import { inquire } from './inquiry';
 import type { ItemResult, Operation } from './operation';
 import { prepareTemplate } from './prepare';
 import { presentMedia, presentPhone, presentProblem, presentSending } from './preview';
@@ -22,12 +24,16 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 		session.downloads.look,
 		async (opened) => await Promise.resolve(prepareTemplate(session, opened)),
 	);
+	const asked = await inquire(session, draft, {
+		waitForDelivery: draft.waitForDelivery ?? 0,
+		template: { reference: draft.template.reference, content: message, isStandBy: false },
+	});
 	return {
 		json: {
 			provider: session.provider.id,
-			ready: message !== undefined,
+			ready: message !== undefined && !hasErrors(asked),
 			...presentMessage(message),
-			problems: problems.map(presentProblem),
+			problems: [...problems, ...asked].map(presentProblem),
 			request: presentSending(session, message),
 		},
 	};

@@ -23,6 +23,8 @@ export type ItemResult =
 			readonly json: IDataObject;
 			/** Present where what stands by for a later refusal may still have to be sent. */
 			readonly open?: OpenMessage;
+			/** Send Only Once could not record that it was sent, so a later run takes it for one in doubt. */
+			readonly isUnrecorded?: boolean;
 	  }
 	| { readonly failure: Failure };
 

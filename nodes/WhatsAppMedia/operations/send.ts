@@ -143,7 +143,7 @@ async function sendOwed(
 }
 
 /** Most refusals come after the provider said "sent", so a fallback is of no use without waiting. */
-function waitOf({ provider }: Session, { waitForDelivery, ifWindowClosed }: Draft): number {
+export function waitOf({ provider }: Session, { waitForDelivery, ifWindowClosed }: Draft): number {
 	const isOfUse = ifWindowClosed === 'template' && provider.status !== undefined;
 	return waitForDelivery ?? (isOfUse ? WAIT_WITH_FALLBACK : 0);
 }

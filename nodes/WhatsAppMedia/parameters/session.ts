@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { noInquiries } from '../delivery/inquiries';
 import { createDownloader } from '../delivery/linkedFile';
 import { createTransport, type HttpFunctions, type Transport } from '../delivery/transport';
 import type { MediaSession, Session } from '../delivery/session';
@@ -48,6 +49,7 @@ export async function openSession(
 			account: digestOfTexts(provider.id, transport.address, secret),
 			cancelled,
 			lookUps: new Map(),
+			inquiries: noInquiries(),
 			transport: throttled(transport, rateLimiterOf(transport.address, secret), {
 				maxWait: readSeconds(functions, 'maxWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,

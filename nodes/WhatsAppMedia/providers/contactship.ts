@@ -74,6 +74,7 @@ export const contactship: Provider = {
 	authentication: (secret) => ({ 'x-api-key': secret }),
 	probe: { method: 'GET', path: '/v1/channels', query: { limit: '1' } },
 	isProbeAnswer: (body) => Array.isArray(at(body, 'data')) || Array.isArray(body),
+	readScopes: {},
 	send,
 	sendTemplate,
 	receipt,

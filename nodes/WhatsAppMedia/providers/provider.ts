@@ -167,6 +167,19 @@ export interface ContactReading {
 	read(response: ApiResponse): KnownContact | 'unknown' | undefined;
 }
 
+/** What tokens may be allowed to read. */
+export type Readable = 'contacts' | 'messages' | 'templates';
+
+/** A permission to read, which a valid token may lack. */
+export interface ReadScope {
+	/** As the provider writes it. */
+	readonly name: string;
+	/** What the node needs it for. */
+	readonly use: string;
+	/** Reads as little as the permission allows. */
+	readonly probe: ApiRequest;
+}
+
 /** The address of a provider's API, or why the credential does not give one. */
 export type Address =
 	| { readonly url: string }
@@ -213,6 +226,8 @@ export interface Provider {
 	readonly probe: ApiRequest;
 	/** The answer to `probe` of a healthy account. */
 	isProbeAnswer(body: unknown): boolean;
+	/** Permissions beside that to send; none where a key may do everything. */
+	readonly readScopes: Readonly<Partial<Record<Readable, ReadScope>>>;
 	send(message: Message): ApiRequest;
 	sendTemplate(message: TemplateMessage): ApiRequest;
 	/** Undefined when the answer does not name a message, whatever its status. */

@@ -52,6 +52,23 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 		probe: { method: 'GET', path: '/account' },
 		isProbeAnswer: (body) => at(body, 'success') === true,
+		readScopes: {
+			messages: {
+				name: 'messages:read',
+				use: 'Wait for Delivery, Get Status and late refusals',
+				probe: { method: 'GET', path: '/messages', query: ONE_ENTRY },
+			},
+			templates: {
+				name: 'templates:read',
+				use: 'lists of templates and Check',
+				probe: { method: 'GET', path: '/templates', query: ONE_ENTRY },
+			},
+			contacts: {
+				name: 'contacts:read',
+				use: 'the recipient Contact',
+				probe: { method: 'GET', path: '/contacts', query: ONE_ENTRY },
+			},
+		},
 		templates: {
 			title: 'templates',
 			ofChannel: false,
@@ -93,6 +110,8 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 		refusal: readFamilyRefusal,
 	};
 }
+
+const ONE_ENTRY = { per_page: '1' };
 
 /** The documentation prints whole addresses of endpoints, which people copy. */
 function withoutEndpoint(address: Address): Address {

@@ -23,6 +23,8 @@ import type { ApiRequest } from '../wire/apiRequest';
 
 const BASE_URL = 'https://dash.xobito.com';
 
+const ONE_TEMPLATE: ApiRequest = { method: 'GET', path: '/templates', query: { per_page: '1' } };
+
 const limits: ProviderLimits = {
 	// The plus counts: 10 to 15 characters.
 	phone: { plus: true, minLength: 10, maxLength: 15 },
@@ -45,8 +47,11 @@ export const xobito: Provider = {
 	recipients: ['phone'],
 	address,
 	authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
-	probe: { method: 'GET', path: '/templates', query: { per_page: '1' } },
+	probe: ONE_TEMPLATE,
 	isProbeAnswer: (body) => at(body, 'status') === 'success',
+	readScopes: {
+		templates: { name: 'templates.read', use: 'lists of templates and Check', probe: ONE_TEMPLATE },
+	},
 	templates: {
 		title: 'templates',
 		ofChannel: false,

@@ -152,7 +152,10 @@ export class SentBefore {
 			unsettled: { keep: [key, open, doubt], remove: marks },
 		};
 		const isRecorded = await this.#changeForGood(changes[settlement]);
-		if (!isRecorded) this.#queue.leaveBehind(marks);
+		if (!isRecorded) {
+			this.#queue.leaveBehind(marks);
+			if (settlement === 'sent') this.#queue.noteSent(key, marks);
+		}
 		const isOpen = settlement === 'unsettled' || settlement === 'undelivered';
 		release(isOpen || !isRecorded);
 		return isRecorded;
@@ -239,6 +242,11 @@ export class SentBefore {
 			return { state: 'sent' };
 		}
 		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
+		const marks = this.#queue.marksOfSent(key);
+		if (!isUndelivered && marks !== undefined) {
+			await this.#changeForGood({ keep: [key], remove: [open, doubt, mark, ...marks] });
+			return { state: 'sent' };
+		}
 		await this.#change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
 		return { state: isUndelivered ? 'undelivered' : 'unknown' };
 	}

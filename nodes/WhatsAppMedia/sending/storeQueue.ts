@@ -66,6 +66,9 @@ export class StoreQueue {
 	/** Entries of this process that it could not remove, the newest last. */
 	readonly #leftBehind = new Set<string>();
 
+	/** Messages that this process sent and could not record as sent, the newest last, with their marks. */
+	readonly #sent = new Map<string, readonly string[]>();
+
 	#previous: Promise<void> = Promise.resolve();
 
 	/**
@@ -101,10 +104,7 @@ export class StoreQueue {
 	/** Keeps in mind entries of this process that could not be removed: nobody works by them any more. */
 	leaveBehind(entries: readonly string[]): void {
 		for (const entry of entries) this.#leftBehind.add(entry);
-		for (const oldest of this.#leftBehind) {
-			if (this.#leftBehind.size <= MOST_OPEN) break;
-			this.#leftBehind.delete(oldest);
-		}
+		shorten(this.#leftBehind);
 	}
 
 	/** Whether this process left an entry behind. */
@@ -112,12 +112,22 @@ export class StoreQueue {
 		return this.#leftBehind.has(entry);
 	}
 
+	/** Keeps in mind that a message was sent, where the store does not say so. */
+	noteSent(key: string, marks: readonly string[]): void {
+		this.#sent.set(key, marks);
+		shorten(this.#sent);
+	}
+
+	/** The marks of a message of which only this process knows that it was sent. */
+	marksOfSent(key: string): readonly string[] | undefined {
+		return this.#sent.get(key);
+	}
+
 	#noteOpen(key: string, execution: string | undefined): void {
 		this.#open.delete(key);
 		if (execution === undefined) return;
 		this.#open.set(key, execution);
-		const [oldest] = this.#open.keys();
-		if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
+		shorten(this.#open);
 	}
 
 	/**
@@ -179,6 +189,14 @@ export class StoreQueue {
 			const reason = error instanceof Error ? error : new Error(String(error));
 			for (const { reject } of requests) reject(reason);
 		}
+	}
+}
+
+/** Forgets the oldest of what is kept in mind. */
+function shorten(known: Map<string, unknown> | Set<string>): void {
+	for (const oldest of known.keys()) {
+		if (known.size <= MOST_OPEN) break;
+		known.delete(oldest);
 	}
 }
 

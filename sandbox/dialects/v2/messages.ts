@@ -1,7 +1,7 @@
 import { failureOf, progressOf, type StoredMessage } from '../../state/messages';
 import type { Answer, Call } from '../dialect';
 import { storedUrl } from '../laravel-json';
-import { fail, succeed } from './envelope';
+import { fail, listed, succeed } from './envelope';
 
 /** `GET /messages/{id}`, by the internal id. */
 export function getMessage(call: Call): Answer {
@@ -10,6 +10,12 @@ export function getMessage(call: Call): Answer {
 		.find((message) => String(message.recordId) === call.params.id);
 	if (!found) return fail(404, 'NOT_FOUND', 'Message not found.');
 	return succeed(200, messageJson(found), 'Message retrieved successfully');
+}
+
+/** `GET /messages`, the latest first. */
+export function listMessages(call: Call): Answer {
+	const latestFirst = [...call.world.messagesOf(call.provider)].reverse();
+	return listed(call, latestFirst.map(messageJson), 'pagination');
 }
 
 function messageJson(message: StoredMessage): Record<string, unknown> {

@@ -33,7 +33,13 @@ function read(status: number, given: unknown, retryAfter: unknown, flaw: Flaw | 
 	const body = isObject(given) ? given : {};
 	const why = `HTTP ${status}`;
 	if (status >= 200 && status < 300) return { ...readSuccess(body, flaw), why };
-	if (status === 429) return { outcome: 'notSent', why, retryAfter: Number(retryAfter) };
+	if (status === 429) {
+		// A limit may be counted only after the message was taken, which its id then shows.
+		const isNamed = isObject(body.data) && typeof body.data.message_id === 'string';
+		return isNamed
+			? { outcome: 'unknown', why }
+			: { outcome: 'notSent', why, retryAfter: Number(retryAfter) };
+	}
 	if (flaw === 'believesWords' && /#\d{3}|24 hour|24 hora/.test(JSON.stringify(given))) {
 		return { outcome: 'notSent', why };
 	}

@@ -80,6 +80,18 @@ describe('the text of a stop', () => {
 		expect(places[0]).toBe(0);
 	});
 
+	it('names what was sent and may be reported as in doubt later', () => {
+		const output = { json: { outcome: 'sent', warnings: ['x'] }, isUnrecorded: true };
+		const text = stopOf(4, {
+			0: { fate: 'refused' },
+			1: { fate: 'sent', isRemembered: true },
+			2: { fate: 'sent', isRemembered: true, output },
+		});
+		expect(text).toContain(
+			'2 messages were sent. Retry does not send them again. A new run does not send them again either (option Send Only Once). n8n’s list of sent messages could not be changed for item 3 of 4, so a new run may report it as in doubt.',
+		);
+	});
+
 	it('is about a message in doubt rather than an earlier item that was refused', () => {
 		const stop = reportOf(3, { 0: { fate: 'refused' }, 2: { fate: 'unknown' } }).stop('WA.cr');
 		expect(stop).toMatchObject({ itemIndex: 2, failure: { outcome: 'unknown' } });

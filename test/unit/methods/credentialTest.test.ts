@@ -52,9 +52,12 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 			const { result, asked } = await run(provider, { statusCode: 200, body });
 			expect(result.status).toBe('OK');
 			expect(result.message).toContain(name);
-			expect(asked).toHaveLength(1);
-			expect(asked[0]).toMatchObject({ method: 'GET', followRedirect: false });
-			expect(asked[0]?.headers).toMatchObject(provider.authentication(SECRET));
+			expect(result.message).not.toMatch(/lacks/);
+			expect(asked.length).toBeGreaterThan(0);
+			for (const one of asked) {
+				expect(one).toMatchObject({ method: 'GET', followRedirect: false });
+				expect(one.headers).toMatchObject(provider.authentication(SECRET));
+			}
 		});
 
 		it('asks nothing without a key', async () => {
@@ -142,4 +145,36 @@ describe('a key that may not read', () => {
 			expect((await run(provider, { statusCode: 403, body })).result.status).toBe('OK');
 		},
 	);
+});
+
+describe('permissions that a valid token lacks', () => {
+	it.each(['waCr', 'rasl'] as const)('are told for %s, with what they are for', async (id) => {
+		const provider = ALL_PROVIDERS.find((one) => one.id === id);
+		if (provider === undefined) throw new Error(id);
+		const answers = new Map([
+			['/account', { statusCode: 200, body: JSON.stringify(HEALTHY[id]) }],
+			['/templates', { statusCode: 200, body: JSON.stringify({ success: true, data: [] }) }],
+			['/contacts', { statusCode: 503, body: '' }],
+		]);
+		const lacking = {
+			statusCode: 403,
+			body: JSON.stringify({
+				success: false,
+				error: { code: 'INSUFFICIENT_SCOPE', message: 'Required scope: messages:read' },
+			}),
+		};
+		const request = async ({ uri }: Asked) => ({
+			headers: {},
+			...(answers.get(/\/[a-z]+$/.exec(uri)?.[0] ?? '') ?? lacking),
+		});
+		const functions = { helpers: { request } } as unknown as ICredentialTestFunctions;
+		const data = { token: SECRET } as never;
+		const result = await credentialTests[`${provider.credentialType}Test`]?.call(functions, {
+			data,
+		} as unknown as ICredentialsDecrypted);
+		expect(result).toEqual({
+			status: 'OK',
+			message: `Connection successful: ${provider.name} accepted the token. It lacks these permissions: messages:read (Wait for Delivery, Get Status and late refusals).`,
+		});
+	});
 });

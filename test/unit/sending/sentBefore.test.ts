@@ -321,7 +321,19 @@ describe('within one process', () => {
 				isRecorded: false,
 			});
 			store.breaks = () => undefined;
+			// In another process.
+			node = freshNode();
 			expect(await inTurn('sent', 'report', { key: 'K2' })).toEqual({ state: 'unknown' });
+		});
+
+		it('what was sent and could not be recorded is not sent again by this process, whatever was decided', async () => {
+			store.breaks = (call) => (call > 2 ? 'before' : undefined);
+			expect(await inTurn()).toMatchObject({ settlement: 'sent', isRecorded: false });
+			expect(store.list).not.toEqual(['K']);
+			store.breaks = () => undefined;
+			expect(await inTurn('sent', 'sendAgain')).toEqual({ state: 'sent' });
+			// Now it is recorded, for every process.
+			expect(store.list).toEqual(['K']);
 		});
 
 		it('forgetting is tried again', async () => {
