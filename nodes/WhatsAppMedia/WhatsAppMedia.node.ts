@@ -9,7 +9,7 @@ import {
 import { properties } from './description';
 import { Execution } from './execution/execution';
 import { credentialTests } from './methods/credentialTest';
-import { lists } from './methods/lists';
+import { lists } from './methods/pickers';
 import { operationOf } from './operations';
 import { isCalledAsTool } from './parameters/tool';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
 
-import type { Exchange } from '../../nodes/WhatsAppMedia/delivery/transport';
+import type { Exchange } from '../../nodes/WhatsAppMedia/http/transport';
 import { RateLimiter } from '../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../nodes/WhatsAppMedia/http/throttled';
 import type { ApiRequest } from '../../nodes/WhatsAppMedia/wire/apiRequest';

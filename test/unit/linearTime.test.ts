@@ -1,10 +1,10 @@
 import { checkCaption } from '../../nodes/WhatsAppMedia/checks/caption';
-import { readAnswerText } from '../../nodes/WhatsAppMedia/delivery/answerText';
-import { wordsOf } from '../../nodes/WhatsAppMedia/delivery/download';
-import { withLongIntegersAsText } from '../../nodes/WhatsAppMedia/delivery/longIntegers';
-import { maskOf } from '../../nodes/WhatsAppMedia/delivery/masking/mask';
-import { fileNameIn } from '../../nodes/WhatsAppMedia/media/contentDisposition';
-import { downloadName, lastSegment } from '../../nodes/WhatsAppMedia/media/linkName';
+import { readAnswerText } from '../../nodes/WhatsAppMedia/http/answerText';
+import { wordsOf } from '../../nodes/WhatsAppMedia/files/download';
+import { withLongIntegersAsText } from '../../nodes/WhatsAppMedia/http/longIntegers';
+import { maskOf } from '../../nodes/WhatsAppMedia/http/masking/mask';
+import { fileNameIn } from '../../nodes/WhatsAppMedia/files/contentDisposition';
+import { downloadName, lastSegment } from '../../nodes/WhatsAppMedia/files/downloadName';
 import { readTemplate } from '../../nodes/WhatsAppMedia/parameters/template';
 import {
 	asBoolean,
@@ -19,7 +19,7 @@ import {
 	idOf,
 	readDetails,
 	textOf,
-} from '../../nodes/WhatsAppMedia/providers/envelope';
+} from '../../nodes/WhatsAppMedia/providers/answerFields';
 import {
 	buttonPlaceholders,
 	canBeFilled,

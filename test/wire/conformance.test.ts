@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import type { ICredentialType } from 'n8n-workflow';
 
 import { check } from '../../nodes/WhatsAppMedia/operations/check';
-import { noInquiries } from '../../nodes/WhatsAppMedia/delivery/inquiries';
-import { createTransport } from '../../nodes/WhatsAppMedia/delivery/transport';
-import { failureOfAnswer } from '../../nodes/WhatsAppMedia/failures/describe';
+import { noInquiries } from '../../nodes/WhatsAppMedia/sending/inquiries';
+import { createTransport } from '../../nodes/WhatsAppMedia/http/transport';
+import { failureOfAnswer } from '../../nodes/WhatsAppMedia/failures/describeFailure';
 import { REASONS } from '../../nodes/WhatsAppMedia/failures/reasons';
-import type { Draft, MediaKind, Message, TemplateMessage } from '../../nodes/WhatsAppMedia/message';
+import type { Draft, MediaKind, Message, TemplateMessage } from '../../nodes/WhatsAppMedia/messages/message';
 import type { ApiRequest } from '../../nodes/WhatsAppMedia/wire/apiRequest';
 import type { ApiResponse } from '../../nodes/WhatsAppMedia/wire/apiResponse';
 import { PROVIDERS, providerById } from '../../nodes/WhatsAppMedia/providers/registry';

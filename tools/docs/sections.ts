@@ -8,8 +8,8 @@ import {
 import { properties } from '../../nodes/WhatsAppMedia/description';
 import { META_CODES } from '../../nodes/WhatsAppMedia/failures/metaCodes';
 import { REASONS, type ReasonText } from '../../nodes/WhatsAppMedia/failures/reasons';
-import { FILE_TYPES } from '../../nodes/WhatsAppMedia/media/types';
-import type { MediaKind } from '../../nodes/WhatsAppMedia/message';
+import { FILE_TYPES } from '../../nodes/WhatsAppMedia/files/fileTypes';
+import type { MediaKind } from '../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { readableSize } from '../../nodes/WhatsAppMedia/text';
 import { phoneTables } from './phoneNumbers';

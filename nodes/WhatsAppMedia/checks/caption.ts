@@ -1,4 +1,4 @@
-import type { MediaKind } from '../message';
+import type { MediaKind } from '../messages/message';
 import { lengthOf, LONGEST_TEXT, saidLength } from '../text';
 import { CAPTION_LENGTH } from './limits';
 import { passed, refused, warning, type Checked } from './problem';

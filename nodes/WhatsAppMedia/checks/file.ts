@@ -1,13 +1,13 @@
-import type { Format } from '../media/format';
-import { judgeExtension, recognize, type Recognition } from '../media/recognize';
+import type { Format } from '../files/format';
+import { judgeExtension, recognize, type Recognition } from '../files/recognize';
 import {
 	bareMimeType,
 	extensionOf,
 	typeByExtension,
 	typeCalled,
 	type FileType,
-} from '../media/types';
-import type { Media, MediaFile, MediaKind } from '../message';
+} from '../files/fileTypes';
+import type { Media, MediaFile, MediaKind } from '../messages/message';
 import { cut, quote, readableSize } from '../text';
 import { cleanFileName } from './cleanFileName';
 import { checkFileName } from './fileName';

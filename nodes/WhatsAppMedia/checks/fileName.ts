@@ -1,5 +1,5 @@
-import { judgeExtension, type Recognition } from '../media/recognize';
-import { extensionOf, typeByExtension } from '../media/types';
+import { judgeExtension, type Recognition } from '../files/recognize';
+import { extensionOf, typeByExtension } from '../files/fileTypes';
 import { lengthOf } from '../text';
 import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';

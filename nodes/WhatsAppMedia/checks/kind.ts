@@ -1,5 +1,5 @@
-import type { FileType } from '../media/types';
-import type { MediaKind } from '../message';
+import type { FileType } from '../files/fileTypes';
+import type { MediaKind } from '../messages/message';
 import { passed, refused, warning, type Checked, type FieldLabel } from './problem';
 
 /** A kind of media inside a sentence. */

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../message';
+import type { MediaKind } from '../messages/message';
 import type { PhoneLimits } from './phone';
 
 const MB = 1024 * 1024;

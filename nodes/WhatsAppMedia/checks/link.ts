@@ -1,4 +1,4 @@
-import { expiryOf, readableMoment } from '../media/linkExpiry';
+import { expiryOf, readableMoment } from '../files/linkExpiry';
 import { cut, quote, saidLength } from '../text';
 import { isPrivateHost } from './privateHost';
 import { passed, refused, warning, type Checked, type Problem } from './problem';

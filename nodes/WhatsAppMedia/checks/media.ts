@@ -1,5 +1,5 @@
-import { lastSegment } from '../media/linkName';
-import { extensionOf, typeByExtension, type FileType } from '../media/types';
+import { lastSegment } from '../files/downloadName';
+import { extensionOf, typeByExtension, type FileType } from '../files/fileTypes';
 import type {
 	Draft,
 	Media,
@@ -8,7 +8,7 @@ import type {
 	MissingSource,
 	OpenedSource,
 	SharedSource,
-} from '../message';
+} from '../messages/message';
 import { cut, readableSize } from '../text';
 import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';

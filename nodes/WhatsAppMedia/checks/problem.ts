@@ -1,5 +1,5 @@
 import { quote } from '../text';
-import type { LinkReason, UnclearValue } from '../message';
+import type { LinkReason, UnclearValue } from '../messages/message';
 
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =

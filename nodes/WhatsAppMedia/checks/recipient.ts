@@ -1,4 +1,4 @@
-import type { Draft, Recipient, RecipientBy } from '../message';
+import type { Draft, Recipient, RecipientBy } from '../messages/message';
 import { ID_LENGTH } from './limits';
 import { checkPhone, type PhoneLimits } from './phone';
 import { hasErrors, passed, refused, type Checked, type Problem } from './problem';

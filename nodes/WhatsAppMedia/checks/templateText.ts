@@ -1,4 +1,4 @@
-import type { PlacedValue } from '../message';
+import type { PlacedValue } from '../messages/message';
 import { lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 

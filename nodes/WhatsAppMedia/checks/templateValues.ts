@@ -4,7 +4,7 @@ import type {
 	PlacedValue,
 	TemplateDraft,
 	TemplateValue,
-} from '../message';
+} from '../messages/message';
 import { quote } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';

@@ -1,7 +1,7 @@
-import type { Details } from '../media/details';
-import type { Format } from '../media/format';
-import { FILE_TYPES, extensionOf, isExtensionOf, type FileType } from '../media/types';
-import type { Media, MediaKind } from '../message';
+import type { Details } from '../files/details';
+import type { Format } from '../files/format';
+import { FILE_TYPES, extensionOf, isExtensionOf, type FileType } from '../files/fileTypes';
+import type { Media, MediaKind } from '../messages/message';
 import { listed } from '../text';
 import { ARTICLES } from './kind';
 import type { ProviderLimits } from './limits';

@@ -1,5 +1,5 @@
-import { extensionOf, isExtensionOf, typeCalled, type FileType } from '../media/types';
-import type { Media } from '../message';
+import { extensionOf, isExtensionOf, typeCalled, type FileType } from '../files/fileTypes';
+import type { Media } from '../messages/message';
 import { cutName } from './fileName';
 import type { ProviderLimits } from './limits';
 

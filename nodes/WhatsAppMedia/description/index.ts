@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { contactProperties } from './contact';
+import { contactProperties } from './contactDetails';
 import { generalProperties } from './general';
 import { mediaProperties } from './media';
 import { optionsProperties } from './options';

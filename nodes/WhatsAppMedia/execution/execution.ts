@@ -7,18 +7,18 @@ import {
 	type NodeOperationError,
 } from 'n8n-workflow';
 
-import { asUnanswered, failureOf, NOWHERE, stillInDoubt } from '../failures/describe';
+import { asUnanswered, failureOf, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import { forTool } from '../failures/forTool';
 import { markAsFailed, toFailureItem, toNodeError } from '../failures/nodeError';
-import type { ItemDraft } from '../message';
+import type { ItemDraft } from '../messages/message';
 import type { ItemResult, Operation } from '../operations/operation';
 import { readParameter } from '../parameters/reader';
-import { openSession, readConcurrency, type SessionResult } from '../parameters/session';
+import { openSession, readConcurrency, type SessionResult } from './connect';
 import { providerById } from '../providers/registry';
 import { cut, plain, startOf } from '../text';
 import { Attempts, type ItemOutput } from './attempts';
 import { concurrently, everyTurn, nowAndThen } from './concurrently';
-import { planItem, wordsOf, type ItemPlan, type OncePlan } from './itemPlan';
+import { planItem, wordsOf, type ItemPlan, type OncePlan } from './planItem';
 import { Report, type ItemRecord, type StopReport } from './report';
 import { SendOnce } from './sendOnce';
 import { shortAnswer } from './shortAnswer';

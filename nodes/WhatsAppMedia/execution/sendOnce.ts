@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MediaSession } from '../delivery/session';
-import { failureOf, NOWHERE, stillInDoubt } from '../failures/describe';
+import type { MediaSession } from '../sending/connection';
+import { failureOf, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
 import type { ItemResult } from '../operations/operation';

@@ -1,4 +1,4 @@
-import type { Exchange, Transport } from '../delivery/transport';
+import type { Exchange, Transport } from './transport';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { RateLimiter, Slot } from './rateLimiter';

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { sleep } from 'n8n-workflow';
 
-import type { FilledTemplate, MediaFile, Recipient } from '../message';
+import type { FilledTemplate, MediaFile, Recipient } from './message';
 import { cut, plain } from '../text';
 import { unsignedLink } from './unsignedLink';
 

@@ -1,4 +1,4 @@
-import type { Sendable } from '../message';
+import type { Sendable } from './message';
 import type { ApiResponse } from '../wire/apiResponse';
 import { isRecord } from '../wire/json';
 import { visible } from '../text';

@@ -1,6 +1,6 @@
 import { parseUrl } from '../checks/link';
-import { lastSegment } from '../media/linkName';
-import { extensionOf, typeByExtension } from '../media/types';
+import { lastSegment } from '../files/downloadName';
+import { extensionOf, typeByExtension } from '../files/fileTypes';
 import { isRecord } from '../wire/json';
 
 /** One way to sign a link: parameters that are new with each signature. In lower case. */

@@ -5,8 +5,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { maskOf, readAnswerBody, type Mask } from '../delivery/answerText';
-import { isReadable, readText } from '../delivery/transport';
+import { maskOf, readAnswerBody, type Mask } from '../http/answerText';
+import { isReadable, readText } from '../http/transport';
 import { readNetworkFault } from '../http/networkFault';
 import {
 	asUnanswered,
@@ -14,9 +14,9 @@ import {
 	failureOfAnswer,
 	sentencesOf,
 	type Place,
-} from '../failures/describe';
+} from '../failures/describeFailure';
 import type { Reason } from '../failures/reasons';
-import { asAccount, secretOf } from '../parameters/account';
+import { asAccount, secretOf } from '../parameters/credential';
 import type { Provider } from '../providers/provider';
 import { PROVIDERS } from '../providers/registry';
 import { quote } from '../text';

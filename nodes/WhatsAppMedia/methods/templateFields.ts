@@ -1,16 +1,16 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
-import { checkReference } from '../checks/template';
-import { findTemplate, type FoundTemplate } from '../delivery/findTemplate';
-import { failureOfProblems, sentencesOf } from '../failures/describe';
+import { checkReference } from '../checks/composeTemplate';
+import { findTemplate, type FoundTemplate } from '../sending/findTemplate';
+import { failureOfProblems, sentencesOf } from '../failures/describeFailure';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/failure';
-import { openForEditor } from '../parameters/session';
+import { openForEditor } from '../execution/connect';
 import { fieldId } from '../parameters/template';
 import { asLocated, asObject, asText } from '../parameters/values';
 import { withoutMarkup } from '../text';
 import { channelOf, noChannel } from './channel';
-import { labelOf } from './labels';
+import { labelOf } from './placeholderLabel';
 
 /**
  * The placeholders of the chosen template as named fields. n8n shows an error of this method nowhere,

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { hasErrors } from '../checks/problem';
-import type { MediaSession } from '../delivery/session';
-import type { Draft, Message } from '../message';
+import type { MediaSession } from '../sending/connection';
+import type { Draft, Message } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { inquire } from './inquiry';
+import { inquire } from './steps/inquire';
 import type { ItemResult, Operation } from './operation';
-import { prepare } from './prepare';
-import { presentMedia, presentPhone, presentProblem, presentSending } from './preview';
+import { prepare } from './steps/prepareMessage';
+import { presentMedia, presentPhone, presentProblem, presentSending } from './steps/preview';
 import { waitOf } from './send';
-import { withOpenSource } from './source';
+import { withOpenSource } from './steps/openSource';
 
 /** Does everything that sending does up to the request, and sends nothing. */
 export const check: Operation<Draft, Draft> = {

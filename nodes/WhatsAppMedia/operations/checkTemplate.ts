@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { hasErrors } from '../checks/problem';
-import type { MediaSession } from '../delivery/session';
-import type { Draft, TemplateMessage } from '../message';
+import type { MediaSession } from '../sending/connection';
+import type { Draft, TemplateMessage } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { inquire } from './inquiry';
+import { inquire } from './steps/inquire';
 import type { ItemResult, Operation } from './operation';
-import { prepareTemplate } from './prepare';
-import { presentMedia, presentPhone, presentProblem, presentSending } from './preview';
-import { withOpenSource } from './source';
+import { prepareTemplate } from './steps/prepareMessage';
+import { presentMedia, presentPhone, presentProblem, presentSending } from './steps/preview';
+import { withOpenSource } from './steps/openSource';
 
 /** Does everything that sending a template does up to the request, and sends nothing. */
 export const checkTemplate: Operation<Draft, Draft> = {

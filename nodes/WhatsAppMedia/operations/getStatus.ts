@@ -1,9 +1,9 @@
-import { placeOf, type Session } from '../delivery/session';
+import { placeOf, type Session } from '../sending/connection';
 import { readStatus } from '../sending/deliveryStatus';
-import { asUnanswered, failureOf, failureOfProblems, failureOfStatus } from '../failures/describe';
+import { asUnanswered, failureOf, failureOfProblems, failureOfStatus } from '../failures/describeFailure';
 import { refused } from '../checks/problem';
-import type { StatusDraft } from '../message';
-import { readStatusDraft } from '../parameters/status';
+import type { StatusDraft } from '../messages/message';
+import { readStatusDraft } from '../parameters/statusDraft';
 import type { ItemResult, Operation } from './operation';
 
 /** Asks the provider what became of a message. */

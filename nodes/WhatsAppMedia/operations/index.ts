@@ -1,4 +1,4 @@
-import type { ItemDraft } from '../message';
+import type { ItemDraft } from '../messages/message';
 import { check } from './check';
 import { checkTemplate } from './checkTemplate';
 import { getStatus } from './getStatus';

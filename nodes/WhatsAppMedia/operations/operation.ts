@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MediaSession } from '../delivery/session';
+import type { MediaSession } from '../sending/connection';
 import type { Failure } from '../failures/failure';
-import type { ItemDraft } from '../message';
+import type { ItemDraft } from '../messages/message';
 import type { IdentityParts } from '../messages/identity';
 
 /** A message that was accepted, and for which a template stands by as long as its delivery is not seen. */

@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { addressTo } from '../delivery/recipient';
-import type { MediaSession, Session } from '../delivery/session';
-import { failureOfProblems } from '../failures/describe';
+import { addressTo } from '../sending/resolveRecipient';
+import type { MediaSession, Session } from '../sending/connection';
+import { failureOfProblems } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { isClosedWindow } from '../failures/metaCodes';
 import type { Problem } from '../checks/problem';
-import type { Draft } from '../message';
+import type { Draft } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { dispatch, presentDispatch, watch, type Dispatch, type Dispatching } from './dispatch';
-import { identityOf } from './identityOf';
+import { dispatch, presentDispatch, watch, type Dispatch, type Dispatching } from './steps/sendAndWait';
+import { identityOf } from './steps/identityOf';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from './operation';
-import { prepare, prepareRemote, type PreparedMessage } from './prepare';
-import { withOpenSource } from './source';
+import { prepare, prepareRemote, type PreparedMessage } from './steps/prepareMessage';
+import { withOpenSource } from './steps/openSource';
 
 /** What is sent: a message, or the draft of one whose file n8n downloads first. */
 type Ready = { readonly draft: Draft; readonly prepared?: PreparedMessage };

@@ -1,13 +1,13 @@
-import type { Problem } from '../checks';
-import { addressTo } from '../delivery/recipient';
-import type { MediaSession } from '../delivery/session';
-import { failureOfProblems } from '../failures/describe';
-import type { Draft, TemplateMessage } from '../message';
+import type { Problem } from '../checks/composeMessage';
+import { addressTo } from '../sending/resolveRecipient';
+import type { MediaSession } from '../sending/connection';
+import { failureOfProblems } from '../failures/describeFailure';
+import type { Draft, TemplateMessage } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { dispatch, presentDispatch } from './dispatch';
-import { identityOf } from './identityOf';
-import { prepareRemoteTemplate, prepareTemplate } from './prepare';
-import { withOpenSource } from './source';
+import { dispatch, presentDispatch } from './steps/sendAndWait';
+import { identityOf } from './steps/identityOf';
+import { prepareRemoteTemplate, prepareTemplate } from './steps/prepareMessage';
+import { withOpenSource } from './steps/openSource';
 import type { ItemResult, Operation, OutputSettings } from './operation';
 
 /** What is sent: a template, or the draft of one whose file n8n downloads first. */

@@ -13,11 +13,11 @@ import type {
 	MessageOptions,
 	MissingSource,
 	RecipientBy,
-} from '../message';
+} from '../messages/message';
 import { listed, quote } from '../text';
-import { openBinary } from './file';
+import { openBinary } from './binaryFile';
 import { readParameter } from './reader';
-import { shareBinary } from './share';
+import { shareBinary } from './signedLink';
 import { Switches } from './switches';
 import { readTemplate } from './template';
 import { asJoined, asLocated, asObject, asSeconds, asText, compact } from './values';

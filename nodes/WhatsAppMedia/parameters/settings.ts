@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { UnclearValue } from '../message';
+import type { UnclearValue } from '../messages/message';
 import type { OnceBy } from '../messages/identity';
 import type { OpenMessages } from '../sending/sentBefore';
 import { readParameter } from './reader';

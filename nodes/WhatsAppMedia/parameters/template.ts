@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { PlacedValue, TemplateDraft } from '../message';
+import type { PlacedValue, TemplateDraft } from '../messages/message';
 import { asLocated, asObject, asText } from './values';
 
 /** Values that are read; the most that any provider takes for a template are 61. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../wire/json';
-import type { TemplateHeader } from '../message';
+import type { TemplateHeader } from '../messages/message';
 import { startOf } from '../text';
-import { at, textOf } from './envelope';
+import { at, textOf } from './answerFields';
 import type { Placeholder } from './provider';
 
 /** `{{1}}` or `{{customer_name}}`, as WhatsApp writes the gaps of a template. */

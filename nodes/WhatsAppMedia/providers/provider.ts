@@ -7,7 +7,7 @@ import type {
 	Sendable,
 	TemplateHeader,
 	TemplateMessage,
-} from '../message';
+} from '../messages/message';
 import type { MetaRefusal, Refusal } from '../failures/refusal';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';

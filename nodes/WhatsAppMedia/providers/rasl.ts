@@ -1,4 +1,4 @@
-import { secondGeneration } from './secondGeneration';
+import { secondGeneration } from './laravel/v2';
 
 /** RASL. It documents MIME families; these are their extensions (no CSV, unlike WA.cr). */
 export const rasl = secondGeneration({

@@ -1,4 +1,4 @@
-import { secondGeneration } from './secondGeneration';
+import { secondGeneration } from './laravel/v2';
 
 /** WA.cr. Its documentation names no host; the default follows from the documentation's own. */
 export const waCr = secondGeneration({

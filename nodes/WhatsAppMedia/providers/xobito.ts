@@ -1,23 +1,23 @@
-import { cleanBaseUrl } from './address';
-import { at } from './envelope';
+import { cleanBaseUrl } from './baseUrl';
+import { at } from './answerFields';
 import {
 	familyContact,
 	familyContactFields,
 	familyMedia,
 	readFamilyReceipt,
 	readFamilyRefusal,
-} from './family';
-import { firstGenerationStatus } from './familyStatus';
+} from './laravel/media';
+import { firstGenerationStatus } from './laravel/status';
 import {
 	FAMILY_TEMPLATE_VALUES,
 	familyTemplateBody,
 	readFamilyPage,
 	readFamilyTemplate,
-} from './familyTemplates';
+} from './laravel/templates';
 import type { Account, Address, Provider } from './provider';
 import { wirePhone } from '../checks/phone';
 import type { ProviderLimits } from '../checks/limits';
-import type { Message, TemplateMessage } from '../message';
+import type { Message, TemplateMessage } from '../messages/message';
 import { quote } from '../text';
 import type { ApiRequest } from '../wire/apiRequest';
 

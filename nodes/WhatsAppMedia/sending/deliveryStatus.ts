@@ -1,6 +1,6 @@
-import { placeOf, type Session } from '../delivery/session';
+import { placeOf, type Session } from './connection';
 import { wait } from '../http/wait';
-import { failureOf } from '../failures/describe';
+import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
 import type { ApiRequest } from '../wire/apiRequest';

@@ -1,11 +1,11 @@
-import type { Session } from '../delivery/session';
-import { placeOf } from '../delivery/session';
-import type { Exchange } from '../delivery/transport';
-import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describe';
+import type { Session } from './connection';
+import { placeOf } from './connection';
+import type { Exchange } from '../http/transport';
+import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { rowFor } from '../failures/outcome';
 import type { Reason } from '../failures/reasons';
-import type { Sendable } from '../message';
+import type { Sendable } from '../messages/message';
 import { withoutSentTexts } from '../messages/sentTexts';
 import { quote } from '../text';
 import type { ApiRequest } from '../wire/apiRequest';

@@ -1,4 +1,4 @@
-import type { MediaFile } from '../message';
+import type { MediaFile } from '../messages/message';
 import type { JsonObject } from './json';
 
 /** A request body; files in it are opened only while they are sent. */

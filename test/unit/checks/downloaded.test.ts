@@ -1,5 +1,5 @@
 import { checkMedia, type MediaDraft } from '../../../nodes/WhatsAppMedia/checks/media';
-import type { MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { bytes, MINIMAL } from '../support/bytes';
 import { draftOf, fileOf, INVOICE, sampleOf } from '../support/drafts';

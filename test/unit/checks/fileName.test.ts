@@ -5,13 +5,13 @@ import {
 	checkFileName as check,
 	type NameSources,
 } from '../../../nodes/WhatsAppMedia/checks/fileName';
-import { formatOf } from '../../../nodes/WhatsAppMedia/media/format';
+import { formatOf } from '../../../nodes/WhatsAppMedia/files/format';
 import {
 	FILE_TYPES,
 	extensionOf,
 	typeByExtension,
 	type FileType,
-} from '../../../nodes/WhatsAppMedia/media/types';
+} from '../../../nodes/WhatsAppMedia/files/fileTypes';
 import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
 import { hasDangerousCharacters } from '../support/bytes';
 import { growth } from '../support/growth';

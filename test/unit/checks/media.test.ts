@@ -1,7 +1,7 @@
 import { WHATSAPP_MAX_BYTES } from '../../../nodes/WhatsAppMedia/checks/limits';
 import { checkMedia, type MediaDraft } from '../../../nodes/WhatsAppMedia/checks/media';
-import { FILE_TYPES, type FileType } from '../../../nodes/WhatsAppMedia/media/types';
-import type { MediaKind } from '../../../nodes/WhatsAppMedia/message';
+import { FILE_TYPES, type FileType } from '../../../nodes/WhatsAppMedia/files/fileTypes';
+import type { MediaKind } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { bytes, MINIMAL, OLE, ZIP } from '../support/bytes';
 import { ALL_PROVIDERS, draftOf, fileOf, INVOICE, sampleOf } from '../support/drafts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { cleanFileName } from '../../../nodes/WhatsAppMedia/checks/cleanFileName';
 import { checkFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
 import { uploadName } from '../../../nodes/WhatsAppMedia/checks/uploadName';
-import { typeByExtension, extensionOf } from '../../../nodes/WhatsAppMedia/media/types';
-import type { MediaKind } from '../../../nodes/WhatsAppMedia/message';
+import { typeByExtension, extensionOf } from '../../../nodes/WhatsAppMedia/files/fileTypes';
+import type { MediaKind } from '../../../nodes/WhatsAppMedia/messages/message';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 
 const PAGE = readFileSync(join(__dirname, '../../../docs/files.md'), 'utf8');

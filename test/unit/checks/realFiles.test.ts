@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { compose } from '../../../nodes/WhatsAppMedia/checks';
-import type { Problem } from '../../../nodes/WhatsAppMedia/checks';
-import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/message';
-import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/file';
+import { compose } from '../../../nodes/WhatsAppMedia/checks/composeMessage';
+import type { Problem } from '../../../nodes/WhatsAppMedia/checks/composeMessage';
+import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/messages/message';
+import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/binaryFile';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { ALL_PROVIDERS, draftOf, FAMILY } from '../support/drafts';

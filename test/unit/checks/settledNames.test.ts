@@ -6,9 +6,9 @@ import { fileTypeFromBuffer, supportedExtensions } from 'file-type';
 import mime from 'mime-types';
 
 import { checkMedia } from '../../../nodes/WhatsAppMedia/checks/media';
-import { FILE_TYPES } from '../../../nodes/WhatsAppMedia/media/types';
-import { OTHER_TYPES } from '../../../nodes/WhatsAppMedia/media/otherTypes';
-import type { MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import { FILE_TYPES } from '../../../nodes/WhatsAppMedia/files/fileTypes';
+import { OTHER_TYPES } from '../../../nodes/WhatsAppMedia/files/otherTypes';
+import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { draftOf, fileOf } from '../support/drafts';
 

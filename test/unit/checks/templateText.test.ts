@@ -1,8 +1,8 @@
-import { checkTemplate } from '../../../nodes/WhatsAppMedia/checks/template';
-import type { PlacedValue, TemplateDraft } from '../../../nodes/WhatsAppMedia/message';
+import { checkTemplate } from '../../../nodes/WhatsAppMedia/checks/composeTemplate';
+import type { PlacedValue, TemplateDraft } from '../../../nodes/WhatsAppMedia/messages/message';
 import { readTemplate } from '../../../nodes/WhatsAppMedia/parameters/template';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import { ALL_PROVIDERS, draftOf, FAMILY } from '../support/drafts';
 import { SCOLDING } from '../support/places';
 

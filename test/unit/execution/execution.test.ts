@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Draft } from '../../../nodes/WhatsAppMedia/message';
+import type { Draft } from '../../../nodes/WhatsAppMedia/messages/message';
 import { Execution } from '../../../nodes/WhatsAppMedia/execution/execution';
 import type { Operation } from '../../../nodes/WhatsAppMedia/operations/operation';
 import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';

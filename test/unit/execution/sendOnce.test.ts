@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Execution } from '../../../nodes/WhatsAppMedia/execution/execution';
 import { SendOnce, type OnceIdentity } from '../../../nodes/WhatsAppMedia/execution/sendOnce';
-import type { MediaSession } from '../../../nodes/WhatsAppMedia/delivery/session';
-import type { MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import type { MediaSession } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import type { ItemResult } from '../../../nodes/WhatsAppMedia/operations/operation';
 import type { OpenMessages } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
 import { INVOICE } from '../support/drafts';

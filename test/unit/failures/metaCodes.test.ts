@@ -1,4 +1,4 @@
-import { failureOfAnswer } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { failureOfAnswer } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { metaInWords, readMeta, verdictOf } from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
 import { META_CODES, metaCode } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
 import { answerOf, PLACES, SCOLDING } from '../support/places';

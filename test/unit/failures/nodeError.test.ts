@@ -4,7 +4,7 @@ import {
 	failureOf,
 	failureOfAnswer,
 	failureOfProblems,
-} from '../../../nodes/WhatsAppMedia/failures/describe';
+} from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import {
 	toEditorError,
 	toFailureItem,

@@ -1,4 +1,4 @@
-import { failureOf } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { failureOf } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { rowFor } from '../../../nodes/WhatsAppMedia/failures/outcome';
 import {
 	REASONS,

@@ -1,11 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
-import { failureOfAnswer, failureOfStatus } from '../../../nodes/WhatsAppMedia/failures/describe';
+import { failureOfAnswer, failureOfStatus } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { META_CODES, META_WORDS } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
 import { toFailureItem, toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';

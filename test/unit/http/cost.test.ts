@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
+import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import { RateLimiter } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../../nodes/WhatsAppMedia/http/throttled';
 import { answered } from '../support/scripted';

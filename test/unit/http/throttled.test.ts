@@ -1,4 +1,4 @@
-import type { Exchange, Transport } from '../../../nodes/WhatsAppMedia/delivery/transport';
+import type { Exchange, Transport } from '../../../nodes/WhatsAppMedia/http/transport';
 import { RateLimiter } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../../nodes/WhatsAppMedia/http/throttled';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';

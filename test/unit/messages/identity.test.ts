@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 
-import type { FilledTemplate, MediaFile } from '../../../nodes/WhatsAppMedia/message';
+import type { FilledTemplate, MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import {
 	digestOfFile,
 	digestOfTexts,

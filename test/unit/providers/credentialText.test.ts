@@ -1,5 +1,5 @@
-import { cleanSecret, secretOf } from '../../../nodes/WhatsAppMedia/parameters/account';
-import { cleanBaseUrl } from '../../../nodes/WhatsAppMedia/providers/address';
+import { cleanSecret, secretOf } from '../../../nodes/WhatsAppMedia/parameters/credential';
+import { cleanBaseUrl } from '../../../nodes/WhatsAppMedia/providers/baseUrl';
 
 const DEFAULT = 'https://getrasl.io/api/v2';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
 import type { StatusApi } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import {
 	firstGenerationStatus as first,
 	secondGenerationStatus as second,
-} from '../../../nodes/WhatsAppMedia/providers/familyStatus';
+} from '../../../nodes/WhatsAppMedia/providers/laravel/status';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';

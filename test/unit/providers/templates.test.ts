@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';

@@ -1,7 +1,7 @@
 import { followUp, readStatus } from '../../../nodes/WhatsAppMedia/sending/deliveryStatus';
-import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
+import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Provider, Receipt, StatusApi } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship';
+import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';

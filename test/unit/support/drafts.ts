@@ -1,6 +1,6 @@
-import { readDetails } from '../../../nodes/WhatsAppMedia/media/details';
-import { HEAD_LENGTH } from '../../../nodes/WhatsAppMedia/media/signatures';
-import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/message';
+import { readDetails } from '../../../nodes/WhatsAppMedia/files/details';
+import { HEAD_LENGTH } from '../../../nodes/WhatsAppMedia/files/signatures';
+import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { bytes, MINIMAL } from './bytes';
 

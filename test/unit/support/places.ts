@@ -1,4 +1,4 @@
-import type { Place } from '../../../nodes/WhatsAppMedia/failures/describe';
+import type { Place } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
 import { ALL_PROVIDERS } from './drafts';
 

@@ -1,5 +1,5 @@
-import type { Session } from '../../../nodes/WhatsAppMedia/delivery/session';
-import type { Exchange } from '../../../nodes/WhatsAppMedia/delivery/transport';
+import type { Session } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 

@@ -1,7 +1,7 @@
-import type { MediaSession } from '../../../../nodes/WhatsAppMedia/delivery/session';
-import { failureOf, NOWHERE } from '../../../../nodes/WhatsAppMedia/failures/describe';
+import type { MediaSession } from '../../../../nodes/WhatsAppMedia/sending/connection';
+import { failureOf, NOWHERE } from '../../../../nodes/WhatsAppMedia/failures/describeFailure';
 import type { Failure } from '../../../../nodes/WhatsAppMedia/failures/failure';
-import type { ItemDraft } from '../../../../nodes/WhatsAppMedia/message';
+import type { ItemDraft } from '../../../../nodes/WhatsAppMedia/messages/message';
 import type { ItemResult, Operation } from '../../../../nodes/WhatsAppMedia/operations/operation';
 import { readParameter } from '../../../../nodes/WhatsAppMedia/parameters/reader';
 import { asText } from '../../../../nodes/WhatsAppMedia/parameters/values';

@@ -2,8 +2,8 @@
  * A process that has nothing to do but to send one message, which the provider refuses at first.
  * Prints one line once it is sent.
  */
-import { isStuck } from '../../../../nodes/WhatsAppMedia/delivery/watch';
-import type { Exchange } from '../../../../nodes/WhatsAppMedia/delivery/transport';
+import { isStuck } from '../../../../nodes/WhatsAppMedia/http/stuckUpload';
+import type { Exchange } from '../../../../nodes/WhatsAppMedia/http/transport';
 import { RateLimiter } from '../../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../../../nodes/WhatsAppMedia/http/throttled';
 

@@ -1,0 +1,216 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { unclearProblems } from '../checks/problem';
+import type { MediaSession } from '../sending/connection';
+import { failureOf, failureOfProblems, NOWHERE, stillInDoubt } from '../failures/describeFailure';
+import type { Failure } from '../failures/failure';
+import type { ItemDraft } from '../messages/message';
+import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
+import type { SessionResult } from './connect';
+import { readSettings } from '../parameters/settings';
+import { asObject } from '../parameters/values';
+import type { OpenMessages } from '../sending/sentBefore';
+import { cut, plain, startOf } from '../text';
+import type { Attempts, EarlierItem, ItemOutput } from './attempts';
+import type { OnceIdentity, SendOnce } from './sendOnce';
+import { skippedReceipt, TREATED_AS_SENT } from './skipped';
+
+/** What is to be done with an item. */
+export type ItemPlan =
+	/** It cannot be sent. */
+	| { readonly type: 'failed'; readonly output: ItemOutput; readonly known?: KnownItem }
+	/** An earlier attempt of this execution has dealt with it. */
+	| { readonly type: 'earlier'; readonly output: ItemOutput; readonly isRemembered: boolean }
+	| {
+			readonly type: 'ready';
+			readonly session: MediaSession;
+			/** What the operation prepared. */
+			readonly value: unknown;
+			/** As it was entered. */
+			readonly phone: string;
+			readonly settings: OutputSettings;
+			/** Told if this attempt does not come to it. */
+			readonly known?: KnownItem;
+			/** An earlier attempt may have sent it, and a person decided to send it again. */
+			readonly isInDoubt: boolean;
+			/** An earlier attempt sent it, and what became of it is to be asked again. */
+			readonly earlier?: OpenOutput;
+			/** Where repeats are left out. */
+			readonly once?: OncePlan;
+	  };
+
+/** A message of which repeats are left out. */
+export interface OncePlan {
+	readonly identity: OnceIdentity;
+	readonly openMessages: OpenMessages;
+	/** Retry of a message that was accepted and not delivered. */
+	readonly repeatsUndelivered: boolean;
+}
+
+/** What an earlier attempt left of an item. */
+export interface KnownItem {
+	readonly output: ItemOutput;
+	readonly isRemembered: boolean;
+}
+
+/** The output of a message that was left open. */
+export interface OpenOutput extends ItemOutput {
+	readonly open: OpenMessage;
+}
+
+/** What planning an item needs. */
+export interface Planning<D extends ItemDraft> {
+	readonly functions: IExecuteFunctions;
+	readonly operation: Operation<D>;
+	readonly opened: SessionResult;
+	readonly attempts?: Attempts;
+	readonly sendOnce: SendOnce;
+	readonly itemIndex: number;
+	present(result: ItemResult, phone: string): ItemOutput;
+}
+
+/** Reads and checks an item, unless an earlier attempt has dealt with it. Requests nothing, and never throws. */
+export async function planItem<D extends ItemDraft>(planning: Planning<D>): Promise<ItemPlan> {
+	const { attempts, itemIndex, functions, present } = planning;
+	const earlier = attempts?.earlier(itemIndex);
+	if (earlier === undefined) return await planAnew(planning);
+	const canAsk = planning.operation.resume !== undefined;
+	const decision = decisionOf(earlier, canAsk, () => openMessagesOf(functions, itemIndex));
+	const { isRemembered, output } = earlier;
+	if (decision === 'ask' && output?.open !== undefined) {
+		const { open } = output;
+		const plan = await planAnew(planning);
+		// Send Only Once counts a message that WhatsApp has as sent, so it is nobody's to go on with.
+		const isSettled = plan.type === 'ready' && plan.once !== undefined && !open.isUnseen;
+		if (plan.type !== 'ready' || isSettled) return { type: 'earlier', output, isRemembered };
+		return { ...plan, earlier: { ...output, open }, known: { output, isRemembered } };
+	}
+	if (decision === 'sendAgain') {
+		const isInDoubt = output?.failure?.outcome !== 'notDelivered';
+		const told = isInDoubt ? 'report' : 'keep';
+		const known = { output: keptOutput(earlier, told, present), isRemembered };
+		return { ...(await planAnew(planning, { isInDoubt })), known };
+	}
+	const kept = decision === 'ask' ? 'keep' : decision;
+	return { type: 'earlier', output: keptOutput(earlier, kept, present), isRemembered };
+}
+
+type NewPlan = Exclude<ItemPlan, { readonly type: 'earlier' }>;
+
+/** What is known of a message that goes out again. */
+interface Again {
+	/** An earlier attempt may have sent it. */
+	readonly isInDoubt: boolean;
+}
+
+async function planAnew<D extends ItemDraft>(
+	{ functions, operation, opened, sendOnce, itemIndex, present }: Planning<D>,
+	again?: Again,
+): Promise<NewPlan> {
+	let phone = '';
+	const isInDoubt = again?.isInDoubt ?? false;
+	const failed = (failure: Failure): NewPlan => {
+		const told = isInDoubt ? stillInDoubt(failure) : failure;
+		return { type: 'failed', output: present({ failure: told }, phone) };
+	};
+	if ('failure' in opened) return failed(opened.failure);
+	const { session } = opened;
+	try {
+		if (session.cancelled?.aborted === true) return failed(failureOf('cancelledBefore', NOWHERE));
+		const { once, ...settings } = readSettings(functions, itemIndex);
+		const draft = await operation.read(functions, itemIndex);
+		phone = draft.phone;
+		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];
+		if (unclear.length > 0) return failed(failureOfProblems(unclear));
+		const prepared = operation.prepare(session, draft);
+		if ('failure' in prepared) return failed(prepared.failure);
+		const { simplify } = settings;
+		const ready = {
+			type: 'ready',
+			session,
+			value: prepared.value,
+			phone,
+			settings: { simplify },
+			isInDoubt,
+		} as const;
+		if (prepared.identity === undefined || once === undefined) return ready;
+		const identified = await sendOnce.identify(prepared.identity, once);
+		if ('failure' in identified) return failed(identified.failure);
+		const { openMessages } = settings;
+		const repeatsUndelivered = again !== undefined && !isInDoubt;
+		return { ...ready, once: { identity: identified.identity, openMessages, repeatsUndelivered } };
+	} catch (error) {
+		// An expression that does not resolve is n8n's to explain.
+		return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });
+	}
+}
+
+/** What a person decided for messages in doubt; nothing where that cannot be read. */
+function openMessagesOf(functions: IExecuteFunctions, itemIndex: number): OpenMessages {
+	try {
+		return readSettings(functions, itemIndex).openMessages;
+	} catch {
+		return 'report';
+	}
+}
+
+/** `ask`: what became of it is asked again. `keep`: its output stays as it is. */
+type Decision = OpenMessages | 'ask' | 'keep';
+
+/**
+ * What is to be done with an item of an earlier attempt. n8n's own attempts repeat nothing that may have
+ * been sent. A person who retries may decide about messages in doubt, and repeats what was accepted
+ * and not delivered.
+ */
+function decisionOf(
+	{ output, isOfThisExecution }: EarlierItem,
+	canAsk: boolean,
+	decided: () => OpenMessages,
+): Decision {
+	if (canAsk && output?.open !== undefined) return 'ask';
+	const isDone = output !== undefined && output.failure === undefined;
+	if (isDone || (isOfThisExecution && output !== undefined)) return 'keep';
+	if (isOfThisExecution) return 'report';
+	return output?.failure?.outcome === 'notDelivered' ? 'sendAgain' : decided();
+}
+
+function keptOutput(
+	{ output }: EarlierItem,
+	decision: Exclude<Decision, 'ask' | 'sendAgain'>,
+	present: (result: ItemResult, phone: string) => ItemOutput,
+): ItemOutput {
+	if (decision === 'keep' && output !== undefined) return output;
+	const { provider, phone } = asObject(output?.json.details);
+	const shown = typeof phone === 'string' ? phone : '';
+	const { why, messageId, recordId } = output?.failure ?? {};
+	if (decision === 'treatAsSent') {
+		return {
+			json: skippedReceipt({
+				provider: typeof provider === 'string' ? provider : null,
+				phone: shown === '' ? null : shown,
+				messageId,
+				recordId,
+				warnings: [`${TREATED_AS_SENT}.`],
+			}),
+		};
+	}
+	const failure = failureOf('earlierUnknown', NOWHERE, {
+		...(why !== undefined && { why }),
+		...(messageId !== undefined && { messageId }),
+		...(recordId !== undefined && { recordId }),
+	});
+	return present({ failure }, shown);
+}
+
+/** Headline and reason from an error that somebody else made. */
+export function wordsOf(error: unknown): Partial<Pick<Failure, 'headline' | 'why'>> {
+	if (!(error instanceof Error)) return {};
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	const headline = inOneLine(message, 300);
+	const why = inOneLine(description, 500);
+	return { ...(headline !== '' && { headline }), ...(why !== '' && { why }) };
+}
+
+function inOneLine(text: unknown, max: number): string {
+	return typeof text === 'string' ? cut(plain(startOf(text, max * 8)), max) : '';
+}

@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asTexts, type Problem } from '../../checks/problem';
+import { addressTemplateTo, type Addressee } from '../../sending/resolveRecipient';
+import { sendMessage } from '../../sending/sendMessage';
+import { placeOf, type MediaSession, type Session } from '../../sending/connection';
+import { failureOfStatus } from '../../failures/describeFailure';
+import type { Failure } from '../../failures/failure';
+import type { Sendable } from '../../messages/message';
+import { followUp, type FollowedUp, type MessageIds } from '../../sending/deliveryStatus';
+import type { ItemResult, OutputSettings } from '../operation';
+import { presentReceipt, presentRest, type SentMessage } from './output';
+
+export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
+
+/** How to send. */
+export interface Dispatching {
+	readonly addressee: Addressee;
+	readonly problems: readonly Problem[];
+	/** Seconds; 0: not at all. */
+	readonly waitForDelivery: number;
+	/** What a later refusal that nobody sees would mean for the recipient. */
+	readonly unseen?: string;
+}
+
+/** Sends a message to its recipient and, where that is wanted, waits for what becomes of it. */
+export async function dispatch<M extends Sendable>(
+	session: MediaSession,
+	content: M,
+	{ addressee, problems, waitForDelivery, unseen }: Dispatching,
+): Promise<Dispatch> {
+	const addressed =
+		'template' in content ? await addressTemplateTo(session, addressee.recipient) : addressee;
+	if ('failure' in addressed) return addressed;
+	const message: M = { ...content, recipient: addressed.recipient };
+	const result = await sendMessage(session, message);
+	if ('failure' in result) {
+		return { failure: withWarnings(withContact(result.failure, addressee, session), problems) };
+	}
+
+	const { delivery } = result;
+	const warnings = [...asTexts(problems), ...(addressee.warnings ?? [])];
+	const watched = await watch(session, delivery.receipt, warnings, { waitForDelivery, unseen });
+	if ('failure' in watched) return watched;
+	return { sent: { message, delivery, contactCreated: addressee.created, ...watched } };
+}
+
+/** What was seen of an accepted message. */
+export type Watched =
+	| Pick<SentMessage, 'open' | 'state' | 'warnings'>
+	| { readonly failure: Failure };
+
+/**
+ * Waits for what becomes of an accepted message, where that is wanted.
+ * @param warnings that hold whatever becomes of it
+ */
+export async function watch(
+	session: MediaSession,
+	{ messageId, recordId }: MessageIds,
+	warnings: readonly string[],
+	{ waitForDelivery, unseen }: Pick<Dispatching, 'unseen' | 'waitForDelivery'>,
+): Promise<Watched> {
+	const ids = { messageId, recordId };
+	if (waitForDelivery === 0) {
+		return { state: 'accepted', warnings: unseen === undefined ? warnings : [...warnings, unseen] };
+	}
+	session.onWait?.();
+	const followed = await followUp(session, ids, waitForDelivery);
+	if (followed.status?.state === 'failed') {
+		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
+	}
+	const state = followed.status?.state ?? 'unconfirmed';
+	const isUndecided = state === 'accepted' || state === 'unconfirmed';
+	if (!isUndecided) return { state, warnings };
+	const told = [...warnings, unconfirmed(session, followed, waitForDelivery)];
+	if (unseen === undefined) return { state, warnings: told };
+	// What nobody can ask stays as it is: a later attempt would learn nothing more.
+	if (followed.cannotBeAsked) return { state, warnings: [...told, unseen] };
+	const isUnseen = state === 'unconfirmed';
+	const { account } = session;
+	return { state, warnings: [...told, unseen], open: { account, isUnseen, ...ids, warnings } };
+}
+
+/** Waiting brought nothing: the message was accepted, and that is all that is known. */
+function unconfirmed(
+	{ provider }: Session,
+	{ failure, stoppedAfter }: FollowedUp,
+	seconds: number,
+): string {
+	const accepted = `${provider.name} accepted the message`;
+	if (stoppedAfter !== undefined) {
+		return `${accepted}, but the execution was stopped after ${stoppedAfter} s, before its delivery was confirmed. Get its status later with the operation Get Status.`;
+	}
+	return failure === undefined
+		? `${accepted}, but its delivery was not confirmed within ${seconds} s. Get its status later with the operation Get Status.`
+		: `${accepted}, but whether it was delivered is not known: ${failure.headline}. ${failure.advice}`;
+}
+
+/** A contact stays even if the message is refused. */
+function withContact(failure: Failure, { created }: Addressee, { provider }: Session): Failure {
+	if (created !== true) return failure;
+	const advice = `${failure.advice} A contact for this number was created in ${provider.name}.`;
+	return { ...failure, advice };
+}
+
+/** What was doubted before may well be what the provider refused. */
+function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
+	if (failure.httpStatus === undefined || warnings.length === 0) return failure;
+	return { ...failure, advice: [failure.advice, ...asTexts(warnings)].join(' ') };
+}
+
+/** The item's output. */
+export function presentDispatch(
+	session: Session,
+	result: Dispatch,
+	{ simplify }: OutputSettings,
+): ItemResult {
+	if ('failure' in result) return result;
+	const receipt: IDataObject = presentReceipt(session, result.sent);
+	const json = simplify ? receipt : { ...receipt, ...presentRest(result.sent) };
+	const { open } = result.sent;
+	return { json, ...(open !== undefined && { open }) };
+}

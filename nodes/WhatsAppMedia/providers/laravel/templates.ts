@@ -1,0 +1,138 @@
+import type { ProviderLimits } from '../../checks/limits';
+import type { TemplateMessage } from '../../messages/message';
+import { at, countOf, textOf } from '../answerFields';
+import { familyContact, familyContactFields, familyUpload } from './media';
+import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from '../placeholders';
+import type { ListedTemplate, ListQuery, Page, Placeholder } from '../provider';
+import type { ApiResponse } from '../../wire/apiResponse';
+import type { Body, UploadPart } from '../../wire/apiRequest';
+import type { JsonObject } from '../../wire/json';
+
+/** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
+
+/** `field_1` to `field_10`, and `button_0` to `button_2`: numbers only. */
+export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3, byName: false } as const;
+
+/** Longest text of a template that is read; WhatsApp's own limit is 1,024. */
+const MAX_TEXT = 4096;
+
+/** Rows of a list in either generation's envelope, and the number of the page after it. */
+export function readFamilyPage<T>(
+	{ status, body }: ApiResponse,
+	{ page }: ListQuery,
+	read: (row: unknown) => T | undefined,
+): Page<T> | undefined {
+	if (status !== 200) return undefined;
+	const data = at(body, 'data');
+	const rows = Array.isArray(data) ? data : at(data, 'data');
+	if (!Array.isArray(rows)) return undefined;
+	// First generation: Laravel's paginator in `data`. Second: in `meta.pagination`, or in `meta`.
+	const places = [data, at(body, 'meta', 'pagination'), at(body, 'meta')];
+	const numberOf = (...names: string[]): number | undefined =>
+		places
+			.flatMap((place) => names.map((name) => countOf(at(place, name))))
+			.find((number) => number !== undefined);
+	const current = numberOf('current_page') ?? countOf(page) ?? 1;
+	const last = numberOf('last_page', 'total_pages');
+	// Where nobody counts the pages, Laravel still links the next one.
+	const link = [at(data, 'next_page_url'), at(body, 'links', 'next')].find(isText);
+	const hasNext = last === undefined ? link !== undefined : current < last;
+	return {
+		entries: rows.map(read).filter((entry) => entry !== undefined),
+		...(hasNext && { next: String(current + 1) }),
+	};
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+/** A row of a list of templates. */
+export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
+	const name = textOf(at(row, 'template_name')) ?? textOf(at(row, 'name'));
+	const language = textOf(at(row, 'language'), 20);
+	if (name === undefined || language === undefined) return undefined;
+	const format = at(row, 'header_data_format');
+	const header = headerOf(format);
+	const buttons = jsonOf(at(row, 'buttons_data'));
+	const status = textOf(at(row, 'status'), 20)?.toUpperCase();
+	return {
+		name,
+		language,
+		isApproved: status === 'APPROVED',
+		status,
+		canBeFilled: canBeFilled(format, buttons, jsonOf(at(row, 'cards_json'))),
+		category: textOf(at(row, 'category'), 40),
+		header,
+		placeholders: [
+			...(header === 'text' ? gaps(row, 'header_data_text', 'header_params_count', 'header') : []),
+			...gaps(row, 'body_data', 'body_params_count', 'body'),
+			...buttonPlaceholders(buttons),
+		],
+	};
+}
+
+/** By the text; where that is missing by the count that is listed with it. */
+function gaps(
+	row: unknown,
+	textField: string,
+	countField: string,
+	place: Placeholder['place'],
+): Placeholder[] {
+	const text = textOf(at(row, textField), MAX_TEXT) ?? '';
+	const found = placeholdersIn(text, place);
+	const count = Math.min(countOf(at(row, countField)) ?? 0, FAMILY_TEMPLATE_VALUES.body);
+	if (found.length > 0) return found;
+	return Array.from({ length: count }, (_, index) => ({
+		place,
+		key: String(index + 1),
+		context: '',
+	}));
+}
+
+/** Buttons and cards come as they are, or as a JSON text of it; another text stays one. */
+function jsonOf(stored: unknown): unknown {
+	if (typeof stored !== 'string') return stored;
+	try {
+		return JSON.parse(stored) as unknown;
+	} catch {
+		return stored;
+	}
+}
+
+/**
+ * A template message as the family's servers take it: JSON, or a form where a file goes along.
+ * @param languageField what the generation calls the language
+ * @param listed see `uploadName`
+ */
+export function familyTemplateBody(
+	{ template, media, contact }: TemplateMessage,
+	recipient: ReadonlyArray<readonly [string, string]>,
+	languageField: 'language' | 'template_language',
+	listed: ProviderLimits['extensions'],
+): Body {
+	const fields: Array<readonly [string, string]> = [
+		...recipient,
+		['template_name', template.name],
+		[languageField, template.language],
+		...(template.header === undefined ? [] : [['header_field_1', template.header.text] as const]),
+		...template.body.map(({ text }, index) => [`field_${index + 1}`, text] as const),
+		...template.buttons.map(({ index, text }) => [`button_${index}`, text] as const),
+	];
+	let file: UploadPart | undefined;
+	if (media !== undefined) {
+		const { source, kind, fileName } = media;
+		if (source.type === 'link') fields.push([`header_${kind}_url`, source.url]);
+		else file = familyUpload(media, source.file, `header_${kind}_file`, listed);
+		if (kind === 'document') fields.push(['header_document_name', fileName]);
+	}
+	if (file !== undefined) {
+		return { type: 'multipart', fields: [...fields, ...familyContactFields(contact)], file };
+	}
+	const details = familyContact(contact);
+	const value: JsonObject = {
+		...Object.fromEntries(fields),
+		...(Object.keys(details).length > 0 && { contact: details }),
+	};
+	return { type: 'json', value };
+}

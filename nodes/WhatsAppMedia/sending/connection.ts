@@ -1,0 +1,34 @@
+import type { Place } from '../failures/describeFailure';
+import type { Provider } from '../providers/provider';
+import type { ContactResolution } from './resolveContact';
+import type { Inquiries } from './inquiries';
+import type { Downloader } from '../files/linkedFile';
+import type { Transport } from '../http/transport';
+
+/** One provider reached with one credential, for the items of a run. */
+export interface Session {
+	readonly provider: Provider;
+	readonly transport: Transport;
+	/** Fires when the execution is stopped. */
+	readonly cancelled?: AbortSignal;
+	/** Contacts that this run has looked up, or is looking up, by phone number (E.164 digits). */
+	readonly lookUps?: Map<string, Promise<ContactResolution>>;
+	/** Called right before a message leaves, but for one that is kept back. */
+	readonly onSend?: () => void;
+	/** Called when only the delivery of an accepted message is still waited for. */
+	readonly onWait?: () => void;
+}
+
+/** A session that can also get files from links. */
+export interface MediaSession extends Session {
+	/** Tells this account from others, without holding its secret. */
+	readonly account: string;
+	readonly downloads: Downloader;
+	/** What the checks of this run have asked the provider. */
+	readonly inquiries: Inquiries;
+}
+
+/** The URL of a request as texts name it. */
+export function placeOf({ provider, transport }: Session, path: string): Place {
+	return { provider, address: `${transport.address}${path}` };
+}

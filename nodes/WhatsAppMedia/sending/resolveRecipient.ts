@@ -1,0 +1,106 @@
+import type { Failure } from '../failures/failure';
+import { failureOf } from '../failures/describeFailure';
+import type { ContactDetails, Recipient } from '../messages/message';
+import { checkPhone } from '../checks/phone';
+import { asTexts, hasErrors, refused, type Checked } from '../checks/problem';
+import type { KnownContact } from '../providers/provider';
+import { quote } from '../text';
+import { resolveContact } from './resolveContact';
+import { placeOf, type Session } from './connection';
+import { failureOfReading } from './exchangeFailure';
+
+/** A recipient as the provider wants to be told it. */
+export interface Addressee {
+	readonly recipient: Recipient;
+	/** Whether a contact was made for it; undefined where the provider does that by itself. */
+	readonly created?: boolean;
+	/** What the operator should know of it. */
+	readonly warnings?: readonly string[];
+}
+
+export type AddressResult = { readonly addressee: Addressee } | { readonly failure: Failure };
+
+/**
+ * Finds what the provider needs to know of a recipient: the contact of a phone number, or the
+ * phone number of a contact. Sends no message, but can create a contact.
+ */
+export async function addressTo(
+	session: Session,
+	recipient: Recipient,
+	details: ContactDetails,
+	createContact: boolean,
+): Promise<AddressResult> {
+	const { contacts, contactReading } = session.provider;
+	const { phone, contactId } = recipient;
+	if (contacts !== undefined && phone !== undefined) {
+		const resolved = await resolveContact(session, contacts, phone, details, createContact);
+		if ('failure' in resolved) return resolved;
+		const { contact } = resolved;
+		return {
+			addressee: {
+				recipient: { ...recipient, contactId: contact.contactId },
+				created: contact.created,
+				...(contact.warning !== undefined && { warnings: [contact.warning] }),
+			},
+		};
+	}
+	if (contactReading === undefined || phone !== undefined || contactId === undefined) {
+		return { addressee: { recipient } };
+	}
+	const request = contactReading.request(contactId);
+	const exchange = await session.transport.exchange(request);
+	const contact = exchange.type === 'answer' ? contactReading.read(exchange.response) : undefined;
+	if (contact === undefined) {
+		return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
+	}
+	const { problems, value } = phoneOf(contact, contactId, session);
+	if (value === undefined || hasErrors(problems)) {
+		const [problem] = problems;
+		const facts = {
+			...(exchange.type === 'answer' && { httpStatus: exchange.response.status }),
+			...(problem !== undefined && { why: `${problem.message}.` }),
+		};
+		return { failure: failureOf('contactUnreadable', placeOf(session, request.path), facts) };
+	}
+	return {
+		addressee: { recipient: { ...recipient, phone: value }, warnings: asTexts(problems) },
+	};
+}
+
+/** What a provider says of a contact is checked like every other phone number. */
+function phoneOf(
+	contact: KnownContact | 'unknown',
+	contactId: string,
+	{ provider }: Session,
+): Checked<string> {
+	if (contact === 'unknown') return { problems: [] };
+	if (contact.id !== contactId) {
+		return refused(
+			'Contact',
+			`${provider.name} returned the contact ${quote(contact.id, 60)} for ${quote(contactId, 60)}`,
+			'Choose the contact again.',
+		);
+	}
+	return checkPhone(contact.phone, provider.limits.phone);
+}
+
+/** A recipient with everything that a template needs: a conversation stands for channel and contact. */
+export async function addressTemplateTo(
+	session: Session,
+	recipient: Recipient,
+): Promise<{ readonly recipient: Recipient } | { readonly failure: Failure }> {
+	const { threadReading } = session.provider;
+	const { threadId, contactId } = recipient;
+	if (threadReading === undefined || threadId === undefined || contactId !== undefined) {
+		return { recipient };
+	}
+	const request = threadReading.request(threadId);
+	const exchange = await session.transport.exchange(request);
+	const thread = exchange.type === 'answer' ? threadReading.read(exchange.response) : undefined;
+	if (thread !== undefined) return { recipient: { ...recipient, ...thread } };
+	if (exchange.type === 'answer' && exchange.response.status === 404) {
+		const place = placeOf(session, request.path);
+		return { failure: failureOf('threadUnreadable', place, { httpStatus: 404 }) };
+	}
+	return { failure: failureOfReading(exchange, session, request, 'threadUnreadable') };
+}

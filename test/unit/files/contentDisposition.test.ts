@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+
+import { fileNameIn } from '../../../nodes/WhatsAppMedia/files/contentDisposition';
+
+/** A header as Node reads raw UTF-8. */
+const raw = (header: string): string => Buffer.from(header, 'utf8').toString('latin1');
+
+describe('the file name in a Content-Disposition header', () => {
+	it.each([
+		// RFC 6266, section 5, and RFC 8187, section 3.2.3.
+		['Attachment; filename=example.html', 'example.html'],
+		['INLINE; FILENAME= "an example.html"', 'an example.html'],
+		["attachment; filename*= UTF-8''%e2%82%ac%20rates", '€ rates'],
+		['attachment; filename="EURO rates"; filename*=utf-8\'\'%e2%82%ac%20rates', '€ rates'],
+		['attachment; filename*=utf-8\'en\'%e2%82%ac%20rates; filename="EURO rates"', '€ rates'],
+		["attachment; filename*=iso-8859-1'en'%A3%20rates", '£ rates'],
+		// What servers send besides.
+		['attachment; filename="invoice.pdf"; size=5', 'invoice.pdf'],
+		['attachment;filename=invoice.pdf;', 'invoice.pdf'],
+		['attachment; filename="a;b.pdf"', 'a;b.pdf'],
+		['attachment; filename="say \\"hi\\".pdf"', 'say "hi".pdf'],
+		['attachment; filename="C:\\docs\\invoice.pdf"', 'C:\\docs\\invoice.pdf'],
+		['attachment; filename="Cat%C3%A1logo.pdf"', 'Catálogo.pdf'],
+		['attachment; filename="100%.pdf"', '100%.pdf'],
+		[raw('attachment; filename="Catálogo 请.pdf"'), 'Catálogo 请.pdf'],
+		[
+			Buffer.from('attachment; filename="Cat\xe1logo.pdf"', 'latin1').toString('latin1'),
+			'Catálogo.pdf',
+		],
+		['attachment; filename="no end.pdf', '"no end.pdf'],
+		["attachment; filename*=UTF-8''%zz; filename=a.pdf", 'a.pdf'],
+		["attachment; filename*=klingon''a.pdf; filename=b.pdf", 'b.pdf'],
+		['attachment; filename="first.pdf"; filename="second.pdf"', 'first.pdf'],
+	])('%s', (header, name) => {
+		expect(fileNameIn(header)).toBe(name);
+	});
+
+	it.each([undefined, '', 'attachment', 'inline; size=5', 'attachment; filename=""', 'filename=a'])(
+		'is not there: %s',
+		(header) => {
+			expect(fileNameIn(header)).toBeUndefined();
+		},
+	);
+
+	it('is found in any header that is put together by the rules', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
+				// Halves of emoji cannot be percent-encoded.
+				fc.pre(!/\p{Cs}/u.test(name));
+				const encoded = encodeURIComponent(name).replace(
+					/['()*]/g,
+					(sign) => `%${sign.charCodeAt(0).toString(16)}`,
+				);
+				expect(fileNameIn(`attachment; filename="x"; filename*=UTF-8''${encoded}`)).toBe(name);
+			}),
+		);
+	});
+
+	it('never fails and never takes long', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+				expect(() => fileNameIn(`attachment; filename=${text}`)).not.toThrow();
+			}),
+		);
+		const start = performance.now();
+		fileNameIn(`attachment; filename="${'\\'.repeat(16_000)}`);
+		fileNameIn(`;a=${'"'.repeat(16_000)}`.repeat(2));
+		fileNameIn('; '.repeat(8_000));
+		expect(performance.now() - start).toBeLessThan(500);
+	});
+});

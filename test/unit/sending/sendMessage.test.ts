@@ -1,0 +1,164 @@
+import { sendMessage } from '../../../nodes/WhatsAppMedia/sending/sendMessage';
+import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
+import type { Message } from '../../../nodes/WhatsAppMedia/messages/message';
+import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import { DROPPED, UNREACHED } from '../support/scripted';
+
+const { contactship, waCr, xobito } = PROVIDERS;
+
+const MESSAGE: Message = {
+	recipient: { phone: '12125550100', contactId: 'c-1', channelId: 'chn-1' },
+	media: {
+		kind: 'document',
+		source: { type: 'link', url: 'https://shop.example/a.pdf' },
+		fileName: 'a.pdf',
+	},
+	contact: {},
+	options: {},
+};
+
+async function send(exchange: Exchange, provider = waCr) {
+	const transport = {
+		address: 'https://app.wa.cr/api/v2',
+		exchange: async () => await Promise.resolve(exchange),
+	};
+	return await sendMessage({ provider, transport }, MESSAGE);
+}
+
+const answered = (
+	status: number,
+	body: unknown,
+	request: 'part' | 'whole' = 'whole',
+): Exchange => ({ type: 'answer', response: { status, headers: {}, body }, request });
+
+const RECEIPT = { success: true, data: { message_id: 'wamid.1', chat_message_id: 120 } };
+
+describe('a receipt', () => {
+	it('is believed where the provider can have everything', async () => {
+		const { delivery } = { delivery: undefined, ...(await send(answered(200, RECEIPT))) };
+		expect(delivery).toMatchObject({ receipt: { messageId: 'wamid.1' }, response: RECEIPT });
+	});
+
+	it('is not believed for a file that is incomplete: nobody can have sent it', async () => {
+		expect(await send(answered(200, RECEIPT, 'part'))).toMatchObject({
+			failure: { outcome: 'notSent', reason: 'uploadBroken', messageId: 'wamid.1' },
+		});
+	});
+
+	it.each(['failed', 'FAILED', 'Failed'])(
+		'whose own status is %s tells that nobody has the message',
+		async (status) => {
+			const data = { ...RECEIPT.data, status, error_message: '(#131026) Message undeliverable' };
+			expect(await send(answered(200, { success: true, data }))).toMatchObject({
+				failure: {
+					outcome: 'notDelivered',
+					reason: 'notDelivered',
+					httpStatus: 200,
+					messageId: 'wamid.1',
+					recordId: 120,
+					metaCode: 131026,
+				},
+			});
+		},
+	);
+
+	it.each(['sent', 'queued', 'delivered', '', 'not failed', null, 5, true])(
+		'whose own status is %j is one',
+		async (status) => {
+			const data = { ...RECEIPT.data, status };
+			expect(await send(answered(200, { success: true, data }))).toHaveProperty('delivery');
+		},
+	);
+});
+
+describe('an answer that names a message and is no receipt', () => {
+	const named = { message_id: 'wamid.9', chat_message_id: 12, provider_id: 'wamid.9' };
+
+	it.each([200, 202, 302, 303, 400, 404, 409, 422, 500, 502, 599])(
+		'leaves it open with %i, and gives the id to look it up',
+		async (status) => {
+			const bodies = {
+				contactship: { success: false, message: 'x', data: named },
+				waCr: { success: false, error: { code: 'INTERNAL_ERROR', message: 'x' }, data: named },
+				xobito: { status: 'error', message: 'x', data: named },
+			};
+			for (const provider of [contactship, waCr, xobito]) {
+				const body = bodies[provider.id as keyof typeof bodies];
+				expect(await send(answered(status, body), provider)).toMatchObject({
+					failure: {
+						outcome: 'unknown',
+						httpStatus: status,
+						messageId: 'wamid.9',
+						recordId: provider === contactship ? 'wamid.9' : 12,
+					},
+				});
+			}
+		},
+	);
+
+	it('also where the id stands in what WhatsApp answered', async () => {
+		const data = { whatsapp_response: { messages: [{ id: 'wamid.8' }] } };
+		expect(await send(answered(500, { status: 'error', data }), xobito)).toMatchObject({
+			failure: { outcome: 'unknown', messageId: 'wamid.8' },
+		});
+	});
+
+	it('also where Meta refused beside it', async () => {
+		const error = '{"error":{"code":131047,"message":"x","fbtrace_id":"A"}}';
+		expect(
+			await send(answered(500, { status: 'error', error, data: named }), xobito),
+		).toMatchObject({ failure: { outcome: 'unknown', messageId: 'wamid.9' } });
+	});
+
+	it('has an id only where it is one', async () => {
+		for (const id of ['', ' ', null, 0, {}, []]) {
+			const body = { status: 'error', message: 'x', data: { message_id: id } };
+			const result = await send(answered(422, body), xobito);
+			expect(result).toMatchObject({ failure: { outcome: 'notSent' } });
+			expect(result).not.toHaveProperty('failure.messageId');
+		}
+	});
+});
+
+describe('a message that was not answered', () => {
+	it.each<readonly [string, Exchange, string, string]>([
+		['since no connection came about', UNREACHED, 'notSent', 'notReached'],
+		['since the connection broke', DROPPED, 'unknown', 'noAnswer'],
+		[
+			'while its file was incomplete',
+			{ ...DROPPED, request: 'part' } as Exchange,
+			'notSent',
+			'uploadBroken',
+		],
+		[
+			'since n8n refuses the address',
+			{ type: 'silence', fault: { phase: 'blocked', words: 'x' }, request: 'nothing' },
+			'notSent',
+			'requestBlocked',
+		],
+		['since it was stopped', { type: 'cancelled', request: 'whole' }, 'unknown', 'cancelled'],
+		[
+			'since it was stopped while the file was incomplete',
+			{ type: 'cancelled', request: 'part' },
+			'notSent',
+			'cancelledBefore',
+		],
+		[
+			'since it was stopped before',
+			{ type: 'cancelled', request: 'nothing' },
+			'notSent',
+			'cancelledBefore',
+		],
+		['since it may not leave yet', { type: 'held', seconds: 5 }, 'notSent', 'rateLimited'],
+		[
+			'since its file could not be read',
+			{ type: 'unreadable', words: 'x' },
+			'notSent',
+			'fileUnreadable',
+		],
+	])('%s', async (_, exchange, outcome, reason) => {
+		for (const provider of [contactship, waCr, xobito]) {
+			expect(await send(exchange, provider)).toMatchObject({ failure: { outcome, reason } });
+		}
+	});
+});
