@@ -114,6 +114,15 @@ class Judge {
 		return (arrival.answeredAt ?? Infinity) > execution.stop.at - margin - this.chronicle.stall;
 	}
 
+	/** What surely proved nothing to the node: there was no answer, or one that came after the node was stopped. */
+	#isSurelyInDoubt(arrival: Arrival): boolean {
+		if (arrival.evidence === 'unknown') return true;
+		const execution = this.chronicle.executions.find(({ label }) => label === arrival.during);
+		return (
+			execution?.stop !== undefined && (arrival.answeredAt ?? Infinity) > execution.stop.at + MARGIN
+		);
+	}
+
 	/** Whether executions recognise a message that another one sent. */
 	get #isRecognised(): boolean {
 		const { once, caption, source } = this.#history;
@@ -137,8 +146,12 @@ class Judge {
 		if (this.#isRecognised && own.some(({ isStoreTampered }) => isStoreTampered)) return false;
 		const arrivals = this.#arrivals(key, labels);
 		const lastRepeat = own.findLast(({ step }) => step.repeatUnknown)?.startedAt ?? 0;
+		// A process that ends while it looks up what was sent leaves that in doubt.
 		const wasTold = own.some(
-			(execution) => execution.startedAt < lastRepeat && this.#saysInDoubt(execution, key),
+			(execution) =>
+				execution.startedAt < lastRepeat &&
+				(this.#saysInDoubt(execution, key) ||
+					(this.#isRecognised && execution.step.stop?.by === 'crash')),
 		);
 		const repeatable = arrivals.filter(
 			(arrival) => (wasTold || this.#isInDoubt(arrival)) && arrival.arrivedAt < lastRepeat,
@@ -333,7 +346,7 @@ class Judge {
 			if (this.#arrivals(key, this.#upTo(index - 1)).some((arrival) => arrival.acted))
 				outBefore += numbers.length;
 			const doubtful =
-				own.filter((arrival) => this.#isInDoubt(arrival)).length - this.#resolved(own, sure);
+				own.filter((arrival) => this.#isSurelyInDoubt(arrival)).length - this.#resolved(own, sure);
 			const open = Math.min(doubtful, numbers.length - Math.min(numbers.length, accepted));
 			if (numbers.filter((number) => named.has(number)).length < open) {
 				this.#break(
@@ -353,7 +366,10 @@ class Judge {
 		}
 	}
 
-	/** How many arrivals in doubt a person has had sent again, so that they are in doubt no more. */
+	/**
+	 * How many arrivals in doubt a person has had sent again: they are in doubt no more, or only as the one
+	 * message that the repeat has left in doubt.
+	 */
 	#resolved(arrivals: readonly Arrival[], labels: readonly string[]): number {
 		const repeats = this.chronicle.executions.filter(
 			({ label, step }) => step.repeatUnknown && labels.includes(label),
@@ -363,7 +379,9 @@ class Judge {
 				(arrival) => arrival.arrivedAt < startedAt && this.#isInDoubt(arrival),
 			).length;
 			const again = arrivals.filter(
-				({ during, evidence }) => during === label && evidence === 'sent',
+				(arrival) =>
+					arrival.during === label &&
+					(arrival.evidence === 'sent' || this.#isSurelyInDoubt(arrival)),
 			).length;
 			return resolved + Math.min(again, before - resolved);
 		}, 0);

@@ -9,7 +9,12 @@ import { noInquiries } from '../../nodes/WhatsAppMedia/sending/inquiries';
 import { createTransport } from '../../nodes/WhatsAppMedia/http/transport';
 import { failureOfAnswer } from '../../nodes/WhatsAppMedia/failures/describeFailure';
 import { REASONS } from '../../nodes/WhatsAppMedia/failures/reasons';
-import type { Draft, MediaKind, Message, TemplateMessage } from '../../nodes/WhatsAppMedia/messages/message';
+import type {
+	Draft,
+	MediaKind,
+	Message,
+	TemplateMessage,
+} from '../../nodes/WhatsAppMedia/messages/message';
 import type { ApiRequest } from '../../nodes/WhatsAppMedia/wire/apiRequest';
 import type { ApiResponse } from '../../nodes/WhatsAppMedia/wire/apiResponse';
 import { PROVIDERS, providerById } from '../../nodes/WhatsAppMedia/providers/registry';

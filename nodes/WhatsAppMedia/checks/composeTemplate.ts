@@ -1,4 +1,10 @@
-import type { Draft, Media, OpenedSource, TemplateHeader, TemplateMessage } from '../messages/message';
+import type {
+	Draft,
+	Media,
+	OpenedSource,
+	TemplateHeader,
+	TemplateMessage,
+} from '../messages/message';
 import { quote } from '../text';
 import { checkContact } from './contactDetails';
 import type { ComposingProvider } from './composeMessage';

@@ -1,6 +1,11 @@
 import { placeOf, type Session } from '../sending/connection';
 import { readStatus } from '../sending/deliveryStatus';
-import { asUnanswered, failureOf, failureOfProblems, failureOfStatus } from '../failures/describeFailure';
+import {
+	asUnanswered,
+	failureOf,
+	failureOfProblems,
+	failureOfStatus,
+} from '../failures/describeFailure';
 import { refused } from '../checks/problem';
 import type { StatusDraft } from '../messages/message';
 import { readStatusDraft } from '../parameters/statusDraft';

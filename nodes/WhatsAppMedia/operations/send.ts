@@ -8,7 +8,13 @@ import { isClosedWindow } from '../failures/metaCodes';
 import type { Problem } from '../checks/problem';
 import type { Draft } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { dispatch, presentDispatch, watch, type Dispatch, type Dispatching } from './steps/sendAndWait';
+import {
+	dispatch,
+	presentDispatch,
+	watch,
+	type Dispatch,
+	type Dispatching,
+} from './steps/sendAndWait';
 import { identityOf } from './steps/identityOf';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from './operation';
 import { prepare, prepareRemote, type PreparedMessage } from './steps/prepareMessage';

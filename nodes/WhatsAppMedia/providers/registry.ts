@@ -1,4 +1,4 @@
-import { contactship } from './contactship/index';
+import { contactship } from './contactship';
 import type { Provider, ProviderId } from './provider';
 import { rasl } from './rasl';
 import { waCr } from './waCr';

@@ -1,7 +1,11 @@
 import { readAnswerText } from '../../../nodes/WhatsAppMedia/http/answerText';
 import { sendMessage } from '../../../nodes/WhatsAppMedia/sending/sendMessage';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
-import type { Message, Sendable, TemplateMessage } from '../../../nodes/WhatsAppMedia/messages/message';
+import type {
+	Message,
+	Sendable,
+	TemplateMessage,
+} from '../../../nodes/WhatsAppMedia/messages/message';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { ALL_PROVIDERS } from '../support/drafts';
 

@@ -1,4 +1,8 @@
-import { failureOf, NOWHERE, stillInDoubt } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
+import {
+	failureOf,
+	NOWHERE,
+	stillInDoubt,
+} from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { forTool } from '../../../nodes/WhatsAppMedia/failures/forTool';
 import { toFailureItem } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import { REASONS, type Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';

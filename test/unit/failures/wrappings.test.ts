@@ -1,6 +1,9 @@
 import type { INode } from 'n8n-workflow';
 
-import { failureOfAnswer, failureOfStatus } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
+import {
+	failureOfAnswer,
+	failureOfStatus,
+} from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { META_CODES, META_WORDS } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
 import { toFailureItem, toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';

@@ -3,7 +3,11 @@ import {
 	sentTexts,
 	withoutSentTexts,
 } from '../../../nodes/WhatsAppMedia/messages/sentTexts';
-import type { Message, Sendable, TemplateMessage } from '../../../nodes/WhatsAppMedia/messages/message';
+import type {
+	Message,
+	Sendable,
+	TemplateMessage,
+} from '../../../nodes/WhatsAppMedia/messages/message';
 import { growthOf } from '../../support/growth';
 import { answerOf } from '../support/places';
 

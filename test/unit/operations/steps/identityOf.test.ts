@@ -1,5 +1,9 @@
 import type { MediaSession } from '../../../../nodes/WhatsAppMedia/sending/connection';
-import type { Draft, DraftSource, MediaFile } from '../../../../nodes/WhatsAppMedia/messages/message';
+import type {
+	Draft,
+	DraftSource,
+	MediaFile,
+} from '../../../../nodes/WhatsAppMedia/messages/message';
 import { identify, type OnceBy } from '../../../../nodes/WhatsAppMedia/messages/identity';
 import type { Operation } from '../../../../nodes/WhatsAppMedia/operations/operation';
 import { send } from '../../../../nodes/WhatsAppMedia/operations/send';
