@@ -199,7 +199,9 @@ export class Execution<D extends ItemDraft> {
 		if ('json' in result) return result;
 		const told = this.#operation.sends ? result.failure : asUnanswered(result.failure, NOWHERE);
 		const failure = this.#onFailure.isTool === true ? forTool(told, this.#shownProvider) : told;
-		return { json: toFailureItem(failure, itemIndex, this.#about(phone)), failure };
+		const { open } = result;
+		const json = toFailureItem(failure, itemIndex, this.#about(phone));
+		return { json, failure, ...(open !== undefined && { open }) };
 	}
 
 	#about(phone: string): IDataObject {

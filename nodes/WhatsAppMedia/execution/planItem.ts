@@ -80,10 +80,17 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 	if (decision === 'ask' && output?.open !== undefined) {
 		const { open } = output;
 		const plan = await planAnew(planning);
-		// Send Only Once counts a message that WhatsApp has as sent, so it is nobody's to go on with.
-		const isSettled = plan.type === 'ready' && plan.once !== undefined && !open.isUnseen;
-		if (plan.type !== 'ready' || isSettled) return { type: 'earlier', output, isRemembered };
-		return { ...plan, earlier: { ...output, open }, known: { output, isRemembered } };
+		if (plan.type === 'ready') {
+			return { ...plan, earlier: { ...output, open }, known: { output, isRemembered } };
+		}
+		if (!earlier.isOfThisExecution && openMessagesOf(functions, itemIndex) === 'treatAsSent') {
+			const settled = keptOutput(earlier, 'treatAsSent', present);
+			return { type: 'earlier', output: settled, isRemembered };
+		}
+		const failure = notAsked(plan.output.failure, open);
+		const { phone } = output.json;
+		const told = present({ failure }, typeof phone === 'string' ? phone : '');
+		return { type: 'earlier', output: { ...told, open }, isRemembered };
 	}
 	if (decision === 'sendAgain') {
 		const isInDoubt = output?.failure?.outcome !== 'notDelivered';
@@ -167,11 +174,25 @@ function decisionOf(
 	canAsk: boolean,
 	decided: () => OpenMessages,
 ): Decision {
-	if (canAsk && output?.open !== undefined) return 'ask';
+	if (canAsk && output?.open !== undefined) {
+		// Where asking failed before, a person may have decided since.
+		const isDecidable = !isOfThisExecution && output.failure !== undefined;
+		const decision = isDecidable ? decided() : 'report';
+		return decision === 'report' ? 'ask' : decision;
+	}
 	const isDone = output !== undefined && output.failure === undefined;
 	if (isDone || (isOfThisExecution && output !== undefined)) return 'keep';
 	if (isOfThisExecution) return 'report';
 	return output?.failure?.outcome === 'notDelivered' ? 'sendAgain' : decided();
+}
+
+/** What an item says of an open message that cannot be asked about. */
+function notAsked(why: Failure | undefined, { messageId, recordId }: OpenMessage): Failure {
+	return failureOf('openNotAsked', NOWHERE, {
+		...(why !== undefined && { why: `${why.headline}.` }),
+		...(messageId !== undefined && { messageId }),
+		...(recordId !== undefined && { recordId }),
+	});
 }
 
 function keptOutput(
@@ -180,7 +201,7 @@ function keptOutput(
 	present: (result: ItemResult, phone: string) => ItemOutput,
 ): ItemOutput {
 	if (decision === 'keep' && output !== undefined) return output;
-	const { provider, phone } = asObject(output?.json.details);
+	const { provider, phone } = asObject(output?.json.details ?? output?.json);
 	const shown = typeof phone === 'string' ? phone : '';
 	const { why, messageId, recordId } = output?.failure ?? {};
 	if (decision === 'treatAsSent') {

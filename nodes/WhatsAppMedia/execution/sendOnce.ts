@@ -4,7 +4,7 @@ import type { MediaSession } from '../sending/connection';
 import { failureOf, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
-import type { ItemResult } from '../operations/operation';
+import type { ItemResult, OpenMessage } from '../operations/operation';
 import type { OnceSetting } from '../parameters/settings';
 import { asObject } from '../parameters/values';
 import {
@@ -94,12 +94,16 @@ export class SendOnce {
 	async resume(
 		identity: OnceIdentity,
 		session: MediaSession,
-		earlier: ItemResult,
+		earlier: { readonly open: OpenMessage },
 		work: () => Promise<ItemResult>,
 	): Promise<ItemResult> {
 		const claim = await this.#storeOf().resume(identity.key);
 		if (claim.state === 'claimed') return await this.#settling(claim, work);
-		return claim.state === 'sent' ? refusalOf(claim, identity, session) : earlier;
+		const refusal = refusalOf(claim, identity, session);
+		if (!('failure' in refusal)) return refusal;
+		const { headline, why } = refusal.failure;
+		const told = [`${headline}.`, why].filter(Boolean).join(' ');
+		return { failure: failureOf('openNotAsked', NOWHERE, { why: told }), open: earlier.open };
 	}
 
 	async #settling(claim: HeldClaim, work: () => Promise<ItemResult>): Promise<ItemResult> {
@@ -112,7 +116,7 @@ export class SendOnce {
 			if (claim.wasOpen && 'failure' in result) {
 				result = { failure: stillInDoubt(result.failure) };
 			}
-			settlement = settlementOf(result);
+			settlement = settlementOf(result, claim);
 		} finally {
 			isRecorded = await store.settle(claim, settlement);
 		}
@@ -131,9 +135,13 @@ export class SendOnce {
 	}
 }
 
-function settlementOf(result: ItemResult): Settlement {
-	if (!('failure' in result)) return result.open?.isUnseen === true ? 'unsettled' : 'sent';
-	const { outcome } = result.failure;
+function settlementOf(result: ItemResult, { former }: HeldClaim): Settlement {
+	if (!('failure' in result)) {
+		if (result.open === undefined) return 'sent';
+		return result.open.isUnseen ? 'unsettled' : 'accepted';
+	}
+	const { outcome, reason } = result.failure;
+	if (reason === 'openNotAsked') return former;
 	if (outcome === 'notDelivered') return 'undelivered';
 	return outcome === 'notSent' ? 'notSent' : 'unsettled';
 }

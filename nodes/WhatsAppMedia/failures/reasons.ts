@@ -379,6 +379,14 @@ const TABLE = {
 			'Before you send it again, check in your provider whether the recipient has it. Then set the option Messages in Doubt to Send Them Again, or to Treat Them as Sent, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',
 	},
+	openNotAsked: {
+		outcome: 'unknown',
+		headline:
+			'A message of an earlier attempt was accepted, and it could not be asked now whether it was delivered or the template is still to be sent',
+		advice:
+			'Correct what is named below and choose Retry once more. Or check in your provider whether the recipient has it, set the option Messages in Doubt to Treat Them as Sent or Send Them Again, and choose Retry with currently saved workflow.',
+		field: 'Messages in Doubt',
+	},
 	repeatedElsewhere: {
 		outcome: 'unknown',
 		headline:

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaSession } from '../sending/connection';
 import type { Failure } from '../failures/failure';
-import type { ItemDraft } from '../messages/message';
+import type { ItemDraft, Recipient } from '../messages/message';
 import type { IdentityParts } from '../messages/identity';
 
 /** A message that was accepted, and for which a template stands by as long as its delivery is not seen. */
@@ -13,6 +13,8 @@ export interface OpenMessage {
 	readonly isUnseen: boolean;
 	readonly messageId?: string;
 	readonly recordId?: number | string;
+	/** Whom it went to. */
+	readonly recipient: Recipient;
 	/** Warnings of its output that hold whatever becomes of it. */
 	readonly warnings: readonly string[];
 }
@@ -26,7 +28,11 @@ export type ItemResult =
 			/** Send Only Once could not record that it was sent, so a later run takes it for one in doubt. */
 			readonly isUnrecorded?: boolean;
 	  }
-	| { readonly failure: Failure };
+	| {
+			readonly failure: Failure;
+			/** Of an earlier attempt, and still open. */
+			readonly open?: OpenMessage;
+	  };
 
 /** What the output of an item goes by, beside its message. */
 export interface OutputSettings {

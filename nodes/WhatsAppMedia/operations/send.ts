@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { checkReference } from '../checks/composeTemplate';
 import { addressTo } from '../sending/resolveRecipient';
 import type { MediaSession, Session } from '../sending/connection';
-import { failureOfProblems } from '../failures/describeFailure';
+import { failureOf, failureOfProblems, NOWHERE } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { isClosedWindow } from '../failures/metaCodes';
 import type { Problem } from '../checks/problem';
-import type { Draft } from '../messages/message';
+import type { Draft, Recipient, Sendable } from '../messages/message';
 import { readDraft } from '../parameters/draft';
 import {
 	dispatch,
@@ -17,11 +18,20 @@ import {
 } from './steps/sendAndWait';
 import { identityOf } from './steps/identityOf';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from './operation';
-import { prepare, prepareRemote, type PreparedMessage } from './steps/prepareMessage';
+import {
+	prepare,
+	prepareRemote,
+	prepareTemplate,
+	type PreparedMessage,
+} from './steps/prepareMessage';
 import { withOpenSource } from './steps/openSource';
 
 /** What is sent: a message, or the draft of one whose file n8n downloads first. */
-type Ready = { readonly draft: Draft; readonly prepared?: PreparedMessage };
+interface Ready {
+	readonly draft: Draft;
+	readonly recipient: Recipient;
+	readonly prepared?: PreparedMessage;
+}
 
 /** Sends the media, or a template outside the 24-hour window, and returns the receipt. */
 export const send: Operation<Draft, Ready> = {
@@ -32,16 +42,21 @@ export const send: Operation<Draft, Ready> = {
 			const { value, problems } = prepareRemote(session, draft, draft.source);
 			if (value === undefined) return { failure: failureOfProblems(problems) };
 			const parts = { recipient: value.recipient, caption: draft.caption };
-			return { value: { draft }, identity: identityOf(session, draft, parts) };
+			const { recipient } = value;
+			return { value: { draft, recipient }, identity: identityOf(session, draft, parts) };
 		}
 		const { value: prepared, problems } = prepare(session, { ...draft, source: draft.source });
 		if (prepared === undefined) return { failure: failureOfProblems(problems) };
-		const identity = identityOf(session, draft, prepared.message);
-		return { value: { draft, prepared }, identity };
+		const { message } = prepared;
+		const value = { draft, recipient: message.recipient, prepared };
+		return { value, identity: identityOf(session, draft, message) };
 	},
 	run,
 	resume,
 };
+
+/** What is owed for a message that was refused: only its recipient still matters. */
+type OwedMessage = Omit<PreparedMessage, 'message'> & { readonly message: Sendable };
 
 /** Seconds to wait for a late refusal where a template stands by and no other time is set. */
 const WAIT_WITH_FALLBACK = 30;
@@ -87,7 +102,7 @@ async function perform(
 /** Sends the template that stands by for a message that WhatsApp refused, if there is one. */
 async function standIn(
 	session: MediaSession,
-	{ fallback, fallbackProblems, unfit }: PreparedMessage,
+	{ fallback, fallbackProblems, unfit }: OwedMessage,
 	{ addressee, waitForDelivery }: Pick<Dispatching, 'addressee' | 'waitForDelivery'>,
 	refused: Failure,
 ): Promise<Dispatch> {
@@ -103,15 +118,16 @@ async function standIn(
  */
 async function resume(
 	session: MediaSession,
-	{ draft, prepared }: Ready,
+	{ draft, recipient, prepared }: Ready,
 	open: OpenMessage,
 	json: IDataObject,
 	settings: OutputSettings,
 ): Promise<ItemResult> {
-	const { account, messageId, recordId, warnings } = open;
-	// Another account has other messages by the same numbers.
-	if (account !== session.account) return { json, open };
-	const watched = await watch(session, { messageId, recordId }, warnings, {
+	if (!isSameRecipient(recipient, open.recipient)) {
+		const why = 'Its recipient is another one now.';
+		return { failure: failureOf('openNotAsked', NOWHERE, { why }), open };
+	}
+	const watched = await watch(session, open, open.warnings, {
 		waitForDelivery: draft.waitForDelivery || WAIT_WITH_FALLBACK,
 		unseen: unseenBy(session, draft),
 	});
@@ -123,9 +139,16 @@ async function resume(
 		};
 	}
 	if (!isRefusedByWindow(watched.failure)) return watched;
-	const owed = async (ready: PreparedMessage): Promise<ItemResult> =>
+	const owed = async (ready: OwedMessage): Promise<ItemResult> =>
 		presentDispatch(session, await sendOwed(session, draft, ready, watched.failure), settings);
 	if (prepared !== undefined) return await owed(prepared);
+	if (hasNoMedia(draft)) {
+		// The file is of the message that was refused; the template that is owed has none.
+		const { value, problems } = prepareTemplate(session, { ...draft, source: { type: 'none' } });
+		if (value === undefined) return asFallback({ failure: failureOfProblems(problems) });
+		const fallbackProblems = problems;
+		return await owed({ message: value, messageProblems: [], fallback: value, fallbackProblems });
+	}
 	return await withOpenSource(draft, session.downloads.open, async (opened) => {
 		const { value, problems } = prepare(session, opened);
 		return value === undefined
@@ -134,11 +157,24 @@ async function resume(
 	});
 }
 
+/** The template that stands by takes no file. */
+function hasNoMedia({ template }: Draft): boolean {
+	const { header } = checkReference(template.reference).value ?? {};
+	return header === 'none' || header === 'text';
+}
+
+/** Whether two ways to name a recipient do not contradict each other. */
+function isSameRecipient(one: Recipient, other: Recipient): boolean {
+	return (['phone', 'contactId', 'threadId', 'channelId'] as const).every(
+		(name) => one[name] === undefined || other[name] === undefined || one[name] === other[name],
+	);
+}
+
 /** What a later attempt sends for a message that is known to be refused by now. */
 async function sendOwed(
 	session: MediaSession,
 	draft: Draft,
-	prepared: PreparedMessage,
+	prepared: OwedMessage,
 	refused: Failure,
 ): Promise<Dispatch> {
 	const { recipient, contact } = prepared.message;

@@ -128,6 +128,8 @@ export type DeliveryState = 'accepted' | 'delivered' | 'failed' | 'read';
 /** What a provider says became of a message that it accepted. */
 export interface DeliveryStatus {
 	readonly state: DeliveryState;
+	/** Accepted by the provider, and WhatsApp does not have it yet. */
+	readonly isPending?: boolean;
 	/** Why it failed, in the words that the provider keeps. */
 	readonly words?: string;
 	/** The same as Meta's code, where the words name one. */

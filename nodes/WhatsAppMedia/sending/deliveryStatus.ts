@@ -16,7 +16,10 @@ export type StatusResult =
 	| { readonly type: 'cannotAsk'; readonly failure: Failure };
 
 /** The message that is asked about: every id that an answer carries must be the one that is known. */
-export type MessageIds = Partial<Pick<Receipt, 'messageId' | 'recordId'>>;
+export interface MessageIds extends Partial<Pick<Receipt, 'messageId' | 'recordId'>> {
+	/** It was sent with another credential, so an answer counts only if it names WhatsApp's id. */
+	readonly isOfAnotherAccount?: boolean;
+}
 
 /** Milliseconds before the first question about a message, and how much longer each next pause is. */
 const FIRST_PAUSE = 1_000;
@@ -43,7 +46,7 @@ export async function readStatus(
 	const place = placeOf(session, request.path);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) {
-		return isAbout(ids, status)
+		return isAbout(ids, status, api)
 			? { type: 'status', status }
 			: { type: 'noAnswer', failure: failureOf('statusOfAnother', place) };
 	}
@@ -83,7 +86,9 @@ function withWord(failure: Failure, word: string): Failure {
 }
 
 /** A status of another message is ignored: acting on it could send a duplicate. */
-function isAbout(ids: MessageIds, status: MessageIds): boolean {
+function isAbout(ids: MessageIds, status: DeliveryStatus, { idField }: StatusApi): boolean {
+	const isAmbiguous = ids.isOfAnotherAccount === true && idField !== 'messageId';
+	if (isAmbiguous && (status.messageId === undefined || ids.messageId === undefined)) return false;
 	return (['messageId', 'recordId'] as const).every((field) => {
 		const known = ids[field];
 		const told = status[field];

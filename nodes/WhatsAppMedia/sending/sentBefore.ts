@@ -37,6 +37,8 @@ export interface HeldClaim {
 	readonly key: string;
 	/** An earlier attempt left it open, and a person decided to send it again. */
 	readonly wasOpen: boolean;
+	/** Leaves it as it was before. */
+	readonly former: Settlement;
 	readonly release: Hold['release'];
 }
 
@@ -62,10 +64,11 @@ export type Claim =
 	| { readonly state: 'unavailable'; readonly why: string; readonly isClean: boolean };
 
 /**
- * What became of a claimed message. `unsettled`: it may have been sent; `undelivered`: it was accepted,
- * and nobody has it. Both are repeated by a person only.
+ * What became of a claimed message. `accepted`: it counts as sent, and who sent it may still find out that
+ * what stands by is owed. `unsettled`: it may have been sent; `undelivered`: it was accepted, and nobody has
+ * it. Both are repeated by a person only.
  */
-export type Settlement = 'notSent' | 'sent' | 'undelivered' | 'unsettled';
+export type Settlement = 'accepted' | 'notSent' | 'sent' | 'undelivered' | 'unsettled';
 
 /** What a person decided for messages that an earlier attempt left open. */
 export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
@@ -76,7 +79,8 @@ export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
  * doubt: whoever recorded it was ended, or could not write any more.
  *
  * The store has a key for each message, a second entry while it is open, a third while it is not known
- * whether anybody has it, and marks of whoever claimed it. An open message is claimed by entries of its
+ * whether anybody has it, one that outlasts these while what stands by for it may be owed, and marks of
+ * whoever claimed it. An open message is claimed by entries of its
  * own, which count for some minutes only: whoever made them may be ended.
  *
  * Within one process this is exact. Between workers n8n's store can lose what two of them write in the
@@ -134,8 +138,27 @@ export class SentBefore {
 	async resume(key: string): Promise<Claim> {
 		return await this.#holding(key, async (hold) => {
 			const claim = await this.#ask(key, hold);
-			return claim.state === 'unknown' ? await this.#claimAgain(key, hold, false) : claim;
+			const isOpen =
+				claim.state === 'unknown' || (claim.state === 'sent' && (await this.#isOwed(key)));
+			if (!isOpen) return claim;
+			return await this.#claimAgain(
+				key,
+				hold,
+				claim.state === 'unknown' ? 'unsettled' : 'accepted',
+			);
 		});
+	}
+
+	/** Whether what stands by for a message that counts as sent may still be owed. */
+	async #isOwed(key: string): Promise<boolean> {
+		const owed = owedOf(key);
+		try {
+			const fresh = await this.#queue.record(this.#store, [owed]);
+			if (fresh.has(owed)) await this.#change({ keep: [], remove: [owed] });
+			return !fresh.has(owed);
+		} catch {
+			return false;
+		}
 	}
 
 	/**
@@ -144,17 +167,20 @@ export class SentBefore {
 	 */
 	async settle({ key, marks, release }: HeldClaim, settlement: Settlement): Promise<boolean> {
 		const [, open, doubt] = entriesOf(key);
+		const owed = owedOf(key);
 		// What is kept is recorded once more, in case another worker wrote an older list over it.
 		const changes: Readonly<Record<Settlement, Change>> = {
-			notSent: { keep: [], remove: [key, open, doubt, ...marks] },
-			sent: { keep: [key], remove: [open, doubt, ...marks] },
-			undelivered: { keep: [key, open], remove: [doubt, ...marks] },
-			unsettled: { keep: [key, open, doubt], remove: marks },
+			accepted: { keep: [key, owed], remove: [open, doubt, ...marks] },
+			notSent: { keep: [], remove: [key, open, doubt, owed, ...marks] },
+			sent: { keep: [key], remove: [open, doubt, owed, ...marks] },
+			undelivered: { keep: [key, open], remove: [doubt, owed, ...marks] },
+			unsettled: { keep: [key, open, doubt], remove: [owed, ...marks] },
 		};
 		const isRecorded = await this.#changeForGood(changes[settlement]);
-		if (!isRecorded) {
+		if (isRecorded) this.#queue.forgetSent(key);
+		else {
 			this.#queue.leaveBehind(marks);
-			if (settlement === 'sent') this.#queue.noteSent(key, marks);
+			if (settlement === 'sent' || settlement === 'accepted') this.#queue.noteSent(key, marks);
 		}
 		const isOpen = settlement === 'unsettled' || settlement === 'undelivered';
 		release(isOpen || !isRecorded);
@@ -175,7 +201,7 @@ export class SentBefore {
 			if (claim.state === 'claimed' && this.#isCancelled) return await this.#withdraw(claim);
 			if (claim.state === 'undelivered') {
 				const isWanted = repeatsUndelivered && !hold.isLeftOpen && !this.#isCancelled;
-				return isWanted ? await this.#claimAgain(key, hold, false) : claim;
+				return isWanted ? await this.#claimAgain(key, hold, 'undelivered') : claim;
 			}
 			if (claim.state !== 'unknown') return claim;
 			isOpen = true;
@@ -185,18 +211,22 @@ export class SentBefore {
 		if (!isOpen) return { state: 'stopped', isClean: true };
 		// Nobody can have decided about a message that was left open only now.
 		if (this.#isCancelled || hold.isLeftOpen) return { state: 'unknown' };
-		if (openMessages === 'sendAgain') return await this.#claimAgain(key, hold, true);
+		if (openMessages === 'sendAgain') {
+			return await this.#claimAgain(key, hold, 'unsettled', true);
+		}
 		if (openMessages === 'report') return { state: 'unknown' };
 		const { release } = hold;
-		await this.settle({ state: 'claimed', key, marks: [], wasOpen: true, release }, 'sent');
+		const claim = { state: 'claimed', key, marks: [], wasOpen: true, former: 'unsettled' } as const;
+		await this.settle({ ...claim, release }, 'sent');
 		return { state: 'treatedAsSent' };
 	}
 
 	/**
 	 * Claims an open message. Of several at the same time one gets it.
-	 * @param wasOpen it is not known whether anybody has it
+	 * @param former what it was before
+	 * @param wasOpen a person decided to send it again, and it is not known whether anybody has it
 	 */
-	async #claimAgain(key: string, hold: Hold, wasOpen: boolean): Promise<Claim> {
+	async #claimAgain(key: string, hold: Hold, former: Settlement, wasOpen = false): Promise<Claim> {
 		const period = Math.floor(Date.now() / REPEAT_FOR);
 		const entries = [period, period - 1].map((each) => `${key} again ${each}`);
 		const [, , doubt] = entriesOf(key);
@@ -211,7 +241,8 @@ export class SentBefore {
 			await this.#change({ keep: [], remove: [...own, mark] });
 			return { state: 'repeatedElsewhere' };
 		}
-		const claim = { state: 'claimed', key, marks: [mark], wasOpen, release: hold.release } as const;
+		const { release } = hold;
+		const claim = { state: 'claimed', key, marks: [mark], wasOpen, former, release } as const;
 		const confirmed = await this.#confirm(claim, [...entries, doubt], asked.took);
 		if (confirmed.state !== 'claimed') return confirmed;
 		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
@@ -232,19 +263,26 @@ export class SentBefore {
 		const asked = await this.#askTwice(entries, mark);
 		if ('state' in asked) return asked;
 		const { fresh, took } = asked;
-		if (entries.every((entry) => fresh.has(entry))) {
-			const { release } = hold;
-			const claim = { state: 'claimed', key, marks: [mark], wasOpen: false, release } as const;
-			return await this.#confirm(claim, entries, took);
-		}
-		if (!fresh.has(key) && fresh.has(open)) {
-			await this.#changeForGood({ keep: [], remove: [open, doubt, mark] });
-			return { state: 'sent' };
-		}
 		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
 		const marks = this.#queue.marksOfSent(key);
 		if (!isUndelivered && marks !== undefined) {
 			await this.#changeForGood({ keep: [key], remove: [open, doubt, mark, ...marks] });
+			return { state: 'sent' };
+		}
+		if (entries.every((entry) => fresh.has(entry))) {
+			const { release } = hold;
+			const claim: HeldClaim = {
+				state: 'claimed',
+				key,
+				marks: [mark],
+				wasOpen: false,
+				former: 'notSent',
+				release,
+			};
+			return await this.#confirm(claim, entries, took);
+		}
+		if (!fresh.has(key) && fresh.has(open)) {
+			await this.#changeForGood({ keep: [], remove: [open, doubt, mark] });
 			return { state: 'sent' };
 		}
 		await this.#change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
@@ -355,6 +393,11 @@ interface Change {
 /** A message as such, that it is open, and that it is not known whether anybody has it. */
 function entriesOf(key: string): readonly [key: string, open: string, doubt: string] {
 	return [key, `${key} open`, `${key} doubt`];
+}
+
+/** What stands by for a message that was accepted may be owed. */
+function owedOf(key: string): string {
+	return `${key} owed`;
 }
 
 function sentenceOf(error: unknown): string {

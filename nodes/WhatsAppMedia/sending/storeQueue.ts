@@ -118,6 +118,11 @@ export class StoreQueue {
 		shorten(this.#sent);
 	}
 
+	/** Something else was recorded of a message by now. */
+	forgetSent(key: string): void {
+		this.#sent.delete(key);
+	}
+
 	/** The marks of a message of which only this process knows that it was sent. */
 	marksOfSent(key: string): readonly string[] | undefined {
 		return this.#sent.get(key);

@@ -15,10 +15,17 @@ jest.mock('../../../nodes/WhatsAppMedia/http/wait', () => ({
 }));
 
 /** What becomes of a message that was claimed, in the order of the attempts. */
-const SETTLEMENTS: readonly Settlement[] = ['sent', 'notSent', 'undelivered', 'unsettled'];
+const SETTLEMENTS: readonly Settlement[] = [
+	'sent',
+	'accepted',
+	'notSent',
+	'undelivered',
+	'unsettled',
+];
 /** What the next attempt finds. */
 const FOUND = {
 	sent: 'sent',
+	accepted: 'sent',
 	notSent: 'claimed',
 	undelivered: 'undelivered',
 	unsettled: 'unknown',
@@ -47,7 +54,7 @@ function judge(said: readonly Said[]): void {
 	const sends = said.filter(({ settlement }) => settlement !== undefined);
 	const mayHaveIt = sends.filter(({ settlement }) => settlement !== 'notSent');
 	if (mayHaveIt.length > 1) throw new Error(`sent twice: ${JSON.stringify(said)}`);
-	const isSent = sends.some(({ settlement }) => settlement === 'sent');
+	const isSent = sends.some(({ settlement }) => settlement === 'sent' || settlement === 'accepted');
 	if (!isSent && said.some(({ state }) => state === 'sent')) {
 		throw new Error(`left out, and nobody sent it: ${JSON.stringify(said)}`);
 	}

@@ -7,8 +7,8 @@ import { placeOf, type MediaSession, type Session } from '../../sending/connecti
 import { failureOfStatus } from '../../failures/describeFailure';
 import type { Failure } from '../../failures/failure';
 import type { Sendable } from '../../messages/message';
-import { followUp, type FollowedUp, type MessageIds } from '../../sending/deliveryStatus';
-import type { ItemResult, OutputSettings } from '../operation';
+import { followUp, type FollowedUp } from '../../sending/deliveryStatus';
+import type { ItemResult, OpenMessage, OutputSettings } from '../operation';
 import { presentReceipt, presentRest, type SentMessage } from './output';
 
 export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
@@ -40,10 +40,16 @@ export async function dispatch<M extends Sendable>(
 
 	const { delivery } = result;
 	const warnings = [...asTexts(problems), ...(addressee.warnings ?? [])];
-	const watched = await watch(session, delivery.receipt, warnings, { waitForDelivery, unseen });
+	const { messageId, recordId } = delivery.receipt;
+	const { account } = session;
+	const accepted = { messageId, recordId, recipient: addressed.recipient, account };
+	const watched = await watch(session, accepted, warnings, { waitForDelivery, unseen });
 	if ('failure' in watched) return watched;
 	return { sent: { message, delivery, contactCreated: addressee.created, ...watched } };
 }
+
+/** A message that was accepted, as far as asking about it needs to know it. */
+export type AcceptedMessage = Omit<OpenMessage, 'isUnseen' | 'warnings'>;
 
 /** What was seen of an accepted message. */
 export type Watched =
@@ -56,16 +62,17 @@ export type Watched =
  */
 export async function watch(
 	session: MediaSession,
-	{ messageId, recordId }: MessageIds,
+	{ messageId, recordId, recipient, account }: AcceptedMessage,
 	warnings: readonly string[],
 	{ waitForDelivery, unseen }: Pick<Dispatching, 'unseen' | 'waitForDelivery'>,
 ): Promise<Watched> {
-	const ids = { messageId, recordId };
 	if (waitForDelivery === 0) {
 		return { state: 'accepted', warnings: unseen === undefined ? warnings : [...warnings, unseen] };
 	}
 	session.onWait?.();
-	const followed = await followUp(session, ids, waitForDelivery);
+	const ids = { messageId, recordId };
+	const isOfAnotherAccount = account !== session.account;
+	const followed = await followUp(session, { ...ids, isOfAnotherAccount }, waitForDelivery);
 	if (followed.status?.state === 'failed') {
 		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
 	}
@@ -76,9 +83,11 @@ export async function watch(
 	if (unseen === undefined) return { state, warnings: told };
 	// What nobody can ask stays as it is: a later attempt would learn nothing more.
 	if (followed.cannotBeAsked) return { state, warnings: [...told, unseen] };
-	const isUnseen = state === 'unconfirmed';
-	const { account } = session;
-	return { state, warnings: [...told, unseen], open: { account, isUnseen, ...ids, warnings } };
+	// A wait that was cut short says as little as no answer, and so does a message that WhatsApp does not have yet.
+	const { status, stoppedAfter } = followed;
+	const isUnseen = status === undefined || status.isPending === true || stoppedAfter !== undefined;
+	const open = { account, isUnseen, ...ids, recipient, warnings };
+	return { state, warnings: [...told, unseen], open };
 }
 
 /** Waiting brought nothing: the message was accepted, and that is all that is known. */

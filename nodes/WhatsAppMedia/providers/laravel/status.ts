@@ -71,6 +71,7 @@ function readStatus(response: ApiResponse, places: Places): DeliveryStatus | und
 	const words = typeof said === 'number' ? String(said) : said;
 	return {
 		state,
+		...(word === 'pending' && { isPending: true }),
 		// A status that says "failed" leaves nothing uncertain, so words may be read boldly.
 		...(state === 'failed' && { words: textOf(words), meta: metaInWords(words) }),
 		updatedAt: textOf(at(data, places.updatedAt), 60),
