@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { contactshipDialect } from './dialects/contactship';
 import { v1Dialect, v1DialectWithoutStatus } from './dialects/v1';
 import { v2Dialect } from './dialects/v2';
-import { instructions } from './front-page';
+import { instructions } from './frontPage';
 import { scenarioPhone } from './scenarios';
 import { createApp, trackSockets } from './server/app';
 import { Engine, type Service } from './server/engine';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { instructions } from './front-page';
+import { instructions } from './frontPage';
 import { launch } from './launch';
 import { windowStates, type RecordedRequest, type WindowState } from './types';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { UploadedFile } from '../types';
-import { JsonTap } from './json-tap';
-import { MediaDataSink, type MediaData } from './media-data';
-import { isRecord, phpInput } from './php-form';
+import { JsonTap } from './jsonTap';
+import { MediaDataSink, type MediaData } from './mediaData';
+import { isRecord, phpInput } from './phpForm';
 
 /** A request body, read to its end, with files measured and not kept. */
 export interface ApiBody {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiBody } from '../body/read';
 import type { Fate } from '../state/fates';
-import type { RateState } from '../state/rate-limiter';
+import type { RateState } from '../state/rateLimiter';
 import type { World } from '../state/world';
 import type { TokenGrant } from '../tokens';
 import type { Endpoint, ProviderId } from '../types';

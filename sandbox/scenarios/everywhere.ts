@@ -1,4 +1,4 @@
-import { graphError, metaCodes, templateMetaCodes } from '../meta-errors';
+import { graphError, metaCodes, templateMetaCodes } from '../metaErrors';
 import { providerIds as providers } from '../types';
 import { numbered, type ScenarioRow } from './shapes';
 

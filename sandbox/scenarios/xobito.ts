@@ -1,4 +1,4 @@
-import { graphError } from '../meta-errors';
+import { graphError } from '../metaErrors';
 import { numbered, v1Error, v1Providers as providers, type ScenarioRow } from './shapes';
 
 const row = (status: number, title: string, body: unknown): ScenarioRow => ({

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { extensionOf } from '../media-rules';
+import { extensionOf } from '../mediaRules';
 
 const mimeTypes: Readonly<Record<string, string>> = {
 	jpg: 'image/jpeg',

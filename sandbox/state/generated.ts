@@ -1,6 +1,6 @@
 import type { SandboxContact } from '../types';
 import { channel, type Channel } from './channels';
-import { sampleTemplates, templateIds } from './sample-templates';
+import { sampleTemplates, templateIds } from './sampleTemplates';
 import type { MessageTemplate } from './templates';
 
 const cities = ['Madrid', 'Sevilla', 'Valencia', 'Bogotá', 'Lima', 'Quito', 'Cairo', 'Dubai'];

@@ -1,4 +1,4 @@
-import { failureForms, failureText } from '../meta-errors';
+import { failureForms, failureText } from '../metaErrors';
 import type { DeliveredMessage } from '../types';
 
 /** Delivery status; `sent` means that Meta accepted the message. */

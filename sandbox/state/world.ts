@@ -12,8 +12,8 @@ import { FailurePlan } from './failures';
 import { Fates, type Fate } from './fates';
 import { generatedChannels, generatedContacts, generatedTemplates } from './generated';
 import { firstRecordId, type StoredMessage } from './messages';
-import { RateLimiter } from './rate-limiter';
-import { sampleTemplates } from './sample-templates';
+import { RateLimiter } from './rateLimiter';
+import { sampleTemplates } from './sampleTemplates';
 import type { MessageTemplate } from './templates';
 
 /** A conversation between a contact and one of the account's numbers. */

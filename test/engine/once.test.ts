@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { openProcessedStore } from '../../tools/engine/processed-store';
+import { openProcessedStore } from '../../tools/engine/processedStore';
 import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
 
 let rig: Rig;

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { sandboxTokens, startSandbox, type Sandbox } from '../../sandbox';
 import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
-import { processedStore } from '../../tools/engine/processed-store';
+import { processedStore } from '../../tools/engine/processedStore';
 import { linkServer } from '../unit/support/links';
 import { Gateway } from './support/gateway';
 import { textOf } from './support/shop';

@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Engine, NodeRun } from '../../tools/engine';
-import type { StoreCall, StoreReaction } from '../../tools/engine/processed-store';
-import { processedStore } from '../../tools/engine/processed-store';
+import type { StoreCall, StoreReaction } from '../../tools/engine/processedStore';
+import { processedStore } from '../../tools/engine/processedStore';
 import type { ProviderId } from '../model/provider/dialects';
 import { saidBy } from '../model/said';
 import {

@@ -7,7 +7,7 @@ import type {
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/engine';
-import { processedStore } from '../../tools/engine/processed-store';
+import { processedStore } from '../../tools/engine/processedStore';
 import { isRetryable, placeOfRetry } from './saved';
 import { keyOf, markOf, phoneOf, type Chronicle, type Execution } from './chronicle';
 import type { History, Item, Step } from './history';

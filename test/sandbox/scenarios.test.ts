@@ -7,7 +7,7 @@ import {
 	type Sandbox,
 	type Scenario,
 } from '../../sandbox';
-import { scenarioTable } from '../../sandbox/scenario-table';
+import { scenarioTable } from '../../sandbox/scenarioTable';
 import { auth, postJson, sendLink, sendReminder, until } from './helpers';
 
 let sandbox: Sandbox;

@@ -19,7 +19,7 @@ import type {
 import { ICredentialsHelper, isExpression, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import type { CredentialData } from './types';
-import { NO_OPERATION } from './node-types';
+import { NO_OPERATION } from './nodeTypes';
 
 /**
  * n8n's credentials service, which is part of its server, in the small: keeps credentials encrypted in

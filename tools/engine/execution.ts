@@ -7,9 +7,9 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { makeAdditionalData } from './additional-data';
-import { processedStore } from './processed-store';
-import { ExecutionRow } from './saved-execution';
+import { makeAdditionalData } from './additionalData';
+import { processedStore } from './processedStore';
+import { ExecutionRow } from './savedExecution';
 import type { RunOptions, WorkflowJson, WorkflowRun } from './types';
 
 /** An execution about to begin. */

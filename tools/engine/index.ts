@@ -1,6 +1,6 @@
 import type { Engine, EngineOptions } from './types';
 import { startInstance } from './instance';
-import { WorkflowEngine } from './workflow-engine';
+import { WorkflowEngine } from './workflowEngine';
 
 export type * from './types';
 

@@ -10,7 +10,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { openProcessedStore } from './processed-store';
+import { openProcessedStore } from './processedStore';
 import type { BinaryMode, ExpressionEngine } from './types';
 
 /**

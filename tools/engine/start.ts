@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
-import { MANUAL_TRIGGER } from './node-types';
+import { MANUAL_TRIGGER } from './nodeTypes';
 import type { WorkflowJson } from './types';
 
 /** A copy that the engine may write to; `error` objects in items do not survive a deep copy. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../body/php-form';
+import { isRecord } from '../../body/phpForm';
 import {
 	buttonsWithParameter,
 	hasNames,

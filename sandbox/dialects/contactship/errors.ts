@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { graphError } from '../../meta-errors';
+import { graphError } from '../../metaErrors';
 import { json, type Answer } from '../dialect';
 
 /** NestJS's default error body; assumed, the provider documents only the status codes. */

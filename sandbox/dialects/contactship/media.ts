@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MediaData } from '../../body/media-data';
-import { megabyte, metaMegabytes } from '../../media-rules';
+import type { MediaData } from '../../body/mediaData';
+import { megabyte, metaMegabytes } from '../../mediaRules';
 import type { Fate } from '../../state/fates';
 import { mediaKinds, type MediaKind } from '../../types';
 import { json, type Answer, type Call, type Staged } from '../dialect';

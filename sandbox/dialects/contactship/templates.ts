@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fate } from '../../state/fates';
 import { findTemplate, headerText, type MessageTemplate } from '../../state/templates';
 import { json, type Answer, type Call, type Staged } from '../dialect';
-import { fateOfHeader } from '../header-media';
+import { fateOfHeader } from '../headerMedia';
 import { findChannel } from './channels';
 import { componentsOf, fill, type Filling } from './components';
 import { badRequest, metaRefusal } from './errors';

@@ -1,7 +1,7 @@
 import { e164, type StoredContact } from '../../state/contacts';
 import type { Answer, Call, Staged } from '../dialect';
 import { inputOf, Rules, type ContactFields } from '../laravel';
-import { contactJson } from '../laravel-json';
+import { contactJson } from '../laravel/json';
 import { invalid, paginated, succeed } from './envelope';
 
 /** `GET /contacts`. */

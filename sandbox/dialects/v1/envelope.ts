@@ -1,4 +1,4 @@
-import { graphError } from '../../meta-errors';
+import { graphError } from '../../metaErrors';
 import type { Endpoint } from '../../types';
 import { json, type Answer, type Call } from '../dialect';
 import { pageOf, type FieldErrors } from '../laravel';

@@ -2,7 +2,7 @@ import { e164 } from '../../state/contacts';
 import type { Fate } from '../../state/fates';
 import type { Answer, Call, Staged } from '../dialect';
 import { checkFile, validateMedia, type MediaRequest } from '../laravel';
-import { deliveryOf, microseconds, storedUrl } from '../laravel-json';
+import { deliveryOf, microseconds, storedUrl } from '../laravel/json';
 import { contactOf, shownPhone } from './contacts';
 import { invalid, succeed } from './envelope';
 

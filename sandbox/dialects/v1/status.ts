@@ -5,7 +5,7 @@ import {
 	type StoredMessage,
 } from '../../state/messages';
 import type { Answer, Call } from '../dialect';
-import { microseconds } from '../laravel-json';
+import { microseconds } from '../laravel/json';
 import { fail, succeed } from './envelope';
 
 const statuses = ['sent', 'delivered', 'read', 'failed', 'pending'] as const;

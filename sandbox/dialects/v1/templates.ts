@@ -2,14 +2,14 @@ import type { Fate } from '../../state/fates';
 import { findTemplate } from '../../state/templates';
 import type { DeliveredMessage } from '../../types';
 import type { Answer, Call, Staged } from '../dialect';
-import { microseconds, templateRow } from '../laravel-json';
+import { microseconds, templateRow } from '../laravel/json';
 import {
 	missingIn,
 	prepareTemplate,
 	validateTemplate,
 	type TemplateRequest,
 	type TemplateStyle,
-} from '../laravel-template';
+} from '../laravel/template';
 import { contactOf, shownPhone } from './contacts';
 import { fail, invalid, metaRefusal, paginated, succeed } from './envelope';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { graphError } from '../../meta-errors';
+import { graphError } from '../../metaErrors';
 import type { Endpoint } from '../../types';
 import { json, type Answer, type Call } from '../dialect';
 import { pageOf, type FieldErrors } from '../laravel';

@@ -2,7 +2,7 @@ import { e164, type StoredContact } from '../../state/contacts';
 import type { Fate } from '../../state/fates';
 import type { Answer, Call, Staged } from '../dialect';
 import { checkFile, laravelServerError, validateMedia, type MediaRequest } from '../laravel';
-import { deliveryOf, storedUrl } from '../laravel-json';
+import { deliveryOf, storedUrl } from '../laravel/json';
 import { addressee, contactIdOf } from './contacts';
 import { fail, invalid, now, succeed } from './envelope';
 

@@ -1,6 +1,6 @@
 import { failureOf, progressOf, type StoredMessage } from '../../state/messages';
 import type { Answer, Call } from '../dialect';
-import { storedUrl } from '../laravel-json';
+import { storedUrl } from '../laravel/json';
 import { fail, listed, succeed } from './envelope';
 
 /** `GET /messages/{id}`, by the internal id. */

@@ -3,14 +3,14 @@ import type { Fate } from '../../state/fates';
 import { findTemplate, type MessageTemplate } from '../../state/templates';
 import type { DeliveredMessage } from '../../types';
 import type { Answer, Call, Staged } from '../dialect';
-import { templateRow } from '../laravel-json';
+import { templateRow } from '../laravel/json';
 import {
 	missingIn,
 	prepareTemplate,
 	validateTemplate,
 	type TemplateRequest,
 	type TemplateStyle,
-} from '../laravel-template';
+} from '../laravel/template';
 import { addressee, contactIdOf } from './contacts';
 import { fail, invalid, listed, metaRefusal, now, succeed } from './envelope';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { RateState } from '../../../sandbox/state/rate-limiter';
+import type { RateState } from '../../../sandbox/state/rateLimiter';
 
 export interface Answer {
 	readonly status: number;

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { RateLimiter } from '../../../sandbox/state/rate-limiter';
+import { RateLimiter } from '../../../sandbox/state/rateLimiter';
 import { DIALECTS } from './answers';
 import type { Behaviour, Command, Reply, Seen } from './protocol';
 

@@ -9,7 +9,7 @@ import {
 	type RunNodeOptions,
 	type SavedExecution,
 } from '../../../tools/engine';
-import { processedStore, type StorePlan } from '../../../tools/engine/processed-store';
+import { processedStore, type StorePlan } from '../../../tools/engine/processedStore';
 import type { ProviderId } from '../../model/provider/dialects';
 import type { FaultName } from '../../model/provider/faults';
 import { ProviderServer, type Attempt } from '../../model/provider/server';

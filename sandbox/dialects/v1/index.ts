@@ -1,12 +1,12 @@
-import { permits, sandboxSubdomain } from '../tokens';
-import { bearerToken, json, type Dialect, type Route } from './dialect';
-import { laravelNotFound } from './laravel';
-import { dataOf, withoutDataKeys } from './laravel-json';
-import { createContact, listContacts } from './v1/contacts';
-import { fail, metaRefusal } from './v1/envelope';
-import { sendMedia } from './v1/media';
-import { getStatus } from './v1/status';
-import { listTemplates, sendTemplate } from './v1/templates';
+import { permits, sandboxSubdomain } from '../../tokens';
+import { bearerToken, json, type Dialect, type Route } from '../dialect';
+import { laravelNotFound } from '../laravel';
+import { dataOf, withoutDataKeys } from '../laravel/json';
+import { createContact, listContacts } from './contacts';
+import { fail, metaRefusal } from './envelope';
+import { sendMedia } from './media';
+import { getStatus } from './status';
+import { listTemplates, sendTemplate } from './templates';
 
 /** Documented, and at the same time scheduled for a future release. */
 const statusRoute: Route = {

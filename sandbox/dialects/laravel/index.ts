@@ -1,8 +1,8 @@
-import { isRecord, trimmed } from '../body/php-form';
-import type { ApiBody } from '../body/read';
-import { extensionOf, mediaRules, megabyte } from '../media-rules';
-import { mediaKinds, type MediaKind, type UploadedFile } from '../types';
-import { htmlAnswer, json, wantsJson, type Answer, type Call } from './dialect';
+import { isRecord, trimmed } from '../../body/phpForm';
+import type { ApiBody } from '../../body/read';
+import { extensionOf, mediaRules, megabyte } from '../../mediaRules';
+import { mediaKinds, type MediaKind, type UploadedFile } from '../../types';
+import { htmlAnswer, json, wantsJson, type Answer, type Call } from '../dialect';
 
 /** Field -> messages, as Laravel's validator reports them. */
 export type FieldErrors = Record<string, string[]>;

@@ -1,11 +1,11 @@
-import { isRecord } from '../body/php-form';
-import { json, type Dialect } from './dialect';
-import { createContact, listContacts } from './contactship/contacts';
-import { listChannels } from './contactship/channels';
-import { metaRefusal, nestError } from './contactship/errors';
-import { sendMedia } from './contactship/media';
-import { listTemplates, sendTemplate } from './contactship/templates';
-import { getThread } from './contactship/threads';
+import { isRecord } from '../../body/phpForm';
+import { json, type Dialect } from '../dialect';
+import { createContact, listContacts } from './contacts';
+import { listChannels } from './channels';
+import { metaRefusal, nestError } from './errors';
+import { sendMedia } from './media';
+import { listTemplates, sendTemplate } from './templates';
+import { getThread } from './threads';
 
 /** Contactship: JSON only, Spanish messages, bare arrays; error bodies are assumed to be NestJS's. */
 export const contactshipDialect: Dialect = {

@@ -12,15 +12,15 @@ import { createRunExecutionData, deepCopy, Workflow } from 'n8n-workflow';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
-import { LOCAL_URL, makeAdditionalData, WORKFLOW_ID } from './additional-data';
+import { LOCAL_URL, makeAdditionalData, WORKFLOW_ID } from './additionalData';
 import { CredentialsStore } from './credentials';
 import { execute } from './execution';
 import type { Instance } from './instance';
-import { NodeTypes } from './node-types';
-import { copyPackage, loadPackage } from './package-loader';
-import { dataForRetry } from './saved-execution';
+import { NodeTypes } from './nodeTypes';
+import { copyPackage, loadPackage } from './packageLoader';
+import { dataForRetry } from './savedExecution';
 import { copyItem, findStartNode } from './start';
-import { nodeRunOf, TESTED, workflowAround } from './tested-workflow';
+import { nodeRunOf, TESTED, workflowAround } from './testedWorkflow';
 import type {
 	CredentialData,
 	EditOptions,

@@ -1,4 +1,4 @@
-import { canBe, megabyte, metaMegabytes } from '../media-rules';
+import { canBe, megabyte, metaMegabytes } from '../mediaRules';
 import type { Fate } from '../state/fates';
 import type { MediaKind } from '../types';
 import type { Call } from './dialect';

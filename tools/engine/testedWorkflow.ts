@@ -1,6 +1,6 @@
 import type { INode, ITaskData } from 'n8n-workflow';
 
-import { MANUAL_TRIGGER, NO_OPERATION } from './node-types';
+import { MANUAL_TRIGGER, NO_OPERATION } from './nodeTypes';
 import type { NodeRun, RunNodeOptions, WorkflowJson, WorkflowRun } from './types';
 
 const START = 'Start';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { Base64Meter } from '../../sandbox/body/base64';
-import { JsonTap } from '../../sandbox/body/json-tap';
-import { MediaDataSink } from '../../sandbox/body/media-data';
+import { JsonTap } from '../../sandbox/body/jsonTap';
+import { MediaDataSink } from '../../sandbox/body/mediaData';
 
 /** Reads JSON in pieces and puts the tapped string back where it was. */
 function tapped(bytes: Buffer, cuts: number[]): { value: unknown } | { failed: true } {

@@ -3,7 +3,7 @@ import type { ExecutionStatus, IRun, IRunExecutionData } from 'n8n-workflow';
 import { ManualExecutionCancelledError } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { DATABASE_MS } from './processed-store';
+import { DATABASE_MS } from './processedStore';
 import type { SavedExecution, WorkflowJson } from './types';
 
 /**

@@ -1,4 +1,4 @@
-import type { StringSink } from './json-tap';
+import type { StringSink } from './jsonTap';
 import { Base64Meter, type Base64Result } from './base64';
 
 /** What `media_data` turned out to be. */

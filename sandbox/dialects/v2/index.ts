@@ -1,14 +1,14 @@
-import type { RateState } from '../state/rate-limiter';
-import { permits } from '../tokens';
-import { bearerToken, json, type Dialect } from './dialect';
-import { laravelNotFound } from './laravel';
-import { dataOf, withoutDataKeys } from './laravel-json';
-import { getAccount, getLimits } from './v2/account';
-import { createContact, getContact, listContacts, updateContact } from './v2/contacts';
-import { fail, meta, metaRefusal } from './v2/envelope';
-import { sendMedia } from './v2/media';
-import { getMessage, listMessages } from './v2/messages';
-import { getTemplate, listTemplates, sendTemplate } from './v2/templates';
+import type { RateState } from '../../state/rateLimiter';
+import { permits } from '../../tokens';
+import { bearerToken, json, type Dialect } from '../dialect';
+import { laravelNotFound } from '../laravel';
+import { dataOf, withoutDataKeys } from '../laravel/json';
+import { getAccount, getLimits } from './account';
+import { createContact, getContact, listContacts, updateContact } from './contacts';
+import { fail, meta, metaRefusal } from './envelope';
+import { sendMedia } from './media';
+import { getMessage, listMessages } from './messages';
+import { getTemplate, listTemplates, sendTemplate } from './templates';
 
 const rateHeaders = (rate: RateState) => ({
 	'x-ratelimit-limit': String(rate.limit),

@@ -1,8 +1,8 @@
-import { isRecord } from '../body/php-form';
-import { e164, type StoredContact } from '../state/contacts';
-import { headerText, parametersOf, type MessageTemplate } from '../state/templates';
-import type { DeliveredMessage, ProviderId } from '../types';
-import type { MediaRequest } from './laravel';
+import { isRecord } from '../../body/phpForm';
+import { e164, type StoredContact } from '../../state/contacts';
+import { headerText, parametersOf, type MessageTemplate } from '../../state/templates';
+import type { DeliveredMessage, ProviderId } from '../../types';
+import type { MediaRequest } from './index';
 
 /** What reaches the customer: audio has no caption, only documents have a name. */
 export function deliveryOf(

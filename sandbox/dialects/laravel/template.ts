@@ -1,6 +1,6 @@
-import { mediaRules, extensionOf, megabyte } from '../media-rules';
-import { e164 } from '../state/contacts';
-import type { Fate } from '../state/fates';
+import { mediaRules, extensionOf, megabyte } from '../../mediaRules';
+import { e164 } from '../../state/contacts';
+import type { Fate } from '../../state/fates';
 import {
 	buttonsWithParameter,
 	headerKind,
@@ -9,10 +9,10 @@ import {
 	refusalOf,
 	type MessageTemplate,
 	type TemplateValues,
-} from '../state/templates';
-import type { DeliveredMessage, ProviderId, UploadedFile } from '../types';
-import type { Call } from './dialect';
-import { fateOfHeader } from './header-media';
+} from '../../state/templates';
+import type { DeliveredMessage, ProviderId, UploadedFile } from '../../types';
+import type { Call } from '../dialect';
+import { fateOfHeader } from '../headerMedia';
 import {
 	contactLimits,
 	inputOf,
@@ -20,7 +20,7 @@ import {
 	textOf,
 	type ContactFields,
 	type FieldErrors,
-} from './laravel';
+} from './index';
 
 const headerKinds = ['image', 'video', 'document'] as const;
 type HeaderKind = (typeof headerKinds)[number];
