@@ -7,11 +7,17 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from './description';
+import { onlyFor } from './description/byProvider';
 import { Execution } from './execution/execution';
 import { credentialTests } from './methods/credentialTest';
 import { lists } from './methods/pickers';
 import { operationOf } from './operations';
 import { isCalledAsTool } from './parameters/tool';
+import { PROVIDERS } from './providers/registry';
+
+const PROVIDER_NAMES = Object.fromEntries(
+	Object.values(PROVIDERS).map(({ id, name }) => [id, name]),
+);
 
 /** Sends a file to a customer on WhatsApp through the provider that the shop uses. */
 export class WhatsAppMedia implements INodeType {
@@ -21,8 +27,7 @@ export class WhatsAppMedia implements INodeType {
 		icon: { light: 'file:whatsAppMedia.svg', dark: 'file:whatsAppMedia.dark.svg' },
 		group: ['output'],
 		version: [1],
-		subtitle:
-			'={{ ({ sendTemplate: "send template", checkTemplate: "check template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + ({ contactship: "Contactship", rasl: "RASL", waCr: "WA.cr", xobito: "Xobito" }[$parameter["provider"]] ?? "") }}',
+		subtitle: `={{ ({ sendTemplate: "send template", checkTemplate: "check template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + (${JSON.stringify(PROVIDER_NAMES)}[$parameter["provider"]] ?? "") }}`,
 		description:
 			'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
 		defaults: { name: 'WhatsApp Media' },
@@ -34,32 +39,30 @@ export class WhatsAppMedia implements INodeType {
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// By `hide`: with `show`, n8n takes Provider for the choice of an authentication method and moves
-		// the field into the credential's window.
 		credentials: [
 			{
 				name: 'contactshipApi',
 				required: true,
 				testedBy: 'contactshipApiTest',
-				displayOptions: { hide: { provider: ['rasl', 'waCr', 'xobito'] } },
+				displayOptions: onlyFor('contactship'),
 			},
 			{
 				name: 'raslApi',
 				required: true,
 				testedBy: 'raslApiTest',
-				displayOptions: { hide: { provider: ['contactship', 'waCr', 'xobito'] } },
+				displayOptions: onlyFor('rasl'),
 			},
 			{
 				name: 'waCrApi',
 				required: true,
 				testedBy: 'waCrApiTest',
-				displayOptions: { hide: { provider: ['contactship', 'rasl', 'xobito'] } },
+				displayOptions: onlyFor('waCr'),
 			},
 			{
 				name: 'xobitoApi',
 				required: true,
 				testedBy: 'xobitoApiTest',
-				displayOptions: { hide: { provider: ['contactship', 'rasl', 'waCr'] } },
+				displayOptions: onlyFor('xobito'),
 			},
 		],
 		properties,

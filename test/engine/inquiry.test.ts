@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { sandboxTokens } from '../../sandbox';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/registry';
 import { ALL_PROVIDERS, startRig, type Rig } from './support/setup';
 
 /** What Check and Check Template ask the provider, which sends nothing. */

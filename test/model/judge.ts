@@ -23,6 +23,9 @@ const MARGIN = 50;
 /** The same where the store of processed items is slow or fails, and is asked again until it notes it. */
 const STORE_MARGIN = 3_000;
 
+/** Milliseconds after which the node takes for granted that whoever had read n8n's list before has written it. */
+const WRITTEN_AFTER = 150;
+
 /** A promise that the node broke. */
 export interface Violation {
 	readonly rule: Rule;
@@ -51,9 +54,13 @@ export function judge(chronicle: Chronicle): Violation[] {
 	return isDisturbed(chronicle) ? [] : new Judge(chronicle).judge();
 }
 
-/** Whether the time limit for an answer may have ended one that had come. */
+/**
+ * Whether the time limit for an answer may have ended one that had come, or whether of two workers one may have
+ * written what it had read long before, which n8n's list cannot tell.
+ */
 export function isDisturbed({ history, stall }: Chronicle): boolean {
-	return hangs(history) && stall > (TIMEOUT * 1000) / 4;
+	const isPair = history.once !== 'off' && history.steps.some(({ what }) => what === 'pair');
+	return (hangs(history) && stall > (TIMEOUT * 1000) / 4) || (isPair && stall > WRITTEN_AFTER / 2);
 }
 
 type Stopped = Extract<Said, { type: 'stop' }>;

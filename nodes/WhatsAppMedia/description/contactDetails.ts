@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { providersWith } from './byProvider';
+
 /** What is known of the customer, used when the provider creates a contact for a new number. */
 export const contactProperties: INodeProperties[] = [
 	{
@@ -15,7 +17,7 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Assigned Staff ID',
 				name: 'assignedId',
 				type: 'number',
-				displayOptions: { show: { '/provider': ['rasl', 'waCr', 'xobito'] } },
+				displayOptions: { show: { '/provider': providersWith((form) => form.hasStaff) } },
 				default: 0,
 				description: 'ID of the member of staff that the new contact is assigned to',
 			},
@@ -23,7 +25,7 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Contact ID',
 				name: 'contactId',
 				type: 'number',
-				displayOptions: { show: { '/provider': ['rasl', 'waCr'] } },
+				displayOptions: { show: { '/provider': providersWith((form) => form.takesContactId) } },
 				default: 0,
 				description: 'ID of a contact that exists. Its phone number must be the one above.',
 			},
@@ -38,7 +40,7 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
-				displayOptions: { show: { '/provider': ['contactship'] } },
+				displayOptions: { show: { '/provider': providersWith((form) => form.hasContactNote) } },
 				default: '',
 				description: 'Note about the new contact',
 			},
@@ -60,7 +62,7 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Group IDs',
 				name: 'groups',
 				type: 'string',
-				displayOptions: { show: { '/provider': ['rasl', 'waCr'] } },
+				displayOptions: { show: { '/provider': providersWith((form) => form.groups === 'ids') } },
 				default: '',
 				placeholder: 'e.g. 3,7',
 				description: 'Comma-separated IDs of groups that the new contact joins',
@@ -69,7 +71,7 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Group Names',
 				name: 'groups',
 				type: 'string',
-				displayOptions: { show: { '/provider': ['xobito'] } },
+				displayOptions: { show: { '/provider': providersWith((form) => form.groups === 'names') } },
 				default: '',
 				placeholder: 'e.g. Customers,Newsletter',
 				description: 'Comma-separated names of groups that the new contact joins',

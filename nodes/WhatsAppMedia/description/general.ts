@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { PROVIDERS } from '../providers/registry';
+
 /** Provider and operation: the first things to choose. */
 export const generalProperties: INodeProperties[] = [
 	{
@@ -7,12 +9,7 @@ export const generalProperties: INodeProperties[] = [
 		name: 'provider',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{ name: 'Contactship', value: 'contactship' },
-			{ name: 'RASL', value: 'rasl' },
-			{ name: 'WA.cr', value: 'waCr' },
-			{ name: 'Xobito', value: 'xobito' },
-		],
+		options: Object.values(PROVIDERS).map(({ id, name }) => ({ name, value: id })),
 		default: 'xobito',
 		description: 'The service that your WhatsApp number is connected to',
 	},

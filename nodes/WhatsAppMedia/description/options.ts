@@ -1,5 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { providersWith } from './byProvider';
+
+const OF_BASE64 = providersWith((form) => form.sendsBase64);
+const WITHOUT_BASE64 = providersWith((form) => !form.sendsBase64);
+const WITH_STATUS = providersWith((form) => form.status !== 'none');
+
 const options: INodeProperties[] = [
 	{
 		displayName: 'Options',
@@ -13,7 +19,7 @@ const options: INodeProperties[] = [
 				name: 'dataUri',
 				type: 'boolean',
 				displayOptions: {
-					show: { '/provider': ['contactship'], '/mediaSource': ['binary'] },
+					show: { '/provider': OF_BASE64, '/mediaSource': ['binary'] },
 					hide: { '/operation': ['checkTemplate', 'getStatus', 'sendTemplate'] },
 				},
 				default: true,
@@ -83,7 +89,7 @@ const options: INodeProperties[] = [
 				name: 'saveMessage',
 				type: 'boolean',
 				displayOptions: {
-					show: { '/provider': ['contactship'] },
+					show: { '/provider': providersWith((form) => form.savesMessages) },
 					hide: { '/operation': ['getStatus'] },
 				},
 				default: true,
@@ -94,7 +100,7 @@ const options: INodeProperties[] = [
 				name: 'sendAsLink',
 				type: 'boolean',
 				displayOptions: {
-					show: { '/provider': ['contactship'], '/mediaSource': ['binary'] },
+					show: { '/provider': OF_BASE64, '/mediaSource': ['binary'] },
 					hide: { '/operation': ['getStatus'] },
 				},
 				default: false,
@@ -164,7 +170,7 @@ const options: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				displayOptions: {
-					show: { '/operation': ['send', 'sendTemplate'], '/provider': ['rasl', 'waCr', 'xobito'] },
+					show: { '/operation': ['send', 'sendTemplate'], '/provider': WITH_STATUS },
 				},
 				default: 30,
 				description:
@@ -179,9 +185,9 @@ const checking = ['check', 'checkTemplate'];
 /** Where there is something to add: a check has the options of Contactship, and those of a link. */
 const SHOWN: IDisplayOptions[] = [
 	{ hide: { operation: checking } },
-	{ show: { operation: checking, provider: ['contactship'] } },
+	{ show: { operation: checking, provider: OF_BASE64 } },
 	{
-		show: { operation: checking, provider: ['rasl', 'waCr', 'xobito'], mediaSource: ['url'] },
+		show: { operation: checking, provider: WITHOUT_BASE64, mediaSource: ['url'] },
 	},
 ];
 

@@ -1,5 +1,12 @@
 import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 
+import { providersWith } from './byProvider';
+
+/** Where messages are sent from a channel. */
+export const OF_CHANNEL = providersWith((form) => form.recipient === 'channel');
+const WITH_CONTACTS = providersWith((form) => form.recipient === 'phoneOrContact');
+const BY_PHONE = providersWith((form) => form.recipient === 'phone');
+
 const toSend = ['check', 'checkTemplate', 'send', 'sendTemplate'];
 
 /** A phone number, and where it is from if it does not say so. */
@@ -84,7 +91,7 @@ export const recipientProperties: INodeProperties[] = [
 	{
 		...channel,
 		displayOptions: {
-			show: { operation: toSend, provider: ['contactship'] },
+			show: { operation: toSend, provider: OF_CHANNEL },
 			hide: { recipientBy: ['threadId'] },
 		},
 	},
@@ -92,7 +99,7 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Recipient',
 		name: 'recipientBy',
 		type: 'options',
-		displayOptions: { show: { operation: toSend, provider: ['contactship'] } },
+		displayOptions: { show: { operation: toSend, provider: OF_CHANNEL } },
 		options: [
 			{
 				name: 'Phone Number',
@@ -109,7 +116,7 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Recipient',
 		name: 'recipientBy',
 		type: 'options',
-		displayOptions: { show: { operation: toSend, provider: ['rasl', 'waCr'] } },
+		displayOptions: { show: { operation: toSend, provider: WITH_CONTACTS } },
 		options: [
 			{ name: 'Phone Number', value: 'phone', description: 'Any phone number' },
 			{ name: 'Contact', value: 'contactId', description: 'A contact that the provider knows' },
@@ -117,17 +124,17 @@ export const recipientProperties: INodeProperties[] = [
 		default: 'phone',
 		description: 'How to tell who gets the message',
 	},
-	...phoneFields({ provider: ['xobito'] }),
-	...phoneFields({ provider: ['contactship', 'rasl', 'waCr'], recipientBy: ['phone'] }),
-	contactOf(['rasl', 'waCr'], { searchable: true }),
+	...phoneFields({ provider: BY_PHONE }),
+	...phoneFields({ provider: [...OF_CHANNEL, ...WITH_CONTACTS], recipientBy: ['phone'] }),
+	contactOf(WITH_CONTACTS, { searchable: true }),
 	// It lists all contacts at once, which can be more than an answer may hold.
-	contactOf(['contactship'], { searchable: true, searchFilterRequired: true }),
+	contactOf(OF_CHANNEL, { searchable: true, searchFilterRequired: true }),
 	{
 		displayName: 'Thread ID',
 		name: 'threadId',
 		type: 'string',
 		displayOptions: {
-			show: { operation: toSend, provider: ['contactship'], recipientBy: ['threadId'] },
+			show: { operation: toSend, provider: OF_CHANNEL, recipientBy: ['threadId'] },
 		},
 		default: '',
 		required: true,
@@ -140,7 +147,7 @@ export const recipientProperties: INodeProperties[] = [
 		name: 'createContact',
 		type: 'boolean',
 		displayOptions: {
-			show: { operation: toSend, provider: ['contactship'], recipientBy: ['phone'] },
+			show: { operation: toSend, provider: OF_CHANNEL, recipientBy: ['phone'] },
 		},
 		default: true,
 		description: 'Whether to create a contact when Contactship does not know the phone number yet',

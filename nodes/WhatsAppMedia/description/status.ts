@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { providersWith } from './byProvider';
+
 /** Which message Get Status asks for. Each provider knows it by another id. */
 export const statusProperties: INodeProperties[] = [
 	{
 		displayName: 'Message ID',
 		name: 'messageId',
 		type: 'string',
-		displayOptions: { show: { operation: ['getStatus'], provider: ['xobito'] } },
+		displayOptions: {
+			show: {
+				operation: ['getStatus'],
+				provider: providersWith((form) => form.status === 'messageId'),
+			},
+		},
 		default: '',
 		required: true,
 		placeholder: 'e.g. {{ $json.messageId }}',
@@ -16,7 +23,12 @@ export const statusProperties: INodeProperties[] = [
 		displayName: 'Record ID',
 		name: 'messageId',
 		type: 'string',
-		displayOptions: { show: { operation: ['getStatus'], provider: ['rasl', 'waCr'] } },
+		displayOptions: {
+			show: {
+				operation: ['getStatus'],
+				provider: providersWith((form) => form.status === 'recordId'),
+			},
+		},
 		default: '',
 		required: true,
 		placeholder: 'e.g. {{ $json.recordId }}',
@@ -27,14 +39,21 @@ export const statusProperties: INodeProperties[] = [
 			'Contactship has no way to tell what became of a message. Look at the conversation in Contactship.',
 		name: 'contactshipStatusNotice',
 		type: 'notice',
-		displayOptions: { show: { operation: ['getStatus'], provider: ['contactship'] } },
+		displayOptions: {
+			show: { operation: ['getStatus'], provider: providersWith((form) => form.status === 'none') },
+		},
 		default: '',
 	},
 	{
 		displayName: 'Not every Xobito workspace can tell this yet. Where it cannot, the node says so.',
 		name: 'xobitoStatusNotice',
 		type: 'notice',
-		displayOptions: { show: { operation: ['getStatus'], provider: ['xobito'] } },
+		displayOptions: {
+			show: {
+				operation: ['getStatus'],
+				provider: providersWith((form) => form.status === 'messageId'),
+			},
+		},
 		default: '',
 	},
 ];

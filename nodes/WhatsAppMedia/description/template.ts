@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { channel } from './recipient';
+import { providersWith } from './byProvider';
+import { channel, OF_CHANNEL } from './recipient';
 
 /** The template and what goes into its placeholders, wherever it is asked for. */
 function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
@@ -17,7 +18,7 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 	return [
 		{
 			...channel,
-			displayOptions: when({ provider: ['contactship'], recipientBy: ['threadId'] }),
+			displayOptions: when({ provider: OF_CHANNEL, recipientBy: ['threadId'] }),
 			required: false,
 			description:
 				'The channel whose templates are listed. The message itself goes out where the conversation is.',
@@ -126,7 +127,9 @@ function templateFields(displayOptions: IDisplayOptions): INodeProperties[] {
 							displayName: 'Name',
 							name: 'name',
 							type: 'string',
-							displayOptions: { show: { place: ['body'], '/provider': ['contactship'] } },
+							displayOptions: {
+								show: { place: ['body'], '/provider': providersWith((form) => form.namesValues) },
+							},
 							default: '',
 							placeholder: 'e.g. customer_name',
 							description:
@@ -185,7 +188,11 @@ export const windowProperties: INodeProperties[] = [
 		name: 'contactshipWindowNotice',
 		type: 'notice',
 		displayOptions: {
-			show: { ...sending, ifWindowClosed: ['template'], provider: ['contactship'] },
+			show: {
+				...sending,
+				ifWindowClosed: ['template'],
+				provider: providersWith((form) => form.status === 'none'),
+			},
 		},
 		default: '',
 	},
@@ -194,7 +201,13 @@ export const windowProperties: INodeProperties[] = [
 			'Xobito tells what became of a message only in some workspaces. Where it does not, the template is sent when WhatsApp refuses the media at once, and a later refusal stays unseen.',
 		name: 'xobitoWindowNotice',
 		type: 'notice',
-		displayOptions: { show: { ...sending, ifWindowClosed: ['template'], provider: ['xobito'] } },
+		displayOptions: {
+			show: {
+				...sending,
+				ifWindowClosed: ['template'],
+				provider: providersWith((form) => form.status === 'messageId'),
+			},
+		},
 		default: '',
 	},
 	...templateFields({ show: { ...sending, ifWindowClosed: ['template'] } }),

@@ -169,9 +169,10 @@ async function textOf(body: unknown): Promise<unknown> {
 }
 
 /** Names under which the node's credentials refer to their tests. */
-export const credentialTests: Readonly<Record<string, ICredentialTestFunction>> = {
-	contactshipApiTest: credentialTest(PROVIDERS.contactship),
-	raslApiTest: credentialTest(PROVIDERS.rasl),
-	waCrApiTest: credentialTest(PROVIDERS.waCr),
-	xobitoApiTest: credentialTest(PROVIDERS.xobito),
-};
+export const credentialTests: Readonly<Record<string, ICredentialTestFunction>> =
+	Object.fromEntries(
+		Object.values(PROVIDERS).map((provider) => [
+			`${provider.credentialType}Test`,
+			credentialTest(provider),
+		]),
+	);

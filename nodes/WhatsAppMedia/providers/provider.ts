@@ -11,8 +11,7 @@ import type {
 import type { MetaRefusal, Refusal } from '../failures/refusal';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
-
-export type ProviderId = 'contactship' | 'rasl' | 'waCr' | 'xobito';
+import type { ProviderId } from './registry';
 
 /** What a credential holds beside its secret, as the operator typed it. */
 export interface Account {
@@ -192,6 +191,7 @@ export type Address =
  * are read. Pure: no HTTP and nothing of n8n in an implementation.
  */
 export interface Provider {
+	/** Its name in the registry. */
 	readonly id: ProviderId;
 	/** As operators know it. */
 	readonly name: string;

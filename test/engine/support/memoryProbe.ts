@@ -8,7 +8,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startEngine } from '../../../tools/engine';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import type { Sandbox } from '../../../sandbox';
 import { heldAbove, peakAbove } from './peak';
 import type { StoredFile } from './storedFile';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { storeFile } from '../../engine/support/childScript';

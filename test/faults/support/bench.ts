@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { startEngine, type Engine } from '../../../tools/engine';
 import type { Arrived, Behavior, Case, Fault, Step, Verdict } from './fault';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../nodes/WhatsAppMedia/failures/failure';
 import type { Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
-import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import type { Certificate } from './certificates';
 import type { Script } from './script';
 

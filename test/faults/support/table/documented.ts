@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../../../nodes/WhatsAppMedia/providers/registry';
 import type { Chapter, Fault } from '../fault';
 import { answer, JSON_TYPE, says, type Script } from '../script';
 import { notSent, unknown } from '../verdicts';
