@@ -19,7 +19,7 @@ import {
 } from '../eslint.config.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MAX_PACKED_BYTES = 200_000;
+const MAX_PACKED_BYTES = 220_000;
 const ALLOWED_FILES =
 	/^(dist\/.+\.(js|svg|png|node\.json)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
 const SOURCE_PATTERNS = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'];
