@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { openProcessedStore } from '../../tools/engine/processedStore';
+import { signedLink } from '../support/signedLink';
 import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
 
 let rig: Rig;
@@ -154,8 +155,8 @@ describe('a repeat', () => {
 
 	it('is the same order, even when its link has another signature', async () => {
 		const order = newOrder();
-		expect(await send({ order, link: `${LINK}?token=a` })).toBe('sent');
-		expect(await send({ order, link: `${LINK}?token=b` })).toBe('skipped');
+		expect(await send({ order, link: signedLink(LINK, 1_767_225_600) })).toBe('sent');
+		expect(await send({ order, link: signedLink(LINK, 1_767_312_000) })).toBe('skipped');
 	});
 
 	it('is not another order, file or customer', async () => {
@@ -275,9 +276,9 @@ describe('a template', () => {
 			mediaSource: 'url',
 			mediaUrl,
 		});
-		expect(await send(invoice(`${LINK}?f=invoice&token=a`))).toBe('sent');
-		expect(await send(invoice(`${LINK}?f=label&token=a`))).toBe('sent');
-		expect(await send(invoice(`${LINK}?f=label&token=b`))).toBe('skipped');
+		expect(await send(invoice(signedLink(`${LINK}?f=invoice`, 1_767_225_600)))).toBe('sent');
+		expect(await send(invoice(signedLink(`${LINK}?f=label`, 1_767_225_600)))).toBe('sent');
+		expect(await send(invoice(signedLink(`${LINK}?f=label`, 1_767_312_000)))).toBe('skipped');
 	});
 
 	it('that is left out says what was compared', async () => {

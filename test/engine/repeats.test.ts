@@ -4,6 +4,7 @@ import type { Engine, NodeRun } from '../../tools/engine';
 import type { StoreCall, StoreReaction } from '../../tools/engine/processedStore';
 import { processedStore } from '../../tools/engine/processedStore';
 import type { ProviderId } from '../model/provider/dialects';
+import { signedLink } from '../support/signedLink';
 import { saidBy } from '../model/said';
 import {
 	onceOptions,
@@ -195,8 +196,8 @@ const LABEL = 'https://shop.example/label.pdf';
 const SAME: Record<string, Pair> = {
 	'a link of an order with another signature': {
 		once: perOrder,
-		first: link(`${INVOICE}?X-Amz-Date=20260416T120000Z&X-Amz-Signature=aaaa`),
-		second: link(`${INVOICE}?X-Amz-Date=20260417T120000Z&X-Amz-Signature=bbbb`),
+		first: link(signedLink(INVOICE, 1_767_225_600)),
+		second: link(signedLink(INVOICE, 1_767_312_000)),
 	},
 	'a file of an order that was made again': {
 		once: perOrder,

@@ -19,12 +19,22 @@ export function hangs({ items }: History): boolean {
 	);
 }
 
+/** A signature of Amazon S3 that is another one each time. */
+const SIGNATURE = [
+	'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+	'X-Amz-Credential=AKIA%2F20990101%2Feu-west-1%2Fs3%2Faws4_request',
+	'X-Amz-Date=20990101T000000Z',
+	'X-Amz-Expires=600',
+	'X-Amz-SignedHeaders=host',
+	'X-Amz-Signature={{ Math.floor(Math.random() * 1e15).toString().padStart(64, "0") }}',
+].join('&');
+
 /** The node's parameters in a step of a history, without those that belong to the provider. */
 export function parametersOf(history: History, step: Step, isClosing: boolean): INodeParameters {
 	const { source, caption, once, template, settings } = history;
 	const { corrected, repeatUnknown, concurrency = settings.concurrency } = step;
 	const link = corrected ? '{{ $json.rightLink }}' : '{{ $json.link }}';
-	const signature = '&X-Amz-Expires=600&X-Amz-Signature={{ Math.random() }}';
+	const signature = `&${SIGNATURE}`;
 	return {
 		operation: 'send',
 		phone: corrected ? '={{ $json.rightPhone }}' : '={{ $json.phone }}',

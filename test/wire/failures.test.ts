@@ -411,6 +411,11 @@ describe('looking up a contact at Contactship', () => {
 			],
 			'contactExistsElsewhere',
 		],
+		[
+			'a contact that may be somebody else',
+			[{ status: 200, body: [{ id: 'c7', phone_number: '(1) 415 555 1234', full_name: 'Ana' }] }],
+			'contactDoubtful',
+		],
 	])('that ends with %s means that nothing was sent', async (_name, answers, reason) => {
 		wire.willAnswer(...answers);
 		const told = await fail({ provider: 'contactship', parameters });

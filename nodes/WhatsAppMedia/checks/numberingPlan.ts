@@ -48,6 +48,17 @@ export function readNational(digits: string, from: DefaultCountry): PlannedNumbe
 	);
 }
 
+/** The numbers that digits behind their country code are but for one digit that is missing or too many. */
+export function nearlyInternational(digits: string, callingCode: string): PlannedNumber[] {
+	const spellings = Array.from({ length: digits.length + 1 }, (_, at) => at)
+		.slice(callingCode.length)
+		.flatMap((at) => {
+			const [start, end] = [digits.slice(0, at), digits.slice(at)];
+			return [start + end.slice(1), ...[...'0123456789'].map((digit) => start + digit + end)];
+		});
+	return [...new Set(spellings)].flatMap((each) => readInternational(each) ?? []);
+}
+
 /** What is wrong with the length of a number, as far as its numbering plan tells. */
 export function lengthFault(
 	digits: string,

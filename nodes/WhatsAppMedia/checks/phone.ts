@@ -5,11 +5,12 @@ import {
 	countryOfDigits,
 	isMobile,
 	lengthFault,
+	nearlyInternational,
 	readInternational,
 	readNational,
 	type PlannedNumber,
 } from './numberingPlan';
-import { EXAMPLE, spellingOf, type PhoneSpelling } from './phoneSpelling';
+import { EXAMPLE, extended, spellingOf, type PhoneSpelling } from './phoneSpelling';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** How a provider wants phone numbers on the wire. */
@@ -54,15 +55,46 @@ export function readPhone(input: string, defaultCountry = ''): Checked<string> {
 	}
 	const readings = readingsOf(spelling, country);
 	const [reading, other] = readings;
+	const [shorter] = readingsBefore(spelling, country);
+	if (shorter !== undefined && spelling.apart?.as === 'extension') {
+		return { problems: extended(spelling.given, ` ${JOIN}`).problems };
+	}
 	if (reading === undefined) return refusedAsInvalid(spelling, country);
 	if (other !== undefined) {
-		return refused(
-			'Phone Number',
-			`The phone number ${quote(spelling.given, 40)} can be read in two ways: +${reading.digits} and +${other.digits}`,
+		return twofold(
+			spelling,
+			reading,
+			`+${other.digits}`,
 			'Write it with a plus and its country code.',
 		);
 	}
+	if (shorter !== undefined) {
+		return twofold(spelling, reading, `+${shorter.digits}`, JOIN);
+	}
+	if (country !== undefined && isNearlyWithCode(spelling, reading, country)) {
+		return twofold(
+			spelling,
+			reading,
+			`one that begins with its country code ${country.callingCode} and has a digit too few or too many`,
+			'Write it with a plus and its country code, and check that no digit is missing.',
+		);
+	}
 	return passed(reading.digits, doubtsAbout(reading, spelling, country));
+}
+
+const JOIN = 'If the digits at its end belong to it, write them without blanks before them.';
+
+function twofold(
+	{ given }: PhoneSpelling,
+	{ digits }: PlannedNumber,
+	other: string,
+	advice: string,
+): Checked<string> {
+	return refused(
+		'Phone Number',
+		`The phone number ${quote(given, 40)} can be read in two ways: +${digits} and ${other}`,
+		advice,
+	);
 }
 
 /** Reads a phone number, and checks that the provider accepts it. */
@@ -121,8 +153,22 @@ function readWithoutPlus(digits: string): PlannedNumber | undefined {
 	return reading?.digits === digits ? reading : undefined;
 }
 
-/** Where mobile numbers of 11 digits are written without the zero that is dialed inside the country. */
-const WRITTEN_WITHOUT_ZERO: ReadonlySet<string> = new Set(['55', '86']);
+/** Without the digits at its end that may not belong to it. */
+function readingsBefore(
+	spelling: PhoneSpelling,
+	country: DefaultCountry | undefined,
+): PlannedNumber[] {
+	const { apart } = spelling;
+	return apart === undefined ? [] : readingsOf({ ...spelling, digits: apart.before }, country);
+}
+
+/** Where mobile numbers are written with nothing before them, also where a zero or an 8 is dialed there. */
+const WRITTEN_BARE: ReadonlySet<string> = new Set(['7', '39', '55', '86']);
+
+/** Whether this is the usual way to write it in its country. */
+function isUsual(inside: PlannedNumber | undefined, { callingCode }: DefaultCountry): boolean {
+	return inside !== undefined && isMobile(inside) && WRITTEN_BARE.has(callingCode);
+}
 
 /**
  * As a number of the country, and as one that begins with the country's own code without a plus. A
@@ -134,9 +180,24 @@ function readInside(digits: string, country: DefaultCountry): Array<PlannedNumbe
 	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
 	const abroad = inside && readWithoutPlus(digits);
 	if (abroad === undefined || !isMobile(abroad)) return [inside];
-	const isUsual =
-		inside !== undefined && isMobile(inside) && WRITTEN_WITHOUT_ZERO.has(country.callingCode);
-	return [inside, isUsual || digits.startsWith('0') ? undefined : abroad];
+	return [inside, isUsual(inside, country) || digits.startsWith('0') ? undefined : abroad];
+}
+
+/**
+ * Whether a number was read as one without its country code although it begins with the country's own and
+ * would be a number with it but for one digit: no less likely than that its area code has the same digits.
+ * Of a mobile number only such a mobile number makes it doubtful.
+ */
+function isNearlyWithCode(
+	{ form, digits: [digits = ''] }: PhoneSpelling,
+	reading: PlannedNumber,
+	country: DefaultCountry,
+): boolean {
+	const { callingCode } = country;
+	if (form !== 'bare' || !digits.startsWith(callingCode)) return false;
+	if (reading.digits !== callingCode + digits || isUsual(reading, country)) return false;
+	const meant = nearlyInternational(digits, callingCode);
+	return meant.some((number) => !isMobile(reading) || isMobile(number));
 }
 
 function refusedAsInvalid(

@@ -16,6 +16,16 @@ export interface PhoneSpelling {
 	readonly digits: readonly string[];
 	/** It is WhatsApp's own, so an older form is right. */
 	readonly fromWhatsApp: boolean;
+	/** Where a few digits at the end stand apart, so that they may not belong to the number. */
+	readonly apart?: DigitsApart;
+}
+
+/** A few digits behind what may be the whole number. */
+export interface DigitsApart {
+	/** The number without them, as in `digits`. */
+	readonly before: readonly string[];
+	/** `extension`: set off by a dash or in parentheses, as extensions are; `group`: only by a blank. */
+	readonly as: 'extension' | 'group';
 }
 
 /** A link to a chat may carry a text. */
@@ -35,6 +45,11 @@ const LABEL =
 const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
 const EXTENSION =
 	/\d[\s,;.)]*(?:;\s*ext\s*=|ext(?:ension|n)?|x|int(?:erno)?|anexo|ramal|poste|доб|#|,,)[\s.:#=]*\d{1,7}$/iu;
+/** Digits in parentheses, or behind a dash with a blank beside it; a dash alone is between any two groups. */
+const SET_OFF =
+	/^(.*\d\D{0,3}?)(?:\s*[([]\s*\d{1,4}\s*[)\]]|(?:\s+[\p{Pd}\u2212]+\s*|[\p{Pd}\u2212]+\s+)\d{1,4})$/u;
+/** A short group behind one that is as long as a whole number without its area code. */
+const BEHIND_BLANK = /^(.*\d{6})\s+\d{1,4}$/;
 const BETWEEN_NUMBERS = /[,;|\n\r/&]+|\s(?:and|e|et|o|oder|or|ou|u|und|y|и|или)\s/iu;
 /** Digits from which on something can be a number of its own. */
 const OWN_NUMBER = 7;
@@ -133,11 +148,7 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 		.replace(LABEL, '')
 		.replace(/[\s,;:.]+$/, '');
 	if (EXTENSION.test(plain)) {
-		return notA(
-			given,
-			'has an extension, which numbers on WhatsApp do not have',
-			'Leave the extension out if the number without it is on WhatsApp.',
-		);
+		return extended(given, '');
 	}
 	if (hasSeveral(plain)) {
 		return notA(given, 'holds more than one number', 'Enter one number only.');
@@ -150,17 +161,39 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 			'Format the column as text in the spreadsheet, and enter the number again.',
 		);
 	}
-	const spelled = [whole, whole.replace(TRUNK_ZERO, '')].map((each) =>
-		each.replace(SEPARATORS, '').replace(/^\++/, '+'),
-	);
-	const digits = [...new Set(spelled)].map((each) => each.replace(INTERNATIONAL, ''));
+	const digits = digitsOf(whole);
 	if (!digits.every((each) => /^\d+$/.test(each))) return strange(given);
-	return passed({ given, form: formOf(whole, spelled[0] ?? ''), digits, fromWhatsApp: false });
+	const apart = apartIn(whole);
+	return passed({
+		given,
+		form: formOf(whole),
+		digits,
+		fromWhatsApp: false,
+		...(apart !== undefined && { apart }),
+	});
 }
 
-function formOf(text: string, compact: string): PhoneSpelling['form'] {
-	if (compact.startsWith('+')) return 'international';
-	if (compact.startsWith('00')) return 'doubleZero';
+/** Without plus and 00; where there is a `(0)`, also without that. */
+function digitsOf(text: string): string[] {
+	const spelled = [text, text.replace(TRUNK_ZERO, '')].map(compact);
+	return [...new Set(spelled)].map((each) => each.replace(INTERNATIONAL, ''));
+}
+
+function apartIn(text: string): DigitsApart | undefined {
+	const [, extended] = SET_OFF.exec(text) ?? [];
+	if (extended !== undefined) return { before: digitsOf(extended), as: 'extension' };
+	const [, followed] = BEHIND_BLANK.exec(text) ?? [];
+	return followed === undefined ? undefined : { before: digitsOf(followed), as: 'group' };
+}
+
+function compact(text: string): string {
+	return text.replace(SEPARATORS, '').replace(/^\++/, '+');
+}
+
+function formOf(text: string): PhoneSpelling['form'] {
+	const spelled = compact(text);
+	if (spelled.startsWith('+')) return 'international';
+	if (spelled.startsWith('00')) return 'doubleZero';
 	return /^[([]/.test(text) ? 'national' : 'bare';
 }
 
@@ -192,6 +225,15 @@ function wholeNumber(text: string): string | undefined {
 
 function notA(given: string, what: string, advice: string): Checked<PhoneSpelling> {
 	return refused('Phone Number', `${quote(given, 40)} ${what}`, advice);
+}
+
+/** @param more what else can be done about it */
+export function extended(given: string, more: string): Checked<PhoneSpelling> {
+	return notA(
+		given,
+		'has an extension, which numbers on WhatsApp do not have',
+		`Leave the extension out if the number without it is on WhatsApp.${more}`,
+	);
 }
 
 function strange(given: string): Checked<PhoneSpelling> {

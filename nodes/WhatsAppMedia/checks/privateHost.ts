@@ -47,11 +47,42 @@ const EMBEDDING_IPV6: ReadonlyArray<readonly [network: Network, at: number]> = [
 	[[[0x2002], 16], 1],
 ];
 
-/** Names that belong to own networks (RFC 6761, 6762, 8375, ICANN’s .internal), and those in use for it. */
+/**
+ * Names that belong to own networks (RFC 6761, 6762, 8375, ICANN’s .internal), those in use for it, and
+ * usual namespaces of Kubernetes. None is a top-level domain but `prod`, which only its owner can use. Those
+ * with a hyphen need no row.
+ */
 const INTERNAL_ENDINGS: ReadonlySet<string> = new Set([
 	...['cluster', 'consul', 'corp', 'docker', 'home', 'internal', 'intranet', 'lan', 'local'],
 	...['localdomain', 'localhost', 'private', 'svc', 'home.arpa', 'in-addr.arpa', 'ip6.arpa'],
+	...[
+		'argo',
+		'argocd',
+		'backend',
+		'database',
+		'databases',
+		'default',
+		'elastic',
+		'flux',
+		'frontend',
+	],
+	...['gitlab', 'gitops', 'grafana', 'infra', 'infrastructure', 'ingress', 'istio', 'jenkins'],
+	...['kafka', 'keycloak', 'kubernetes', 'linkerd', 'logging', 'longhorn', 'mail', 'messaging'],
+	...['metrics', 'minio', 'mongodb', 'monitoring', 'mysql', 'networking', 'nomad', 'observability'],
+	...['openshift', 'ops', 'platform', 'postgres', 'postgresql', 'prod', 'production', 'prometheus'],
+	...['rabbitmq', 'redis', 'secrets', 'staging', 'traefik', 'vault', 'workgroup'],
+	// The router of many homes, under a top-level domain that there is.
+	'fritz.box',
 ]);
+
+/** What a top-level domain looks like: letters only, or a name of another script as DNS writes it. */
+const TOP_LEVEL = /^(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})$/;
+
+/** Where machines of a cloud ask for their credentials, under names of the public internet. */
+const METADATA_NAMES: readonly string[] = [
+	...['metadata.cloud.ibm.com', 'metadata.packet.net', 'metadata.platformequinix.com'],
+	'metadata.tencentyun.com',
+];
 
 /** Public names that lead to the own machine, whatever stands before them. */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set([
@@ -80,6 +111,8 @@ export function isPrivateHost(hostname: string): boolean {
 	const octets = octetsOf(labels);
 	if (octets !== undefined) return isInternalIpv4(octets);
 	if (labels.length < 2) return true;
+	if (!TOP_LEVEL.test(labels.at(-1) ?? '')) return true;
+	if (METADATA_NAMES.some((name) => `.${labels.join('.')}`.endsWith(`.${name}`))) return true;
 	const endings = [1, 2].map((count) => labels.slice(-count).join('.'));
 	if (endings.some((ending) => INTERNAL_ENDINGS.has(ending))) return true;
 	const domain = labels.slice(-2).join('.');

@@ -141,6 +141,13 @@ const TABLE = {
 		advice: 'Look the contact up in {provider} and choose Contact in the field Recipient.',
 		field: 'Phone Number',
 	},
+	contactDoubtful: {
+		outcome: 'notSent',
+		headline: '{provider} has a contact with the same digits, which may be somebody else',
+		advice:
+			'Write its phone number in {provider} with a plus and its country code, or choose Contact in the field Recipient.',
+		field: 'Phone Number',
+	},
 	contactMissing: {
 		outcome: 'notSent',
 		headline: '{provider} has no contact with this phone number',

@@ -1,140 +1,155 @@
 import { parseUrl } from '../checks/link';
-import { lastSegment } from '../files/downloadName';
-import { extensionOf, typeByExtension } from '../files/fileTypes';
 import { isRecord } from '../wire/json';
 
-/** One way to sign a link: parameters that are new with each signature. In lower case. */
+/**
+ * One way to sign a link: parameters that are new with each signature. A link is signed in this way only
+ * if it has all of `proof`, each once and with a value as the service makes it: a `token`, `sig` or
+ * `signature` can as well be all that names the file, and a file that is taken for another is never sent.
+ */
 interface Scheme {
-	/** A link that has all of these is signed in this way. */
-	readonly marks: readonly string[];
-	/** Parameters that only sign; whatever else is there says which file it is. */
-	readonly parameters: readonly string[];
+	/** Names in lower case, and what their values look like. */
+	readonly proof: Readonly<Record<string, RegExp>>;
+	/** Further parameters that only sign; whatever else is there says which file it is. */
+	readonly others?: readonly string[];
 }
+
+const SECONDS = /^\d{1,12}$/;
+/** `20260101T000000Z` */
+const MOMENT = /^\d{8}T\d{6}Z$/;
+/** Hexadecimal: HMAC-SHA256, or longer for RSA and elliptic curves. */
+const HEX = /^[\da-f]{64,2048}$/i;
+/** HMAC-SHA1 and HMAC-SHA256 in Base64, whose plus is read as a blank where it was not encoded. */
+const SHA1_BASE64 = /^[\w+/ -]{27}=$/;
+const SHA256_BASE64 = /^[\w+/ -]{43}=$/;
+/** Base64 with - _ ~ in place of + = /, of RSA or of elliptic curves. */
+const CLOUDFRONT_SIGNATURE = /^[\w~-]{80,}$/;
+const CLOUDFRONT_KEY = /^[A-Z\d]{10,64}$/;
+/** `2026-02-06` */
+const AZURE_VERSION = /^\d{4}-\d\d-\d\d$/;
+const AZURE_OTHERS = [
+	...['saoid', 'scid', 'sdd', 'se', 'ses', 'si', 'sip', 'ske', 'skoid', 'sks', 'skt', 'sktid'],
+	...['skv', 'sp', 'spr', 'sr', 'srt', 'ss', 'st', 'suoid'],
+];
 
 const SCHEMES: readonly Scheme[] = [
 	// Amazon S3 and storages that speak its protocol: Signature Version 4, then 2.
 	{
-		marks: ['x-amz-signature'],
-		parameters: [
-			'x-amz-algorithm',
-			'x-amz-content-sha256',
-			'x-amz-credential',
-			'x-amz-date',
-			'x-amz-expires',
-			'x-amz-security-token',
-			'x-amz-signature',
-			'x-amz-signedheaders',
-		],
+		proof: {
+			'x-amz-algorithm': /^AWS4-[A-Z\d-]{1,40}$/,
+			'x-amz-credential': /\/aws4_request$/,
+			'x-amz-date': MOMENT,
+			'x-amz-expires': SECONDS,
+			'x-amz-signature': HEX,
+			'x-amz-signedheaders': /./,
+		},
+		others: ['x-amz-content-sha256', 'x-amz-region-set', 'x-amz-security-token'],
 	},
 	{
-		marks: ['awsaccesskeyid', 'signature'],
-		parameters: ['awsaccesskeyid', 'expires', 'signature', 'x-amz-security-token'],
+		proof: { awsaccesskeyid: /./, expires: SECONDS, signature: SHA1_BASE64 },
+		others: ['x-amz-security-token'],
 	},
-	// Amazon CloudFront.
+	// Amazon CloudFront: with a time, then with a policy.
 	{
-		marks: ['key-pair-id', 'signature'],
-		parameters: ['expires', 'hash-algorithm', 'key-pair-id', 'policy', 'signature'],
+		proof: {
+			expires: SECONDS,
+			'key-pair-id': CLOUDFRONT_KEY,
+			signature: CLOUDFRONT_SIGNATURE,
+		},
+		others: ['hash-algorithm'],
+	},
+	{
+		proof: {
+			'key-pair-id': CLOUDFRONT_KEY,
+			policy: /^[\w~-]{20,}$/,
+			signature: CLOUDFRONT_SIGNATURE,
+		},
+		others: ['hash-algorithm'],
 	},
 	// Google Cloud Storage: V4, then V2.
 	{
-		marks: ['x-goog-signature'],
-		parameters: [
-			'x-goog-algorithm',
-			'x-goog-credential',
-			'x-goog-date',
-			'x-goog-expires',
-			'x-goog-signature',
-			'x-goog-signedheaders',
-		],
+		proof: {
+			'x-goog-algorithm': /^GOOG4-[A-Z\d-]{1,40}$/,
+			'x-goog-credential': /\/goog4_request$/,
+			'x-goog-date': MOMENT,
+			'x-goog-expires': SECONDS,
+			'x-goog-signature': HEX,
+			'x-goog-signedheaders': /./,
+		},
 	},
 	{
-		marks: ['googleaccessid', 'signature'],
-		parameters: ['expires', 'googleaccessid', 'signature'],
+		proof: { googleaccessid: /./, expires: SECONDS, signature: /^[\w+/ -]{27,}={0,2}$/ },
 	},
-	// Azure: shared access signatures of a service, an account, or a user's delegation.
+	// Azure: shared access signatures of a service, an account, or a user's delegation; the time at which
+	// it ends stands in the link, or in a policy (`si`) at the service.
 	{
-		marks: ['sig', 'sv'],
-		parameters: [
-			...['saoid', 'scid', 'sdd', 'se', 'ses', 'si', 'sig', 'sip', 'ske', 'skoid', 'sks', 'skt'],
-			...['sktid', 'skv', 'sp', 'spr', 'sr', 'srt', 'ss', 'st', 'suoid', 'sv'],
-		],
+		proof: { se: /^\d{4}-\d\d-\d\d/, sig: SHA256_BASE64, sv: AZURE_VERSION },
+		others: AZURE_OTHERS,
+	},
+	{
+		proof: { si: /./, sig: SHA256_BASE64, sv: AZURE_VERSION },
+		others: AZURE_OTHERS,
 	},
 	// Alibaba Cloud OSS: V1, then V4. Its `x-oss-process` names another picture.
 	{
-		marks: ['ossaccesskeyid', 'signature'],
-		parameters: ['expires', 'ossaccesskeyid', 'security-token', 'signature'],
+		proof: { ossaccesskeyid: /./, expires: SECONDS, signature: SHA1_BASE64 },
+		others: ['security-token'],
 	},
 	{
-		marks: ['x-oss-signature'],
-		parameters: [
-			'x-oss-additional-headers',
-			'x-oss-credential',
-			'x-oss-date',
-			'x-oss-expires',
-			'x-oss-security-token',
-			'x-oss-signature',
-			'x-oss-signature-version',
-		],
+		proof: {
+			'x-oss-credential': /\/aliyun_v4_request$/,
+			'x-oss-date': MOMENT,
+			'x-oss-expires': SECONDS,
+			'x-oss-signature': HEX,
+			'x-oss-signature-version': /^OSS4-[A-Z\d-]{1,40}$/,
+		},
+		others: ['x-oss-additional-headers', 'x-oss-security-token'],
 	},
 	// Tencent Cloud COS.
 	{
-		marks: ['q-signature'],
-		parameters: [
-			'q-ak',
-			'q-header-list',
-			'q-key-time',
-			'q-sign-algorithm',
-			'q-sign-time',
-			'q-signature',
-			'q-url-param-list',
-			'x-cos-security-token',
-		],
+		proof: {
+			'q-ak': /./,
+			'q-key-time': /^\d{1,12};\d{1,12}$/,
+			'q-sign-algorithm': /^sha\d/,
+			'q-sign-time': /^\d{1,12};\d{1,12}$/,
+			'q-signature': /^[\da-f]{40,}$/i,
+		},
+		others: ['q-header-list', 'q-url-param-list', 'x-cos-security-token'],
 	},
-	// Whatever signs the rest of the link, Laravel's signed URLs among them.
-	{ marks: ['signature'], parameters: ['expires', 'signature'] },
-	{ marks: ['sig'], parameters: ['expires', 'sig'] },
+	// Laravel: HMAC-SHA256 of the whole link and the time at which it ends.
+	{ proof: { expires: SECONDS, signature: /^[\da-f]{64}$/ } },
 ];
 
-/** A token can open a file that the link names, or be all that names it. */
-const TOKEN: Scheme = { marks: ['token'], parameters: ['expires', 'token'] };
-
-/** A link without what only signs it: two signatures of one file give the same link. */
+/** A link without what provably only signs it: two signatures of one file give the same link. */
 export function unsignedLink(link: string): string {
 	const url = parseUrl(link);
 	if (url === undefined) return link.trim();
 	const pairs = url.search.slice(1).split('&').filter(Boolean);
 	const id = idOfN8n(url);
-	const kept = id === undefined ? unsignedPairs(url, pairs) : [`id=${encodeURIComponent(id)}`];
+	const kept = id === undefined ? unsignedPairs(pairs) : [`id=${encodeURIComponent(id)}`];
 	url.search = kept.length === 0 ? '' : `?${kept.join('&')}`;
 	url.hash = '';
 	return url.href;
 }
 
-function unsignedPairs(url: URL, pairs: readonly string[]): readonly string[] {
-	const names = new Set(pairs.map(nameOf));
-	const schemes = isNamed(url) ? [...SCHEMES, TOKEN] : SCHEMES;
+function unsignedPairs(texts: readonly string[]): readonly string[] {
+	const pairs = texts.map((text) => ({ text, ...parameterOf(text) }));
+	const values = new Map<string, string[]>();
+	for (const { name, value } of pairs) values.set(name, [...(values.get(name) ?? []), value]);
 	const signing = new Set(
-		schemes
-			.filter(({ marks }) => marks.every((mark) => names.has(mark)))
-			.flatMap(({ parameters }) => parameters),
+		SCHEMES.filter(({ proof }) =>
+			Object.entries(proof).every(([name, form]) => {
+				const [value, another] = values.get(name) ?? [];
+				return value !== undefined && another === undefined && form.test(value);
+			}),
+		).flatMap(({ proof, others = [] }) => [...Object.keys(proof), ...others]),
 	);
-	return pairs.filter((pair) => !signing.has(nameOf(pair)));
+	return pairs.filter(({ name }) => !signing.has(name)).map(({ text }) => text);
 }
 
-/** Whether the path, or a value in the query, is the name of a file. */
-function isNamed(url: URL): boolean {
-	const values = [...url.searchParams]
-		.filter(([name]) => name.toLowerCase() !== 'token')
-		.map(([, value]) => value);
-	return [lastSegment(url), ...values].some(
-		(name) => typeByExtension(extensionOf(name)) !== undefined,
-	);
-}
-
-function nameOf(pair: string): string {
+function parameterOf(pair: string): { readonly name: string; readonly value: string } {
 	// Without the sign before it, a leading question mark would not count.
-	const [name = ''] = new URLSearchParams(`&${pair}`).keys();
-	return name.toLowerCase();
+	const [[name, value] = ['', '']] = new URLSearchParams(`&${pair}`);
+	return { name: name.toLowerCase(), value };
 }
 
 /** n8n's own links to files carry the file's id in their token, a JSON Web Token. */

@@ -56,6 +56,7 @@ export interface ContactDirectory {
 export interface KnownContact {
 	readonly id: string;
 	readonly phone: string;
+	readonly name?: string;
 }
 
 /** What is asked of a list. */

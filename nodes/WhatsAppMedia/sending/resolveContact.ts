@@ -1,11 +1,13 @@
 import type { Failure } from '../failures/failure';
 import type { ApiRequest } from '../wire/apiRequest';
 import { readPhone } from '../checks/phone';
+import { spellingOf } from '../checks/phoneSpelling';
 import { failureOf } from '../failures/describeFailure';
 import type { ContactDetails } from '../messages/message';
 import type { ContactDirectory, KnownContact } from '../providers/provider';
 import { placeOf, type Session } from './connection';
 import type { Exchange } from '../http/transport';
+import { cut, plain, quote } from '../text';
 import { failureOfReading } from './exchangeFailure';
 
 /** A contact that a message can be addressed to. */
@@ -50,9 +52,10 @@ export async function resolveContact(
 }
 
 /**
- * Providers match parts of numbers, so only an equal number counts. When the provider says that a new
- * contact already exists (somebody was faster, or it is stored in another spelling), it is looked for
- * once more in the same way, and then by its last digits.
+ * Providers match parts of numbers, so only a contact whose number is surely this one counts. When the
+ * provider says that a new contact already exists (somebody was faster, or it is stored in another
+ * spelling), it is looked for once more in the same way, and then by its last digits. One that can be of
+ * somebody else is never written to, nor is a second one made beside it.
  */
 async function lookUp(
 	session: Session,
@@ -62,8 +65,9 @@ async function lookUp(
 	createMissing: boolean,
 ): Promise<ContactResolution> {
 	const found = await find(session, directory, phone, `+${phone}`);
-	if (!('matches' in found)) return found;
-	if (found.matches.length > 0) return { contact: chosen(found.matches, phone, session) };
+	if ('failure' in found) return found;
+	const resolved = resolutionOf(found, session);
+	if (resolved !== undefined) return resolved;
 	if (!createMissing) return { failure: failureOf('contactMissing', placeOf(session, '')) };
 
 	const request = directory.create(phone, details);
@@ -72,61 +76,79 @@ async function lookUp(
 	if (id !== undefined) return { contact: { contactId: id, created: true } };
 	if (!isConflict(exchange)) return { failure: failureOfStep(exchange, session, request) };
 
+	const doubtful: KnownContact[] = [];
 	for (const search of [`+${phone}`, phone.slice(-TAIL_LENGTH)]) {
 		const again = await find(session, directory, phone, search);
-		if (!('matches' in again)) return again;
-		if (again.matches.length > 0) return { contact: chosen(again.matches, phone, session) };
+		if ('failure' in again) return again;
+		if (again.sure.length > 0) return { contact: chosen(again.sure, session) };
+		doubtful.push(...again.doubtful);
 	}
 	const place = placeOf(session, request.path);
-	return { failure: failureOf('contactExistsElsewhere', place, { httpStatus: 409 }) };
+	return (
+		resolutionOf({ sure: [], doubtful }, session) ?? {
+			failure: failureOf('contactExistsElsewhere', place, { httpStatus: 409 }),
+		}
+	);
+}
+
+/** Contacts that a search gave, as far as they are or may be the one of the number; newest first. */
+interface Found {
+	readonly sure: readonly KnownContact[];
+	/** With the same digits, but so written that they can be a number of another country. */
+	readonly doubtful: readonly KnownContact[];
+}
+
+function resolutionOf({ sure, doubtful }: Found, session: Session): ContactResolution | undefined {
+	if (sure.length > 0) return { contact: chosen(sure, session) };
+	const [first] = doubtful;
+	if (first === undefined) return undefined;
+	const name = first.name === undefined ? '' : `${quote(first.name, 60)}, `;
+	const why = `The contact with the same digits (${name}ID ${cut(plain(first.id), 60)}) has the phone number ${quote(first.phone, 40)}, which can also be read as another number.`;
+	return { failure: failureOf('contactDoubtful', placeOf(session, ''), { why }) };
 }
 
 /** The newest; of several the operator is told. */
-function chosen(
-	matches: readonly KnownContact[],
-	phone: string,
-	{ provider }: Session,
-): ResolvedContact {
-	const sure = matches.filter((contact) => isSurely(contact.phone, phone));
-	const [newest] = sure.length > 0 ? sure : matches;
-	const warning = `${provider.name} has ${matches.length} contacts with this phone number. The message was sent to the newest of them.`;
+function chosen(sure: readonly KnownContact[], { provider }: Session): ResolvedContact {
+	const warning = `${provider.name} has ${sure.length} contacts with this phone number. The message was sent to the newest of them.`;
 	return {
-		contactId: newest?.id ?? '',
+		contactId: sure[0]?.id ?? '',
 		created: false,
-		...(matches.length > 1 && { warning }),
+		...(sure.length > 1 && { warning }),
 	};
 }
-
-type FindResult = { readonly matches: readonly KnownContact[] } | { readonly failure: Failure };
 
 async function find(
 	session: Session,
 	directory: ContactDirectory,
 	phone: string,
 	search: string,
-): Promise<FindResult> {
+): Promise<Found | { readonly failure: Failure }> {
 	const request = directory.find(search);
 	const exchange = await session.transport.exchange(request);
 	const known = exchange.type === 'answer' ? directory.found(exchange.response) : undefined;
 	if (known === undefined) return { failure: failureOfStep(exchange, session, request) };
-	return {
-		matches: known.filter((contact) => isOf(contact.phone, phone)),
-	};
+	const rated = known.map((contact) => ({ contact, rating: rate(contact.phone, phone) }));
+	const those = (rating: Rating): KnownContact[] =>
+		rated.filter((each) => each.rating === rating).map(({ contact }) => contact);
+	return { sure: those('sure'), doubtful: those('doubtful') };
 }
 
-/** With a country code that is marked as one, or as nothing but digits; anything else in it can mean something. */
-const PLAIN_NUMBER = /^\s*(?:(?:\+|00)[\d\s().\u2010-\u2015-]{1,60}|\d{1,20})\s*$/;
+/** No text with a phone number in it is longer. */
+const LONGEST_PHONE = 100;
 
-/** Whether a contact's number, as somebody stored it, is this one. */
-function isOf(stored: string, phone: string): boolean {
-	if (stored.length > 100) return false;
-	if (isSurely(stored, phone)) return true;
-	return PLAIN_NUMBER.test(stored) && stored.replace(/\D/g, '').replace(/^00/, '') === phone;
-}
+type Rating = 'doubtful' | 'other' | 'sure';
 
-/** By the same check as what an operator enters. */
-function isSurely(stored: string, phone: string): boolean {
-	return stored.length <= 100 && readPhone(stored).value === phone;
+/**
+ * Whether a contact's number, as somebody stored it, is this one, by the same check as what an operator
+ * enters. One that the check refuses is doubtful where it has the same digits and nothing but digits and
+ * what is written between them.
+ */
+function rate(stored: string, phone: string): Rating {
+	if (stored.length > LONGEST_PHONE) return 'other';
+	const { value } = readPhone(stored);
+	if (value !== undefined) return value === phone ? 'sure' : 'other';
+	const digits = spellingOf(stored).value?.digits ?? [];
+	return digits.includes(phone) ? 'doubtful' : 'other';
 }
 
 function isConflict(exchange: Exchange): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PhoneNumberType } from 'google-libphonenumber';
 
 import { readPhone } from '../../../nodes/WhatsAppMedia/checks/phone';
 import {
@@ -109,4 +110,49 @@ describe('any digits', () => {
 		);
 		expect(twofold).toBeGreaterThan(10);
 	});
+});
+
+describe('Google’s example numbers with a slip', () => {
+	const MOBILE = [PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE];
+	const isMobile = (e164: string): boolean =>
+		MOBILE.includes(google.getNumberType(google.parse(e164)));
+
+	it('of a digit left out or doubled behind their own code are not taken for a landline with that area code', () => {
+		const slips = EXAMPLES.flatMap(({ region, callingCode, digits }) =>
+			[...digits].flatMap((digit, at) =>
+				['', digit + digit].map((instead) => ({
+					region,
+					phone: callingCode + digits.slice(0, at) + instead + digits.slice(at + 1),
+				})),
+			),
+		).filter(({ phone }) => googleReads(`+${phone}`) === undefined);
+		const twofold = slips.filter(({ phone, region }) => googleReads(phone, region) !== undefined);
+		expect(twofold.length).toBeGreaterThan(50);
+		const taken = slips.flatMap(({ phone, region }) => {
+			const { value } = readPhone(phone, region);
+			return value === undefined || /^55\d\d[6-9]\d{7}$/.test(value)
+				? []
+				: [[phone, region, `+${value}`] as const];
+		});
+		expect(taken.filter(([, , to]) => !isMobile(to))).toEqual([]);
+	});
+
+	it.each([' - 7', ' - 78', ' – 789', ' (78)'])(
+		'never take %j at their end for a part of them',
+		(end) => {
+			const read = EXAMPLES.map(({ e164 }) => [e164, readPhone(e164 + end).value]);
+			expect(read.filter(([, value]) => value !== undefined)).toEqual([]);
+		},
+	);
+
+	it.each([' 7', ' 78', ' 789'])(
+		'are refused with %j at their end, whether or not both exist',
+		(end) => {
+			const rows = EXAMPLES.filter(({ e164 }) => e164.length > 8);
+			const twofold = rows.filter(({ e164 }) => googleReads(e164 + end) !== undefined);
+			expect(twofold.length).toBeGreaterThan(5);
+			const read = rows.map(({ e164 }) => [e164, readPhone(e164 + end).value]);
+			expect(read.filter(([, value]) => value !== undefined)).toEqual([]);
+		},
+	);
 });

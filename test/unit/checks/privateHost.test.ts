@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { BlockList } from 'node:net';
 
 import { isPrivateHost } from '../../../nodes/WhatsAppMedia/checks/privateHost';
+import { google } from '../../support/phoneDigits';
 import { growth } from '../support/growth';
 
 /** The host of a link, as every reader of a link writes it. */
@@ -27,6 +28,13 @@ describe('a host', () => {
 		...['127.0.0.1.nip.io', 'files.10.0.0.1.nip.io', '10-0-0-1.sslip.io', '7f000001.nip.io'],
 		...['shop-169-254-169-254.sslip.io', 'app-0a000001.nip.io', '--1.sslip.io', 'nip.io'],
 		...['localtest.me', 'shop.localtest.me', 'lvh.me', 'x.traefik.me', 'fe80--1.sslip.io'],
+		// What can be no top-level domain, or is none: services of Kubernetes and Docker.
+		...['kubernetes.default', 'grafana.monitoring', 'db.n8n_default', 'redis.kube-system'],
+		...['vault.vault', 'db.prod', 'api.staging', 'web.app1', 'x.y', 'fritz.box', 'nas.fritz.box'],
+		// Where clouds hand out credentials.
+		...['metadata.tencentyun.com', 'metadata.azure.internal', 'instance-data'],
+		...['instance-data.ec2.internal', 'metadata', 'api.metadata.cloud.ibm.com'],
+		...['METADATA.packet.net', 'metadata.platformequinix.com'],
 	])('is internal: %s', (host) => {
 		expect(isPrivateHost(hostOf(host))).toBe(true);
 		if (!host.startsWith('[')) expect(isPrivateHost(hostOf(`${host}.`))).toBe(true);
@@ -39,8 +47,38 @@ describe('a host', () => {
 		...['[::ffff:8.8.8.8]', '[64:ff9b::8.8.8.8]', '[2002:808:808::1]', '168.63.129.17'],
 		...['8.8.8.8.nip.io', 'shop-8-8-8-8.sslip.io', '08080808.nip.io', 'mylvh.me'],
 		...['nip.io.example.com', 'internal.example', 'files.example', 'müller.example'],
+		...['my_shop.s3.amazonaws.com', 'default.example.com', 'monitoring.io', 'shop.xn--p1ai'],
+		...['例え.テスト', 'mirrors.tencentyun.com', 'notmetadata.tencentyun.com', 'wolf.box'],
 	])('is public: %s', (host) => {
 		expect(isPrivateHost(hostOf(host))).toBe(false);
+	});
+
+	it('is public under each of the oldest and most used top-level domains, and those of countries', () => {
+		// By IANA’s root zone; these regions have none of their own.
+		const without = ['BL', 'BQ', 'EH', 'MF', 'TA', 'XK'];
+		const countries = google.getSupportedRegions().filter((region) => !without.includes(region));
+		const generic = [
+			...['com', 'net', 'org', 'info', 'biz', 'edu', 'gov', 'mil', 'int', 'eu', 'uk', 'app', 'dev'],
+			...[
+				'cloud',
+				'shop',
+				'store',
+				'online',
+				'site',
+				'xyz',
+				'club',
+				'tech',
+				'media',
+				'host',
+				'box',
+			],
+			...['systems', 'services', 'network', 'tools', 'storage', 'solutions', 'zone', 'page'],
+		];
+		expect(countries.length).toBeGreaterThan(230);
+		for (const name of [...countries, ...generic]) {
+			const host = hostOf(`files.${name}`);
+			expect([host, isPrivateHost(host)]).toEqual([host, false]);
+		}
 	});
 
 	it.each([

@@ -10,6 +10,7 @@ import {
 	type IdentityParts,
 	type OnceBy,
 } from '../../../nodes/WhatsAppMedia/messages/identity';
+import { signedLink } from '../../support/signedLink';
 import { chunksOf, fileOf } from '../support/drafts';
 
 const sha256 = (content: Uint8Array | string): string =>
@@ -131,8 +132,8 @@ const ALWAYS_SAME: readonly Pair[] = [
 	],
 	[
 		'a link signed again',
-		message({ media: { link: `${LINK}?token=a` } }),
-		message({ media: { link: `${LINK}?token=b` } }),
+		message({ media: { link: signedLink(LINK, 1_767_225_600) } }),
+		message({ media: { link: signedLink(LINK, 1_767_312_000) } }),
 	],
 	['no caption and an empty one', message({ caption: undefined }), message({ caption: '' })],
 	[

@@ -5,6 +5,7 @@ import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { answerOf } from '../support/places';
 import { DROPPED, UNREACHED } from '../support/scripted';
+import { EXAMPLES, google, googleReads, NEWER_PLANS } from '../../support/phoneDigits';
 
 const { contactship } = PROVIDERS;
 const PHONE = '12124567890';
@@ -24,7 +25,7 @@ function stored(phone: string, id = 'c-1', created = '2025-01-01T12:00:00Z'): St
 }
 
 /** Resolves the contact with a transport that answers what it is told, and keeps what was asked. */
-async function resolve(script: readonly Exchange[], createMissing = true) {
+async function resolve(script: readonly Exchange[], createMissing = true, phone = PHONE) {
 	const asked: ApiRequest[] = [];
 	const session: Session = {
 		provider: contactship,
@@ -43,7 +44,7 @@ async function resolve(script: readonly Exchange[], createMissing = true) {
 	const result = await resolveContact(
 		session,
 		directory,
-		PHONE,
+		phone,
 		{ firstName: 'Zoë', lastName: 'García', email: 'zoe@example.com' },
 		createMissing,
 	);
@@ -176,5 +177,70 @@ describe('looking up a contact', () => {
 	it('keeps the wait that the provider asks for', async () => {
 		const { result } = await resolve([answer(429, { message: 'x', retry_after: 3 })]);
 		expect(result).toMatchObject({ failure: { retryAfter: 3 } });
+	});
+});
+
+describe('a contact whose number is stored in digits that can be one of two countries', () => {
+	// A mobile number of Norway, and by Google's library a local one of León in Mexico.
+	const NORWAY = '4791234567';
+
+	it('is not written to, and none is made beside it', async () => {
+		expect(googleReads(NORWAY, 'MX')).toBe('+524791234567');
+		expect(googleReads(`+${NORWAY}`)).toBe('+4791234567');
+		for (const spelled of [NORWAY, '47 91 23 45 67', Number(NORWAY)]) {
+			const contact = { id: 'c-7', phone_number: spelled, full_name: 'Juan \u202ePérez' };
+			const { result, steps } = await resolve([answer(200, [contact])], true, NORWAY);
+			if (!('failure' in result)) throw new Error('There was a contact');
+			const { failure } = result;
+			expect(failure).toMatchObject({ reason: 'contactDoubtful', outcome: 'notSent' });
+			expect(failure.why).toContain('“Juan Pérez”, ID c-7');
+			expect(failure.why).toContain(String(spelled));
+			expect(failure.advice).toContain('choose Contact in the field Recipient');
+			expect(steps).toEqual([`GET +${NORWAY}`]);
+		}
+	});
+
+	it('gives way to one that surely has the number, without a word', async () => {
+		const doubtful = stored(NORWAY, 'doubtful', '2026-01-01');
+		const sure = stored('+47 912 34 567', 'sure', '2020-01-01');
+		for (const script of [
+			[answer(200, [doubtful, sure])],
+			[answer(200, []), answer(409, {}), answer(200, [doubtful]), answer(200, [doubtful, sure])],
+		]) {
+			const { result } = await resolve(script, true, NORWAY);
+			expect(result).toEqual({ contact: { contactId: 'sure', created: false } });
+		}
+	});
+
+	it('is named where the provider says that the new one exists', async () => {
+		const { result } = await resolve(
+			[answer(200, []), answer(409, {}), answer(200, []), answer(200, [stored(NORWAY)])],
+			true,
+			NORWAY,
+		);
+		expect(result).toMatchObject({
+			failure: {
+				reason: 'contactDoubtful',
+				outcome: 'notSent',
+				why: expect.stringContaining('c-1'),
+			},
+		});
+	});
+
+	it('is never taken, whatever the country', async () => {
+		const regions = google.getSupportedRegions();
+		const twofold = EXAMPLES.map(({ e164 }) => e164.slice(1)).filter(
+			(digits) =>
+				digits.length < 11 &&
+				!NEWER_PLANS.test(digits) &&
+				regions.some((region) => ![undefined, `+${digits}`].includes(googleReads(digits, region))),
+		);
+		expect(twofold.length).toBeGreaterThan(50);
+		for (const phone of twofold) {
+			const { result } = await resolve([answer(200, [stored(phone)])], true, phone);
+			expect(result).toMatchObject({ failure: { reason: 'contactDoubtful' } });
+			const marked = await resolve([answer(200, [stored(`+${phone}`)])], true, phone);
+			expect(marked.result).toEqual({ contact: { contactId: 'c-1', created: false } });
+		}
 	});
 });

@@ -164,7 +164,9 @@ function readContacts({ status, body }: ApiResponse): readonly KnownContact[] | 
 		const stored = at(entry, 'phone_number');
 		const phone = textOf(typeof stored === 'number' ? String(stored) : stored, 60);
 		if (id === undefined || phone === undefined) return [];
-		return [{ id: String(id), phone, createdAt: textOf(at(entry, 'created_at'), 60) ?? '' }];
+		const name = textOf(at(entry, 'full_name'), 60);
+		const createdAt = textOf(at(entry, 'created_at'), 60) ?? '';
+		return [{ id: String(id), phone, createdAt, ...(name !== undefined && { name }) }];
 	});
 	return dated.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
