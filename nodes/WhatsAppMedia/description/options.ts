@@ -1,6 +1,7 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-const options: INodeProperties[] = [
+/** What most people leave as it is. */
+export const optionsProperties: INodeProperties[] = [
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -164,7 +165,8 @@ const options: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				displayOptions: {
-					show: { '/operation': ['send', 'sendTemplate'], '/provider': ['rasl', 'waCr', 'xobito'] },
+					show: { '/provider': ['rasl', 'waCr', 'xobito'] },
+					hide: { '/operation': ['getStatus'] },
 				},
 				default: 30,
 				description:
@@ -173,19 +175,3 @@ const options: INodeProperties[] = [
 		],
 	},
 ];
-
-const checking = ['check', 'checkTemplate'];
-
-/** Where there is something to add: a check has the options of Contactship, and those of a link. */
-const SHOWN: IDisplayOptions[] = [
-	{ hide: { operation: checking } },
-	{ show: { operation: checking, provider: ['contactship'] } },
-	{
-		show: { operation: checking, provider: ['rasl', 'waCr', 'xobito'], mediaSource: ['url'] },
-	},
-];
-
-/** What most people leave as it is. */
-export const optionsProperties: INodeProperties[] = SHOWN.flatMap((displayOptions) =>
-	options.map((property) => ({ ...property, displayOptions })),
-);

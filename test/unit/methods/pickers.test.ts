@@ -6,8 +6,11 @@ const TEMPLATE = {
 	template_name: 'invoice_ready',
 	language: 'en_US',
 	status: 'APPROVED',
+	header_data_format: null,
 	body_data: 'Hi {{1}}, here is your invoice.',
+	buttons_data: null,
 };
+const ONE_PAGE = { meta: { pagination: { current_page: 1, total_pages: 1 } } };
 
 interface Editor {
 	/** The node's fields as the editor sends them. */
@@ -24,7 +27,7 @@ type Query = Readonly<Record<string, string>>;
 
 function functionsOf({
 	parameters,
-	answer = { success: true, data: [TEMPLATE] },
+	answer = { success: true, data: [TEMPLATE], ...ONE_PAGE },
 	statusCode = 200,
 	hasCredential = true,
 	asked = () => {},
