@@ -7,21 +7,22 @@ import { search, type Collected } from './pagedList';
 import { placeOf, type Session } from './connection';
 
 export type FoundTemplate =
-	/** `mayBeOthers`: it does not suit, and the part of the list that was not read may hold one that does. */
+	/** `mayBeOthers`: it does not fit, and the part of the list that was not read may hold one that does. */
 	| { readonly template: ListedTemplate; readonly mayBeOthers?: true }
 	/** `isCertain`: the provider's list shows that the template cannot be sent. */
 	| { readonly failure: Failure; readonly isCertain?: boolean };
 
 /**
- * Looks for a template in the provider's list, and for one that may be approved and suits before others
- * of the same name.
+ * Looks for a template in the provider's list. Of several with the same name, the one that fits best
+ * counts, unless it is surely not approved.
  * @param channelId where lists belong to a channel
+ * @param misfit how badly a template fits; after one with 0 nothing more is read
  */
 export async function findTemplate(
 	session: Session,
 	reference: TemplateReference,
 	channelId: string,
-	suits: (template: ListedTemplate) => boolean = () => true,
+	misfit: (template: ListedTemplate) => number = () => 0,
 ): Promise<FoundTemplate> {
 	const { name, language } = reference;
 	const { templates } = session.provider;
@@ -29,7 +30,7 @@ export async function findTemplate(
 	const query = { search: name, channelId, includesUnapproved: true };
 	const result = await search(session, templates, query, 1, (each) => {
 		if (each.name !== name || !isSameLanguage(each.language, language)) return false;
-		if (each.isApproved !== false && suits(each)) return true;
+		if (each.isApproved !== false && misfit(each) === 0) return true;
 		others.push(each);
 		return false;
 	});
@@ -39,10 +40,10 @@ export async function findTemplate(
 	if (template !== undefined) return { template };
 	// What a list shows counts, unless there is surely more of it.
 	const mayBeOthers = list.next !== undefined || list.end === 'circle';
-	const unsuited = others.find(({ isApproved }) => isApproved !== false);
-	if (unsuited !== undefined) {
-		return { template: unsuited, ...(mayBeOthers && { mayBeOthers }) };
-	}
+	const [best] = others
+		.filter(({ isApproved }) => isApproved !== false)
+		.sort((one, another) => misfit(one) - misfit(another));
+	if (best !== undefined) return { template: best, ...(mayBeOthers && { mayBeOthers }) };
 	const [unapproved] = others;
 	const failure = missingTemplate(session, reference, unapproved, list);
 	return {

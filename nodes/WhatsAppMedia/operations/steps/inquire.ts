@@ -8,7 +8,7 @@ import type { Failure } from '../../failures/failure';
 import type { Reason } from '../../failures/reasons';
 import type { Draft, TemplateMessage } from '../../messages/message';
 import type { ListedTemplate, ReadScope } from '../../providers/provider';
-import { misfitsOf } from './misfits';
+import { doubtsAbout, misfitsOf } from './misfits';
 
 /** What a message would find out only after it was sent. */
 export interface Inquired {
@@ -100,7 +100,7 @@ async function ofTemplate(
 		inquiries.templates,
 		JSON.stringify([reference.name, reference.language, channelId, shapeOf(content)]),
 		async () =>
-			await findTemplate(session, reference, channelId, (listed) => !hasErrors(misfits(listed))),
+			await findTemplate(session, reference, channelId, (listed) => degreeOf(misfits(listed))),
 	);
 	const condition = isStandBy
 		? 'If the 24-hour window is closed, the template fails: '
@@ -112,8 +112,10 @@ async function ofTemplate(
 			? problem
 			: warning(problem.field, `${condition}${problem.message}`, problem.advice);
 	if (!('failure' in found)) {
-		const problems = misfits(found.template).map(told);
-		return found.mayBeOthers ? problems.map(asWarning) : problems;
+		const { template, mayBeOthers } = found;
+		const problems = misfits(template).map(told);
+		const doubts = doubtsAbout(template, content, provider);
+		return [...(mayBeOthers ? problems.map(asWarning) : problems), ...doubts];
 	}
 	const { failure, isCertain } = found;
 	if (isCertain === true)
@@ -125,6 +127,12 @@ async function ofTemplate(
 		return [warning('Credential', lacking(session, scope, consequence), remedy(session, scope))];
 	}
 	return [unanswered('Template', 'The template was not checked', failure)];
+}
+
+/** 0 where nothing speaks against a template, and more where it cannot be sent than where a value is left out. */
+function degreeOf(misfits: readonly Problem[]): number {
+	if (misfits.length === 0) return 0;
+	return hasErrors(misfits) ? 2 : 1;
 }
 
 /** All that a template is judged by, so that messages of one shape share an answer. */

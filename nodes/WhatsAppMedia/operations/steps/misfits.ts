@@ -4,8 +4,8 @@ import type { ListedTemplate, Placeholder, Provider } from '../../providers/prov
 import { listed as enumerated, shownText } from '../../text';
 
 /**
- * What a list shows about a template that does not fit its message. An error is what the provider or
- * WhatsApp is sure to refuse; what the list does not tell is a warning.
+ * What a list shows about a template that does not fit its message: an error where the provider or
+ * WhatsApp is sure to refuse it, a warning where a value may be left out.
  * @param message undefined where other checks refused it
  */
 export function misfitsOf(
@@ -18,17 +18,27 @@ export function misfitsOf(
 	if (unfillable !== undefined) {
 		return fault('error', 'Template', `The template ${name} has ${unfillable}`, OTHER_TEMPLATE);
 	}
-	const problems = [...ofApproval(listed, name, provider), ...ofUnknownParts(listed, name)];
-	if (message === undefined) return problems;
+	if (message === undefined) return [];
 	const compared: Compared = { listed, message, provider, name };
 	return [
-		...problems,
 		...ofMedia(compared),
 		...ofBody(compared),
 		...ofButtons(compared),
 		...ofHeaderText(compared),
-		...ofUntold(compared),
 	];
+}
+
+/** What a list does not tell about a template, as warnings. */
+export function doubtsAbout(
+	listed: ListedTemplate,
+	message: TemplateMessage | undefined,
+	provider: Provider,
+): readonly Problem[] {
+	const name = shownText(listed.name, 80);
+	const problems = [...ofApproval(listed, name, provider), ...ofUnknownParts(listed, name)];
+	if (message === undefined) return problems;
+	const compared: Compared = { listed, message, provider, name };
+	return [...problems, ...ofAmbiguousBody(compared), ...ofUntold(compared)];
 }
 
 interface Compared {
@@ -83,8 +93,11 @@ function ofApproval(
 	return fault('warning', 'Template', told, `Check in ${provider} whether it is approved.`);
 }
 
-function ofUnknownParts({ canBeFilled }: ListedTemplate, name: string): readonly Problem[] {
-	if (canBeFilled) return [];
+function ofUnknownParts(
+	{ canBeFilled, unfillable }: ListedTemplate,
+	name: string,
+): readonly Problem[] {
+	if (canBeFilled || unfillable !== undefined) return [];
 	const told = `The template ${name} has a part that this node does not know, and may need a value for it`;
 	return fault('warning', 'Template', told, 'Send it to your own number first.');
 }
@@ -109,12 +122,7 @@ function ofBody(compared: Compared): readonly Problem[] {
 	const { listed, message, provider, name } = compared;
 	const { body } = message.template;
 	const wanted = placesIn(listed, 'body');
-	if (listed.doubts.body === 'untold') return [];
-	if (listed.doubts.body === 'ambiguous') {
-		const told = `It is not certain which values the template ${name} takes in its text, so the ${body.length} that are entered were not checked`;
-		const advice = `${provider.name} lists its text and a number of values that do not agree, or names that cannot be read. Compare them there.`;
-		return fault('warning', 'Template Values', told, advice);
-	}
+	if (listed.doubts.body !== undefined) return [];
 	if (body.length !== wanted.length)
 		return miscounted(compared, 'body', wanted.length, body.length);
 	const names = body.map((value) => value.name);
@@ -191,6 +199,14 @@ function miscounted(
 	return given > wanted
 		? surplus(compared, 'Template Values', told, CHOOSE_AGAIN)
 		: fault('error', 'Template Values', told, CHOOSE_AGAIN);
+}
+
+function ofAmbiguousBody({ listed, message, provider, name }: Compared): readonly Problem[] {
+	if (listed.doubts.body !== 'ambiguous') return [];
+	const { length } = message.template.body;
+	const told = `It is not certain which values the template ${name} takes in its text, so the ${length} that are entered were not checked`;
+	const advice = `${provider.name} lists its text and a number of values that do not agree, or names that cannot be read. Compare them there.`;
+	return fault('warning', 'Template Values', told, advice);
 }
 
 /** Parts that the list does not show, and what is entered for them. */
