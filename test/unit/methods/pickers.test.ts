@@ -199,6 +199,41 @@ describe('a template in a long list', () => {
 		expect(fields).toHaveLength(1);
 	});
 
+	it.each<[string, object, string[]]>([
+		['has no status', { status: undefined }, ['invoice_ready (en_US)']],
+		['is active', { status: 'Active' }, ['invoice_ready (en_US, active)']],
+		['is paused', { status: 'PAUSED' }, []],
+	])('is offered where it %s, unless it is surely not approved', async (_name, changes, names) => {
+		const answer = { success: true, data: [{ ...TEMPLATE, ...changes }] };
+		const search = lists.listSearch.searchTemplates;
+		const { results } = await search.call(functionsOf({ parameters: {}, answer }), 'invoice');
+		expect(results.map(({ name }) => name)).toEqual(names);
+		const { fields } = await fieldsFor({ parameters: chosen, answer });
+		expect(fields).toHaveLength(names.length);
+	});
+
+	it('names no header where the list tells none', async () => {
+		const answer = { success: true, data: [{ ...TEMPLATE, header_data_format: undefined }] };
+		const search = lists.listSearch.searchTemplates;
+		const { results } = await search.call(functionsOf({ parameters: {}, answer }), 'invoice');
+		expect(results.map(({ value }) => value)).toEqual(['invoice_ready:en_US']);
+	});
+
+	it('is not said to be without values where the list does not show them', async () => {
+		const answer = { success: true, data: [{ ...TEMPLATE, body_data: null }] };
+		const { fields, emptyFieldsNotice } = await fieldsFor({ parameters: chosen, answer });
+		expect(fields).toEqual([]);
+		expect(emptyFieldsNotice).toMatch(/does not show which values/);
+	});
+
+	it('is not said to be missing where the pages are not counted', async () => {
+		const answer = { success: true, data: [TEMPLATE] };
+		const { emptyFieldsNotice } = await fieldsFor({ ...byName('gone:es'), answer });
+		expect(emptyFieldsNotice).toMatch(
+			/^The template gone in the language es is not among the 1 that/,
+		);
+	});
+
 	it.each(['en-US', 'en_us'])('is found however its language is written: %s', async (language) => {
 		const answer = { success: true, data: [{ ...TEMPLATE, language }] };
 		expect((await fieldsFor({ parameters: chosen, answer })).fields).toHaveLength(1);
