@@ -106,12 +106,14 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 		const result = await testCredential(provider);
 		expect(result.status).toBe('OK');
 		expect(result.message).toContain(name);
-		const sent = wire.only();
-		expect([sent.method, sent.url]).toEqual(['GET', PROBES[provider].url]);
+		expect(wire.sent[0]?.url).toBe(PROBES[provider].url);
 		const [header, value] = SETUPS[provider].authentication;
-		expect(sent.headers).toMatchObject({ accept: 'application/json', [header]: value });
-		expect(sent.body).toHaveLength(0);
-		expect(sent.url).not.toContain(SECRET);
+		for (const sent of wire.sent) {
+			expect(sent.method).toBe('GET');
+			expect(sent.headers).toMatchObject({ accept: 'application/json', [header]: value });
+			expect(sent.body).toHaveLength(0);
+			expect(sent.url).not.toContain(SECRET);
+		}
 	});
 
 	test('takes a secret as people paste it', async () => {
@@ -120,7 +122,8 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 		const result = await testCredential(provider, { [key]: `Bearer ${SECRET}\r\n` });
 		expect(result.status).toBe('OK');
 		const [header, value] = SETUPS[provider].authentication;
-		expect(wire.only().headers[header]).toBe(value);
+		expect(wire.sent.length).toBeGreaterThan(0);
+		for (const { headers } of wire.sent) expect(headers[header]).toBe(value);
 	});
 
 	test('names the secret when it is refused, and asks once', async () => {
@@ -205,7 +208,8 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 		wire.willAnswer({ status: 200, body: PROBES[provider].good });
 		const result = await testCredential(provider, { baseUrl: 'https://gateway.example.org/x/' });
 		expect(result.status).toBe('OK');
-		expect(wire.only().url).toMatch(/^https:\/\/gateway\.example\.org\/x\//);
+		expect(wire.sent.length).toBeGreaterThan(0);
+		for (const { url } of wire.sent) expect(url).toMatch(/^https:\/\/gateway\.example\.org\/x\//);
 	});
 
 	test('says that an address makes no sense', async () => {

@@ -501,7 +501,13 @@ describe('a template that could not be sent anyway', () => {
 				body: { template_name: 'invoice_ready', header_document_name: 'invoice.pdf' },
 			},
 		});
-		expect(paths().sort()).toEqual(['GET /api/v2/messages', 'GET /api/v2/templates']);
+		expect(paths()).toEqual(['GET /api/v2/templates']);
 		expect(JSON.stringify(main)).not.toContain(SECRET);
+	});
+
+	test('is shown by Check, with whether a late refusal is seen', async () => {
+		const options = { waitForDelivery: '' };
+		await wire.run(attempt('waCr', { operation: 'check', sample: PDF, options }));
+		expect(paths().sort()).toEqual(['GET /api/v2/messages', 'GET /api/v2/templates']);
 	});
 });

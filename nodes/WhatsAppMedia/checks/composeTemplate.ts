@@ -30,9 +30,9 @@ export interface TemplateReference {
 
 const HEADERS: ReadonlySet<string> = new Set(['document', 'image', 'none', 'text', 'video']);
 
-/** The reference of a template, as the picker keeps it. */
-export function referenceOf({ name, language, header }: Required<TemplateReference>): string {
-	return [name, language, header].join(':');
+/** The reference of a template, as the picker keeps it; without its header where that is not known. */
+export function referenceOf({ name, language, header }: TemplateReference): string {
+	return [name, language, ...(header === undefined ? [] : [header])].join(':');
 }
 
 /** Reads what was picked or typed. */

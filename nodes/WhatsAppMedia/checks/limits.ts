@@ -45,6 +45,8 @@ export interface ProviderLimits {
 		readonly buttons: number;
 		/** Whether values go by their names where a template has some; otherwise only by their order. */
 		readonly byName: boolean;
+		/** Whether values that a template has no place for are left out; otherwise the message is refused. */
+		readonly ignoresOthers: boolean;
 	};
 	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
 	readonly comfortableUpload?: number;

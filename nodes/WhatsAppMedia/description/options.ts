@@ -1,12 +1,12 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { providersWith } from './byProvider';
 
 const OF_BASE64 = providersWith((form) => form.sendsBase64);
-const WITHOUT_BASE64 = providersWith((form) => !form.sendsBase64);
 const WITH_STATUS = providersWith((form) => form.status !== 'none');
 
-const options: INodeProperties[] = [
+/** What most people leave as it is. */
+export const optionsProperties: INodeProperties[] = [
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -170,7 +170,8 @@ const options: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				displayOptions: {
-					show: { '/operation': ['send', 'sendTemplate'], '/provider': WITH_STATUS },
+					show: { '/provider': WITH_STATUS },
+					hide: { '/operation': ['getStatus'] },
 				},
 				default: 30,
 				description:
@@ -179,19 +180,3 @@ const options: INodeProperties[] = [
 		],
 	},
 ];
-
-const checking = ['check', 'checkTemplate'];
-
-/** Where there is something to add: a check has the options of Contactship, and those of a link. */
-const SHOWN: IDisplayOptions[] = [
-	{ hide: { operation: checking } },
-	{ show: { operation: checking, provider: OF_BASE64 } },
-	{
-		show: { operation: checking, provider: WITHOUT_BASE64, mediaSource: ['url'] },
-	},
-];
-
-/** What most people leave as it is. */
-export const optionsProperties: INodeProperties[] = SHOWN.flatMap((displayOptions) =>
-	options.map((property) => ({ ...property, displayOptions })),
-);

@@ -41,7 +41,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'The {provider} {key} lacks a permission',
 		advice:
-			'Give it the permission that is named above, or make a new {key} that has it ({keyLocation}).',
+			'Give it the permission that {provider} names, or make a new {key} that has it ({keyLocation}).',
 		field: 'Credential',
 		cause: 'credential-invalid',
 	},
@@ -49,7 +49,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} does not accept requests from the address of this n8n',
 		advice:
-			'Add the IP address that is named above to the list of allowed addresses of the {key} in {provider}.',
+			'Add the IP address of this n8n to the list of allowed addresses of the {key} in {provider}.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},

@@ -88,8 +88,7 @@ async function missingScopes(
 	const lacking = await Promise.all(
 		Object.values(provider.readScopes).map(async ({ name, use, probe: request }) => {
 			const response = await ask(request).catch(() => undefined);
-			const isLacking = response !== undefined && response.status >= 400;
-			return isLacking && provider.refusal(response).reason === 'missingScope'
+			return response?.status === 403 && provider.refusal(response).reason === 'missingScope'
 				? `${name} (${use})`
 				: undefined;
 		}),
@@ -107,7 +106,7 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 	}
 	const refusal = provider.refusal(response);
 	const reason = refusal.reason;
-	if (reason === 'missingScope') {
+	if (reason === 'missingScope' && response.status === 403) {
 		return {
 			status: 'OK',
 			message: `${provider.name} accepted the ${provider.keyWord}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}.`,

@@ -128,9 +128,14 @@ function choiceWords({ id, name, note }: Choice): string {
 }
 
 function asTemplateItem(template: ListedTemplate): INodeListSearchItems | undefined {
-	if (!template.isApproved || !template.canBeFilled) return undefined;
-	const { name, language, header, category } = template;
-	const about = [HEADER_NOTES[header], category?.toLowerCase()].filter(Boolean).join(', ');
+	// One whose approval the list does not tell is offered: whoever looks for it expects it, and a list
+	// without any status would be empty otherwise. Where the status is a word that says neither, it is shown.
+	if (template.isApproved === false || !template.canBeFilled) return undefined;
+	const { name, language, header, category, isApproved, status } = template;
+	const unclear = isApproved === undefined ? status?.toLowerCase() : undefined;
+	const about = [HEADER_NOTES[header ?? 'none'], category?.toLowerCase(), unclear]
+		.filter(Boolean)
+		.join(', ');
 	return {
 		value: referenceOf({ name, language, header }),
 		name: `${name} (${language}${about === '' ? '' : `, ${about}`})`,

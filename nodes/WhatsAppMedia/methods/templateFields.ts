@@ -8,6 +8,7 @@ import type { Failure } from '../failures/failure';
 import { openForEditor } from '../execution/connect';
 import { fieldId } from '../parameters/template';
 import { asLocated, asObject, asText } from '../parameters/values';
+import type { ListedTemplate } from '../providers/provider';
 import { withoutMarkup } from '../text';
 import { channelOf, noChannel } from './channel';
 import { labelOf } from './placeholderLabel';
@@ -35,10 +36,17 @@ export async function getTemplateFields(
 			type: 'string',
 		})),
 		emptyFieldsNotice: [
-			'This template has no values to fill in.',
+			isCertain(result.template)
+				? 'This template has no values to fill in.'
+				: 'The provider’s list does not show which values this template has. To enter some, choose By List in Enter Values.',
 			...(hasValues(this) ? ['Values that were entered before are not sent.'] : []),
 		].join(' '),
 	};
+}
+
+/** Whether the list shows all values of a template. */
+function isCertain({ doubts }: ListedTemplate): boolean {
+	return Object.keys(doubts).length === 0;
 }
 
 /** The template that the node refers to, as its provider lists it. */

@@ -88,6 +88,8 @@ function nameOf(key: string): string {
 export interface TextRule {
 	readonly words: RegExp;
 	readonly reason: Reason;
+	/** The only statuses with which the words mean it; any where absent. */
+	readonly statuses?: readonly number[];
 }
 
 /** What an envelope holds, before the reason is settled. */
@@ -143,7 +145,10 @@ export function settleRefusal(
 		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');
 	const reason =
 		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
-		rules.byText.find(({ words: pattern }) => saysItself(pattern, said, sent))?.reason ??
+		rules.byText.find(
+			({ words: pattern, statuses }) =>
+				(statuses?.includes(status) ?? true) && saysItself(pattern, said, sent),
+		)?.reason ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
 	const hintedCode = isNo ? hintIn(places, sent) : undefined;

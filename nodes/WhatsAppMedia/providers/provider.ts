@@ -88,6 +88,10 @@ export interface Page<T> {
 	readonly entries: readonly T[];
 	/** Asks for the page after this one; absent on the last. */
 	readonly next?: string;
+	/** The provider tells that nothing follows; without this, a page without `next` may not be the last. */
+	readonly isLast?: true;
+	/** It has rows that could not be read. */
+	readonly hasUnread?: true;
 }
 
 /** Somebody or something to choose from a list. */
@@ -98,20 +102,34 @@ export interface Choice {
 	readonly note?: string;
 }
 
-/** A template as its provider lists it. */
+/** A template as its provider lists it. What the list does not tell is undefined, and proves nothing. */
 export interface ListedTemplate {
 	readonly name: string;
 	readonly language: string;
-	readonly isApproved: boolean;
-	/** WhatsApp's word for it in capital letters, such as `PAUSED`. */
+	/** Undefined where the list has no status, or one that says neither. */
+	readonly isApproved?: boolean;
+	/** The provider's word for it in capital letters, such as `PAUSED`. */
 	readonly status?: string;
 	/** Not with a place on a map, cards or a code to copy in it, which this node has no values for. */
 	readonly canBeFilled: boolean;
+	/** The part that surely needs a value which this node does not have, in words. */
+	readonly unfillable?: string;
 	/** Such as `UTILITY`. */
 	readonly category?: string;
-	readonly header: TemplateHeader;
+	readonly header?: TemplateHeader;
+	/** As far as they can be read. */
 	readonly placeholders: readonly Placeholder[];
+	/** Parts whose placeholders are not known for certain. */
+	readonly doubts: PlaceholderDoubts;
 }
+
+/**
+ * Why the placeholders of a part are not certain. `untold`: the list does not show the part.
+ * `ambiguous`: its text and its count disagree, or it holds some that cannot be read.
+ */
+export type PlaceholderDoubts = Readonly<
+	Partial<Record<Placeholder['place'], 'ambiguous' | 'untold'>>
+>;
 
 /** A gap in a template that every message fills. */
 export interface Placeholder {

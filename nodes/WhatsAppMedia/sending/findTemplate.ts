@@ -7,34 +7,49 @@ import { search, type Collected } from './pagedList';
 import { placeOf, type Session } from './connection';
 
 export type FoundTemplate =
-	| { readonly template: ListedTemplate }
+	/** `mayBeOthers`: it does not fit, and the part of the list that was not read may hold one that does. */
+	| { readonly template: ListedTemplate; readonly mayBeOthers?: true }
 	/** `isCertain`: the provider's list shows that the template cannot be sent. */
 	| { readonly failure: Failure; readonly isCertain?: boolean };
 
 /**
- * Looks for an approved template in the provider's list.
+ * Looks for a template in the provider's list. Of several with the same name, the one that fits best
+ * counts, unless it is surely not approved.
  * @param channelId where lists belong to a channel
+ * @param misfit how badly a template fits; after one with 0 nothing more is read
  */
 export async function findTemplate(
 	session: Session,
 	reference: TemplateReference,
 	channelId: string,
+	misfit: (template: ListedTemplate) => number = () => 0,
 ): Promise<FoundTemplate> {
 	const { name, language } = reference;
 	const { templates } = session.provider;
-	const unapproved: ListedTemplate[] = [];
+	const others: ListedTemplate[] = [];
 	const query = { search: name, channelId, includesUnapproved: true };
 	const result = await search(session, templates, query, 1, (each) => {
 		if (each.name !== name || !isSameLanguage(each.language, language)) return false;
-		if (!each.isApproved) unapproved.push(each);
-		return each.isApproved;
+		if (each.isApproved !== false && misfit(each) === 0) return true;
+		others.push(each);
+		return false;
 	});
 	if ('failure' in result) return result;
 	const { list } = result;
 	const [template] = list.entries;
 	if (template !== undefined) return { template };
-	const failure = missingTemplate(session, reference, unapproved[0], list);
-	return { failure, isCertain: unapproved.length > 0 || list.next === undefined };
+	// What a list shows counts, unless there is surely more of it.
+	const mayBeOthers = list.next !== undefined || list.end === 'circle';
+	const [best] = others
+		.filter(({ isApproved }) => isApproved !== false)
+		.sort((one, another) => misfit(one) - misfit(another));
+	if (best !== undefined) return { template: best, ...(mayBeOthers && { mayBeOthers }) };
+	const [unapproved] = others;
+	const failure = missingTemplate(session, reference, unapproved, list);
+	return {
+		failure,
+		isCertain: unapproved === undefined ? list.end === 'told' : !mayBeOthers,
+	};
 }
 
 /** Providers write `en-US` as well as `en_US`. */
@@ -48,7 +63,7 @@ function missingTemplate(
 	session: Session,
 	reference: TemplateReference,
 	unapproved: ListedTemplate | undefined,
-	{ next, seen }: Collected<ListedTemplate>,
+	{ next, seen, end }: Collected<ListedTemplate>,
 ): Failure {
 	const place = placeOf(session, '');
 	const { name: provider } = session.provider;
@@ -60,9 +75,15 @@ function missingTemplate(
 			headline: `The template ${name} in the language ${language} is not approved by WhatsApp${status === undefined ? '' : ` (${status})`}`,
 		});
 	}
-	if (next === undefined) {
+	if (end === 'told') {
 		const headline = `${provider} has no template ${name} in the language ${language}`;
 		return failureOf('templateNotFound', place, { headline });
+	}
+	if (next === undefined) {
+		return failureOf('templateNotFound', place, {
+			headline: `The template ${name} in the language ${language} is not among the ${seen} that ${provider} listed, and there may be more`,
+			advice: `Check its name and language in ${provider}. To enter its values without fields, choose By List in Enter Values.`,
+		});
 	}
 	return failureOf('templateNotFound', place, {
 		headline: `The template ${name} in the language ${language} is not among the first ${seen} that ${provider} lists`,

@@ -13,6 +13,11 @@ export interface Collected<T> {
 	readonly next?: string;
 	/** Entries that were looked at. */
 	readonly seen: number;
+	/**
+	 * `told`: the provider says so, and everything before it was read. `circle`: the same again, so that
+	 * more may be there. `open`: the provider does not say, or there is a `next`.
+	 */
+	readonly end: 'circle' | 'open' | 'told';
 }
 
 export type ListResult<T> = { readonly list: Collected<T> } | { readonly failure: Failure };
@@ -67,6 +72,9 @@ export async function collect<T>(
 	const asked = new Set<string | undefined>();
 	let page = query.page;
 	let seen = 0;
+	let end: Collected<T>['end'] = 'open';
+	let isWhole = page === undefined;
+	let before = '';
 	for (let count = 0; count < most; count += 1) {
 		asked.add(page);
 		const here = { ...query, page };
@@ -78,11 +86,17 @@ export async function collect<T>(
 		}
 		entries.push(...read.entries.filter(fits));
 		seen += read.entries.length;
-		// A list that leads back to where it was would never end.
-		page = asked.has(read.next) ? undefined : read.next;
+		isWhole &&= read.hasUnread !== true;
+		// A list that leads back to where it was would never end; one that repeats a page may have more.
+		const content = read.entries.length === 0 ? '' : JSON.stringify(read.entries);
+		const isBack = read.next !== undefined && asked.has(read.next);
+		if (isBack || (content !== '' && content === before)) end = 'circle';
+		else if (read.isLast && isWhole && end === 'open') end = 'told';
+		before = content;
+		page = isBack ? undefined : read.next;
 		if (page === undefined || entries.length >= enough) break;
 	}
-	return { list: { entries, seen, ...(page !== undefined && { next: page }) } };
+	return { list: { entries, seen, end, ...(page !== undefined && { next: page }) } };
 }
 
 function failureOfList<T>(

@@ -38,6 +38,9 @@ const SEND_OPTIONS = [
 	'Wait for Delivery',
 ];
 
+/** What a check judges beside the message itself. */
+const CHECK_OPTIONS = ['Wait for Delivery'];
+
 const STATUS_OPTIONS = ['Messages at Once', 'Timeout', 'Wait at Most'];
 
 const FAMILY_DETAILS = [
@@ -122,13 +125,15 @@ function operationsOf(
 		},
 		{
 			operation: 'Check',
-			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW],
+			fields: [...HEAD, ...recipient, ...MEDIA, 'Contact Details', WINDOW, 'Options'],
 			contactDetails,
+			options: CHECK_OPTIONS,
 		},
 		{
 			operation: 'Check Template',
-			fields: [...HEAD, ...recipient, 'Template', 'Header Media', 'Contact Details'],
+			fields: [...HEAD, ...recipient, 'Template', 'Header Media', 'Contact Details', 'Options'],
 			contactDetails,
+			options: CHECK_OPTIONS,
 		},
 	];
 }
@@ -167,7 +172,6 @@ export const PROVIDER_FIELDS: readonly ProviderFields[] = [
 			CONTACTSHIP_STATUS_NOTICE,
 		]).map((row) => ({
 			...row,
-			fields: row.options ? row.fields : [...row.fields, 'Options'],
 			options: CONTACTSHIP_OPTIONS[row.operation] ?? row.options,
 		})),
 	},

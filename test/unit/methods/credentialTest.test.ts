@@ -147,6 +147,18 @@ describe('a key that may not read', () => {
 	);
 });
 
+it.each([
+	[500, { status: 'error', message: 'The required ability could not be read' }],
+	[500, { success: false, error: { code: 'INSUFFICIENT_SCOPE', message: 'x' } }],
+	[422, { status: 'error', message: 'Required scope: x' }],
+])('status %i is no answer about permissions, whatever its words: %j', async (statusCode, json) => {
+	for (const provider of ALL_PROVIDERS) {
+		const { result } = await run(provider, { statusCode, body: JSON.stringify(json) });
+		expect(result.status).toBe('Error');
+		expect(result.message).not.toMatch(/lacks|may not read/);
+	}
+});
+
 describe('permissions that a valid token lacks', () => {
 	it.each(['waCr', 'rasl'] as const)('are told for %s, with what they are for', async (id) => {
 		const provider = ALL_PROVIDERS.find((one) => one.id === id);
@@ -154,7 +166,10 @@ describe('permissions that a valid token lacks', () => {
 		const answers = new Map([
 			['/account', { statusCode: 200, body: JSON.stringify(HEALTHY[id]) }],
 			['/templates', { statusCode: 200, body: JSON.stringify({ success: true, data: [] }) }],
-			['/contacts', { statusCode: 503, body: '' }],
+			[
+				'/contacts',
+				{ statusCode: 500, body: JSON.stringify({ message: 'The required ability is not known' }) },
+			],
 		]);
 		const lacking = {
 			statusCode: 403,

@@ -6,8 +6,11 @@ const TEMPLATE = {
 	template_name: 'invoice_ready',
 	language: 'en_US',
 	status: 'APPROVED',
+	header_data_format: null,
 	body_data: 'Hi {{1}}, here is your invoice.',
+	buttons_data: null,
 };
+const ONE_PAGE = { meta: { pagination: { current_page: 1, total_pages: 1 } } };
 
 interface Editor {
 	/** The node's fields as the editor sends them. */
@@ -24,7 +27,7 @@ type Query = Readonly<Record<string, string>>;
 
 function functionsOf({
 	parameters,
-	answer = { success: true, data: [TEMPLATE] },
+	answer = { success: true, data: [TEMPLATE], ...ONE_PAGE },
 	statusCode = 200,
 	hasCredential = true,
 	asked = () => {},
@@ -194,6 +197,41 @@ describe('a template in a long list', () => {
 			answer: { success: true, data: rows },
 		});
 		expect(fields).toHaveLength(1);
+	});
+
+	it.each<[string, object, string[]]>([
+		['has no status', { status: undefined }, ['invoice_ready (en_US)']],
+		['is active', { status: 'Active' }, ['invoice_ready (en_US, active)']],
+		['is paused', { status: 'PAUSED' }, []],
+	])('is offered where it %s, unless it is surely not approved', async (_name, changes, names) => {
+		const answer = { success: true, data: [{ ...TEMPLATE, ...changes }] };
+		const search = lists.listSearch.searchTemplates;
+		const { results } = await search.call(functionsOf({ parameters: {}, answer }), 'invoice');
+		expect(results.map(({ name }) => name)).toEqual(names);
+		const { fields } = await fieldsFor({ parameters: chosen, answer });
+		expect(fields).toHaveLength(names.length);
+	});
+
+	it('names no header where the list tells none', async () => {
+		const answer = { success: true, data: [{ ...TEMPLATE, header_data_format: undefined }] };
+		const search = lists.listSearch.searchTemplates;
+		const { results } = await search.call(functionsOf({ parameters: {}, answer }), 'invoice');
+		expect(results.map(({ value }) => value)).toEqual(['invoice_ready:en_US']);
+	});
+
+	it('is not said to be without values where the list does not show them', async () => {
+		const answer = { success: true, data: [{ ...TEMPLATE, body_data: null }] };
+		const { fields, emptyFieldsNotice } = await fieldsFor({ parameters: chosen, answer });
+		expect(fields).toEqual([]);
+		expect(emptyFieldsNotice).toMatch(/does not show which values/);
+	});
+
+	it('is not said to be missing where the pages are not counted', async () => {
+		const answer = { success: true, data: [TEMPLATE] };
+		const { emptyFieldsNotice } = await fieldsFor({ ...byName('gone:es'), answer });
+		expect(emptyFieldsNotice).toMatch(
+			/^The template gone in the language es is not among the 1 that/,
+		);
 	});
 
 	it.each(['en-US', 'en_us'])('is found however its language is written: %s', async (language) => {

@@ -76,13 +76,15 @@ describe('the header of a template', () => {
 		['Video', 'video'],
 		[' TEXT ', 'text'],
 		['LOCATION', 'none'],
+		['NONE', 'none'],
 		['', 'none'],
 		[null, 'none'],
-		[undefined, 'none'],
-		[7, 'none'],
-		[['IMAGE'], 'none'],
-		['constructor', 'none'],
-		['__proto__', 'none'],
+		[undefined, undefined],
+		[7, undefined],
+		[['IMAGE'], undefined],
+		['GIF', undefined],
+		['constructor', undefined],
+		['__proto__', undefined],
 	])('%j is %s', (format, header) => {
 		expect(headerOf(format)).toBe(header);
 	});

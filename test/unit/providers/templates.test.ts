@@ -42,6 +42,7 @@ const READ = {
 	canBeFilled: true,
 	category: 'UTILITY',
 	header: 'text',
+	doubts: {},
 	placeholders: [
 		{ place: 'header', key: '1', context: 'Order of {{1}}' },
 		{ place: 'body', key: '1', context: 'Hi {{1}}, your order {{2}} …' },
@@ -49,6 +50,8 @@ const READ = {
 		{ place: 'button', key: '0', context: 'Track' },
 	],
 };
+
+const CAROUSEL = { canBeFilled: false, unfillable: 'a carousel of cards' };
 
 const familyRow = (changes: object) =>
 	readTemplates(xobito, { status: 'success', data: [{ ...ROW, ...changes }] })?.entries[0];
@@ -59,15 +62,17 @@ describe('a template of the family', () => {
 			"the first generation's paginator",
 			xobito,
 			{ status: 'success', data: { current_page: 1, data: [ROW], last_page: 1 } },
+			{ isLast: true },
 		],
 		[
 			"the second generation's list",
 			waCr,
 			{ success: true, data: [ROW], meta: { pagination: {} } },
+			{},
 		],
-		['a list without anything around it', rasl, { data: [ROW] }],
-	])('is read from %s', (_name, provider, body) => {
-		expect(readTemplates(provider, body)).toEqual({ entries: [READ] });
+		['a list without anything around it', rasl, { data: [ROW] }, {}],
+	])('is read from %s', (_name, provider, body, end) => {
+		expect(readTemplates(provider, body)).toEqual({ entries: [READ], ...end });
 	});
 
 	it.each([
@@ -75,15 +80,30 @@ describe('a template of the family', () => {
 		['buttons as a text', { buttons_data: JSON.stringify(ROW.buttons_data) }, {}],
 		['another state', { status: 'PENDING' }, { isApproved: false, status: 'PENDING' }],
 		['a state in small letters', { status: 'approved' }, { isApproved: true }],
-		['no state', { status: null }, { isApproved: false, status: undefined }],
+		['no state', { status: null }, { isApproved: undefined, status: undefined }],
+		[
+			'a state that is none of WhatsApp’s',
+			{ status: 'active' },
+			{ isApproved: undefined, status: 'ACTIVE' },
+		],
+		[
+			'a state that may be sent',
+			{ status: 'FLAGGED' },
+			{ isApproved: undefined, status: 'FLAGGED' },
+		],
 		['no category', { category: null }, { category: undefined }],
 		[
 			'a place on a map',
 			{ header_data_format: 'LOCATION' },
-			{ header: 'none', canBeFilled: false, placeholders: READ.placeholders.slice(1) },
+			{
+				header: 'none',
+				canBeFilled: false,
+				unfillable: 'a place on a map in its header',
+				placeholders: READ.placeholders.slice(1),
+			},
 		],
-		['cards', { cards_json: '[{"body":"x"}]' }, { canBeFilled: false }],
-		['cards as they are', { cards_json: [{ body: 'x' }] }, { canBeFilled: false }],
+		['cards', { cards_json: '[{"body":"x"}]' }, CAROUSEL],
+		['cards as they are', { cards_json: [{ body: 'x' }] }, CAROUSEL],
 		['cards that cannot be read', { cards_json: '[{"body"' }, { canBeFilled: false }],
 		['no cards in a text', { cards_json: '[]' }, {}],
 		['no cards in a text with blanks', { cards_json: ' [ ] ' }, {}],
@@ -99,7 +119,26 @@ describe('a template of the family', () => {
 		[
 			'a code to copy',
 			{ buttons_data: [{ type: 'COPY_CODE', text: 'Copy' }] },
+			{
+				canBeFilled: false,
+				unfillable: 'a button that copies a code',
+				placeholders: READ.placeholders.slice(0, 3),
+			},
+		],
+		[
+			'a button of another kind',
+			{ buttons_data: [{ type: 'FLOW', text: 'Book' }] },
 			{ canBeFilled: false, placeholders: READ.placeholders.slice(0, 3) },
+		],
+		[
+			'a header of another kind',
+			{ header_data_format: 'GIF' },
+			{
+				header: undefined,
+				canBeFilled: false,
+				doubts: { header: 'untold' },
+				placeholders: READ.placeholders.slice(1),
+			},
 		],
 	])('is read with %s', (_name, changes, expected) => {
 		expect(familyRow(changes)).toEqual({ ...READ, ...expected });
@@ -136,6 +175,55 @@ describe('a template of the family', () => {
 		expect(familyRow(changes)?.placeholders.map(({ place, key }) => `${place}.${key}`)).toEqual(
 			gaps,
 		);
+	});
+
+	it.each([
+		['its text and its count', {}, {}],
+		['its text only', { body_params_count: undefined, header_params_count: undefined }, {}],
+		['a count only', { body_data: null }, {}],
+		['neither', { body_data: null, body_params_count: null }, { body: 'untold' }],
+		['a count of 0 only', { body_data: '', body_params_count: 0 }, { body: 'untold' }],
+		['another count', { body_params_count: 3 }, { body: 'ambiguous' }],
+		['more than can be sent', { body_data: null, body_params_count: 11 }, { body: 'ambiguous' }],
+		[
+			'a name that cannot be read',
+			{ body_data: 'Hi {{名前}}, {{2}}', body_params_count: 2 },
+			{ body: 'ambiguous' },
+		],
+		[
+			'a name that cannot be read, and no count',
+			{ body_data: 'Hi {{名前}}', body_params_count: null },
+			{ body: 'ambiguous' },
+		],
+		['a name and a number', { body_data: 'Hi {{name}}, {{2}}' }, { body: 'ambiguous' }],
+		[
+			'a text that is too long',
+			{ body_data: `{{1}} {{2}} ${'x'.repeat(5000)}` },
+			{ body: 'ambiguous' },
+		],
+		['no word of the header', { header_data_format: undefined }, { header: 'untold' }],
+		['no header', { header_data_format: null }, {}],
+		[
+			'a header whose text is missing',
+			{ header_data_text: null, header_params_count: null },
+			{ header: 'untold' },
+		],
+		['no word of buttons', { buttons_data: undefined }, { button: 'untold' }],
+		['no buttons', { buttons_data: null }, {}],
+		['an empty list of buttons', { buttons_data: '[]' }, {}],
+		['buttons that cannot be read', { buttons_data: '[{' }, { button: 'untold' }],
+		[
+			'a link that is missing',
+			{ buttons_data: [{ type: 'URL', text: 'x' }] },
+			{ button: 'ambiguous' },
+		],
+		[
+			'a link with a name that cannot be read',
+			{ buttons_data: [{ type: 'URL', url: 'https://x.example/{{名前}}' }] },
+			{ button: 'ambiguous' },
+		],
+	])('has the doubts of %s', (_name, changes, doubts) => {
+		expect(familyRow(changes)?.doubts).toEqual(doubts);
 	});
 
 	it.each([
@@ -199,6 +287,33 @@ describe('pages of the family', () => {
 			expect(readTemplates(provider, body)?.next).toBe(next);
 		}
 	});
+
+	const page = (meta: object, rows: readonly unknown[] = [ROW]) => ({ data: rows, meta });
+
+	it.each<[string, object, object]>([
+		['pages', page({ current_page: 2, last_page: 2 }), { isLast: true }],
+		['pages, with more to come', page({ current_page: 1, last_page: 2 }), { next: '2' }],
+		['rows', page({ current_page: 27, total: 27, per_page: 1 }), { isLast: true }],
+		['rows, with more to come', page({ current_page: 1, total: 27, per_page: 1 }), { next: '2' }],
+		['rows, of which there are none', page({ total: 0, per_page: 15 }, []), { isLast: true }],
+		['rows, of pages that hold none', page({ total: 27, per_page: 0 }), {}],
+		['rows alone', page({ total: 27 }), {}],
+		['a link that is null', { data: [ROW], links: { next: null } }, { isLast: true }],
+		['the word that there is no more', page({ pagination: { has_more: false } }), { isLast: true }],
+		['the word that there is more', page({ pagination: { has_more: true } }), { next: '2' }],
+		['nothing', { data: [ROW] }, {}],
+		[
+			'pages, with a row that cannot be read',
+			page({ last_page: 1 }, [ROW, { template_name: 'promo' }]),
+			{ isLast: true, hasUnread: true },
+		],
+	])('end by %s', (_name, body, end) => {
+		for (const provider of [xobito, waCr]) {
+			const { entries, ...rest } = readTemplates(provider, body) ?? { entries: undefined };
+			expect(entries).toBeDefined();
+			expect(rest).toEqual(end);
+		}
+	});
 });
 
 /** As Contactship documents it: Meta's own components. */
@@ -227,6 +342,7 @@ describe('a template of Contactship', () => {
 			status: 'APPROVED',
 			canBeFilled: true,
 			category: 'UTILITY',
+			doubts: {},
 			header: 'document',
 			placeholders: [
 				{ place: 'body', key: 'customer_name', context: 'Hola {{customer_name}}, su factura …' },
@@ -249,10 +365,11 @@ describe('a template of Contactship', () => {
 			'text',
 			[],
 		],
-		['no components', [], 'none', []],
-		['null', null, 'none', []],
-		['a text', 'BODY', 'none', []],
-		['nonsense', [null, 7, 'x', {}, { type: 7 }, { type: 'BODY', text: {} }], 'none', []],
+		['no components', [], undefined, []],
+		['null', null, undefined, []],
+		['a text', 'BODY', undefined, []],
+		['nonsense', [null, 7, 'x', {}, { type: 7 }], undefined, []],
+		['a body that is none', [{ type: 'BODY', text: {} }], 'none', []],
 		['a place on a map', [{ type: 'HEADER', format: 'LOCATION' }], 'none', []],
 	])('is read with %s', (_name, components, header, gaps) => {
 		const template = contactshipRow({ components });

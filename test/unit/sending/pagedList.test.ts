@@ -93,6 +93,35 @@ describe('a list', () => {
 		const { result, asked } = await list([page(1, 9, 'a'), page(1, 9, 'a')]);
 		expect(asked).toHaveLength(2);
 		expect(result).not.toHaveProperty('list.next');
+		expect(result).toHaveProperty('list.end', 'circle');
+	});
+
+	it.each<[string, Exchange[], string]>([
+		['the provider tells the last page', [page(1, 2, 'a'), page(2, 2, 'b')], 'told'],
+		['the same page comes again', [page(1, 2, 'a'), page(2, 2, 'a')], 'circle'],
+		['the same page came before', [page(1, 3, 'a'), page(2, 3, 'a'), page(3, 3, 'b')], 'circle'],
+		['an empty list is told', [page(1, 1)], 'told'],
+		[
+			'nobody counts the pages',
+			[answered(200, { status: 'success', data: [template('a')] })],
+			'open',
+		],
+		[
+			'a row cannot be read',
+			[
+				answered(200, { data: { current_page: 1, last_page: 2, data: [{ template_name: 'x' }] } }),
+				page(2, 2, 'b'),
+			],
+			'open',
+		],
+	])('has an end as certain as it is where %s', async (_name, answers, end) => {
+		const { result } = await list(answers);
+		expect(result).toHaveProperty('list.end', end);
+	});
+
+	it('that is read from its middle is not known to its end', async () => {
+		const { result } = await list([page(4, 4, 'd')], { from: '4' });
+		expect(result).toHaveProperty('list.end', 'open');
 	});
 
 	it.each<[string, Exchange, string, boolean]>([

@@ -1,9 +1,14 @@
-import { checkReference, type TemplateReference } from '../../checks/composeTemplate';
-import { refused, warning, type Problem } from '../../checks/problem';
+import { checkReference } from '../../checks/composeTemplate';
+import { hasErrors, refused, warning, type Problem } from '../../checks/problem';
 import { findTemplate } from '../../sending/findTemplate';
 import type { MediaSession, Session } from '../../sending/connection';
+import type { Permission } from '../../sending/inquiries';
+import { failureOfQuery } from '../../sending/exchangeFailure';
+import type { Failure } from '../../failures/failure';
+import type { Reason } from '../../failures/reasons';
 import type { Draft, TemplateMessage } from '../../messages/message';
-import type { ListedTemplate, Placeholder, ReadScope } from '../../providers/provider';
+import type { ListedTemplate, ReadScope } from '../../providers/provider';
+import { doubtsAbout, misfitsOf } from './misfits';
 
 /** What a message would find out only after it was sent. */
 export interface Inquired {
@@ -22,8 +27,8 @@ interface InquiredTemplate {
 }
 
 /**
- * What only the provider knows: whether the token may read what sending needs, and whether the template
- * is one that can be sent. Sends nothing.
+ * What only the provider knows: whether the token is accepted and may read what sending needs, and
+ * whether the template is one that can be sent. Sends nothing. What it could not learn is a warning.
  */
 export async function inquire(
 	session: MediaSession,
@@ -35,18 +40,23 @@ export async function inquire(
 		ofContact(session, draft),
 		inquired.template && ofTemplate(session, draft, inquired.template),
 	]);
-	return found.flatMap((problems) => problems ?? []);
+	const problems = found.flatMap((part) => part ?? []);
+	// Whatever was asked, a token that is not accepted is told once.
+	return problems.filter(
+		({ message }, at) => problems.findIndex((other) => other.message === message) === at,
+	);
 }
 
 /** Whether what becomes of the message can be seen. */
 async function ofDelivery(
 	session: MediaSession,
 	{ waitForDelivery, template }: Inquired,
-): Promise<Problem[]> {
+): Promise<readonly Problem[]> {
 	const { provider } = session;
 	const scope = provider.readScopes.messages;
 	if (provider.status === undefined || scope === undefined || waitForDelivery === 0) return [];
-	if (!(await isMissing(session, scope))) return [];
+	const permission = await permissionOf(session, scope);
+	if (permission !== 'missing') return ofPermission(session, scope, permission);
 	const consequence =
 		template?.isStandBy === true
 			? 'a late refusal is not seen and the template is then not sent'
@@ -62,7 +72,8 @@ async function ofContact(
 	const { contactReading, readScopes } = session.provider;
 	const scope = readScopes.contacts;
 	if (contactReading === undefined || scope === undefined || recipientBy !== 'contactId') return [];
-	if (!(await isMissing(session, scope))) return [];
+	const permission = await permissionOf(session, scope);
+	if (permission !== 'missing') return ofPermission(session, scope, permission);
 	const consequence = 'the phone number of the contact cannot be looked up';
 	const told = lacking(session, scope, consequence);
 	return refused('Credential', told, remedy(session, scope)).problems;
@@ -70,84 +81,123 @@ async function ofContact(
 
 async function ofTemplate(
 	session: MediaSession,
-	{ channelId }: Draft,
+	draft: Draft,
 	{ reference: chosen, content, isStandBy }: InquiredTemplate,
 ): Promise<readonly Problem[]> {
+	const { channelId } = draft;
 	const { value: reference } = checkReference(chosen);
-	const { templates, readScopes } = session.provider;
-	if (reference === undefined || (templates.ofChannel && channelId === '')) return [];
+	const { provider, inquiries } = session;
+	const { templates, readScopes } = provider;
+	// Other checks refuse it.
+	if (reference === undefined) return [];
+	const isOfThread = templates.ofChannel && draft.recipientBy === 'threadId';
+	if (templates.ofChannel && channelId === '') {
+		return isOfThread ? [unknownChannel(session)] : [];
+	}
+	const misfits = (listed: ListedTemplate): readonly Problem[] =>
+		misfitsOf(listed, content, provider);
 	const found = await once(
-		session.inquiries.templates,
-		JSON.stringify([reference.name, reference.language, channelId]),
-		async () => await findTemplate(session, reference, channelId),
+		inquiries.templates,
+		JSON.stringify([reference.name, reference.language, channelId, shapeOf(content)]),
+		async () =>
+			await findTemplate(session, reference, channelId, (listed) => degreeOf(misfits(listed))),
 	);
-	const fail = (field: Problem['field'], told: string, advice: string): readonly Problem[] =>
-		isStandBy
-			? [warning(field, `If the 24-hour window is closed, the template fails: ${told}`, advice)]
-			: refused(field, told, advice).problems;
-	if ('failure' in found) {
-		const { headline, advice, reason } = found.failure;
-		if (found.isCertain === true) return fail('Template', headline, advice);
-		const scope = readScopes.templates;
-		if (reason === 'missingScope' && scope !== undefined) {
-			const told = lacking(session, scope, 'the template was not checked');
-			return [warning('Credential', told, remedy(session, scope))];
-		}
-		return [warning('Template', `The template was not checked: ${headline}`, advice)];
+	const condition = isStandBy
+		? 'If the 24-hour window is closed, the template fails: '
+		: isOfThread
+			? 'If the conversation belongs to the channel that is chosen, the template fails: '
+			: undefined;
+	const told = (problem: Problem): Problem =>
+		condition === undefined || problem.severity === 'warning'
+			? problem
+			: warning(problem.field, `${condition}${problem.message}`, problem.advice);
+	if (!('failure' in found)) {
+		const { template, mayBeOthers } = found;
+		const problems = misfits(template).map(told);
+		const doubts = doubtsAbout(template, content, provider);
+		return [...(mayBeOthers ? problems.map(asWarning) : problems), ...doubts];
 	}
-	const misfit = content && misfitOf(found.template, content, reference);
-	return misfit === undefined ? [] : fail(misfit.field, misfit.message, misfit.advice);
+	const { failure, isCertain } = found;
+	if (isCertain === true)
+		return refused('Template', failure.headline, failure.advice).problems.map(told);
+	if (isCertain === false) return [warning('Template', failure.headline, failure.advice)];
+	const scope = readScopes.templates;
+	if (scope !== undefined && isOfMissingScope(failure)) {
+		const consequence = 'the template was not checked';
+		return [warning('Credential', lacking(session, scope, consequence), remedy(session, scope))];
+	}
+	return [unanswered('Template', 'The template was not checked', failure)];
 }
 
-/** What WhatsApp would refuse, since the template is made otherwise. */
-function misfitOf(
-	{ header, placeholders }: ListedTemplate,
-	{ media, template }: TemplateMessage,
-	{ name }: TemplateReference,
-): Pick<Problem, 'advice' | 'field' | 'message'> | undefined {
-	const takesMedia = header !== 'none' && header !== 'text';
-	if (takesMedia ? media?.kind !== header : media !== undefined) {
-		const takes = takesMedia ? `a header with ${ARTICLES[header]}` : 'no media in its header';
-		const gets = media === undefined ? 'no file' : `the ${media.kind}`;
-		return {
-			field: 'Template',
-			message: `The template ${name} has ${takes}, but ${gets} would be sent with it`,
-			advice: 'Choose the template from the list again, and a file that its header takes.',
-		};
-	}
-	const given = { body: template.body.length, button: template.buttons.length };
-	for (const place of ['body', 'button'] as const) {
-		const wanted = placeholders.filter((placeholder) => placeholder.place === place).length;
-		if (wanted !== given[place]) return miscount(name, place, wanted, given[place]);
-	}
-	const takesText = placeholders.some(({ place }) => place === 'header');
-	return takesText === (template.header !== undefined)
-		? undefined
-		: miscount(name, 'header', takesText ? 1 : 0, takesText ? 0 : 1);
+/** 0 where nothing speaks against a template, and more where it cannot be sent than where a value is left out. */
+function degreeOf(misfits: readonly Problem[]): number {
+	if (misfits.length === 0) return 0;
+	return hasErrors(misfits) ? 2 : 1;
 }
 
-function miscount(
-	name: string,
-	place: Placeholder['place'],
-	wanted: number,
-	given: number,
-): Pick<Problem, 'advice' | 'field' | 'message'> {
-	const where = { body: 'in its text', button: 'in its buttons', header: 'in its header' }[place];
-	return {
-		field: 'Template Values',
-		message: `The template ${name} takes ${wanted} values ${where}, but ${given} are entered`,
-		advice: 'Choose the template again, and fill in every value that it takes.',
-	};
+/** All that a template is judged by, so that messages of one shape share an answer. */
+function shapeOf(content: TemplateMessage | undefined): unknown {
+	if (content === undefined) return null;
+	const { media, template } = content;
+	return [
+		media?.kind ?? null,
+		template.body.map(({ name }) => name ?? null),
+		template.buttons.map(({ index }) => index),
+		template.header === undefined ? null : [template.header.name ?? null],
+	];
 }
 
-const ARTICLES = { document: 'a document', image: 'an image', video: 'a video' } as const;
+function unknownChannel({ provider }: Session): Problem {
+	return warning(
+		'Channel',
+		`The template was not checked: ${provider.name} lists templates by channel, and which one the conversation belongs to is only looked up when sending`,
+		'Choose the channel of the conversation in the field Channel to have the template checked.',
+	);
+}
 
-async function isMissing(session: MediaSession, scope: ReadScope): Promise<boolean> {
+function asWarning(problem: Problem): Problem {
+	return { ...problem, severity: 'warning' };
+}
+
+async function permissionOf(session: MediaSession, scope: ReadScope): Promise<Permission> {
 	return await once(session.inquiries.scopes, scope.name, async () => {
-		const exchange = await session.transport.exchange({ ...scope.probe, priority: 'low' });
-		if (exchange.type !== 'answer' || exchange.response.status < 400) return false;
-		return session.provider.refusal(exchange.response).reason === 'missingScope';
+		const request = { ...scope.probe, priority: 'low' } as const;
+		const exchange = await session.transport.exchange(request);
+		if (exchange.type === 'answer' && exchange.response.status < 300) return 'given';
+		const failure = failureOfQuery(exchange, session, request, 'listUnread');
+		return isOfMissingScope(failure) ? 'missing' : { failure };
 	});
+}
+
+/** Only with this status an answer is one about permissions. */
+function isOfMissingScope({ reason, httpStatus }: Failure): boolean {
+	return reason === 'missingScope' && httpStatus === 403;
+}
+
+function ofPermission(
+	{ provider }: Session,
+	{ name }: ReadScope,
+	permission: Exclude<Permission, 'missing'>,
+): readonly Problem[] {
+	if (permission === 'given') return [];
+	const told = `Whether the ${provider.keyWord} has the permission ${name} was not checked`;
+	return [unanswered('Credential', told, permission.failure)];
+}
+
+/** Answers after which the provider takes no request with this credential, messages included. */
+const WITHOUT_ACCESS: ReadonlySet<string> = new Set<Reason>([
+	'apiDisabled',
+	'invalidKey',
+	'ipBlocked',
+	'wrongSubdomain',
+]);
+
+/** What it means for a message that the provider did not answer a question. */
+function unanswered(field: Problem['field'], told: string, failure: Failure): Problem {
+	const { headline, why, advice, reason } = failure;
+	const more = [why, advice].filter(Boolean).join(' ');
+	if (!WITHOUT_ACCESS.has(reason)) return warning(field, `${told}: ${headline}`, more);
+	return { severity: 'error', field: 'Credential', message: headline, advice: more };
 }
 
 async function once<T>(

@@ -4,7 +4,7 @@ import { asTexts, type Problem } from '../../checks/problem';
 import { addressTemplateTo, type Addressee } from '../../sending/resolveRecipient';
 import { sendMessage } from '../../sending/sendMessage';
 import { placeOf, type MediaSession, type Session } from '../../sending/connection';
-import { failureOfStatus } from '../../failures/describeFailure';
+import { failureOfStatus, sentencesOf } from '../../failures/describeFailure';
 import type { Failure } from '../../failures/failure';
 import type { Sendable } from '../../messages/message';
 import { followUp, type FollowedUp } from '../../sending/deliveryStatus';
@@ -100,9 +100,10 @@ function unconfirmed(
 	if (stoppedAfter !== undefined) {
 		return `${accepted}, but the execution was stopped after ${stoppedAfter} s, before its delivery was confirmed. Get its status later with the operation Get Status.`;
 	}
+	// With the provider's words: the advice speaks of what they name.
 	return failure === undefined
 		? `${accepted}, but its delivery was not confirmed within ${seconds} s. Get its status later with the operation Get Status.`
-		: `${accepted}, but whether it was delivered is not known: ${failure.headline}. ${failure.advice}`;
+		: `${accepted}, but whether it was delivered is not known: ${sentencesOf(failure)}`;
 }
 
 /** A contact stays even if the message is refused. */

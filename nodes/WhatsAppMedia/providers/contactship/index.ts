@@ -30,7 +30,7 @@ const limits: ProviderLimits = {
 	linkNeedsExtension: false,
 	templateMedia: 'link',
 	// Meta's own limits, as nothing else is documented.
-	templateValues: { body: 50, buttons: 10, byName: true },
+	templateValues: { body: 50, buttons: 10, byName: true, ignoresOthers: false },
 	// Base64 makes a JSON string of it, for which the provider names no limit.
 	comfortableUpload: 10 * 1024 * 1024,
 };

@@ -1,15 +1,16 @@
 import type { Media, TemplateMessage, TemplateValue } from '../../messages/message';
 import { at, countOf, idOf, textOf } from '../answerFields';
-import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from '../placeholders';
-import type {
-	Choice,
-	ListedTemplate,
-	Listing,
-	ListQuery,
-	Page,
-	Placeholder,
-	ThreadReading,
-} from '../provider';
+import {
+	canBeFilled,
+	doubtsOf,
+	headerOf,
+	headerPlaceholders,
+	isApproved,
+	placeholdersOf,
+	placeholdersOfButtons,
+	unfillablePart,
+} from '../placeholders';
+import type { Choice, ListedTemplate, Listing, ListQuery, Page, ThreadReading } from '../provider';
 import type { ApiRequest } from '../../wire/apiRequest';
 import type { ApiResponse } from '../../wire/apiResponse';
 import type { JsonObject, JsonValue } from '../../wire/json';
@@ -38,9 +39,11 @@ export const templates: Listing<ListedTemplate> = {
 		// Meta gives a cursor on the last page too, and how many rows a full page has is not documented:
 		// only a page without any is surely behind the last.
 		const isLast = rows.length === 0;
+		const entries = rows.map(readTemplate).filter((entry) => entry !== undefined);
 		return {
-			entries: rows.map(readTemplate).filter((entry) => entry !== undefined),
-			...(after !== undefined && !isLast && { next: after }),
+			entries,
+			...(isLast ? { isLast } : after !== undefined && { next: after }),
+			...(entries.length < rows.length && { hasUnread: true }),
 		};
 	},
 };
@@ -138,28 +141,33 @@ function readTemplate(row: unknown): ListedTemplate | undefined {
 	const components: unknown[] = Array.isArray(listed) ? listed.slice(0, 20) : [];
 	const ofType = (type: string): unknown =>
 		components.find((component) => textOf(at(component, 'type'), 20)?.toUpperCase() === type);
-	const format = at(ofType('HEADER'), 'format');
+	// Every template has a body: only where it is listed, what is not listed is not there either.
+	const absent = ofType('BODY') === undefined ? undefined : null;
+	const ofComponent = (type: string, field: string): unknown =>
+		ofType(type) === undefined ? absent : at(ofType(type), field);
+	const format = ofComponent('HEADER', 'format');
 	const header = headerOf(format);
-	const buttons = at(ofType('BUTTONS'), 'buttons');
+	const buttons = ofComponent('BUTTONS', 'buttons');
 	const status = textOf(at(row, 'status'), 20)?.toUpperCase();
+	const parts = {
+		header: headerPlaceholders(header, at(ofType('HEADER'), 'text')),
+		body: placeholdersOf(at(ofType('BODY'), 'text'), 'body'),
+		button: placeholdersOfButtons(buttons),
+	};
 	return {
 		name,
 		language,
-		isApproved: status === 'APPROVED',
+		isApproved: isApproved(status),
 		status,
 		canBeFilled: canBeFilled(format, buttons, ofType('CAROUSEL')),
+		unfillable: unfillablePart(format, buttons, ofType('CAROUSEL')),
 		category: textOf(at(row, 'category'), 40),
 		header,
-		placeholders: [
-			...(header === 'text' ? gapsOf(ofType('HEADER'), 'header') : []),
-			...gapsOf(ofType('BODY'), 'body'),
-			...buttonPlaceholders(buttons),
-		],
+		placeholders: [parts.header, parts.body, parts.button].flatMap(
+			({ placeholders }) => placeholders,
+		),
+		doubts: doubtsOf(parts),
 	};
-}
-
-function gapsOf(component: unknown, place: Placeholder['place']): Placeholder[] {
-	return placeholdersIn(textOf(at(component, 'text'), 4096) ?? '', place);
 }
 
 function readChannels(

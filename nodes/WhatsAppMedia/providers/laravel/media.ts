@@ -59,7 +59,7 @@ const RULES: ReasonRules = {
 	byCode: CODES,
 	byText: [
 		{ words: /invalid tenant subdomain/i, reason: 'wrongSubdomain' },
-		{ words: /required (ability|scope)/i, reason: 'missingScope' },
+		{ words: /required (ability|scope)/i, reason: 'missingScope', statuses: [401, 403] },
 		{ words: /api access is disabled|api settings not found/i, reason: 'apiDisabled' },
 		{ words: /contact limit|^contacts? .*limit|\bfeature: contacts\b/i, reason: 'contactLimit' },
 		{ words: /conversation limit/i, reason: 'conversationLimit' },

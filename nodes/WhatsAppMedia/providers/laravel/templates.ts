@@ -2,8 +2,17 @@ import type { ProviderLimits } from '../../checks/limits';
 import type { TemplateMessage } from '../../messages/message';
 import { at, countOf, textOf } from '../answerFields';
 import { familyContact, familyContactFields, familyUpload } from './media';
-import { buttonPlaceholders, canBeFilled, headerOf, placeholdersIn } from '../placeholders';
-import type { ListedTemplate, ListQuery, Page, Placeholder } from '../provider';
+import {
+	canBeFilled,
+	doubtsOf,
+	headerOf,
+	headerPlaceholders,
+	isApproved,
+	placeholdersOf,
+	placeholdersOfButtons,
+	unfillablePart,
+} from '../placeholders';
+import type { ListedTemplate, ListQuery, Page } from '../provider';
 import type { ApiResponse } from '../../wire/apiResponse';
 import type { Body, UploadPart } from '../../wire/apiRequest';
 import type { JsonObject } from '../../wire/json';
@@ -11,10 +20,12 @@ import type { JsonObject } from '../../wire/json';
 /** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
 
 /** `field_1` to `field_10`, and `button_0` to `button_2`: numbers only. */
-export const FAMILY_TEMPLATE_VALUES = { body: 10, buttons: 3, byName: false } as const;
-
-/** Longest text of a template that is read; WhatsApp's own limit is 1,024. */
-const MAX_TEXT = 4096;
+export const FAMILY_TEMPLATE_VALUES = {
+	body: 10,
+	buttons: 3,
+	byName: false,
+	ignoresOthers: true,
+} as const;
 
 /** Rows of a list in either generation's envelope, and the number of the page after it. */
 export function readFamilyPage<T>(
@@ -33,14 +44,26 @@ export function readFamilyPage<T>(
 			.flatMap((place) => names.map((name) => countOf(at(place, name))))
 			.find((number) => number !== undefined);
 	const current = numberOf('current_page') ?? countOf(page) ?? 1;
-	const last = numberOf('last_page', 'total_pages');
-	// Where nobody counts the pages, Laravel still links the next one.
-	const link = [at(data, 'next_page_url'), at(body, 'links', 'next')].find(isText);
-	const hasNext = last === undefined ? link !== undefined : current < last;
+	const last =
+		numberOf('last_page', 'total_pages') ?? lastBy(numberOf('total'), numberOf('per_page'));
+	// Where nobody counts the pages, the next one is still linked or announced, or said not to be there.
+	const links = [at(data, 'next_page_url'), at(body, 'links', 'next')];
+	const hasMore = places.map((place) => at(place, 'has_more'));
+	const isLinked = links.some(isText) || hasMore.includes(true);
+	const hasNext = last === undefined ? isLinked : current < last;
+	const isTold = last !== undefined || links.includes(null) || hasMore.includes(false);
+	const entries = rows.map(read).filter((entry) => entry !== undefined);
 	return {
-		entries: rows.map(read).filter((entry) => entry !== undefined),
-		...(hasNext && { next: String(current + 1) }),
+		entries,
+		...(hasNext ? { next: String(current + 1) } : isTold && { isLast: true }),
+		...(entries.length < rows.length && { hasUnread: true }),
 	};
+}
+
+/** The number of the last page, where only the rows are counted. */
+function lastBy(total: number | undefined, perPage: number | undefined): number | undefined {
+	if (total === undefined || perPage === undefined || perPage === 0) return undefined;
+	return Math.max(1, Math.ceil(total / perPage));
 }
 
 function isText(value: unknown): value is string {
@@ -55,39 +78,28 @@ export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
 	const format = at(row, 'header_data_format');
 	const header = headerOf(format);
 	const buttons = jsonOf(at(row, 'buttons_data'));
+	const cards = jsonOf(at(row, 'cards_json'));
 	const status = textOf(at(row, 'status'), 20)?.toUpperCase();
+	const count = (name: string): number | undefined => countOf(at(row, name));
+	const parts = {
+		header: headerPlaceholders(header, at(row, 'header_data_text'), count('header_params_count')),
+		body: placeholdersOf(at(row, 'body_data'), 'body', count('body_params_count')),
+		button: placeholdersOfButtons(buttons),
+	};
 	return {
 		name,
 		language,
-		isApproved: status === 'APPROVED',
+		isApproved: isApproved(status),
 		status,
-		canBeFilled: canBeFilled(format, buttons, jsonOf(at(row, 'cards_json'))),
+		canBeFilled: canBeFilled(format, buttons, cards),
+		unfillable: unfillablePart(format, buttons, cards),
 		category: textOf(at(row, 'category'), 40),
 		header,
-		placeholders: [
-			...(header === 'text' ? gaps(row, 'header_data_text', 'header_params_count', 'header') : []),
-			...gaps(row, 'body_data', 'body_params_count', 'body'),
-			...buttonPlaceholders(buttons),
-		],
+		placeholders: [parts.header, parts.body, parts.button].flatMap(
+			({ placeholders }) => placeholders,
+		),
+		doubts: doubtsOf(parts),
 	};
-}
-
-/** By the text; where that is missing by the count that is listed with it. */
-function gaps(
-	row: unknown,
-	textField: string,
-	countField: string,
-	place: Placeholder['place'],
-): Placeholder[] {
-	const text = textOf(at(row, textField), MAX_TEXT) ?? '';
-	const found = placeholdersIn(text, place);
-	const count = Math.min(countOf(at(row, countField)) ?? 0, FAMILY_TEMPLATE_VALUES.body);
-	if (found.length > 0) return found;
-	return Array.from({ length: count }, (_, index) => ({
-		place,
-		key: String(index + 1),
-		context: '',
-	}));
 }
 
 /** Buttons and cards come as they are, or as a JSON text of it; another text stays one. */
