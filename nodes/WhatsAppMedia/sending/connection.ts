@@ -28,6 +28,19 @@ export interface MediaSession extends Session {
 	readonly inquiries: Inquiries;
 }
 
+/** The same session for what an accepted or refused message still needs: it goes before new messages. */
+export function withPriority<S extends Session>(session: S): S {
+	const { transport } = session;
+	return {
+		...session,
+		transport: {
+			address: transport.address,
+			exchange: async (request, onStart) =>
+				await transport.exchange({ priority: 'high', ...request }, onStart),
+		},
+	};
+}
+
 /** The URL of a request as texts name it. */
 export function placeOf({ provider, transport }: Session, path: string): Place {
 	return { provider, address: `${transport.address}${path}` };

@@ -65,7 +65,9 @@ export async function watch(
 		return { state: 'accepted', warnings: unseen === undefined ? warnings : [...warnings, unseen] };
 	}
 	session.onWait?.();
-	const followed = await followUp(session, ids, waitForDelivery);
+	// While a template stands by, a look decides whether somebody gets anything.
+	const priority = unseen === undefined ? 'low' : 'high';
+	const followed = await followUp(session, ids, waitForDelivery, priority);
 	if (followed.status?.state === 'failed') {
 		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
 	}
