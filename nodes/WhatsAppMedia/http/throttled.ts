@@ -45,10 +45,12 @@ interface Sending {
 async function exchangeThrottled(
 	transport: Transport,
 	limiter: RateLimiter,
-	{ maxWait, cancelled, namesMessage }: Patience,
+	{ maxWait, cancelled: stopped, namesMessage }: Patience,
 	sending: Sending,
 ): Promise<Exchange> {
 	const { request } = sending;
+	// A request with a time of its own does not wait longer for requests of ours either.
+	const cancelled = withTimeout(stopped, request.patience);
 	const fileSize = fileSizeOf(request);
 	const priority = request.priority ?? 'normal';
 	let patience = Math.min(maxWait, request.patience ?? Infinity);
@@ -58,7 +60,10 @@ async function exchangeThrottled(
 	for (let attempt = 0; ; ) {
 		const asked = performance.now();
 		const admission = await limiter.enter({ fileSize, priority, patience, cancelled, former });
-		if (admission.type === 'cancelled') return { type: 'cancelled', request: 'nothing' };
+		if (admission.type === 'cancelled') {
+			if (stopped?.aborted) return { type: 'cancelled', request: 'nothing' };
+			return refused ?? { type: 'held', seconds: 0 };
+		}
 		if (admission.type === 'held') {
 			// The provider's own words tell more than ours.
 			return refused ?? { type: 'held', seconds: Math.ceil(admission.ms / 1000) };
@@ -80,6 +85,12 @@ async function exchangeThrottled(
 		patience -= pause;
 		await wait(pause, cancelled);
 	}
+}
+
+function withTimeout(signal: AbortSignal | undefined, ms?: number): AbortSignal | undefined {
+	if (ms === undefined) return signal;
+	const timeout = AbortSignal.timeout(ms);
+	return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
 /** One request in its slot, which is given back whatever happens. */
