@@ -50,7 +50,7 @@ async function exchangeThrottled(
 ): Promise<Exchange> {
 	const { request } = sending;
 	// A request with a time of its own does not wait longer for requests of ours either.
-	const cancelled = withTimeout(stopped, request.patience);
+	const cancelled = withTimeout(stopped, maxWait, request.patience);
 	const fileSize = fileSizeOf(request);
 	const priority = request.priority ?? 'normal';
 	let patience = Math.min(maxWait, request.patience ?? Infinity);
@@ -87,8 +87,13 @@ async function exchangeThrottled(
 	}
 }
 
-function withTimeout(signal: AbortSignal | undefined, ms?: number): AbortSignal | undefined {
-	if (ms === undefined) return signal;
+/** The signal, which fires after so many ms too, unless nobody waits that long anyway. */
+function withTimeout(
+	signal: AbortSignal | undefined,
+	maxWait: number,
+	ms = Infinity,
+): AbortSignal | undefined {
+	if (ms >= maxWait) return signal;
 	const timeout = AbortSignal.timeout(ms);
 	return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }

@@ -145,6 +145,14 @@ describe('a message', () => {
 		expect(asked).toEqual([]);
 	});
 
+	it.each([1e15, Infinity])(
+		'with a time of its own beyond all timers (%s) goes out',
+		async (ms) => {
+			const { transport } = scripted([SENT]);
+			expect(await send(transport, { ...POST, patience: ms })).toEqual(SENT);
+		},
+	);
+
 	it('tells for how long the rate limit kept it back, and not how long it was on its way', async () => {
 		const { transport } = scripted([refused(3), refused(5), SENT]);
 		const held: number[] = [];
