@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { sandboxTokens } from '../../sandbox';
@@ -199,3 +202,34 @@ it('tells what a provider that is away could not say', async () => {
 		),
 	]);
 });
+
+it('waits 15 seconds in all for a provider that does not answer, whatever there is to ask', async () => {
+	const silent = createServer(() => undefined);
+	await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+	const { port } = silent.address() as AddressInfo;
+	const baseUrl = `http://127.0.0.1:${port}/api/v2`;
+	const begun = Date.now();
+	const { main, error } = await rig.engine.run({
+		items: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ json: { name } })),
+		credentialType: 'waCrApi',
+		credentialData: { ...rig.sandbox.credentials.waCrApi, baseUrl },
+		parameters: {
+			provider: 'waCr',
+			phone: PHONES[0],
+			mediaSource: 'url',
+			mediaUrl: URL_OF_INVOICE,
+			...checkStandBy('={{ $json.name }}:en_US', 'Ana', '1042'),
+		},
+		settings: {},
+	});
+	silent.closeAllConnections();
+	silent.close();
+	expect(error).toBeUndefined();
+	expect(Date.now() - begun).toBeLessThan(20_000);
+	expect(main.map(({ json }) => json.ready)).toEqual([true, true, true, true, true]);
+	for (const { json } of main) {
+		expect(problems(json)).toContainEqual(
+			expect.stringMatching(/^warning, Template: The template was not checked: /),
+		);
+	}
+}, 60_000);

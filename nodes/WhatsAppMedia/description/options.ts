@@ -175,7 +175,7 @@ export const optionsProperties: INodeProperties[] = [
 				},
 				default: 30,
 				description:
-					'Seconds to wait until WhatsApp says that the message was delivered, read or refused. A message that it refuses is then an item that fails. With 0 the node does not wait.',
+					'Seconds to wait until WhatsApp says that the message was delivered, read or refused. A message that it refuses is then an item that fails. While a template stands by, time that the rate limit takes does not count. With 0 the node does not wait.',
 			},
 		],
 	},

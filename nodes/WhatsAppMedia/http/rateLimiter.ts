@@ -1,8 +1,9 @@
+import { PRIORITIES, type Priority } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
+import { Lane, type Head } from './lane';
 import type { Token } from './learnedLimit';
-import { TokenBucket, type Priority } from './tokenBucket';
+import { TokenBucket } from './tokenBucket';
 import { wait } from './wait';
-import { WaitingLine } from './waitingLine';
 
 /** Requests of one credential that are under way at the same time, at most. */
 export const MOST_AT_ONCE = 64;
@@ -10,8 +11,8 @@ export const MOST_AT_ONCE = 64;
 const MOST_LARGE_AT_ONCE = 10;
 /** Bytes from which on a file is large. */
 const LARGE_FILE = 1024 * 1024;
-/** After so many messages in a row a question that waits gets a slot, so that it does not wait for ever. */
-const MESSAGES_PER_QUESTION = 10;
+/** After so many slots for those before it a priority gets one, so that nobody waits for ever. */
+const LET_PASS: Readonly<Record<Priority, number>> = { high: 0, normal: 10, low: 10, lowest: 50 };
 /** Time between two slots for requests that waited, in ms, so that n8n can do other things in between. */
 const BETWEEN_SLOTS = 1;
 /** Time in ms after which the lines are looked at again if no answer comes. */
@@ -45,23 +46,31 @@ export type Admission =
 	| { readonly type: 'held'; readonly ms: number }
 	| { readonly type: 'cancelled' };
 
-type Line = WaitingLine<(admission: Admission) => void>;
+type Settle = (admission: Admission) => void;
+
+/** Whose turn it is. */
+interface Turn {
+	readonly priority: Priority;
+	readonly head: Head<Settle>;
+	/** Its priority let enough others pass. */
+	readonly isDue: boolean;
+}
 
 /**
  * What all requests with one credential share, across all executions of this process: slots for
- * requests under way, and the bucket of what the provider accepts. First come, first served, except
- * that large files, which have slots of their own, and questions let other messages pass.
+ * requests under way, and the bucket of what the provider accepts. What is begun goes before what is
+ * new, and both before questions; within a priority first come, first served, except that large files,
+ * which have slots of their own, let others pass.
  */
 export class RateLimiter {
 	readonly #bucket = new TokenBucket();
 
-	readonly #small: Line = new WaitingLine();
-
-	readonly #large: Line = new WaitingLine();
-
-	readonly #questions: Line = new WaitingLine();
-
-	readonly #lines: readonly Line[] = [this.#small, this.#large, this.#questions];
+	readonly #lanes: Readonly<Record<Priority, Lane<Settle>>> = {
+		high: new Lane(),
+		normal: new Lane(),
+		low: new Lane(),
+		lowest: new Lane(),
+	};
 
 	#underWay = 0;
 
@@ -69,8 +78,8 @@ export class RateLimiter {
 
 	#lastSequence = 0;
 
-	/** Messages that got a slot since a question did. */
-	#messages = 0;
+	/** Slots for requests of higher priorities since one of this priority got one. */
+	readonly #passed: Record<Priority, number> = { high: 0, normal: 0, low: 0, lowest: 0 };
 
 	/** When the lines are looked at even if nothing happens until then, in ms of the monotonic clock. */
 	#planned: { readonly at: number; readonly end: AbortController } | undefined;
@@ -98,11 +107,7 @@ export class RateLimiter {
 	}
 
 	get #isAnyoneWaiting(): boolean {
-		return (
-			this.#small.first !== undefined ||
-			this.#large.first !== undefined ||
-			this.#questions.first !== undefined
-		);
+		return PRIORITIES.some((priority) => !this.#lanes[priority].isEmpty);
 	}
 
 	/** A slot for a request that comes while nobody waits. */
@@ -118,10 +123,11 @@ export class RateLimiter {
 	async #queue(request: SlotRequest, now: number): Promise<Admission> {
 		const { fileSize, priority, patience, cancelled, former } = request;
 		this.#stopClocks(now);
-		const line = this.#lineOf(fileSize, priority);
+		const lane = this.#lanes[priority];
+		const line = fileSize > LARGE_FILE ? lane.large : lane.small;
 		return await new Promise((resolve) => {
 			let isWaiting = true;
-			const settle = (admission: Admission): void => {
+			const settle: Settle = (admission) => {
 				isWaiting = false;
 				cancelled?.removeEventListener('abort', cancel);
 				resolve(admission);
@@ -143,11 +149,6 @@ export class RateLimiter {
 		return this.#lastSequence;
 	}
 
-	#lineOf(fileSize: number, priority: Priority): Line {
-		if (priority === 'low') return this.#questions;
-		return fileSize > LARGE_FILE ? this.#large : this.#small;
-	}
-
 	#occupy(slot: Slot): Slot {
 		this.#underWay += 1;
 		if (slot.isLarge) this.#largeUnderWay += 1;
@@ -157,64 +158,72 @@ export class RateLimiter {
 	/** Gives a slot to whoever comes next, or plans when to look again. */
 	#serve(now: number): void {
 		this.#stopClocks(now);
-		const line = this.#nextLine();
-		const waiter = line?.first;
-		if (line === undefined || waiter === undefined) return this.#cancelPlan();
-		const priority = line === this.#questions && !this.#isQuestionDue ? 'low' : 'normal';
-		const token = this.#bucket.take(now, priority);
-		if (typeof token === 'number') return this.#postpone(priority, now, token);
-		this.#messages = line === this.#questions ? 0 : this.#messages + 1;
+		const turn = this.#nextTurn();
+		if (turn === undefined) return this.#cancelPlan();
+		const { priority, head, isDue } = turn;
+		const token = this.#bucket.take(now, isDue && isQuestion(priority) ? 'normal' : priority);
+		if (typeof token === 'number') return this.#postpone(turn, now, token);
+		this.#countPassed(priority);
+		const { line, waiter, isLarge } = head;
 		line.remove(waiter);
 		const { sequence } = waiter;
 		const patience = line.patienceOf(waiter);
-		const isLarge = line === this.#large;
 		waiter.value(this.#occupy({ type: 'slot', sequence, isLarge, patience, token }));
 		this.#planNext(now, BETWEEN_SLOTS);
 	}
 
 	/** @param ms until the provider accepts a request; Infinity if an answer must come first */
-	#postpone(priority: Priority, now: number, ms: number): void {
+	#postpone(turn: Turn, now: number, ms: number): void {
 		// What waits for an answer waits for requests of ours, so it is not charged.
-		if (ms < Infinity) this.#hold(priority, now, ms);
+		if (ms < Infinity) this.#hold(turn, now, ms);
 		this.#planNext(now, ms < Infinity ? Math.max(ms, BETWEEN_SLOTS) : LONGEST_UNTIL_ANSWERED);
 	}
 
-	/** The line whose first can have a slot now. */
-	#nextLine(): Line | undefined {
+	#nextTurn(): Turn | undefined {
 		if (this.#underWay >= MOST_AT_ONCE) return undefined;
-		if (this.#questions.first !== undefined && this.#isQuestionDue) return this.#questions;
-		const small = this.#small.first?.sequence ?? Infinity;
-		const large = this.#hasLargeSlot ? (this.#large.first?.sequence ?? Infinity) : Infinity;
-		if (small < large) return this.#small;
-		if (large < Infinity) return this.#large;
-		return this.#questions.first === undefined ? undefined : this.#questions;
+		let first: Turn | undefined;
+		for (const priority of PRIORITIES) {
+			const head = this.#lanes[priority].head(this.#hasLargeSlot);
+			if (head === undefined) continue;
+			const isDue = this.#passed[priority] >= LET_PASS[priority];
+			if (first !== undefined && isDue) return { priority, head, isDue };
+			first ??= { priority, head, isDue };
+		}
+		return first;
+	}
+
+	#countPassed(served: Priority): void {
+		for (const priority of PRIORITIES.slice(PRIORITIES.indexOf(served) + 1)) {
+			this.#passed[priority] += 1;
+		}
+		this.#passed[served] = 0;
 	}
 
 	get #hasLargeSlot(): boolean {
 		return this.#largeUnderWay < MOST_LARGE_AT_ONCE;
 	}
 
-	get #isQuestionDue(): boolean {
-		return this.#messages >= MESSAGES_PER_QUESTION;
-	}
-
 	/** Charges the time to all whom the provider holds up, and sends away who cannot wait so long. */
-	#hold(priority: Priority, now: number, ms: number): void {
-		const held = [this.#questions];
-		if (priority === 'normal') held.push(this.#small);
-		if (priority === 'normal' && this.#hasLargeSlot) held.push(this.#large);
-		for (const line of held) {
-			for (const { value } of line.hold(now, ms)) value({ type: 'held', ms });
+	#hold({ priority: next, isDue }: Turn, now: number, ms: number): void {
+		const isHeldForOthers = isQuestion(next) && !isDue;
+		for (const priority of PRIORITIES) {
+			if (isHeldForOthers && !isQuestion(priority)) continue;
+			// What is new and not next waits for requests of ours, so it is not charged.
+			const isCharged = priority !== 'normal' || next !== 'high';
+			for (const line of this.#lanes[priority].lines(this.#hasLargeSlot)) {
+				const late = isCharged ? line.hold(now, ms) : line.removeLate(ms);
+				for (const { value } of late) value({ type: 'held', ms });
+			}
 		}
 	}
 
 	#stopClocks(now: number): void {
-		this.#lines.forEach((line) => line.stopClock(now));
+		for (const priority of PRIORITIES) this.#lanes[priority].stopClocks(now);
 	}
 
 	/** Looks at the lines again in so many ms, or earlier, unless nobody could have a slot then. */
 	#planNext(now: number, ms: number): void {
-		if (this.#nextLine() === undefined) return this.#cancelPlan();
+		if (this.#nextTurn() === undefined) return this.#cancelPlan();
 		const at = now + ms;
 		if (this.#planned !== undefined && this.#planned.at <= at) return;
 		this.#cancelPlan();
@@ -231,6 +240,10 @@ export class RateLimiter {
 		this.#planned?.end.abort();
 		this.#planned = undefined;
 	}
+}
+
+function isQuestion(priority: Priority): boolean {
+	return priority === 'low' || priority === 'lowest';
 }
 
 /** Credentials whose limiters are kept. */

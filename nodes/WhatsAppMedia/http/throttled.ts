@@ -37,31 +37,41 @@ export function throttled(
 /** A request, and who wants to know that it leaves. */
 interface Sending {
 	readonly request: ApiRequest;
-	readonly onStart?: () => void;
+	/** Milliseconds for which the rate limit kept it back. */
+	readonly heldFor?: number;
+	readonly onStart?: (heldFor: number) => void;
 }
 
 async function exchangeThrottled(
 	transport: Transport,
 	limiter: RateLimiter,
-	{ maxWait, cancelled, namesMessage }: Patience,
+	{ maxWait, cancelled: stopped, namesMessage }: Patience,
 	sending: Sending,
 ): Promise<Exchange> {
 	const { request } = sending;
+	// A request with a time of its own does not wait longer for requests of ours either.
+	const cancelled = withTimeout(stopped, maxWait, request.patience);
 	const fileSize = fileSizeOf(request);
 	const priority = request.priority ?? 'normal';
 	let patience = Math.min(maxWait, request.patience ?? Infinity);
 	let former: Slot | undefined;
 	let refused: Exchange | undefined;
+	let heldFor = 0;
 	for (let attempt = 0; ; ) {
+		const asked = performance.now();
 		const admission = await limiter.enter({ fileSize, priority, patience, cancelled, former });
-		if (admission.type === 'cancelled') return { type: 'cancelled', request: 'nothing' };
+		if (admission.type === 'cancelled') {
+			if (stopped?.aborted) return { type: 'cancelled', request: 'nothing' };
+			return refused ?? { type: 'held', seconds: 0 };
+		}
 		if (admission.type === 'held') {
 			// The provider's own words tell more than ours.
 			return refused ?? { type: 'held', seconds: Math.ceil(admission.ms / 1000) };
 		}
+		heldFor += performance.now() - asked;
 		former = admission;
 		patience = admission.patience;
-		const exchange = await exchangeInSlot(transport, limiter, admission, sending);
+		const exchange = await exchangeInSlot(transport, limiter, admission, { ...sending, heldFor });
 		if (exchange.type === 'answer' && exchange.response.status === 429) {
 			if (namesMessage?.(exchange.response) === true) return exchange;
 			const told = readRetryAfter(exchange.response, Date.now()) ?? 0;
@@ -77,16 +87,27 @@ async function exchangeThrottled(
 	}
 }
 
+/** The signal, which fires after so many ms too, unless nobody waits that long anyway. */
+function withTimeout(
+	signal: AbortSignal | undefined,
+	maxWait: number,
+	ms = Infinity,
+): AbortSignal | undefined {
+	if (ms >= maxWait) return signal;
+	const timeout = AbortSignal.timeout(ms);
+	return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
+
 /** One request in its slot, which is given back whatever happens. */
 async function exchangeInSlot(
 	transport: Transport,
 	limiter: RateLimiter,
 	slot: Slot,
-	{ request, onStart }: Sending,
+	{ request, onStart, heldFor = 0 }: Sending,
 ): Promise<Exchange> {
 	let response: ApiResponse | undefined;
 	try {
-		const exchange = await transport.exchange(request, onStart);
+		const exchange = await transport.exchange(request, () => onStart?.(heldFor));
 		if (exchange.type === 'answer') response = exchange.response;
 		return exchange;
 	} finally {

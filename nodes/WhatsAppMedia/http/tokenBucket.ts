@@ -1,3 +1,4 @@
+import type { Priority } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import { AnnouncedLimit } from './announcedLimit';
 import { LearnedLimit, type Token } from './learnedLimit';
@@ -22,9 +23,6 @@ const LONGEST_ALONE = 10_000;
 /** Share of the limit that requests of low priority leave to others, and the most that they leave. */
 const RESERVED = 0.25;
 const MOST_RESERVED = 20;
-
-/** Requests of low priority leave the last tokens of a window to others. */
-export type Priority = 'low' | 'normal';
 
 /**
  * When the next request may go, by what the provider said and did. A 429 closes the bucket for as
@@ -65,13 +63,14 @@ export class TokenBucket {
 	}
 
 	/**
+	 * @param priority requests below `normal` leave the last tokens of a window to others
 	 * @returns a token; or in how many ms the provider accepts a request; or Infinity if an answer to
 	 * a request that is under way must come first
 	 */
 	take(now: number, priority: Priority): Token | number {
 		if (now < this.#opensAt) return this.#opensAt - now;
 		if (this.#announced.expire(now)) this.#goAlone();
-		const spare = priority === 'low' ? this.#reserve() : 0;
+		const spare = priority === 'low' || priority === 'lowest' ? this.#reserve() : 0;
 		const announced = this.#announced.delay(now, this.#underWay, spare);
 		const learned = this.#learned.delay(now, spare);
 		if (spare === 0 && learned > this.#learned.window / 2) this.#goAlone();

@@ -53,8 +53,11 @@ export type Exchange =
 export interface Transport {
 	/** Where requests go, without path. */
 	readonly address: string;
-	/** @param onStart called right before the request leaves; not for one that is kept back */
-	exchange(request: ApiRequest, onStart?: () => void): Promise<Exchange>;
+	/**
+	 * @param onStart called right before the request leaves, with the ms for which the rate limit kept it
+	 * back; not for one that does not leave
+	 */
+	exchange(request: ApiRequest, onStart?: (heldFor: number) => void): Promise<Exchange>;
 }
 
 /** What n8n gives to a node that runs, and to one that fills a list in the editor. */
@@ -85,8 +88,10 @@ export function createTransport(
 	const mask = maskOf(secret);
 	return {
 		address,
-		async exchange({ method, path, query, body, conceal, patience }, onStart) {
-			const limit = Math.min(timeout, patience ?? Infinity);
+		async exchange(request, onStart) {
+			const { method, path, query, body, conceal } = request;
+			const { patience = Infinity, timeout: longest = Infinity } = request;
+			const limit = Math.min(timeout, patience, longest);
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
@@ -111,30 +116,30 @@ export function createTransport(
 			const stuck = isStuck(content?.file, limit + GRACE, headed.signal);
 			void stuck.then((isLate) => isLate && given.abort(STUCK));
 			try {
-				onStart?.();
+				onStart?.(0);
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
 					withCancelSignal(functions, AbortSignal.any(signals)),
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
 				headed.abort(OVER);
-				const request = frozen(content?.file);
+				const reach = frozen(content?.file);
 				const stop = (): void => given.abort();
 				const answer = await readAnswer(response, {
 					mask: conceal === undefined ? mask : maskOf(secret, conceal),
 					stop,
 					timeout: limit,
 				});
-				return { type: 'answer', response: answer, request };
+				return { type: 'answer', response: answer, request: reach };
 			} catch (error) {
 				const fault = readNetworkFault(error);
-				const request = fault.phase === 'during' ? reachOf(content?.file) : 'nothing';
-				if (cancelled?.aborted) return { type: 'cancelled', request };
+				const reach = fault.phase === 'during' ? reachOf(content?.file) : 'nothing';
+				if (cancelled?.aborted) return { type: 'cancelled', request: reach };
 				const unreadable = content?.file?.readFailure;
 				if (unreadable !== undefined && fault.phase === 'during')
 					return { type: 'unreadable', words: unreadable };
 				const isStuckAfterwards = given.signal.reason === STUCK && fault.phase === 'during';
-				return { type: 'silence', fault: isStuckAfterwards ? STUCK : fault, request };
+				return { type: 'silence', fault: isStuckAfterwards ? STUCK : fault, request: reach };
 			} finally {
 				headed.abort(OVER);
 				content?.file?.close();

@@ -58,6 +58,11 @@ export class WaitingLine<T> {
 	/** Lets the clock run, and removes and returns those whose time will be over before `delay` ms. */
 	hold(now: number, delay: number): Array<Waiter<T>> {
 		this.#heldSince = now;
+		return this.removeLate(delay);
+	}
+
+	/** The same without letting the clock run. */
+	removeLate(delay: number): Array<Waiter<T>> {
 		const end = this.#clock + delay;
 		if (this.#earliestDeadline >= end) return [];
 		const late: Array<Waiter<T>> = [];

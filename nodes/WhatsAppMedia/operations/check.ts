@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { hasErrors } from '../checks/problem';
 import type { MediaSession } from '../sending/connection';
+import { inquiring } from '../sending/inquiries';
 import type { Draft, Message } from '../messages/message';
 import { readDraft } from '../parameters/draft';
 import { inquire } from './steps/inquire';
@@ -26,7 +27,7 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 		async (opened) => await Promise.resolve(prepare(session, opened)),
 	);
 	const { message, fallback } = value ?? {};
-	const asked = await inquire(session, draft, {
+	const asked = await inquire(inquiring(session), draft, {
 		waitForDelivery: waitOf(session, draft),
 		...(draft.ifWindowClosed === 'template' && {
 			template: { reference: draft.template.reference, content: fallback, isStandBy: true },

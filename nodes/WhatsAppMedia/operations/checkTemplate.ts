@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { hasErrors } from '../checks/problem';
 import type { MediaSession } from '../sending/connection';
+import { inquiring } from '../sending/inquiries';
 import type { Draft, TemplateMessage } from '../messages/message';
 import { readDraft } from '../parameters/draft';
 import { inquire } from './steps/inquire';
@@ -24,7 +25,7 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 		session.downloads.look,
 		async (opened) => await Promise.resolve(prepareTemplate(session, opened)),
 	);
-	const asked = await inquire(session, draft, {
+	const asked = await inquire(inquiring(session), draft, {
 		waitForDelivery: draft.waitForDelivery ?? 0,
 		template: { reference: draft.template.reference, content: message, isStandBy: false },
 	});

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { checkReference } from '../checks/composeTemplate';
 import { addressTo } from '../sending/resolveRecipient';
-import type { MediaSession, Session } from '../sending/connection';
+import { withPriority, type MediaSession, type Session } from '../sending/connection';
 import { failureOf, failureOfProblems, NOWHERE } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { isClosedWindow } from '../failures/metaCodes';
@@ -109,7 +109,7 @@ async function standIn(
 	if (unfit !== undefined) return { failure: withUnfit(refused, unfit) };
 	if (fallback === undefined) return { failure: refused };
 	const how: Dispatching = { addressee, waitForDelivery, problems: fallbackProblems };
-	return asFallback(await dispatch(session, fallback, how));
+	return asFallback(await dispatch(withPriority(session), fallback, how));
 }
 
 /**
@@ -178,7 +178,7 @@ async function sendOwed(
 	refused: Failure,
 ): Promise<Dispatch> {
 	const { recipient, contact } = prepared.message;
-	const addressed = await addressTo(session, recipient, contact, draft.createContact);
+	const addressed = await addressTo(withPriority(session), recipient, contact, draft.createContact);
 	if ('failure' in addressed) return asFallback(addressed);
 	const how = { addressee: addressed.addressee, waitForDelivery: waitOf(session, draft) };
 	return await standIn(session, prepared, how, refused);

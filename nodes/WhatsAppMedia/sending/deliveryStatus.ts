@@ -3,7 +3,7 @@ import { wait } from '../http/wait';
 import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import type { DeliveryStatus, Receipt, StatusApi } from '../providers/provider';
-import type { ApiRequest } from '../wire/apiRequest';
+import type { ApiRequest, Priority } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import { failureOfQuery } from './exchangeFailure';
 
@@ -29,20 +29,23 @@ const LONGEST_PAUSE = 15_000;
 /** Shortest time in ms that the last question is given. */
 const LAST_PATIENCE = 1_000;
 
-/** Requests the status of a message. */
+/** How a question about a message is asked. */
+export type Asking = Pick<ApiRequest, 'patience' | 'priority' | 'timeout'>;
+
+/**
+ * Requests the status of a message.
+ * @param onStart see `Transport`
+ */
 export async function readStatus(
 	session: Session,
 	api: StatusApi,
 	ids: MessageIds,
-	patience?: number,
+	asking: Asking = {},
+	onStart?: (heldFor: number) => void,
 ): Promise<StatusResult> {
 	const id = String(ids[api.idField] ?? '');
-	const request: ApiRequest = {
-		...api.request(id),
-		priority: 'low',
-		...(patience !== undefined && { patience }),
-	};
-	const exchange = await session.transport.exchange(request);
+	const request: ApiRequest = { ...api.request(id), priority: 'low', ...asking };
+	const exchange = await session.transport.exchange(request, onStart);
 	const place = placeOf(session, request.path);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) {
@@ -111,12 +114,16 @@ export interface FollowedUp {
 /**
  * Polls an accepted message until it is delivered, read or failed, or the time is over. What is no
  * answer is asked again; only a certain no ends it before.
+ *
+ * With the priority `high` the time for which the rate limit keeps a question back does not count: the
+ * message is asked about at its end at the earliest, as long as Wait at Most allows.
  * @param seconds from now
  */
 export async function followUp(
 	session: Session,
 	ids: MessageIds,
 	seconds: number,
+	priority: Extract<Priority, 'high' | 'low'> = 'low',
 ): Promise<FollowedUp> {
 	const api = session.provider.status;
 	if (api === undefined || ids[api.idField] === undefined) {
@@ -124,29 +131,37 @@ export async function followUp(
 		return { failure: failureOf(reason, placeOf(session, '')), cannotBeAsked: true };
 	}
 	const begun = performance.now();
-	const leftOf = (): number => Math.max(0, begun + seconds * 1000 - performance.now());
+	const end = begun + seconds * 1000;
+	const isPatient = priority === 'high';
+	let heldFor = 0;
+	const leftOf = (): number => Math.max(0, end + (isPatient ? heldFor : 0) - performance.now());
 	let pause = FIRST_PAUSE;
 	let known: FollowedUp = {};
 	for (;;) {
+		// Where the rate limit keeps questions back, there are to be fewer of them.
+		const due = pause + heldFor;
 		const left = leftOf();
-		await wait(Math.min(pause, left), session.cancelled);
-		if (session.cancelled?.aborted) {
-			return { ...known, stoppedAfter: Math.round((performance.now() - begun) / 1000) };
-		}
-		const result = await readStatus(
-			session,
-			api,
-			ids,
-			Math.ceil(Math.max(leftOf(), LAST_PATIENCE)),
-		);
+		await wait(Math.min(due, left), session.cancelled);
+		if (session.cancelled?.aborted) return stopped(known, begun);
+		const time = Math.ceil(Math.max(leftOf(), LAST_PATIENCE));
+		const asking: Asking = { priority, ...(isPatient ? { timeout: time } : { patience: time }) };
+		const before = heldFor;
+		const result = await readStatus(session, api, ids, asking, (ms) => (heldFor = before + ms));
+		if (session.cancelled?.aborted && result.type === 'noAnswer') return stopped(known, begun);
 		if (result.type === 'status') known = { status: result.status };
 		else if (known.status === undefined) {
 			const cannotBeAsked = result.type === 'cannotAsk';
 			known = { failure: result.failure, ...(cannotBeAsked && { cannotBeAsked }) };
 		}
-		const isOver = left <= pause || leftOf() === 0;
+		const isAnswered = result.type === 'status';
+		const isOver = left <= due || (isAnswered ? performance.now() >= end : leftOf() === 0);
 		const isSettled = known.status !== undefined && known.status.state !== 'accepted';
 		if (isSettled || isOver || result.type === 'cannotAsk') return known;
 		pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE);
 	}
+}
+
+/** @param begun when waiting began, on the monotonic clock, in ms */
+function stopped(known: FollowedUp, begun: number): FollowedUp {
+	return { ...known, stoppedAfter: Math.round((performance.now() - begun) / 1000) };
 }

@@ -1,7 +1,7 @@
 import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import type { ApiRequest } from '../wire/apiRequest';
-import type { Listing, ListQuery } from '../providers/provider';
+import type { Listing, ListQuery, Page } from '../providers/provider';
 import { placeOf, type Session } from './connection';
 import type { Exchange } from '../http/transport';
 import { failureOfQuery } from './exchangeFailure';
@@ -22,6 +22,11 @@ export interface Collected<T> {
 
 export type ListResult<T> = { readonly list: Collected<T> } | { readonly failure: Failure };
 
+type PageResult<T> = { readonly page: Page<T> } | { readonly failure: Failure };
+
+/** Pages that were asked for, by the request. */
+export type Pages = Map<string, Promise<PageResult<unknown>>>;
+
 /** Pages that are read in one go; who wants more scrolls on. */
 const PAGES_TO_SCROLL = 10;
 /**
@@ -29,6 +34,9 @@ const PAGES_TO_SCROLL = 10;
  * of a business at most, and the shortest pages have 15.
  */
 const PAGES_TO_SEARCH = 400;
+
+/** Pages of what the provider finds by some words, where the whole list comes after it all the same. */
+const PAGES_FOUND = 3;
 
 /**
  * Searches a list far enough for any of this trade; `next` tells where its end was not reached. That a
@@ -42,16 +50,15 @@ export async function search<T>(
 	enough: number,
 	fits: (entry: T) => boolean,
 ): Promise<ListResult<T>> {
-	const found = await collect(session, listing, query, enough, fits, PAGES_TO_SEARCH);
-	if ('failure' in found || found.list.entries.length > 0 || found.list.next !== undefined) {
-		return found;
-	}
 	const whole = { ...query, search: '' };
 	const isNarrowed =
 		JSON.stringify(listing.request(query)) !== JSON.stringify(listing.request(whole));
-	return isNarrowed && !listing.searches && query.page === undefined
-		? await collect(session, listing, whole, enough, fits, PAGES_TO_SEARCH)
-		: found;
+	if (!isNarrowed || listing.searches || query.page !== undefined) {
+		return await collect(session, listing, query, enough, fits, PAGES_TO_SEARCH);
+	}
+	const found = await collect(session, listing, query, enough, fits, PAGES_FOUND);
+	if ('failure' in found || found.list.entries.length > 0) return found;
+	return await collect(session, listing, whole, enough, fits, PAGES_TO_SEARCH);
 }
 
 /**
@@ -78,12 +85,9 @@ export async function collect<T>(
 	for (let count = 0; count < most; count += 1) {
 		asked.add(page);
 		const here = { ...query, page };
-		const request = listing.request(here);
-		const exchange = await session.transport.exchange(request);
-		const read = exchange.type === 'answer' ? listing.read(exchange.response, here) : undefined;
-		if (read === undefined) {
-			return { failure: failureOfList(exchange, session, request, listing) };
-		}
+		const result = await readOnce(session, listing, here);
+		if ('failure' in result) return result;
+		const { page: read } = result;
 		entries.push(...read.entries.filter(fits));
 		seen += read.entries.length;
 		isWhole &&= read.hasUnread !== true;
@@ -97,6 +101,32 @@ export async function collect<T>(
 		if (page === undefined || entries.length >= enough) break;
 	}
 	return { list: { entries, seen, end, ...(page !== undefined && { next: page }) } };
+}
+
+async function readOnce<T>(
+	session: Session,
+	listing: Listing<T>,
+	query: ListQuery,
+): Promise<PageResult<T>> {
+	const request = listing.request(query);
+	const key = JSON.stringify(request);
+	const known = session.pages?.get(key) as Promise<PageResult<T>> | undefined;
+	const result = known ?? readPage(session, listing, query, request);
+	session.pages?.set(key, result);
+	return await result;
+}
+
+async function readPage<T>(
+	session: Session,
+	listing: Listing<T>,
+	query: ListQuery,
+	request: ApiRequest,
+): Promise<PageResult<T>> {
+	const exchange = await session.transport.exchange(request);
+	const page = exchange.type === 'answer' ? listing.read(exchange.response, query) : undefined;
+	return page === undefined
+		? { failure: failureOfList(exchange, session, request, listing) }
+		: { page };
 }
 
 function failureOfList<T>(

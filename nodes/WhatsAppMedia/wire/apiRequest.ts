@@ -19,6 +19,15 @@ export type Body =
 			readonly file: MediaFile;
 	  };
 
+/**
+ * What goes first where a provider accepts few requests, the first first: `high` is what a message that
+ * was accepted still needs to reach its recipient, `normal` a new message, `low` a look at what became of
+ * one for which nothing is left to do, and `lowest` what only is to be known.
+ */
+export const PRIORITIES = ['high', 'normal', 'low', 'lowest'] as const;
+
+export type Priority = (typeof PRIORITIES)[number];
+
 /** A file part of a multipart body. */
 export interface UploadPart {
 	readonly field: string;
@@ -36,8 +45,10 @@ export interface ApiRequest {
 	readonly body?: Body;
 	/** Whole milliseconds, at most, for all of it, the wait for the rate limit included; absent: as usual. */
 	readonly patience?: number;
-	/** At the rate limiter; `low` lets others pass. */
-	readonly priority?: 'low' | 'normal';
+	/** Whole milliseconds, at most, for the answer once it left; absent: as usual. */
+	readonly timeout?: number;
+	/** At the rate limiter; absent: `normal`. */
+	readonly priority?: Priority;
 	/** Something secret in the body, masked wherever the answer repeats it. */
 	readonly conceal?: string;
 }

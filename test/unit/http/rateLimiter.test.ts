@@ -356,6 +356,114 @@ describe('a question', () => {
 	});
 });
 
+describe('what is begun', () => {
+	it('goes before new messages that came earlier, with a large file too', async () => {
+		const requests = new Requests();
+		requests.enter(54);
+		requests.enter(10, { fileSize: 2 * MB });
+		const large = requests.enter(2, { fileSize: 2 * MB });
+		const small = requests.enter(2);
+		const begun = requests.enter(1, { priority: 'high' });
+		const begunLarge = requests.enter(1, { priority: 'high', fileSize: 2 * MB });
+		await settle();
+		// Ten large files are under way, so no other has a slot.
+		requests.answer(0, ACCEPTED);
+		requests.answer(1, ACCEPTED);
+		await pass(A_MOMENT);
+		expect(requests.served.slice(64)).toEqual([...begun, small[0]]);
+		requests.answer(54, ACCEPTED);
+		requests.answer(55, ACCEPTED);
+		await pass(A_MOMENT);
+		expect(requests.served.slice(66)).toEqual([...begunLarge, large[0]]);
+	});
+
+	it('lets a new message pass after ten, however much of it waits', async () => {
+		const requests = new Requests();
+		requests.enter(64);
+		const messages = requests.enter(4);
+		requests.enter(200, { priority: 'high' });
+		await settle();
+		for (let answered = 0; answered < 33; answered += 1) {
+			requests.answerFirst(ACCEPTED);
+			await pass(A_MOMENT);
+		}
+		const places = messages.map((number) => requests.served.slice(64).indexOf(number));
+		expect(places).toEqual([10, 21, 32, -1]);
+	});
+
+	it('may take the last requests of a window', async () => {
+		const requests = new Requests();
+		requests.enter(1);
+		await settle();
+		requests.answerFirst(telling(3, 50));
+		const questions = requests.enter(5, { priority: 'low', patience: 60_000 });
+		const begun = requests.enter(3, { priority: 'high' });
+		await pass(A_MOMENT);
+		expect(requests.underWay).toEqual(begun);
+		expect(questions.every((number) => requests.admissions[number] === undefined)).toBe(true);
+	});
+
+	it('is not charged to the new messages that it keeps back', async () => {
+		const requests = new Requests();
+		requests.enter(1);
+		await settle();
+		requests.answerFirst(refused(20));
+		const begun = requests.enter(3, { priority: 'high' });
+		const [message = -1] = requests.enter(1, { patience: 25_000 });
+		// Each of those that are begun is refused once, which takes a minute in sum.
+		for (let window = 0; window < 3; window += 1) {
+			await pass(20_100);
+			expect(requests.underWay).toEqual([begun[window]]);
+			requests.answerFirst(window < 2 ? refused(20) : ACCEPTED);
+		}
+		await pass(A_MOMENT);
+		expect(requests.admissions[message]?.type).not.toBe('held');
+		await pass(25_000);
+		expect(requests.admissions[message]).toMatchObject({ type: 'slot' });
+	});
+
+	it('does not keep new messages waiting for a pause that is longer than they may wait', async () => {
+		const requests = new Requests();
+		requests.enter(1);
+		await settle();
+		requests.answerFirst(refused(60));
+		requests.enter(1, { priority: 'high' });
+		const [message = -1] = requests.enter(1, { patience: 25_000 });
+		await settle();
+		expect(requests.admissions[message]).toMatchObject({ type: 'held', ms: 60_025 });
+	});
+});
+
+describe('what only is to be known', () => {
+	it('comes after questions that came later', async () => {
+		const requests = new Requests();
+		requests.enter(64);
+		const lists = requests.enter(2, { priority: 'lowest' });
+		const questions = requests.enter(3, { priority: 'low' });
+		const messages = requests.enter(1);
+		await settle();
+		for (let answered = 0; answered < 6; answered += 1) {
+			requests.answerFirst(ACCEPTED);
+			await pass(A_MOMENT);
+		}
+		expect(requests.served.slice(64)).toEqual([...messages, ...questions, ...lists]);
+	});
+
+	it('gets its turn after fifty, however many wait', async () => {
+		const requests = new Requests();
+		requests.enter(64);
+		const [list = -1] = requests.enter(1, { priority: 'lowest' });
+		requests.enter(200);
+		requests.enter(200, { priority: 'high' });
+		await settle();
+		for (let answered = 0; answered < 51; answered += 1) {
+			requests.answerFirst(ACCEPTED);
+			await pass(A_MOMENT);
+		}
+		expect(requests.served.slice(64).indexOf(list)).toBe(50);
+	});
+});
+
 describe('the cost of waiting', () => {
 	/** Timers that are set while so many requests wait for their turn and get it. */
 	async function timersOf(count: number): Promise<number> {

@@ -19,7 +19,8 @@ function scripted(
 	const asked: number[] = [];
 	const transport: Transport = {
 		address: 'https://api.example.com',
-		exchange: async () => {
+		exchange: async (_, onStart) => {
+			onStart?.(0);
 			asked.push(performance.now());
 			const answer = answers[Math.min(asked.length, answers.length) - 1];
 			if (answer === undefined) throw new Error('No answer');
@@ -125,6 +126,46 @@ describe('a message', () => {
 		expect(asked).toHaveLength(1);
 	});
 
+	it('that has a time of its own does not wait longer for a slot either', async () => {
+		const over = new AbortController();
+		const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal);
+		const limiter = new RateLimiter();
+		const endless: Transport = {
+			address: '',
+			exchange: async () => await new Promise<Exchange>(() => undefined),
+		};
+		const crowd = throttled(endless, limiter, { maxWait: 300_000 });
+		for (let count = 0; count < 64; count += 1) void crowd.exchange(POST);
+		const { asked, transport } = scripted([SENT], { limiter });
+		const exchange = transport.exchange({ ...POST, patience: 7_000 });
+		await settle();
+		expect(timeout).toHaveBeenCalledWith(7_000);
+		over.abort();
+		expect(await exchange).toEqual({ type: 'held', seconds: 0 });
+		expect(asked).toEqual([]);
+	});
+
+	it.each([1e15, Infinity])(
+		'with a time of its own beyond all timers (%s) goes out',
+		async (ms) => {
+			const { transport } = scripted([SENT]);
+			expect(await send(transport, { ...POST, patience: ms })).toEqual(SENT);
+		},
+	);
+
+	it('tells for how long the rate limit kept it back, and not how long it was on its way', async () => {
+		const { transport } = scripted([refused(3), refused(5), SENT]);
+		const held: number[] = [];
+		void transport.exchange(POST, (ms) => held.push(Math.round(ms)));
+		await jest.advanceTimersByTimeAsync(20_000);
+		expect(held).toEqual([0, 3_025, 8_050]);
+		const unreached = scripted([UNREACHED]);
+		const waited: number[] = [];
+		void unreached.transport.exchange(POST, (ms) => waited.push(Math.round(ms)));
+		await jest.advanceTimersByTimeAsync(20_000);
+		expect(waited).toEqual([0, 0]);
+	});
+
 	it('gives its slot back when something throws', async () => {
 		const limiter = new RateLimiter();
 		const broken = scripted([], { limiter });
@@ -178,6 +219,7 @@ describe('what a request brings to the limiter', () => {
 		['a file in a form', multipart, 2 * MB, 'normal'],
 		['a file as base64', base64, 2 * MB, 'normal'],
 		['a question', { method: 'GET', path: '/', priority: 'low' } as const, 0, 'low'],
+		['a look', { method: 'GET', path: '/', priority: 'high' } as const, 0, 'high'],
 	])('is the size of its file and its priority: %s', async (_, request, fileSize, priority) => {
 		const limiter = new RateLimiter();
 		const enter = jest.spyOn(limiter, 'enter');

@@ -2,6 +2,7 @@ import { collect, search as searchIn } from '../../../nodes/WhatsAppMedia/sendin
 import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
+import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
 import { answered, DROPPED, scripted, UNREACHED } from '../support/scripted';
 
@@ -86,6 +87,14 @@ describe('a list', () => {
 		const { result, asked } = await list(answers, { words: 'x', search: /x/ });
 		expect(asked).toHaveLength(400);
 		expect(result).toMatchObject({ list: { entries: [], next: '401', seen: 800 } });
+	});
+
+	it('is read once as a whole where the provider does not care what it is searched for', async () => {
+		const all = Array.from({ length: 60 }, (_, index) => page(index + 1, 60, `t_${index}`));
+		const answers = [...all.slice(0, 3), ...all];
+		const { names, asked } = await list(answers, { words: 't_59', search: /t_59/, provider: waCr });
+		expect(names).toEqual(['t_59']);
+		expect(asked).toHaveLength(63);
 	});
 
 	it('that leads back to itself ends', async () => {

@@ -71,8 +71,10 @@ export async function watch(
 	}
 	session.onWait?.();
 	const ids = { messageId, recordId };
-	const isOfAnotherAccount = account !== session.account;
-	const followed = await followUp(session, { ...ids, isOfAnotherAccount }, waitForDelivery);
+	const asked = { ...ids, isOfAnotherAccount: account !== session.account };
+	// While a template stands by, a look decides whether somebody gets anything.
+	const priority = unseen === undefined ? 'low' : 'high';
+	const followed = await followUp(session, asked, waitForDelivery, priority);
 	if (followed.status?.state === 'failed') {
 		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
 	}
