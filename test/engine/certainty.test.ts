@@ -499,7 +499,7 @@ describe('A provider that does not answer the question', () => {
 				? [403, refusal('INSUFFICIENT_SCOPE', 'Required scope: messages:read')]
 				: rows({})();
 		const wait = { options: { waitForDelivery: 30 } };
-		const { ifWindowClosed: _, ...check } = standBy;
+		const check = { ...standBy, ifWindowClosed: 'fail' };
 		for (const parameters of [
 			{ ...check, ...wait },
 			{ ...promo('body.1', 'body.2'), operation: 'checkTemplate', ...wait },

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/provider';
+import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/registry';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import type { NodeRun } from '../../tools/engine';
 import { startRig, type Rig } from './support/setup';
