@@ -315,6 +315,20 @@ describe('Wait for Delivery', () => {
 		},
 	);
 
+	test('that is not allowed names the permission', async () => {
+		const error = { code: 'INSUFFICIENT_SCOPE', message: 'Required scope: messages:read' };
+		const body = { success: false, error };
+		wire.willAnswer(acceptedBy('waCr'), { status: 403, body });
+		const { main } = await wire.run({
+			provider: 'waCr',
+			sample: PNG,
+			parameters: waiting(0.05),
+		});
+		const [warning] = main[0]?.json.warnings as string[];
+		expect(warning).toContain('Required scope: messages:read');
+		expect(warning).not.toContain('above');
+	});
+
 	test('without an id of the message says so', async () => {
 		wire.willAnswer({
 			status: 200,
