@@ -139,6 +139,57 @@ describe('The template that is owed', () => {
 	}, 30_000);
 });
 
+describe('A template whose answer is lost, with Send Only Once,', () => {
+	const loseTemplate = (): void => {
+		// The media is not requested any more, so the next message to the stranger is the template.
+		gateway.plans.set(STRANGER.slice(1), ['loses']);
+	};
+	afterEach(() => gateway.plans.clear());
+
+	it('is not sent again by another Retry of the same execution', async () => {
+		const first = await stopped(nodeOf(PER_ORDER));
+		loseTemplate();
+		const second = await engine.retry(first.saved);
+		expect(textOf(second)).toContain('[item 0]');
+		expect(arrived()).toContain(`${STRANGER} template`);
+		const third = await engine.retry(first.saved);
+		expect(textOf(third)).toContain('[item 0]');
+		expect(arrived()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+	}, 60_000);
+
+	it('is not sent again by a Retry at the same time', async () => {
+		const first = await stopped(nodeOf(PER_ORDER));
+		loseTemplate();
+		await Promise.all([engine.retry(first.saved), engine.retry(first.saved)]);
+		expect(arrived()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+	}, 60_000);
+});
+
+describe('A message that WhatsApp has, with Send Only Once,', () => {
+	it('stays left out by new runs after a Retry that sees nothing', async () => {
+		const node = nodeOf(PER_ORDER);
+		const first = await stopped(node);
+		gateway.isBroken = true;
+		await engine.retry(first.saved);
+		gateway.isBroken = false;
+		const next = await engine.run({ ...node, items: items(STRANGER) });
+		expect(said(next)).toMatchObject([{ outcome: 'skipped' }]);
+	}, 60_000);
+
+	it('has its template by Retry also where n8n’s list could not take down that it is owed', async () => {
+		const node = nodeOf(PER_ORDER);
+		// Claims are recorded and confirmed, and what became of the messages is not.
+		processedStore().plan(node.nodeId, ({ number }) =>
+			number > 4 ? { fails: 'beforeWrite' } : undefined,
+		);
+		const first = await stopped(node);
+		processedStore().plan(node.nodeId, undefined);
+		const retried = await engine.retry(first.saved);
+		expect(said(retried)).toMatchObject([{ sentAs: 'template' }, { sentAs: 'media' }]);
+		expect(arrived()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+	}, 60_000);
+});
+
 describe('An open message that cannot be asked about', () => {
 	it('is named where n8n’s list is away, and its template goes out later', async () => {
 		const first = await stopped(nodeOf(PER_ORDER));
@@ -175,6 +226,41 @@ describe('An open message that cannot be asked about', () => {
 		},
 		30_000,
 	);
+
+	it('has the output of a sent message again once it can be asked about', async () => {
+		const node = nodeOf();
+		const first = await stopped(node);
+		const { credentialType } = node;
+		const phone = '={{ $itemIndex === 0 ? "020" : $json.phone }}';
+		const changed = { parameters: parametersOf({}, { phone }), credentialType };
+		const second = await engine.retry(first.saved, { changed });
+		expect(textOf(second)).toContain('could not be asked now');
+		gateway.isBroken = true;
+		const third = await engine.retry(second.saved, {
+			changed: { parameters: parametersOf(), credentialType },
+		});
+		expect(said(third)[0]).toMatchObject({
+			outcome: 'sent',
+			sentAs: 'media',
+			status: 'unconfirmed',
+			phone: STRANGER,
+			messageId: expect.stringContaining('wamid.'),
+		});
+		expect(said(third)[0]).not.toHaveProperty('error');
+	}, 60_000);
+
+	it('stops a Retry whose token may not ask, and its template goes out with the right one', async () => {
+		const first = await stopped(nodeOf());
+		const token = sandboxTokens.v2SendOnly;
+		const data = { ...sandbox.credentials.waCrApi, baseUrl, token };
+		const credential = await engine.addCredential('waCrApi', data);
+		const parameters = parametersOf();
+		const changed = { parameters, credential, credentialType: 'waCrApi' };
+		const second = await engine.retry(first.saved, { changed });
+		expect(textOf(second)).toContain('messages:read');
+		await engine.retry(second.saved, { changed: { parameters, credentialType: 'waCrApi' } });
+		expect(arrived()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+	}, 60_000);
 
 	it('is asked about with another token of the same account, whose answer names it', async () => {
 		const first = await stopped(nodeOf());

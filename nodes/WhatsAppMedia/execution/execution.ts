@@ -18,7 +18,7 @@ import { providerById } from '../providers/registry';
 import { cut, plain, startOf } from '../text';
 import { Attempts, type ItemOutput } from './attempts';
 import { concurrently, everyTurn, nowAndThen } from './concurrently';
-import { planItem, wordsOf, type ItemPlan, type OncePlan } from './planItem';
+import { planItem, wordsOf, type ItemPlan, type OncePlan, type OpenOutput } from './planItem';
 import { Report, type ItemRecord, type StopReport } from './report';
 import { SendOnce } from './sendOnce';
 import { shortAnswer } from './shortAnswer';
@@ -190,7 +190,7 @@ export class Execution<D extends ItemDraft> {
 				? await this.#sendOnce.run(identity, { ...decided, session }, work)
 				: await this.#sendOnce.resume(identity, session, earlier, work);
 		const result = settled(once === undefined ? await work() : await sendOnce(once));
-		const output = this.#outputOf(result, itemIndex, phone);
+		const output = this.#outputOf(withReceipt(result, earlier), itemIndex, phone);
 		this.#attempts?.end(itemIndex, output, isRemembered);
 		return output;
 	}
@@ -267,4 +267,10 @@ function recordOf(itemIndex: number, plan: ItemPlan, output: ItemOutput): ItemRe
 		? plan.isRemembered
 		: plan.type === 'ready' && plan.once !== undefined;
 	return { itemIndex, output, isEarlier, isRemembered };
+}
+
+/** An open message keeps the output that it had where it cannot be asked about now. */
+function withReceipt(result: ItemResult, earlier: OpenOutput | undefined): ItemResult {
+	if (!('failure' in result) || result.open === undefined || earlier === undefined) return result;
+	return { ...result, open: { ...result.open, receipt: earlier.json } };
 }

@@ -81,7 +81,8 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 		const { open } = output;
 		const plan = await planAnew(planning);
 		if (plan.type === 'ready') {
-			return { ...plan, earlier: { ...output, open }, known: { output, isRemembered } };
+			const json = open.receipt ?? output.json;
+			return { ...plan, earlier: { json, open }, known: { output, isRemembered } };
 		}
 		if (!earlier.isOfThisExecution && openMessagesOf(functions, itemIndex) === 'treatAsSent') {
 			const settled = keptOutput(earlier, 'treatAsSent', present);
@@ -90,7 +91,8 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 		const failure = notAsked(plan.output.failure, open);
 		const { phone } = output.json;
 		const told = present({ failure }, typeof phone === 'string' ? phone : '');
-		return { type: 'earlier', output: { ...told, open }, isRemembered };
+		const kept = { ...open, receipt: open.receipt ?? output.json };
+		return { type: 'earlier', output: { ...told, open: kept }, isRemembered };
 	}
 	if (decision === 'sendAgain') {
 		const isInDoubt = output?.failure?.outcome !== 'notDelivered';

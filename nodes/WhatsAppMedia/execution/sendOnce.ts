@@ -138,7 +138,8 @@ export class SendOnce {
 function settlementOf(result: ItemResult, { former }: HeldClaim): Settlement {
 	if (!('failure' in result)) {
 		if (result.open === undefined) return 'sent';
-		return result.open.isUnseen ? 'unsettled' : 'accepted';
+		// What was seen once is not unseen because a later look saw nothing.
+		return result.open.isUnseen && former !== 'accepted' ? 'unseen' : 'accepted';
 	}
 	const { outcome, reason } = result.failure;
 	if (reason === 'openNotAsked') return former;

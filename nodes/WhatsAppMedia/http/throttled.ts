@@ -34,6 +34,11 @@ export function throttled(
 	};
 }
 
+interface InTurn extends Patience {
+	/** Fires when the execution is stopped, and when the time of the request is over. */
+	readonly late?: AbortSignal;
+}
+
 /** A request, and who wants to know that it leaves. */
 interface Sending {
 	readonly request: ApiRequest;
@@ -45,12 +50,32 @@ interface Sending {
 async function exchangeThrottled(
 	transport: Transport,
 	limiter: RateLimiter,
-	{ maxWait, cancelled: stopped, namesMessage }: Patience,
+	patience: Patience,
+	sending: Sending,
+): Promise<Exchange> {
+	const { maxWait, cancelled } = patience;
+	const { patience: own = Infinity } = sending.request;
+	if (own >= maxWait) return await exchangeInTurn(transport, limiter, patience, sending);
+	// A request with a time of its own does not wait longer for requests of ours either.
+	const late = new AbortController();
+	const over = new AbortController();
+	void wait(own, over.signal).then(() => late.abort());
+	const signals = [late.signal, ...(cancelled === undefined ? [] : [cancelled])];
+	try {
+		const inTime = { ...patience, late: AbortSignal.any(signals) };
+		return await exchangeInTurn(transport, limiter, inTime, sending);
+	} finally {
+		over.abort();
+	}
+}
+
+async function exchangeInTurn(
+	transport: Transport,
+	limiter: RateLimiter,
+	{ maxWait, cancelled: stopped, late: cancelled = stopped, namesMessage }: InTurn,
 	sending: Sending,
 ): Promise<Exchange> {
 	const { request } = sending;
-	// A request with a time of its own does not wait longer for requests of ours either.
-	const cancelled = withTimeout(stopped, maxWait, request.patience);
 	const fileSize = fileSizeOf(request);
 	const priority = request.priority ?? 'normal';
 	let patience = Math.min(maxWait, request.patience ?? Infinity);
@@ -85,17 +110,6 @@ async function exchangeThrottled(
 		patience -= pause;
 		await wait(pause, cancelled);
 	}
-}
-
-/** The signal, which fires after so many ms too, unless nobody waits that long anyway. */
-function withTimeout(
-	signal: AbortSignal | undefined,
-	maxWait: number,
-	ms = Infinity,
-): AbortSignal | undefined {
-	if (ms >= maxWait) return signal;
-	const timeout = AbortSignal.timeout(ms);
-	return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
 /** One request in its slot, which is given back whatever happens. */

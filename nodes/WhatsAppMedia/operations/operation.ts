@@ -15,6 +15,8 @@ export interface OpenMessage {
 	readonly recordId?: number | string;
 	/** Whom it went to. */
 	readonly recipient: Recipient;
+	/** The output that it had, where a later attempt could not ask about it and said so instead. */
+	readonly receipt?: IDataObject;
 	/** Warnings of its output that hold whatever becomes of it. */
 	readonly warnings: readonly string[];
 }

@@ -124,8 +124,7 @@ async function resume(
 	settings: OutputSettings,
 ): Promise<ItemResult> {
 	if (!isSameRecipient(recipient, open.recipient)) {
-		const why = 'Its recipient is another one now.';
-		return { failure: failureOf('openNotAsked', NOWHERE, { why }), open };
+		return { failure: notAsked(open, 'Its recipient is another one now.'), open };
 	}
 	const watched = await watch(session, open, open.warnings, {
 		waitForDelivery: draft.waitForDelivery || WAIT_WITH_FALLBACK,
@@ -133,6 +132,13 @@ async function resume(
 	});
 	if (!('failure' in watched)) {
 		const { state: status, open: stillOpen } = watched;
+		const isSettled = status === 'delivered' || status === 'read';
+		if (!isSettled && stillOpen === undefined) {
+			return {
+				failure: notAsked(open, watched.warnings.slice(open.warnings.length).join(' ')),
+				open,
+			};
+		}
 		return {
 			json: { ...json, status, warnings: [...watched.warnings] },
 			...(stillOpen !== undefined && { open: stillOpen }),
@@ -155,6 +161,10 @@ async function resume(
 			? asFallback({ failure: failureOfProblems(problems) })
 			: await owed(value);
 	});
+}
+
+function notAsked({ messageId, recordId }: OpenMessage, why: string): Failure {
+	return { ...failureOf('openNotAsked', NOWHERE, { why }), messageId, recordId };
 }
 
 /** The template that stands by takes no file. */

@@ -65,10 +65,10 @@ export type Claim =
 
 /**
  * What became of a claimed message. `accepted`: it counts as sent, and who sent it may still find out that
- * what stands by is owed. `unsettled`: it may have been sent; `undelivered`: it was accepted, and nobody has
+ * what stands by is owed. `unseen`: the same, and it may never have been sent. `unsettled`: it may have been sent; `undelivered`: it was accepted, and nobody has
  * it. Both are repeated by a person only.
  */
-export type Settlement = 'accepted' | 'notSent' | 'sent' | 'undelivered' | 'unsettled';
+export type Settlement = 'accepted' | 'notSent' | 'sent' | 'undelivered' | 'unseen' | 'unsettled';
 
 /** What a person decided for messages that an earlier attempt left open. */
 export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
@@ -132,33 +132,60 @@ export class SentBefore {
 	}
 
 	/**
-	 * Claims a message that an earlier attempt of this execution left open, to find out what became of it.
+	 * Claims a message that an earlier attempt of this execution left open, to find out what became of it
+	 * and to send what is owed. Only one attempt gets it: from then on, until it is settled, it is in doubt.
 	 * Never throws.
 	 */
 	async resume(key: string): Promise<Claim> {
 		return await this.#holding(key, async (hold) => {
-			const claim = await this.#ask(key, hold);
-			const isOpen =
-				claim.state === 'unknown' || (claim.state === 'sent' && (await this.#isOwed(key)));
-			if (!isOpen) return claim;
-			return await this.#claimAgain(
-				key,
-				hold,
-				claim.state === 'unknown' ? 'unsettled' : 'accepted',
-			);
+			for (const pause of hold.isKnownOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
+				const claim = await this.#ask(key, hold);
+				if (claim.state !== 'sent' && claim.state !== 'unknown') return claim;
+				const owed = await this.#takeOwed(key);
+				if ('state' in owed) return owed;
+				if (owed.isOurs) {
+					const former = claim.state === 'sent' ? 'accepted' : 'unseen';
+					return await this.#claimOwed(key, hold, former);
+				}
+				// Another worker may be looking the message up at this moment.
+				if (claim.state === 'sent' || pause === undefined || this.#isCancelled) return claim;
+				await wait(pause, this.#cancelled);
+			}
+			return { state: 'unknown' };
 		});
 	}
 
-	/** Whether what stands by for a message that counts as sent may still be owed. */
-	async #isOwed(key: string): Promise<boolean> {
+	/**
+	 * Whether what stands by for a message may still be owed. It is asked for with an entry beside it, so that
+	 * who asks is not taken for what it asks for.
+	 */
+	async #takeOwed(key: string): Promise<Unavailable | { readonly isOurs: boolean } | Elsewhere> {
 		const owed = owedOf(key);
+		const looking = `${owed} asked`;
 		try {
-			const fresh = await this.#queue.record(this.#store, [owed]);
-			if (fresh.has(owed)) await this.#change({ keep: [], remove: [owed] });
-			return !fresh.has(owed);
-		} catch {
-			return false;
+			const fresh = await this.#queue.record(this.#store, [owed, looking]);
+			if (!fresh.has(looking)) {
+				if (fresh.has(owed)) await this.#change({ keep: [], remove: [owed] });
+				return { state: 'repeatedElsewhere' };
+			}
+			if (!fresh.has(owed)) return { isOurs: true };
+		} catch (error) {
+			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
 		}
+		const isRemoved = await this.#change({ keep: [], remove: [owed, looking] });
+		if (isRemoved) return { isOurs: false };
+		return { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+	}
+
+	/** Puts a message into doubt of which something is owed: whoever is ended from now on may have sent it. */
+	async #claimOwed(key: string, hold: Hold, former: Settlement): Promise<Claim> {
+		const [, open, doubt] = entriesOf(key);
+		const owed = owedOf(key);
+		const looking = `${owed} asked`;
+		const isChanged = await this.#changeForGood({ keep: [key, open, doubt], remove: [owed] });
+		if (!isChanged) return { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+		const { release } = hold;
+		return { state: 'claimed', key, marks: [looking], wasOpen: false, former, release };
 	}
 
 	/**
@@ -174,15 +201,18 @@ export class SentBefore {
 			notSent: { keep: [], remove: [key, open, doubt, owed, ...marks] },
 			sent: { keep: [key], remove: [open, doubt, owed, ...marks] },
 			undelivered: { keep: [key, open], remove: [doubt, owed, ...marks] },
+			unseen: { keep: [key, open, doubt, owed], remove: marks },
 			unsettled: { keep: [key, open, doubt], remove: [owed, ...marks] },
 		};
 		const isRecorded = await this.#changeForGood(changes[settlement]);
 		if (isRecorded) this.#queue.forgetSent(key);
 		else {
 			this.#queue.leaveBehind(marks);
-			if (settlement === 'sent' || settlement === 'accepted') this.#queue.noteSent(key, marks);
+			if (settlement === 'sent' || settlement === 'accepted') {
+				this.#queue.noteSent(key, { marks, isOwed: settlement === 'accepted' });
+			}
 		}
-		const isOpen = settlement === 'unsettled' || settlement === 'undelivered';
+		const isOpen = ['undelivered', 'unseen', 'unsettled'].includes(settlement);
 		release(isOpen || !isRecorded);
 		return isRecorded;
 	}
@@ -264,9 +294,11 @@ export class SentBefore {
 		if ('state' in asked) return asked;
 		const { fresh, took } = asked;
 		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
-		const marks = this.#queue.marksOfSent(key);
-		if (!isUndelivered && marks !== undefined) {
-			await this.#changeForGood({ keep: [key], remove: [open, doubt, mark, ...marks] });
+		const known = this.#queue.knownAsSent(key);
+		if (!isUndelivered && known !== undefined) {
+			const keep = known.isOwed ? [key, owedOf(key)] : [key];
+			const remove = [open, doubt, mark, ...known.marks];
+			if (await this.#changeForGood({ keep, remove })) this.#queue.forgetSent(key);
 			return { state: 'sent' };
 		}
 		if (entries.every((entry) => fresh.has(entry))) {
@@ -377,6 +409,9 @@ export class SentBefore {
 	}
 }
 
+const NOT_CHANGED = 'n8n’s list of sent messages could not be changed.';
+
+type Elsewhere = Extract<Claim, { state: 'repeatedElsewhere' }>;
 type Unavailable = Extract<Claim, { state: 'unavailable' }>;
 
 interface Asked {

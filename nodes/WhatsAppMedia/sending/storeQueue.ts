@@ -37,6 +37,14 @@ interface Request {
 
 type Kind = 'record' | 'remove';
 
+/** A message that was sent, of which n8n's list says that it may have been. */
+export interface KnownAsSent {
+	/** Entries that say who claimed it. */
+	readonly marks: readonly string[];
+	/** What stands by for it may be owed. */
+	readonly isOwed: boolean;
+}
+
 /** A key that is held, so that no other message of this process can be the same. */
 export interface Hold {
 	/**
@@ -66,8 +74,8 @@ export class StoreQueue {
 	/** Entries of this process that it could not remove, the newest last. */
 	readonly #leftBehind = new Set<string>();
 
-	/** Messages that this process sent and could not record as sent, the newest last, with their marks. */
-	readonly #sent = new Map<string, readonly string[]>();
+	/** Messages that this process sent and could not record as sent, the newest last. */
+	readonly #sent = new Map<string, KnownAsSent>();
 
 	#previous: Promise<void> = Promise.resolve();
 
@@ -113,8 +121,8 @@ export class StoreQueue {
 	}
 
 	/** Keeps in mind that a message was sent, where the store does not say so. */
-	noteSent(key: string, marks: readonly string[]): void {
-		this.#sent.set(key, marks);
+	noteSent(key: string, known: KnownAsSent): void {
+		this.#sent.set(key, known);
 		shorten(this.#sent);
 	}
 
@@ -123,8 +131,8 @@ export class StoreQueue {
 		this.#sent.delete(key);
 	}
 
-	/** The marks of a message of which only this process knows that it was sent. */
-	marksOfSent(key: string): readonly string[] | undefined {
+	/** What only this process knows of a message that was sent. */
+	knownAsSent(key: string): KnownAsSent | undefined {
 		return this.#sent.get(key);
 	}
 

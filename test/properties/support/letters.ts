@@ -44,7 +44,10 @@ export interface Letter {
 
 export const providerName = fc.constantFrom<ProviderName>('contactship', 'rasl', 'waCr', 'xobito');
 
-/** No dot: before the last digit it makes a figure of the number. */
+/**
+ * No dot: before the last digit it makes a figure of the number. And none before the last digits: a few that
+ * stand apart may be an extension.
+ */
 const separators = fc.constantFrom('', '', '', ' ', '-', '\u00a0', '\u2011', '\u200b', '\u202c');
 /** Digits as phone keyboards give them: 0–9, full-width, Arabic-Indic, Persian, Devanagari, Bengali. */
 const scripts = fc.constantFrom(0x30, 0x30, 0x30, 0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6);
@@ -57,7 +60,11 @@ const phone = fc
 		phone:
 			prefix +
 			[...digits]
-				.map((digit, at) => (gaps[at] ?? '') + String.fromCodePoint(zero + Number(digit)))
+				.map(
+					(digit, at) =>
+						(at < digits.length - 4 ? (gaps[at] ?? '') : '') +
+						String.fromCodePoint(zero + Number(digit)),
+				)
 				.join(''),
 	}));
 

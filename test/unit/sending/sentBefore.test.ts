@@ -20,6 +20,7 @@ const SETTLEMENTS: readonly Settlement[] = [
 	'accepted',
 	'notSent',
 	'undelivered',
+	'unseen',
 	'unsettled',
 ];
 /** What the next attempt finds. */
@@ -28,6 +29,7 @@ const FOUND = {
 	accepted: 'sent',
 	notSent: 'claimed',
 	undelivered: 'undelivered',
+	unseen: 'unknown',
 	unsettled: 'unknown',
 } as const;
 /** What n8n's list has of a message that is open. */
