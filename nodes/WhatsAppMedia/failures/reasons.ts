@@ -389,7 +389,7 @@ const TABLE = {
 	openNotAsked: {
 		outcome: 'unknown',
 		headline:
-			'It is not known whether a message of an earlier attempt was delivered or its template is still to be sent, and it could not be asked now',
+			'An earlier attempt may have sent this message or may still owe its template, and it could not be asked now',
 		advice:
 			'Correct what is named here and choose Retry once more. Or check in your provider whether the recipient has it before you send it again: set the option Messages in Doubt to Treat Them as Sent or Send Them Again, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',

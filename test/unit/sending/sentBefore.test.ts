@@ -182,10 +182,19 @@ describe('within one process', () => {
 			if (claim.state === 'claimed') await clock.run(sentBefore.settle(claim, 'sent'));
 			return claim.state;
 		};
+		for (const left of ['unseen', 'accepted'] as const) {
+			store.list = [];
+			node = freshNode();
+			await inTurn(left);
+			expect(await resume()).toBe('claimed');
+			expect(await resume()).toBe('sent');
+			expect(store.list).toEqual(['K']);
+		}
+		// What may have been sent, with nothing owed, is for a person.
+		store.list = [];
+		node = freshNode();
 		await inTurn('unsettled');
-		expect(await resume()).toBe('claimed');
-		expect(await resume()).toBe('sent');
-		expect(store.list).toEqual(['K']);
+		expect(await resume()).toBe('unknown');
 	});
 
 	it('a message whose execution was ended is in doubt', async () => {
