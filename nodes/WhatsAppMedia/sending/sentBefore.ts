@@ -141,12 +141,9 @@ export class SentBefore {
 			for (const pause of hold.isKnownOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
 				const claim = await this.#ask(key, hold);
 				if (claim.state !== 'sent' && claim.state !== 'unknown') return claim;
-				const owed = await this.#takeOwed(key);
-				if ('state' in owed) return owed;
-				if (owed.isOurs) {
-					const former = claim.state === 'sent' ? 'accepted' : 'unseen';
-					return await this.#claimOwed(key, hold, former);
-				}
+				const former = claim.state === 'sent' ? 'accepted' : 'unseen';
+				const owed = await this.#claimOwed(key, hold, former);
+				if (owed !== undefined) return owed;
 				// Another worker may be looking the message up at this moment.
 				if (claim.state === 'sent' || pause === undefined || this.#isCancelled) return claim;
 				await wait(pause, this.#cancelled);
@@ -156,36 +153,59 @@ export class SentBefore {
 	}
 
 	/**
-	 * Whether what stands by for a message may still be owed. It is asked for with an entry beside it, so that
-	 * who asks is not taken for what it asks for.
+	 * Claims what stands by for a message, if it may be owed. It is asked for with an entry beside it, so that
+	 * who asks is not taken for what it asks for. The message is in doubt from then on: whoever is ended may
+	 * have sent what was owed.
+	 * @returns undefined if nothing is owed
 	 */
-	async #takeOwed(key: string): Promise<Unavailable | { readonly isOurs: boolean } | Elsewhere> {
-		const owed = owedOf(key);
-		const looking = `${owed} asked`;
-		try {
-			const fresh = await this.#queue.record(this.#store, [owed, looking]);
-			if (!fresh.has(looking)) {
-				if (fresh.has(owed)) await this.#change({ keep: [], remove: [owed] });
-				return { state: 'repeatedElsewhere' };
-			}
-			if (!fresh.has(owed)) return { isOurs: true };
-		} catch (error) {
-			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
-		}
-		const isRemoved = await this.#change({ keep: [], remove: [owed, looking] });
-		if (isRemoved) return { isOurs: false };
-		return { state: 'unavailable', why: NOT_CHANGED, isClean: false };
-	}
-
-	/** Puts a message into doubt of which something is owed: whoever is ended from now on may have sent it. */
-	async #claimOwed(key: string, hold: Hold, former: Settlement): Promise<Claim> {
+	async #claimOwed(key: string, hold: Hold, former: Settlement): Promise<Claim | undefined> {
 		const [, open, doubt] = entriesOf(key);
 		const owed = owedOf(key);
 		const looking = `${owed} asked`;
-		const isChanged = await this.#changeForGood({ keep: [key, open, doubt], remove: [owed] });
-		if (!isChanged) return { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+		const mark = `${looking} ${crypto.randomUUID()}`;
+		const since = performance.now();
+		let fresh: ReadonlySet<string>;
+		try {
+			fresh = await this.#queue.record(this.#store, [owed, looking, mark]);
+		} catch (error) {
+			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
+		}
+		if (!fresh.has(looking)) {
+			await this.#change({ keep: [], remove: [...(fresh.has(owed) ? [owed] : []), mark] });
+			return { state: 'repeatedElsewhere' };
+		}
+		if (fresh.has(owed)) {
+			const isRemoved = await this.#change({ keep: [], remove: [owed, looking, mark] });
+			return isRemoved ? undefined : { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+		}
 		const { release } = hold;
-		return { state: 'claimed', key, marks: [looking], wasOpen: false, former, release };
+		const claim: HeldClaim = {
+			state: 'claimed',
+			key,
+			marks: [mark],
+			wasOpen: false,
+			former,
+			release,
+		};
+		const confirmed = await this.#confirm(claim, [looking], performance.now() - since);
+		if (confirmed.state === 'unknown') return { state: 'repeatedElsewhere' };
+		if (confirmed.state !== 'claimed') return confirmed;
+		const marks = [...confirmed.marks, looking];
+		try {
+			// Somebody else may have begun and ended with it meanwhile.
+			const put = await this.#queue.record(this.#store, [open, doubt, owed]);
+			if (put.has(owed)) {
+				const own = [open, doubt].filter((entry) => put.has(entry));
+				await this.#changeForGood({ keep: [], remove: [owed, ...own, ...marks] });
+				return undefined;
+			}
+		} catch (error) {
+			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
+		}
+		const isChanged = await this.#changeForGood({ keep: [key, open, doubt], remove: [owed] });
+		return isChanged
+			? { ...confirmed, marks }
+			: { state: 'unavailable', why: NOT_CHANGED, isClean: false };
 	}
 
 	/**
@@ -411,7 +431,6 @@ export class SentBefore {
 
 const NOT_CHANGED = 'n8n’s list of sent messages could not be changed.';
 
-type Elsewhere = Extract<Claim, { state: 'repeatedElsewhere' }>;
 type Unavailable = Extract<Claim, { state: 'unavailable' }>;
 
 interface Asked {

@@ -494,10 +494,12 @@ describe('between two workers, in every order of what they read and write,', () 
 		readonly faults?: readonly Fault[];
 		/** Other messages that the second worker records first. */
 		readonly others?: number;
+		/** Which of them goes on with what an earlier attempt left, instead of sending anew. */
+		readonly resume?: readonly [boolean, boolean];
 	}
 
 	/** Two workers that want to send the same message. */
-	function twoWorkers({ settlements, list, faults, others = 0 }: Circumstances) {
+	function twoWorkers({ settlements, list, faults, others = 0, resume }: Circumstances) {
 		const node = freshNode();
 		const store = new SharedStore(list, faults);
 		mockWait = waitFor(store);
@@ -508,14 +510,19 @@ describe('between two workers, in every order of what they read and write,', () 
 			return `${actor()}${id}` as ReturnType<typeof crypto.randomUUID>;
 		});
 		const said = new Map<string, Said>();
-		const worker = (name: string, settlement: Settlement, before: number) => async () => {
+		const worker = (index: 0 | 1, before: number) => async () => {
+			const name = ['A', 'B'][index] ?? '';
+			const settlement = settlements[index];
 			for (let other = 0; other < before; other += 1) {
 				await store.helpers.checkProcessedAndRecord([`other ${other}`], 'node', {
 					mode: 'entries',
 				});
 			}
 			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`, execution());
-			const claim = await sentBefore.claim('K', 'report');
+			const claim =
+				resume?.[index] === true
+					? await sentBefore.resume('K')
+					: await sentBefore.claim('K', 'report');
 			said.set(name, { state: claim.state });
 			course().learn(claim.state);
 			if (claim.state !== 'claimed') return;
@@ -525,14 +532,38 @@ describe('between two workers, in every order of what they read and write,', () 
 		};
 		return {
 			workers: {
-				A: worker('A', settlements[0], 0),
-				B: worker('B', settlements[1], others),
+				A: worker(0, 0),
+				B: worker(1, others),
 			},
 			state: () => `${store.list} ${JSON.stringify([...said])}`,
-			judge: () => judge([...said.values()]),
+			judge: () => {
+				if (resume === undefined) judge([...said.values()]);
+				else judgeResumed([...said.values()], list ?? []);
+			},
 			said,
 		};
 	}
+
+	/** What is owed is sent by one of them, and nobody sends where nothing is owed. */
+	function judgeResumed(said: readonly Said[], list: readonly string[]): void {
+		const sends = said.filter(({ settlement }) => settlement !== undefined).length;
+		const isOwed = list.some((entry) => entry.endsWith('owed'));
+		if (sends > (isOwed ? 1 : 0)) throw new Error(`sent twice: ${JSON.stringify(said)}`);
+	}
+
+	it.each<[string, readonly string[], readonly [boolean, boolean]]>([
+		['two Retries of what was sent', ['K'], [true, true]],
+		['a Retry and a new run of what was sent', ['K'], [true, false]],
+		['two Retries of what is owed', ['K', 'K owed'], [true, true]],
+		['a Retry and a new run of what is owed', ['K', 'K owed'], [true, false]],
+		['two Retries of what was never seen', ['K', 'K open', 'K doubt', 'K owed'], [true, true]],
+		['two Retries of what may have been sent', ['K', 'K open', 'K doubt'], [true, true]],
+	])('%s', async (_, list, resume) => {
+		const { states } = await inEveryOrder(() =>
+			twoWorkers({ settlements: ['sent', 'sent'], list, resume }),
+		);
+		expect(states).toBeGreaterThan(50);
+	}, 180_000);
 
 	/** Waits by their length, see `Duration`. */
 	function waitFor(store: SharedStore): typeof mockWait {
