@@ -558,12 +558,16 @@ describe('between two workers, in every order of what they read and write,', () 
 		['a Retry and a new run of what is owed', ['K', 'K owed'], [true, false]],
 		['two Retries of what was never seen', ['K', 'K open', 'K doubt', 'K owed'], [true, true]],
 		['two Retries of what may have been sent', ['K', 'K open', 'K doubt'], [true, true]],
-	])('%s', async (_, list, resume) => {
-		const { states } = await inEveryOrder(() =>
-			twoWorkers({ settlements: ['sent', 'sent'], list, resume }),
-		);
-		expect(states).toBeGreaterThan(50);
-	}, 180_000);
+	])(
+		'%s',
+		async (_, list, resume) => {
+			const { states } = await inEveryOrder(() =>
+				twoWorkers({ settlements: ['sent', 'sent'], list, resume }),
+			);
+			expect(states).toBeGreaterThan(50);
+		},
+		180_000,
+	);
 
 	/** Waits by their length, see `Duration`. */
 	function waitFor(store: SharedStore): typeof mockWait {
