@@ -177,16 +177,17 @@ describe('A message that WhatsApp has, with Send Only Once,', () => {
 	}, 60_000);
 
 	it('has its template by Retry also where n8n’s list could not take down that it is owed', async () => {
-		const node = nodeOf(PER_ORDER);
-		// Claims are recorded and confirmed, and what became of the messages is not.
-		processedStore().plan(node.nodeId, ({ number }) =>
-			number > 4 ? { fails: 'beforeWrite' } : undefined,
+		const node = nodeOf({ ...PER_ORDER, concurrency: 1 });
+		// The claim is recorded, and what became of the message is not.
+		processedStore().plan(node.nodeId, () =>
+			sandbox.requests.some(({ method }) => method === 'POST')
+				? { fails: 'beforeWrite' }
+				: undefined,
 		);
 		const first = await stopped(node);
 		processedStore().plan(node.nodeId, undefined);
-		const retried = await engine.retry(first.saved);
-		expect(said(retried)).toMatchObject([{ sentAs: 'template' }, { sentAs: 'media' }]);
-		expect(arrived()).toEqual([`${STRANGER} template`, `${CUSTOMER} media`]);
+		await engine.retry(first.saved);
+		expect(arrived().filter((each) => each.startsWith(STRANGER))).toEqual([`${STRANGER} template`]);
 	}, 60_000);
 });
 
