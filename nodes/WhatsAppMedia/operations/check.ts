@@ -30,7 +30,7 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 	const asked = await inquire(inquiring(session), draft, {
 		waitForDelivery: waitOf(session, draft),
 		...(draft.ifWindowClosed === 'template' && {
-			template: { reference: draft.template.reference, content: fallback, isStandBy: true },
+			template: { content: fallback, isStandBy: true },
 		}),
 	});
 	return {

@@ -27,7 +27,7 @@ async function run(session: MediaSession, draft: Draft): Promise<ItemResult> {
 	);
 	const asked = await inquire(inquiring(session), draft, {
 		waitForDelivery: draft.waitForDelivery ?? 0,
-		template: { reference: draft.template.reference, content: message, isStandBy: false },
+		template: { content: message, isStandBy: false },
 	});
 	return {
 		json: {

@@ -178,15 +178,7 @@ export class SentBefore {
 			const isRemoved = await this.#change({ keep: [], remove: [owed, looking, mark] });
 			return isRemoved ? undefined : { state: 'unavailable', why: NOT_CHANGED, isClean: false };
 		}
-		const { release } = hold;
-		const claim: HeldClaim = {
-			state: 'claimed',
-			key,
-			marks: [mark],
-			wasOpen: false,
-			former,
-			release,
-		};
+		const claim = claimOf({ key, marks: [mark], former }, hold);
 		const confirmed = await this.#confirm(claim, [looking], performance.now() - since);
 		if (confirmed.state === 'unknown') return { state: 'repeatedElsewhere' };
 		if (confirmed.state !== 'claimed') return confirmed;
@@ -265,9 +257,7 @@ export class SentBefore {
 			return await this.#claimAgain(key, hold, 'unsettled', true);
 		}
 		if (openMessages === 'report') return { state: 'unknown' };
-		const { release } = hold;
-		const claim = { state: 'claimed', key, marks: [], wasOpen: true, former: 'unsettled' } as const;
-		await this.settle({ ...claim, release }, 'sent');
+		await this.settle(claimOf({ key, marks: [], former: 'unsettled' }, hold), 'sent');
 		return { state: 'treatedAsSent' };
 	}
 
@@ -291,8 +281,7 @@ export class SentBefore {
 			await this.#change({ keep: [], remove: [...own, mark] });
 			return { state: 'repeatedElsewhere' };
 		}
-		const { release } = hold;
-		const claim = { state: 'claimed', key, marks: [mark], wasOpen, former, release } as const;
+		const claim = claimOf({ key, marks: [mark], former, wasOpen }, hold);
 		const confirmed = await this.#confirm(claim, [...entries, doubt], asked.took);
 		if (confirmed.state !== 'claimed') return confirmed;
 		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
@@ -322,15 +311,7 @@ export class SentBefore {
 			return { state: 'sent' };
 		}
 		if (entries.every((entry) => fresh.has(entry))) {
-			const { release } = hold;
-			const claim: HeldClaim = {
-				state: 'claimed',
-				key,
-				marks: [mark],
-				wasOpen: false,
-				former: 'notSent',
-				release,
-			};
+			const claim = claimOf({ key, marks: [mark], former: 'notSent' }, hold);
 			return await this.#confirm(claim, entries, took);
 		}
 		if (!fresh.has(key) && fresh.has(open)) {
@@ -442,6 +423,14 @@ interface Asked {
 interface Change {
 	readonly keep: readonly string[];
 	readonly remove: readonly string[];
+}
+
+/** A claim that holds its key. By default nobody decided to send again what may have been sent. */
+function claimOf(
+	claim: Pick<HeldClaim, 'former' | 'key' | 'marks'> & Partial<Pick<HeldClaim, 'wasOpen'>>,
+	{ release }: Hold,
+): HeldClaim {
+	return { state: 'claimed', wasOpen: false, ...claim, release };
 }
 
 /** A message as such, that it is open, and that it is not known whether anybody has it. */

@@ -18,8 +18,6 @@ export interface Inquired {
 }
 
 interface InquiredTemplate {
-	/** As it was chosen. */
-	readonly reference: string;
 	/** As it would be sent; undefined where that is not known. */
 	readonly content: TemplateMessage | undefined;
 	/** It is only sent when the 24-hour window is closed. */
@@ -82,10 +80,10 @@ async function ofContact(
 async function ofTemplate(
 	session: MediaSession,
 	draft: Draft,
-	{ reference: chosen, content, isStandBy }: InquiredTemplate,
+	{ content, isStandBy }: InquiredTemplate,
 ): Promise<readonly Problem[]> {
 	const { channelId } = draft;
-	const { value: reference } = checkReference(chosen);
+	const { value: reference } = checkReference(draft.template.reference);
 	const { provider, inquiries } = session;
 	const { templates, readScopes } = provider;
 	// Other checks refuse it.
@@ -161,10 +159,9 @@ function asWarning(problem: Problem): Problem {
 
 async function permissionOf(session: MediaSession, scope: ReadScope): Promise<Permission> {
 	return await once(session.inquiries.scopes, scope.name, async () => {
-		const request = { ...scope.probe, priority: 'low' } as const;
-		const exchange = await session.transport.exchange(request);
+		const exchange = await session.transport.exchange(scope.probe);
 		if (exchange.type === 'answer' && exchange.response.status < 300) return 'given';
-		const failure = failureOfQuery(exchange, session, request, 'listUnread');
+		const failure = failureOfQuery(exchange, session, scope.probe, 'listUnread');
 		return isOfMissingScope(failure) ? 'missing' : { failure };
 	});
 }
