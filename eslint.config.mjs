@@ -11,6 +11,29 @@ import bundled from './tools/bundled.json' with { type: 'json' };
 const IMPORTABLE = ['n8n-workflow', ...bundled.flatMap(({ imports }) => imports)];
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
+/** The kinds of tests, each a folder of test/. What several of them use is in test/support. */
+const KINDS = [
+	'bench',
+	'contract',
+	'e2e',
+	'engine',
+	'faults',
+	'longrun',
+	'model',
+	'package',
+	'properties',
+	'sandbox/helpers',
+	'unit',
+	'wire',
+];
+
+/** Files that may not import what a pattern names. */
+const apart = (files, regex, message) => ({
+	files,
+	rules: { 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] },
+});
+const SHARED = 'What several kinds of tests use belongs to test/support.';
+
 /** The strict rules: what n8n Cloud demands. */
 export const communityRules = n8nCommunityNodesPlugin.configs.recommended;
 export const nodesBasePlugin = { plugins: { 'n8n-nodes-base': nodesBase } };
@@ -79,6 +102,13 @@ export default tseslint.config(
 			],
 		},
 	},
+	...KINDS.map((kind) => {
+		const others = KINDS.filter((other) => other !== kind).join('|');
+		return apart([`test/${kind.split('/')[0]}/**/*.ts`], `^(\\.\\./)+(${others})(/|$)`, SHARED);
+	}),
+	apart(['test/support/**/*.ts'], `^(\\.\\./)+(${KINDS.join('|')})(/|$)`, SHARED),
+	apart(['tools/**/*.ts'], '^(\\.\\./)+test/(?!support/)', 'Tools use test/support only.'),
+	apart(['sandbox/**/*.ts'], '^(\\.\\./)+(test|tools)/', 'The sandbox knows no tests.'),
 	nodesBasePlugin,
 	{
 		files: ['package.json'],

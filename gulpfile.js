@@ -1,6 +1,8 @@
-// `gulp build` fills dist/ with exactly what npm publishes: one JavaScript file for the node and one for each
-// credential, their icons and their codex files. Each is put together from the sources, not minified, so that
-// it loads at once and n8n's reviewers can still read it: the path of each source stands above its part.
+// `gulp build` fills dist/ with exactly what npm publishes: one JavaScript file for each node and credential,
+// their icons, their codex files and the shapes of their output. What several nodes use is in dist/shared, so that it is there once: on disk,
+// and in n8n's process, where requests of all nodes keep to one rate limit. Each file is put together from the
+// sources, not minified, so that it loads at once and n8n's reviewers can still read it: the path of each source
+// stands above its part.
 // The pure libraries of tools/bundled.json are put in, and their licenses go along.
 const { spawn } = require('node:child_process');
 const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
@@ -45,10 +47,13 @@ async function bundle() {
 		outbase: '.',
 		outdir: 'dist',
 		bundle: true,
+		splitting: true,
+		chunkNames: 'shared/[hash]',
 		// The only package that may be there when the node runs.
 		external: ['n8n-workflow'],
 		platform: 'node',
-		format: 'cjs',
+		// esbuild shares code between modules only; n8n loads CommonJS, see `toCommonJs`.
+		format: 'esm',
 		target: 'es2022',
 		charset: 'utf8',
 		logLevel: 'warning',
@@ -57,6 +62,7 @@ async function bundle() {
 		alias: { 'libphonenumber-js/max': 'libphonenumber-js/max/es6' },
 		plugins: [withoutFormats],
 	});
+	await Promise.all(Object.keys(metafile.outputs).map(toCommonJs));
 	const names = packagesIn(metafile);
 	const surplus = names.filter((name) => !allowed.some((library) => library.name === name));
 	if (surplus.length > 0) {
@@ -66,6 +72,34 @@ async function bundle() {
 		'dist/THIRD-PARTY-LICENSES.txt',
 		(await Promise.all(names.map(licenseOf))).join('\n'),
 	);
+}
+
+/** `{ a, b as c }` of an import or export, as `{ a, b: c }` or turned around. */
+const bindings = (list, isExport) =>
+	`{ ${list
+		.split(',')
+		.map((binding) => binding.trim().split(/\s+as\s+/))
+		.filter(([name]) => name !== '')
+		.map(([name, other = name]) => (isExport ? `${other}: ${name}` : `${name}: ${other}`))
+		.join(', ')} }`;
+
+/**
+ * Makes a module of esbuild a CommonJS module: its imports stand in front, its exports at the end, each in
+ * one of these forms. Their own converter would take the comments out.
+ */
+async function toCommonJs(file) {
+	const module = await readFile(file, 'utf8');
+	const code = module
+		.replace(/^import "([^"]+)";$/gm, 'require("$1");')
+		.replace(
+			/^import \{([^}]*)\} from "([^"]+)";$/gm,
+			(_, list, from) => `const ${bindings(list, false)} = require("${from}");`,
+		)
+		// What a node needs when it runs only.
+		.replace(/\bimport\("([^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))')
+		.replace(/^export \{([^}]*)\};$/gm, (_, list) => `module.exports = ${bindings(list, true)};`);
+	if (/^(import|export)\b/m.test(code)) throw new Error(`${file} has an import of another form`);
+	await writeFile(file, `"use strict";\n${code}`);
 }
 
 /** Names of the packages whose code really is in what was built. */
@@ -91,8 +125,9 @@ async function licenseOf(name) {
 
 // encoding: false, or gulp reads images as UTF-8 text and breaks them.
 const copyAssets = () =>
-	src('{nodes,credentials}/**/*.{svg,png,node.json}', { base: '.', encoding: false }).pipe(
-		dest('dist'),
-	);
+	src(['{nodes,credentials}/**/*.{svg,png,node.json}', 'nodes/**/__schema__/**/*.json'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
 
 exports.build = series(clean, check, bundle, copyAssets);

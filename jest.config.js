@@ -10,12 +10,14 @@ module.exports = {
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/e2e/',
-		'<rootDir>/test/bench/',
 		'<rootDir>/test/faults/slow/',
+		'<rootDir>/test/laravel/',
 		'<rootDir>/test/longrun/',
 		'<rootDir>/test/model/judge.test.ts',
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
+	// A dynamic import names the file as it is once built.
+	moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': '$1' },
 	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],

@@ -18,7 +18,7 @@ export class ContactshipApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Contactship dashboard > API settings',
+			hint: 'Contactship dashboard > API settings',
 		},
 		{
 			displayName: 'Base URL',

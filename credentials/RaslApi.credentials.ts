@@ -18,7 +18,8 @@ export class RaslApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'RASL dashboard > API tokens. It needs the scope messages:send.',
+			hint: 'RASL dashboard > API tokens. It needs the scope messages:send.',
+			description: 'A pasted "Bearer" in front does no harm',
 		},
 		{
 			displayName: 'Base URL',

@@ -18,7 +18,8 @@ export class WaCrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'WA.cr dashboard > API tokens. It needs the scope messages:send.',
+			hint: 'WA.cr dashboard > API tokens. It needs the scope messages:send.',
+			description: 'A pasted "Bearer" in front does no harm',
 		},
 		{
 			displayName: 'Base URL',

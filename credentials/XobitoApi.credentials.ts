@@ -18,8 +18,8 @@ export class XobitoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'Xobito dashboard > Settings > API Management. A pasted "Bearer" in front does no harm.',
+			hint: 'Xobito dashboard > Settings > API Management. Enable API Access must be on.',
+			description: 'A pasted "Bearer" in front does no harm',
 		},
 		{
 			displayName: 'Subdomain',
@@ -37,6 +37,24 @@ export class XobitoApi implements ICredentialType {
 			default: 'https://dash.xobito.com',
 			placeholder: 'e.g. https://dash.xobito.com',
 			description: 'Address of the API. Change it only for another server of the same product.',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'For WhatsApp Media Trigger only. Xobito’s support gives out the secret of your workspace.',
+			description: 'Proves that a webhook comes from Xobito',
+		},
+		{
+			displayName: 'Webhook URL Token',
+			name: 'webhookToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'For WhatsApp Media Trigger with Webhook Resend only: a long random text of your own.',
+			description: 'The URL in Xobito then ends in ?token= and this text',
 		},
 	];
 

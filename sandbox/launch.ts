@@ -1,34 +1,19 @@
 import { resolve } from 'node:path';
-import { contactshipDialect } from './dialects/contactship';
-import { v1Dialect, v1DialectWithoutStatus } from './dialects/v1';
-import { v2Dialect } from './dialects/v2';
 import { instructions } from './frontPage';
+import { credentialsAt, providerIds, sandboxProviders } from './providers';
 import { scenarioPhone } from './scenarios';
 import { createApp, trackSockets } from './server/app';
 import { Engine, type Service } from './server/engine';
+import { Webhooks } from './server/webhooks';
 import { sandboxChannelId } from './state/channels';
 import { World } from './state/world';
-import { sandboxSubdomain, sandboxTokens } from './tokens';
-import {
-	providerIds,
-	type ProviderId,
-	type RecordedRequest,
-	type Sandbox,
-	type SandboxContact,
-	type SandboxCredentials,
-	type SandboxOptions,
-} from './types';
+import type { ProviderId, RecordedRequest, Sandbox, SandboxContact, SandboxOptions } from './types';
 
-const servicesFor = ({ xobitoStatus = true }: SandboxOptions): readonly Service[] => [
-	{
-		provider: 'xobito',
-		prefix: '/xobito',
-		dialect: xobitoStatus ? v1Dialect : v1DialectWithoutStatus,
-	},
-	{ provider: 'waCr', prefix: '/wacr', dialect: v2Dialect },
-	{ provider: 'rasl', prefix: '/rasl', dialect: v2Dialect },
-	{ provider: 'contactship', prefix: '/contactship', dialect: contactshipDialect },
-];
+const servicesFor = (options: SandboxOptions): readonly Service[] =>
+	providerIds.map((id) => {
+		const { prefix, dialect } = sandboxProviders[id];
+		return { provider: id, prefix, dialect: dialect(options) };
+	});
 
 const host = '127.0.0.1';
 const samplesFolder = resolve(__dirname, '..', 'samples');
@@ -49,12 +34,15 @@ export async function launch(
 		services: servicesFor(options),
 		filesFolder: options.filesFolder ?? samplesFolder,
 		frontPage: () => instructions(sandbox),
+		sandbox: () => sandbox,
 	});
 	const destroySockets = trackSockets(app);
+	const webhooks = new Webhooks();
+	world.listen((happening) => webhooks.tell(happening));
 	url = await app.listen({ port: options.port ?? 0, host });
 	const sandbox: Sandbox = {
 		url,
-		credentials: credentialsFor(url),
+		credentials: credentialsAt(url),
 		channelId: sandboxChannelId,
 		requests: world.requests,
 		messages: world.messages,
@@ -68,26 +56,25 @@ export async function launch(
 		openWindow: (phone) => world.fates.setWindow(phone, 'open'),
 		approveAgain: (name, language, body) => world.approveAgain(name, language, body),
 		failLater: (phone, metaCode) => world.fates.failLater(phone, metaCode),
+		hangUpOn: (provider, path) => world.failures.hangUpOn(provider, path),
+		moveOn: (provider, messageId, status, metaCode) =>
+			world.moveOn(provider, messageId, status, metaCode),
+		receive: (provider, written) => world.receive(provider, written),
+		enterWebhook: (provider, target) => webhooks.enter(provider, target),
+		webhookCalls: webhooks.calls,
+		webhooksSettled: () => webhooks.settled(),
 		addContact: (provider, contact) => world.contacts[provider].add(contact),
-		reset: () => world.reset(),
+		reset: () => {
+			world.reset();
+			webhooks.reset();
+		},
 		close: async () => {
+			world.silence();
+			webhooks.close();
 			const closed = app.close();
 			destroySockets();
 			await closed;
 		},
 	};
 	return sandbox;
-}
-
-function credentialsFor(url: string): SandboxCredentials {
-	return {
-		xobitoApi: {
-			token: sandboxTokens.xobito,
-			subdomain: sandboxSubdomain,
-			baseUrl: `${url}/xobito`,
-		},
-		waCrApi: { token: sandboxTokens.waCr, baseUrl: `${url}/wacr/api/v2` },
-		raslApi: { token: sandboxTokens.rasl, baseUrl: `${url}/rasl/api/v2` },
-		contactshipApi: { apiKey: sandboxTokens.contactship, baseUrl: `${url}/contactship` },
-	};
 }

@@ -1,50 +1,42 @@
-import { mediaKinds, type MediaKind, type ProviderId } from './types';
+import { mediaKinds, type MediaKind } from './types';
 
 export interface MediaRule {
-	extensions: readonly string[];
-	maxMegabytes: number;
+	/** In lower case without the dot; any where there is no list. */
+	readonly extensions?: readonly string[];
+	readonly maxMegabytes: number;
 }
 
-const sizes: Record<MediaKind, number> = { image: 5, document: 100, video: 16, audio: 16 };
+/** What a provider accepts. */
+export type MediaRules = Readonly<Record<MediaKind, MediaRule>>;
 
-const office = ['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'txt'];
-
-const rules = (extensions: Record<MediaKind, readonly string[]>): Record<MediaKind, MediaRule> => ({
-	image: { extensions: extensions.image, maxMegabytes: sizes.image },
-	document: { extensions: extensions.document, maxMegabytes: sizes.document },
-	video: { extensions: extensions.video, maxMegabytes: sizes.video },
-	audio: { extensions: extensions.audio, maxMegabytes: sizes.audio },
-});
-
-/**
- * What the providers with a list accept. Xobito: the server family's default list plus jpg and webp;
- * WA.cr and RASL: the lists of their documentation, read as file extensions.
- */
-export const mediaRules: Readonly<
-	Record<Exclude<ProviderId, 'contactship'>, Record<MediaKind, MediaRule>>
-> = {
-	xobito: rules({
-		image: ['jpg', 'jpeg', 'png', 'webp'],
-		document: ['pdf', 'doc', 'docx', 'txt', 'xls', 'xlsx', 'ppt', 'pptx'],
-		video: ['mp4', '3gp'],
-		audio: ['aac', 'amr', 'mp3', 'm4a', 'ogg'],
-	}),
-	waCr: rules({
-		image: ['jpg', 'jpeg', 'png', 'webp'],
-		document: [...office, 'csv'],
-		video: ['mp4', '3gp'],
-		audio: ['mp3', 'ogg', 'amr', 'aac', 'opus'],
-	}),
-	rasl: rules({
-		image: ['jpg', 'jpeg', 'png', 'webp'],
-		document: office,
-		video: ['mp4', '3gp'],
-		audio: ['mp3', 'ogg', 'amr', 'aac', 'opus'],
-	}),
+/** Meta's own limits in megabytes. */
+export const metaMegabytes: Readonly<Record<MediaKind, number>> = {
+	image: 5,
+	document: 100,
+	video: 16,
+	audio: 16,
 };
 
-/** Meta's own limits in megabytes; all that Contactship, which documents none, can run into. */
-export const metaMegabytes: Readonly<Record<MediaKind, number>> = sizes;
+/** Extensions of office documents. */
+export const office = ['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'txt'] as const;
+
+/** The longest list that a provider documents. */
+export const usualExtensions: Readonly<Record<MediaKind, readonly string[]>> = {
+	image: ['jpg', 'jpeg', 'png', 'webp'],
+	document: [...office, 'csv'],
+	video: ['mp4', '3gp'],
+	audio: ['mp3', 'ogg', 'amr', 'aac', 'opus'],
+};
+
+/** Meta's sizes for the extensions of a list, or for any. */
+export const mediaRules = (
+	extensions: Partial<Record<MediaKind, readonly string[]>> = {},
+): MediaRules => ({
+	image: { extensions: extensions.image, maxMegabytes: metaMegabytes.image },
+	document: { extensions: extensions.document, maxMegabytes: metaMegabytes.document },
+	video: { extensions: extensions.video, maxMegabytes: metaMegabytes.video },
+	audio: { extensions: extensions.audio, maxMegabytes: metaMegabytes.audio },
+});
 
 export const megabyte = 1024 * 1024;
 
@@ -60,6 +52,6 @@ export function extensionOf(name: string): string {
  */
 export function canBe(kind: MediaKind, path: string): boolean {
 	const extension = extensionOf(path);
-	const kinds = mediaKinds.filter((each) => mediaRules.waCr[each].extensions.includes(extension));
+	const kinds = mediaKinds.filter((each) => usualExtensions[each].includes(extension));
 	return kind === 'document' || kinds.length === 0 || kinds.includes(kind);
 }

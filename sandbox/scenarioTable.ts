@@ -1,13 +1,6 @@
 import { scenarioPhone, scenarios } from './scenarios';
-import type { ProviderId, Scenario } from './types';
-import { providerIds } from './types';
-
-const names: Readonly<Record<ProviderId, string>> = {
-	xobito: 'Xobito',
-	waCr: 'WA.cr',
-	rasl: 'RASL',
-	contactship: 'Contactship',
-};
+import { providerIds, sandboxProviders } from './providers';
+import type { Scenario } from './types';
 
 /** The scenarios as the Markdown table of the README. */
 export function scenarioTable(): string {
@@ -24,7 +17,5 @@ export function scenarioTable(): string {
 
 function providersOf({ providers }: Scenario): string {
 	if (providers.length === providerIds.length) return 'all';
-	return providers.map((provider) => names[provider]).join(', ');
+	return providers.map((provider) => sandboxProviders[provider].name).join(', ');
 }
-
-if (require.main === module) process.stdout.write(`${scenarioTable()}\n`);

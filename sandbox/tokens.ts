@@ -1,5 +1,3 @@
-import type { ProviderId } from './types';
-
 const hex = (pair: string) => pair.repeat(32);
 
 /** Every token the sandbox knows, by what is special about it. All are plainly fake. */
@@ -23,6 +21,9 @@ export const sandboxTokens = {
 	unknown: hex('ff'),
 } as const;
 
+/** With which Xobito's workspace signs webhooks. */
+export const sandboxWebhookSecret = 'sandbox-webhook-secret';
+
 /** The subdomain of the only Xobito workspace. */
 export const sandboxSubdomain = 'acme';
 
@@ -35,24 +36,13 @@ export interface TokenGrant {
 	trouble?: 'expired' | 'revoked' | 'ip';
 }
 
-const v2Shared: Record<string, TokenGrant> = {
+/** Tokens that every deployment of the second generation knows. */
+export const v2Grants: Readonly<Record<string, TokenGrant>> = {
 	[sandboxTokens.v2WithoutSend]: { lacks: ['messages:send'] },
 	[sandboxTokens.v2SendOnly]: { only: ['messages:send'] },
 	[sandboxTokens.v2Expired]: { trouble: 'expired' },
 	[sandboxTokens.v2Revoked]: { trouble: 'revoked' },
 	[sandboxTokens.v2IpBlocked]: { trouble: 'ip' },
-};
-
-/** Who knows which token. */
-export const tokenGrants: Readonly<Record<ProviderId, Readonly<Record<string, TokenGrant>>>> = {
-	xobito: {
-		[sandboxTokens.xobito]: {},
-		[sandboxTokens.xobitoWithoutSend]: { lacks: ['messages.send'] },
-		[sandboxTokens.xobitoWithoutTemplates]: { lacks: ['templates.read'] },
-	},
-	waCr: { [sandboxTokens.waCr]: {}, ...v2Shared },
-	rasl: { [sandboxTokens.rasl]: {}, ...v2Shared },
-	contactship: { [sandboxTokens.contactship]: {} },
 };
 
 /** Whether a token carries a permission, spelt as its provider spells it. */

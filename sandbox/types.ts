@@ -1,7 +1,8 @@
-/** The four services that the sandbox stands in for. */
-export type ProviderId = 'xobito' | 'waCr' | 'rasl' | 'contactship';
+import type { ProviderId } from '../nodes/WhatsAppMedia/providers/registry';
+import type { SandboxCredentials } from './providers';
+import type { MessageStatus, ReceivedMessage } from './state/messages';
 
-export const providerIds: readonly ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
+export type { ProviderId };
 
 export type MediaKind = 'image' | 'document' | 'video' | 'audio';
 
@@ -46,7 +47,7 @@ export interface Sandbox {
 	readonly url: string;
 	/** What an operator types into each n8n credential, keyed by credential type name. */
 	readonly credentials: SandboxCredentials;
-	/** A valid, active WABA channel at Contactship. */
+	/** A valid, active WABA channel, where a provider has channels. */
 	readonly channelId: string;
 	/** Every API request in order of arrival (not /files). */
 	readonly requests: readonly RecordedRequest[];
@@ -70,6 +71,18 @@ export interface Sandbox {
 	failLater(phone: string, metaCode: number): void;
 	/** A template is changed and approved again, with another text. */
 	approveAgain(name: string, language: string, body: string): void;
+	/** Hangs up on the next request to a provider whose path, query included, fits; its head was read. */
+	hangUpOn(provider: ProviderId, path: RegExp): void;
+	/** From now on a message has this status, whatever time it is; `metaCode` says why it failed. */
+	moveOn(provider: ProviderId, messageId: string, status: MessageStatus, metaCode?: number): void;
+	/** A customer writes to the shop's number at a provider. */
+	receive(provider: ProviderId, written: WrittenMessage): ReceivedMessage;
+	/** The provider calls this URL for what happens from now on; for those that call one. */
+	enterWebhook(provider: ProviderId, target: WebhookTarget): void;
+	/** Every call of a URL, in the order in which they began. */
+	readonly webhookCalls: readonly WebhookCall[];
+	/** Waits until no call of a URL is under way. */
+	webhooksSettled(): Promise<void>;
 	addContact(provider: ProviderId, contact: Partial<SandboxContact>): SandboxContact;
 	/** Forgets requests, messages, contacts, windows, failNext, failLater, changed templates and rate-limit counters. */
 	reset(): void;
@@ -77,16 +90,43 @@ export interface Sandbox {
 	close(): Promise<void>;
 }
 
-export interface SandboxCredentials {
-	xobitoApi: { token: string; subdomain: string; baseUrl: string };
-	waCrApi: { token: string; baseUrl: string };
-	raslApi: { token: string; baseUrl: string };
-	contactshipApi: { apiKey: string; baseUrl: string };
+/** What a customer writes. */
+export interface WrittenMessage {
+	/** E.164 with +. */
+	phone: string;
+	text?: string;
+	/** As Meta calls it; `text` by default. */
+	type?: string;
+	mediaUrl?: string;
+	mimeType?: string;
+}
+
+/** A URL that somebody entered at a provider. */
+export interface WebhookTarget {
+	url: string;
+	/** Signs the calls; absent for calls without signature. */
+	secret?: string;
+	/** The provider's own words, or Meta's, which are never signed; `own` by default. */
+	form?: 'meta' | 'own';
+	/** How often each call is made, answered or not; 1 by default. */
+	times?: number;
+	/** Milliseconds before the second and the third attempt; 1,000 and 2,000 by default. */
+	pauses?: readonly number[];
+}
+
+/** A call of a URL. */
+export interface WebhookCall {
+	event: string;
+	body: string;
+	/** The answered status; 0 for none. */
+	status: number;
+	/** 0 for the first. */
+	attempt: number;
 }
 
 /** A file as it arrived, measured while it streamed; its bytes are not kept. */
 export interface UploadedFile {
-	/** Multipart part name, or `media_data`. */
+	/** Name of the multipart part, or of the JSON string. */
 	field: string;
 	fileName: string;
 	mimeType: string;
@@ -107,9 +147,9 @@ export interface RecordedRequest {
 	chunked: boolean;
 	/** Multipart text fields in order; [] for JSON. */
 	fields: Array<[string, string]>;
-	/** The multipart part, or Contactship's decoded base64 `media_data`. */
+	/** The multipart part, or the decoded base64 of a JSON body. */
 	file?: UploadedFile;
-	/** JSON body; base64 `media_data` is replaced by '<base64>'. */
+	/** JSON body; a file in base64 is replaced by '<base64>'. */
 	json?: unknown;
 	/** Answered status; 0 while there is no answer, and for ever when the connection was dropped. */
 	status: number;
@@ -123,7 +163,7 @@ export interface DeliveredMessage {
 	provider: ProviderId;
 	/** E.164 with +. */
 	phone: string;
-	/** Of a template: the kind of its header, 'text' when that is no media. */
+	/** Of a template: the kind of its header, 'text' when that is no media; 'text' of a message of words only. */
 	kind: MediaKind | 'text';
 	/** Where the media comes from; absent when there is none. */
 	source?: 'url' | 'file';
@@ -131,6 +171,8 @@ export interface DeliveredMessage {
 	file?: UploadedFile;
 	caption?: string;
 	fileName?: string;
+	/** Of a message of words only. */
+	text?: string;
 	template?: DeliveredTemplate;
 	/** The wamid. */
 	messageId: string;
@@ -180,7 +222,7 @@ export type ScenarioBehaviour =
 	| 'late';
 
 /** Endpoints that scenarios are about. */
-export type Endpoint = 'send' | 'sendTemplate' | 'createContact';
+export type Endpoint = 'send' | 'sendTemplate' | 'sendText' | 'createContact';
 
 /** One way in which a provider can answer; a row of the table `scenarios`. */
 export interface Scenario {
@@ -203,7 +245,7 @@ export interface Scenario {
 	metaCode?: number;
 	/** The message is accepted, and then fails with this code of Meta's. */
 	failsLater?: number;
-	/** Which endpoint has it; 'send' by default. */
+	/** Which endpoint has it; 'send' by default, and then 'sendText' as well. */
 	endpoint?: Endpoint;
 	/** A scenario of 'send' that 'sendTemplate' has, too. */
 	templatesToo?: boolean;

@@ -8,11 +8,7 @@ import {
 
 import { properties } from './description';
 import { onlyFor } from './description/byProvider';
-import { Execution } from './execution/execution';
-import { credentialTests } from './methods/credentialTest';
-import { lists } from './methods/pickers';
-import { operationOf } from './operations';
-import { isCalledAsTool } from './parameters/tool';
+import { credentialTests, lists } from './methods';
 import { PROVIDERS } from './providers/registry';
 
 const PROVIDER_NAMES = Object.fromEntries(
@@ -27,15 +23,19 @@ export class WhatsAppMedia implements INodeType {
 		icon: { light: 'file:whatsAppMedia.svg', dark: 'file:whatsAppMedia.dark.svg' },
 		group: ['output'],
 		version: [1],
-		subtitle: `={{ ({ sendTemplate: "send template", checkTemplate: "check template", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ auto: "media", image: "image", document: "document", video: "video", audio: "audio" }[$parameter["mediaType"]] ?? "media"))) + " · " + (${JSON.stringify(PROVIDER_NAMES)}[$parameter["provider"]] ?? "") }}`,
+		subtitle: `={{ ({ sendTemplate: "send template", sendText: "send text", checkTemplate: "check template", checkText: "check text", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ image: "image", document: "document", video: "video", audio: "audio" }[$parameter["options"]?.mediaType] ?? "media"))) + " · " + (${JSON.stringify(PROVIDER_NAMES)}[$parameter["provider"]] ?? "") }}`,
 		description:
-			'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
+			'Send media, texts and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
 		defaults: { name: 'WhatsApp Media' },
 		usableAsTool: {
 			replacements: {
 				description:
 					'Send an image, document, video or audio file to one person on WhatsApp. Needs the phone number with country code and a public URL of the file.',
 			},
+		},
+		builderHint: {
+			searchHint:
+				'Sends files (PDF, images, video, audio), text and approved templates to one WhatsApp number per item through Xobito, WA.cr, RASL or Contactship. Customers who have not written within 24 hours get templates only: set Outside the 24-Hour Window to Send a Template, or use Send Template. Continue by the field outcome (sent, skipped, notSent, unknown, notDelivered); never send again when it is unknown.',
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -71,12 +71,8 @@ export class WhatsAppMedia implements INodeType {
 	methods = { credentialTest: { ...credentialTests }, ...lists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onError } = this.getNode();
-		const isTool = isCalledAsTool(this);
-		// An agent must read what happened: told nothing, or the headline only, it might send again.
-		const stops = !this.continueOnFail() && !isTool;
-		const operation = operationOf(this.getNodeParameter('operation', 0));
-		const hasErrorOutput = onError === 'continueErrorOutput';
-		return [await new Execution(this, operation, { stops, hasErrorOutput, isTool }).run()];
+		// Loaded when the node first runs, not each time that n8n starts.
+		const { runNode } = await import('./execution/runNode.js');
+		return await runNode(this);
 	}
 }

@@ -30,6 +30,14 @@ export function visible(text: string): string {
  */
 export const LONGEST_TEXT = 100_000;
 
+/** Whatever leaves no mark on a screen, such as a zero-width space or an empty Braille cell. */
+const UNSEEN = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Whether there is nothing to see in a text. */
+export function isUnseen(text: string): boolean {
+	return text.replace(UNSEEN, '') === '';
+}
+
 /** Number of characters as providers count them: code points, so that an emoji is one. */
 export function lengthOf(text: string): number {
 	let length = text.length;

@@ -13,11 +13,17 @@ export interface ApiBody {
 	input: Record<string, unknown>;
 	/** The part that the form sends as a file. */
 	file?: UploadedFile;
-	/** Contactship's tapped `media_data`. */
+	/** What the dialect's tap took out of a JSON body. */
 	mediaData?: MediaData;
 	json?: unknown;
 	/** Why the body could not be parsed. */
 	malformed?: string;
+}
+
+/** Where a JSON body has a file: the keys of its base64 and of its name. */
+export interface Tap {
+	data: string;
+	fileName: string;
 }
 
 /** Called with each text field as it arrives; true stops the reading. */
@@ -31,7 +37,7 @@ export class ReadingStopped extends Error {}
 /** Reads a body of any kind; streams, whatever its size. Rejects when the client goes away. */
 export async function readBody(
 	request: FastifyRequest,
-	options: { tap?: string; watch: FieldWatch },
+	options: { tap?: Tap; watch: FieldWatch },
 ): Promise<ApiBody> {
 	const type = request.headers['content-type'] ?? '';
 	if (type.startsWith('multipart/form-data')) return await readMultipart(request, options.watch);
@@ -79,11 +85,11 @@ async function measure(
 	return { field, fileName, mimeType, size, sha256: hash.digest('hex') };
 }
 
-async function readJson(request: FastifyRequest, tapped?: string): Promise<ApiBody> {
+async function readJson(request: FastifyRequest, tapped?: Tap): Promise<ApiBody> {
 	const body = emptyBody();
 	const sink = new MediaDataSink();
 	let wasTapped = false;
-	const tap = new JsonTap(tapped, {
+	const tap = new JsonTap(tapped?.data, {
 		start: () => {
 			wasTapped = true;
 			sink.start();
@@ -113,7 +119,7 @@ function addMediaData(
 	body: ApiBody,
 	json: Record<string, unknown>,
 	data: MediaData,
-	key: string,
+	{ data: key, fileName: nameKey }: Tap,
 ): void {
 	// A later duplicate of the key that is no string wins, as in JSON.parse.
 	if (json[key] !== '') {
@@ -126,7 +132,7 @@ function addMediaData(
 	}
 	if (data.size === 0 && data.valid) return;
 	json[key] = '<base64>';
-	const fileName = json.file_name;
+	const fileName = json[nameKey];
 	body.file = {
 		field: key,
 		fileName: typeof fileName === 'string' ? fileName : '',

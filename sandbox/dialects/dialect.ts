@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ApiBody } from '../body/read';
+import type { ApiBody, Tap } from '../body/read';
+import type { MediaRules } from '../mediaRules';
 import type { Fate } from '../state/fates';
 import type { RateState } from '../state/rateLimiter';
-import type { World } from '../state/world';
+import type { Happening, World } from '../state/world';
 import type { TokenGrant } from '../tokens';
 import type { Endpoint, ProviderId } from '../types';
 
@@ -23,6 +24,8 @@ export interface Staged {
 /** One request, read, on its way to a route. */
 export interface Call {
 	provider: ProviderId;
+	/** What the provider accepts. */
+	mediaRules: MediaRules;
 	world: World;
 	/** Where the provider is in the sandbox, without a slash at the end. */
 	origin: string;
@@ -54,8 +57,8 @@ export interface Dialect {
 	routes: readonly Route[];
 	/** Name of the recipient's field, where a multipart form names the phone number. */
 	phoneField?: string;
-	/** Top-level JSON string that may be huge. */
-	tap?: string;
+	/** Top-level JSON string that may be a file in base64, and the one that names the file. */
+	tap?: Tap;
 	/** The token in a request; undefined when there is none, '' when it is in the wrong form. */
 	token: (headers: IncomingHttpHeaders) => string | undefined;
 	/** Refusal before anything else is looked at, or undefined. */
@@ -69,6 +72,11 @@ export interface Dialect {
 	/** Where the success body has the wamid. */
 	messageId: (body: unknown) => string;
 }
+
+/** How a provider words what happened: in its own form, and in that of Meta's webhooks. */
+export type WebhookForms = Readonly<
+	Record<'meta' | 'own', (happening: Happening) => { name: string; body: object }>
+>;
 
 export const json = (status: number, body: unknown, headers?: Record<string, string>): Answer => ({
 	status,

@@ -1,4 +1,8 @@
-import { contactshipProviders as providers, numbered, type ScenarioRow } from './shapes';
+import { contactshipDialect } from '../dialects/contactship';
+import { speakersOf } from '../providers';
+import { numbered, type ScenarioRow } from './shapes';
+
+const providers = speakersOf(contactshipDialect);
 
 /** The error body is documented nowhere; these are the shapes a client must be able to read. */
 const reasons: ReadonlyArray<readonly [number, string, string]> = [

@@ -1,6 +1,9 @@
 import { graphError, metaCodes, templateMetaCodes } from '../metaErrors';
-import { providerIds as providers } from '../types';
+import { providerIds as providers, providersWith } from '../providers';
 import { numbered, type ScenarioRow } from './shapes';
+
+/** Those that a scenario of templates can be about. */
+const withTemplates = providersWith(({ hasTemplates }) => hasTemplates);
 
 const html = { 'content-type': 'text/html; charset=UTF-8' };
 const page = (title: string) =>
@@ -33,7 +36,7 @@ const templateMetaRows = Object.fromEntries(
 	templateMetaCodes.map((code): [string, ScenarioRow] => [
 		`template-meta-${code}`,
 		{
-			providers,
+			providers: withTemplates,
 			title: `Template: Meta refuses: ${graphError(code).error.message}`,
 			endpoint: 'sendTemplate',
 			status: 500,
@@ -143,7 +146,7 @@ export const commonScenarios = {
 	} satisfies Record<string, ScenarioRow>),
 	...numbered(300, {
 		'template-500': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: something broke inside the server',
 			endpoint: 'sendTemplate',
 			status: 500,
@@ -151,36 +154,37 @@ export const commonScenarios = {
 		},
 		'template-503': {
 			...htmlRow(503, 'Template: the provider is down for the moment', '503 Service Unavailable'),
+			providers: withTemplates,
 			endpoint: 'sendTemplate',
 		},
 		'template-429-once': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: too many requests, retry after 1 second; then it works',
 			endpoint: 'sendTemplate',
 			status: 429,
 			behaviour: 'rate-limit-once',
 		},
 		'template-hang': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: takes everything and never answers',
 			endpoint: 'sendTemplate',
 			behaviour: 'hang',
 		},
 		'template-drop-late': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: closes the connection after the body has arrived; nothing is sent',
 			endpoint: 'sendTemplate',
 			behaviour: 'drop-late',
 		},
 		'template-drop-after-delivery': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: closes the connection after the body has arrived; it IS sent',
 			endpoint: 'sendTemplate',
 			behaviour: 'drop-late',
 			delivers: true,
 		},
 		'template-json-truncated': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: sent, but the answer is cut off in the middle',
 			endpoint: 'sendTemplate',
 			status: 200,
@@ -188,7 +192,7 @@ export const commonScenarios = {
 			delivers: true,
 		},
 		'template-ok-without-id': {
-			providers,
+			providers: withTemplates,
 			title: 'Template: says success, but names no message id',
 			endpoint: 'sendTemplate',
 			status: 200,

@@ -1,11 +1,7 @@
-import type { ProviderId, Scenario } from '../types';
+import type { Scenario } from '../types';
 
 /** A scenario before the table gives it its phone line. */
 export type ScenarioRow = Omit<Scenario, 'line'>;
-
-export const v1Providers: readonly ProviderId[] = ['xobito'];
-export const v2Providers: readonly ProviderId[] = ['waCr', 'rasl'];
-export const contactshipProviders: readonly ProviderId[] = ['contactship'];
 
 /** Numbers the rows of one family from its first line on. New rows go to the end of a family. */
 export function numbered(

@@ -1,5 +1,9 @@
+import { v2Dialect } from '../dialects/v2';
 import { graphError } from '../metaErrors';
-import { numbered, v1Error, v2Error, v2Providers as providers, type ScenarioRow } from './shapes';
+import { speakersOf } from '../providers';
+import { numbered, v1Error, v2Error, type ScenarioRow } from './shapes';
+
+const providers = speakersOf(v2Dialect);
 
 const row = (status: number, title: string, body: unknown): ScenarioRow => ({
 	providers,

@@ -1,5 +1,9 @@
+import { v1Dialect } from '../dialects/v1';
 import { graphError } from '../metaErrors';
-import { numbered, v1Error, v1Providers as providers, type ScenarioRow } from './shapes';
+import { speakersOf } from '../providers';
+import { numbered, v1Error, type ScenarioRow } from './shapes';
+
+const providers = speakersOf(v1Dialect);
 
 const row = (status: number, title: string, body: unknown): ScenarioRow => ({
 	providers,

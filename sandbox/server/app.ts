@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import { fastifyMultipart } from '@fastify/multipart';
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Sandbox } from '../types';
 import type { Engine, Service } from './engine';
+import { serveControls } from './controls';
 import { serveFiles } from './files';
 
 /** Bytes; above the largest document of any provider, so that the provider's own limit decides. */
@@ -10,6 +12,8 @@ const largestBody = 2 * 1024 ** 3;
 export interface AppOptions {
 	services: readonly Service[];
 	filesFolder: string;
+	/** What the controls act on; not there yet when the app is made. */
+	sandbox: () => Sandbox;
 	/** The page at `/`. */
 	frontPage: () => string;
 }
@@ -32,6 +36,7 @@ export async function createApp(engine: Engine, options: AppOptions): Promise<Fa
 		return await reply.type('text/plain; charset=utf-8').send(options.frontPage());
 	});
 	serveFiles(app, options.filesFolder);
+	serveControls(app, options.sandbox);
 	for (const service of options.services) {
 		app.all(`${service.prefix}/*`, async (request, reply) => {
 			await engine.serve(service, request, reply);

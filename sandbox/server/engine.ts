@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, ReadingStopped, type ApiBody } from '../body/read';
 import type { Answer, Call, Dialect } from '../dialects/dialect';
+import { sandboxProviders } from '../providers';
 import { e164 } from '../state/contacts';
 import { fateOfScenario } from '../state/fates';
 import type { World } from '../state/world';
-import { tokenGrants } from '../tokens';
 import type { ProviderId, RecordedRequest, Scenario } from '../types';
 import { download } from './download';
 import { disguised, refusal, takesEffect } from './present';
@@ -59,6 +59,7 @@ export class Engine {
 		const exchange = { service, request, reply, record, match, path: url.pathname, url };
 		const planned = this.world.failures.takePlanned(service.provider, match.route?.endpoint);
 		if (planned?.behaviour === 'drop-early') return this.drop(exchange);
+		if (this.world.failures.isHungUpOn(service.provider, path)) return this.drop(exchange);
 		const body = await this.read(exchange);
 		if (!body) return this.drop(exchange);
 		await this.answer(exchange, body, planned);
@@ -66,7 +67,7 @@ export class Engine {
 
 	private grantOf({ provider, dialect }: Service, request: FastifyRequest) {
 		const token = dialect.token(request.headers);
-		const grants = tokenGrants[provider];
+		const { grants } = sandboxProviders[provider];
 		return token !== undefined && Object.hasOwn(grants, token) ? grants[token] : undefined;
 	}
 
@@ -131,6 +132,7 @@ export class Engine {
 		const { service, request, match, path, url } = exchange;
 		return {
 			provider: service.provider,
+			mediaRules: sandboxProviders[service.provider].mediaRules,
 			world: this.world,
 			origin: this.origin() + service.prefix,
 			method: request.method,

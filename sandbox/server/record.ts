@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import { sandboxProviders } from '../providers';
 import type { ProviderId, RecordedRequest } from '../types';
 
-const secretHeaders = ['authorization', 'x-api-key'] as const;
+const secretHeaders = new Set(
+	Object.values(sandboxProviders).map(({ secretHeader }) => secretHeader),
+);
 
 /** The beginning of a record; body and status follow as they are known. Secrets never get in. */
 export function newRecord(
@@ -13,7 +16,7 @@ export function newRecord(
 	const headers = Object.fromEntries(
 		Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
 	);
-	const own = provider === 'contactship' ? 'x-api-key' : 'authorization';
+	const { secretHeader: own } = sandboxProviders[provider];
 	for (const name of secretHeaders) {
 		if (name === own && headers[name] === undefined) headers[name] = 'missing';
 		else if (headers[name] !== undefined) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ProviderId, SandboxContact } from '../types';
+import type { SandboxProvider } from '../providers/provider';
+import type { SandboxContact } from '../types';
 
 /** What the stores keep beyond the public contact. */
 export interface StoredContact extends SandboxContact {
@@ -9,27 +10,6 @@ export interface StoredContact extends SandboxContact {
 	extra: Record<string, unknown>;
 }
 
-type Seed = Pick<SandboxContact, 'phone' | 'firstName' | 'lastName'> & Partial<SandboxContact>;
-
-const customers: readonly Seed[] = [
-	{ phone: '+14155551234', firstName: 'Juan', lastName: 'Pérez', email: 'juan@example.com' },
-	{ phone: '+34600111222', firstName: 'Ana', lastName: 'García', country: 'España' },
-	{ phone: '+14155550666', firstName: 'Olga', lastName: 'Optout', optedOut: true },
-];
-
-/** Contactship matches phone numbers partially: the first of these finds both. */
-const neighbours: readonly Seed[] = [
-	{ phone: '+1212555000', firstName: 'Nora', lastName: 'Neighbour' },
-	{ phone: '+12125550001', firstName: 'Nestor', lastName: 'Neighbour' },
-];
-
-const seeds: Readonly<Record<ProviderId, readonly Seed[]>> = {
-	xobito: customers,
-	waCr: customers,
-	rasl: customers,
-	contactship: [...customers.slice(0, 2), ...neighbours],
-};
-
 const firstNumericId = 451;
 
 /** The contacts of one provider's account. */
@@ -38,7 +18,7 @@ export class ContactStore {
 
 	/** @param extra contacts that are there from the start, beside the samples */
 	constructor(
-		private readonly provider: ProviderId,
+		private readonly kept: SandboxProvider['contacts'],
 		private readonly extra: ReadonlyArray<Partial<SandboxContact>> = [],
 	) {
 		this.reset();
@@ -46,7 +26,7 @@ export class ContactStore {
 
 	reset(): void {
 		this.all.length = 0;
-		for (const seed of [...seeds[this.provider], ...this.extra]) this.add(seed);
+		for (const seed of [...this.kept.seeds, ...this.extra]) this.add(seed);
 	}
 
 	add(contact: Partial<SandboxContact>, extra: Record<string, unknown> = {}): StoredContact {
@@ -79,7 +59,7 @@ export class ContactStore {
 	}
 
 	private nextId(): string | number {
-		if (this.provider === 'contactship') return randomUUID();
+		if (this.kept.ids === 'uuids') return randomUUID();
 		const numbers = this.all.map((contact) => Number(contact.id)).filter(Number.isFinite);
 		return Math.max(firstNumericId - 1, ...numbers) + 1;
 	}

@@ -11,9 +11,11 @@ interface Planned {
 export class FailurePlan {
 	private planned: Planned[] = [];
 	private readonly refusedOnce = new Set<string>();
+	private hangUps: Array<{ provider: ProviderId; path: RegExp }> = [];
 
 	reset(): void {
 		this.planned = [];
+		this.hangUps = [];
 		this.refusedOnce.clear();
 	}
 
@@ -26,6 +28,17 @@ export class FailurePlan {
 			);
 		}
 		this.planned.push({ provider, scenario, left: times });
+	}
+
+	hangUpOn(provider: ProviderId, path: RegExp): void {
+		this.hangUps.push({ provider, path });
+	}
+
+	/** Takes the announced end of a connection, if there is one for this request. */
+	isHungUpOn(provider: ProviderId, path: string): boolean {
+		const found = this.hangUps.find((each) => each.provider === provider && each.path.test(path));
+		this.hangUps = this.hangUps.filter((each) => each !== found);
+		return found !== undefined;
 	}
 
 	/** Takes the oldest announced scenario for an endpoint, if there is one. */
@@ -64,7 +77,9 @@ export class FailurePlan {
 	}
 }
 
+/** Whatever can become of media can become of a text. */
 function concerns(scenario: Scenario, endpoint: Endpoint | undefined): boolean {
 	if (endpoint === 'sendTemplate' && scenario.templatesToo) return true;
-	return (scenario.endpoint ?? 'send') === endpoint;
+	const own = scenario.endpoint ?? 'send';
+	return own === endpoint || (endpoint === 'sendText' && own === 'send');
 }

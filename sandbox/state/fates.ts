@@ -40,12 +40,13 @@ export class Fates {
 		this.failures.set(e164(phone), metaCode);
 	}
 
-	/** Of a message to a phone number (E.164 with +); a closed window concerns media only. */
+	/** Of a message to a phone number (E.164 with +); a closed window lets only templates through. */
 	of(endpoint: Endpoint | undefined, phone: string): Fate {
-		if (endpoint !== 'send' && endpoint !== 'sendTemplate') return {};
+		if (endpoint === undefined || endpoint === 'createContact') return {};
 		const failsWith = this.failures.get(phone);
 		if (failsWith !== undefined) return { failsWith };
-		return endpoint === 'send' ? fateOfWindow[this.windows.get(phone) ?? this.usual] : {};
+		if (endpoint === 'sendTemplate') return {};
+		return fateOfWindow[this.windows.get(phone) ?? this.usual];
 	}
 }
 

@@ -18,6 +18,25 @@ export interface StoredMessage {
 	readAt: number;
 	/** Meta's code, when it fails. */
 	failsWith?: number;
+	/** What somebody decided about it, in place of all that. */
+	moved?: Progress;
+}
+
+/** A message that a customer wrote. Times in milliseconds since the epoch. */
+export interface ReceivedMessage {
+	/** The provider's own number for the message. */
+	recordId: number;
+	chatId: number;
+	/** E.164 with +. */
+	phone: string;
+	/** The wamid. */
+	messageId: string;
+	/** As Meta calls it, such as `text` or `image`. */
+	type: string;
+	text?: string;
+	mediaUrl?: string;
+	mimeType?: string;
+	receivedAt: number;
 }
 
 /** How far a message has come, and when it got to each status. */
@@ -30,7 +49,8 @@ export const firstRecordId = 120;
 
 /** @param now milliseconds since the epoch */
 export function progressOf(message: StoredMessage, now = Date.now()): Progress {
-	const { sentAt, settlesAt, readAt } = message;
+	const { sentAt, settlesAt, readAt, moved } = message;
+	if (moved !== undefined) return moved;
 	if (now < settlesAt) return { status: 'sent', times: { sent: sentAt } };
 	if (message.failsWith !== undefined) {
 		return { status: 'failed', times: { sent: sentAt, failed: settlesAt } };
@@ -39,6 +59,11 @@ export function progressOf(message: StoredMessage, now = Date.now()): Progress {
 	return now < readAt
 		? { status: 'delivered', times }
 		: { status: 'read', times: { ...times, read: readAt } };
+}
+
+/** When something about it changed last, in milliseconds since the epoch. */
+export function changedAt(message: StoredMessage): number {
+	return Math.max(...Object.values(progressOf(message).times));
 }
 
 /**

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import {
-	providerIds,
-	type DeliveredMessage,
-	type ProviderId,
-	type RecordedRequest,
-	type SandboxOptions,
-} from '../types';
+import { providerIds, sandboxProviders } from '../providers';
+import type { DeliveredMessage, ProviderId, RecordedRequest, SandboxOptions } from '../types';
 import { sampleChannels, type Channel } from './channels';
 import { ContactStore } from './contacts';
 import { FailurePlan } from './failures';
 import { Fates, type Fate } from './fates';
 import { generatedChannels, generatedContacts, generatedTemplates } from './generated';
-import { firstRecordId, type StoredMessage } from './messages';
+import {
+	firstRecordId,
+	progressOf,
+	type MessageStatus,
+	type ReceivedMessage,
+	type StoredMessage,
+} from './messages';
 import { RateLimiter } from './rateLimiter';
 import { sampleTemplates } from './sampleTemplates';
 import type { MessageTemplate } from './templates';
@@ -25,6 +26,15 @@ export interface Thread {
 	createdAt: number;
 	updatedAt: number;
 }
+
+/** Something that happened to a message. */
+export type Happening =
+	| { readonly type: MessageStatus; readonly provider: ProviderId; readonly message: StoredMessage }
+	| {
+			readonly type: 'received';
+			readonly provider: ProviderId;
+			readonly message: ReceivedMessage;
+	  };
 
 /** How long a late message is on its way, in milliseconds. */
 const longWay = 3_600_000;
@@ -44,6 +54,10 @@ export class World {
 	/** Texts of templates that were approved again, by name and language. */
 	private readonly texts = new Map<string, string>();
 	private readonly stored = new Map<ProviderId, StoredMessage[]>();
+	private readonly received = new Map<ProviderId, ReceivedMessage[]>();
+	/** Hears of everything at the moment when it happens. */
+	private listener: ((happening: Happening) => void) | undefined;
+	private readonly timers = new Set<NodeJS.Timeout>();
 	private readonly deliverAfterMs: number;
 	private readonly readAfterMs: number;
 
@@ -56,7 +70,7 @@ export class World {
 		this.channels = [...sampleChannels, ...generatedChannels(options.extraChannels ?? 0)];
 		const extra = generatedContacts(options.extraContacts ?? 0);
 		this.contacts = Object.fromEntries(
-			providerIds.map((provider) => [provider, new ContactStore(provider, extra)]),
+			providerIds.map((id) => [id, new ContactStore(sandboxProviders[id].contacts, extra)]),
 		) as Record<ProviderId, ContactStore>;
 	}
 
@@ -65,6 +79,8 @@ export class World {
 		this.messages.length = 0;
 		this.threads.length = 0;
 		this.stored.clear();
+		this.received.clear();
+		this.silence();
 		this.failures.reset();
 		this.fates.reset();
 		this.texts.clear();
@@ -83,7 +99,7 @@ export class World {
 		const sentAt = Date.now();
 		const settlesAt = sentAt + (fate.isLate ? longWay : this.deliverAfterMs);
 		const stored: StoredMessage = {
-			recordId: firstRecordId + all.length,
+			recordId: this.nextRecordId(message.provider),
 			chatId: chatOf(all, contactId),
 			contactId,
 			delivered,
@@ -94,7 +110,69 @@ export class World {
 		};
 		all.push(stored);
 		if (fate.failsWith === undefined) this.messages.push(delivered);
+		this.announce(message.provider, stored);
 		return stored;
+	}
+
+	/** A customer writes. */
+	receive(
+		provider: ProviderId,
+		written: Pick<ReceivedMessage, 'mediaUrl' | 'mimeType' | 'phone' | 'text'> & { type?: string },
+	): ReceivedMessage {
+		const all = this.receivedOf(provider);
+		const message: ReceivedMessage = withoutUndefined({
+			type: 'text',
+			...written,
+			recordId: this.nextRecordId(provider),
+			chatId: this.chatWith(provider, written.phone),
+			messageId: newMessageId(written.phone),
+			receivedAt: Date.now(),
+		});
+		all.push(message);
+		this.listener?.({ type: 'received', provider, message });
+		return message;
+	}
+
+	/** From now on a message has this status; `metaCode` says why it failed. */
+	moveOn(provider: ProviderId, messageId: string, status: MessageStatus, metaCode?: number): void {
+		const message = this.messagesOf(provider).find(
+			({ delivered }) => delivered.messageId === messageId,
+		);
+		if (message === undefined) throw new Error(`${provider} has no message ${messageId}`);
+		const { times } = progressOf(message);
+		message.moved = { status, times: { ...times, [status]: Date.now() } };
+		if (status === 'failed') message.failsWith = metaCode ?? 131026;
+		this.listener?.({ type: status, provider, message });
+	}
+
+	/** @param listener hears of what happens to messages that are sent from now on, and of what is received */
+	listen(listener: (happening: Happening) => void): void {
+		this.listener = listener;
+	}
+
+	/** Announces nothing more of what was sent so far. */
+	silence(): void {
+		for (const timer of this.timers) clearTimeout(timer);
+		this.timers.clear();
+	}
+
+	/** Tells of every status that the message will have, when it has it. */
+	private announce(provider: ProviderId, message: StoredMessage): void {
+		if (this.listener === undefined) return;
+		this.listener({ type: 'sent', provider, message });
+		const { sentAt, settlesAt, readAt, failsWith } = message;
+		const tell = (type: MessageStatus, at: number): void => {
+			// A timer of more than 24 days would fire at once.
+			if (at - sentAt > longWay) return;
+			const timer = setTimeout(() => {
+				this.timers.delete(timer);
+				if (message.moved === undefined) this.listener?.({ type, provider, message });
+			}, at - sentAt);
+			timer.unref();
+			this.timers.add(timer);
+		};
+		tell(failsWith === undefined ? 'delivered' : 'failed', settlesAt);
+		if (failsWith === undefined) tell('read', readAt);
 	}
 
 	templatesOf(provider: ProviderId): MessageTemplate[] {
@@ -114,6 +192,23 @@ export class World {
 		const all = this.stored.get(provider) ?? [];
 		this.stored.set(provider, all);
 		return all;
+	}
+
+	receivedOf(provider: ProviderId): ReceivedMessage[] {
+		const all = this.received.get(provider) ?? [];
+		this.received.set(provider, all);
+		return all;
+	}
+
+	private chatWith(provider: ProviderId, phone: string): number {
+		const sent = this.messagesOf(provider).find(({ delivered }) => delivered.phone === phone);
+		const former = this.receivedOf(provider).find((message) => message.phone === phone);
+		return sent?.chatId ?? former?.chatId ?? 9_000 + this.receivedOf(provider).length;
+	}
+
+	/** Sent and received messages are counted together. */
+	private nextRecordId(provider: ProviderId): number {
+		return firstRecordId + this.messagesOf(provider).length + this.receivedOf(provider).length;
 	}
 
 	/** The open thread of a contact on a channel; made on its first message. */

@@ -7,14 +7,14 @@ import type {
 import { createHash, randomBytes } from 'node:crypto';
 
 import { providerById, PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { IDS_WITH_TEMPLATES, PROVIDER_IDS } from '../support/providers';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { OLDEST_VERSION } from '../../tools/n8n/paths';
-import { sandboxCredentials } from '../../tools/n8n/sandboxContent';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/n8n/server';
-import { jsonOf, newestId } from './support/executions';
-import { chain, MEDIA_NODE, node, webhook } from './support/workflow';
+import { OLDEST_VERSION } from '../../tools/lib/n8n/paths';
+import { sandboxCredentials } from '../../tools/lib/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/lib/n8n/server';
+import { jsonOf, newestId } from '../support/n8n/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../support/n8n/workflow';
 
-const PROVIDER_IDS = Object.values(PROVIDERS).map(({ id }) => id);
 const CREDENTIAL_TYPES = Object.values(PROVIDERS).map(({ credentialType }) => credentialType);
 
 /** Messages in the short minute of the sandbox with a limit. */
@@ -137,13 +137,18 @@ describe(`n8n ${OLDEST_VERSION}`, () => {
 
 	it('loads the node, also as a tool for AI agents, and the credentials, with icons', async () => {
 		const types = (await n8n.nodeTypes()).filter(({ name }) => name.startsWith(MEDIA_NODE));
-		expect(types.map(({ name }) => name).sort()).toEqual([MEDIA_NODE, `${MEDIA_NODE}Tool`]);
+		expect(types.map(({ name }) => name).sort()).toEqual([
+			MEDIA_NODE,
+			`${MEDIA_NODE}PollingTrigger`,
+			`${MEDIA_NODE}Tool`,
+			`${MEDIA_NODE}Trigger`,
+		]);
 		for (const { iconUrl } of types) await expectIcons(iconUrl);
 
 		const credentials = await n8n.credentialTypes();
 		for (const type of CREDENTIAL_TYPES) {
 			const found = credentials.find(({ name }) => name === type);
-			expect(found?.supportedNodes).toEqual([MEDIA_NODE]);
+			expect(found?.supportedNodes).toContain(MEDIA_NODE);
 			await expectIcons(found?.iconUrl);
 		}
 	});
@@ -185,30 +190,33 @@ describe(`n8n ${OLDEST_VERSION}`, () => {
 		expect(contentLength).toBeLessThan(content + 2_000);
 	});
 
-	it.each(PROVIDER_IDS)('lists the templates of %s, and the values of one', async (provider) => {
-		const parameters = { provider, operation: 'sendTemplate', channelId: sandbox.channelId };
-		const list = await askedByEditor('resource-locator-results', 'searchTemplates', parameters);
-		expect(list).toMatchObject({
-			data: {
-				results: expect.arrayContaining([
-					{ name: expect.stringContaining('invoice_ready'), value: 'invoice_ready:es:document' },
-				]),
-			},
-		});
-		const template = { __rl: true, mode: 'list', value: 'invoice_ready:es:document' };
-		const values = await askedByEditor('resource-mapper-fields', 'getTemplateFields', {
-			...parameters,
-			template,
-		});
-		expect(values).toMatchObject({
-			data: {
-				fields: [
-					{ id: 'body.1', required: true },
-					{ id: 'body.2', required: true },
-				],
-			},
-		});
-	});
+	it.each(IDS_WITH_TEMPLATES)(
+		'lists the templates of %s, and the values of one',
+		async (provider) => {
+			const parameters = { provider, operation: 'sendTemplate', channelId: sandbox.channelId };
+			const list = await askedByEditor('resource-locator-results', 'searchTemplates', parameters);
+			expect(list).toMatchObject({
+				data: {
+					results: expect.arrayContaining([
+						{ name: expect.stringContaining('invoice_ready'), value: 'invoice_ready:es:document' },
+					]),
+				},
+			});
+			const template = { __rl: true, mode: 'list', value: 'invoice_ready:es:document' };
+			const values = await askedByEditor('resource-mapper-fields', 'getTemplateFields', {
+				...parameters,
+				template,
+			});
+			expect(values).toMatchObject({
+				data: {
+					fields: [
+						{ id: 'body.1', required: true },
+						{ id: 'body.2', required: true },
+					],
+				},
+			});
+		},
+	);
 
 	it('lists channels and contacts', async () => {
 		const of = (provider: string) => ({ provider, operation: 'sendTemplate' });

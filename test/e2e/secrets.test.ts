@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { sandboxCredentials } from '../../tools/n8n/sandboxContent';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/n8n/server';
+import { sandboxCredentials } from '../../tools/lib/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/lib/n8n/server';
 import { startGossip, type Gossip, type Manner } from '../support/gossip';
 import { leaksBelow, leaksIn, type Leak, type Markers } from '../support/leaks';
-import { chain, MEDIA_NODE, node, webhook } from './support/workflow';
+import { chain, MEDIA_NODE, node, webhook } from '../support/n8n/workflow';
 
 /** Data of a customer that is nowhere else in the world. */
 const PERSON: Markers = {
@@ -55,7 +55,7 @@ function workflow(
 				caption: '={{ $json.body.caption }}',
 				binaryPropertyName: 'invoice',
 				contact: { firstName: '={{ $json.body.name }}', email: '={{ $json.body.email }}' },
-				options: { simplify: false, timeout: 1, maxWait: 0.1 },
+				options: { simplify: false, timeout: 1, maxRateLimitWait: 0.1 },
 			},
 			{ onError, notes: PLANTED },
 		),

@@ -7,10 +7,16 @@ import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/n8n/server';
-import { sandboxCredentials } from '../../tools/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../tools/lib/n8n/server';
+import { sandboxCredentials } from '../../tools/lib/n8n/sandboxContent';
 
 const NODE = 'n8n-nodes-whatsapp-media.whatsAppMedia';
+/** The trigger that a credential is for as well. */
+const TRIGGERS: Readonly<Record<string, string>> = {
+	raslApi: `${NODE}PollingTrigger`,
+	waCrApi: `${NODE}PollingTrigger`,
+	xobitoApi: `${NODE}Trigger`,
+};
 const CREDENTIAL_TYPES = Object.values(PROVIDERS).map(({ credentialType }) => credentialType);
 
 let sandbox: Sandbox;
@@ -74,13 +80,19 @@ async function expectIcons(iconUrl: unknown): Promise<void> {
 describe('The packed node in n8n', () => {
 	it('is loaded with its icons, and as a tool for AI agents', async () => {
 		const types = (await n8n.nodeTypes()).filter(({ name }) => name.startsWith(NODE));
-		expect(types.map(({ name }) => name).sort()).toEqual([NODE, `${NODE}Tool`]);
+		expect(types.map(({ name }) => name).sort()).toEqual([
+			NODE,
+			`${NODE}PollingTrigger`,
+			`${NODE}Tool`,
+			`${NODE}Trigger`,
+		]);
 		for (const { iconUrl } of types) await expectIcons(iconUrl);
 	});
 
 	it.each(CREDENTIAL_TYPES)('has the credential type %s with its icons', async (type) => {
 		const found = (await n8n.credentialTypes()).find(({ name }) => name === type);
-		expect(found?.supportedNodes).toEqual([NODE]);
+		const trigger = TRIGGERS[type];
+		expect(found?.supportedNodes).toEqual([NODE, ...(trigger === undefined ? [] : [trigger])]);
 		await expectIcons(found?.iconUrl);
 	});
 });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { linkServer, type LinkServer } from '../unit/support/links';
+import { linkServer, type LinkServer } from '../support/links';
 import { startRig, type Rig } from './support/setup';
 
 /** What Check Template says of lists that tell less than the sandbox's, and what Send Template does. */
@@ -297,23 +297,21 @@ describe('A list that shows that nothing can be sent', () => {
 			{ buttons_data: JSON.stringify([{ type: 'QUICK_REPLY', text: 'Stop' }, url('Track')]) },
 			['body.1', 'body.2', 'button.0'],
 			[
-				'error, Template Values: The template promo takes a value for button 2, but none is entered for it',
-				'warning, Template Values: The template promo takes no value for button 1, but one is entered for it',
+				'error, Values to Send: The template promo takes a value for button 2, but none is entered for it',
+				'warning, Values to Send: The template promo takes no value for button 1, but one is entered for it',
 			],
 		],
 		[
 			'a value too few',
 			{ body_data: null },
 			['body.1'],
-			['error, Template Values: The template promo takes 2 values in its text, but 1 are entered'],
+			['error, Values to Send: The template promo takes 2 values in its text, but 1 are entered'],
 		],
 		[
 			'no value for the header',
 			{ header_data_format: 'TEXT', header_data_text: 'Order {{1}}' } as Row,
 			['body.1', 'body.2'],
-			[
-				'error, Template Values: The template promo takes 1 values in its header, but 0 are entered',
-			],
+			['error, Values to Send: The template promo takes 1 values in its header, but 0 are entered'],
 		],
 	])('tells it: %s', async (_name, change, values, told) => {
 		answer = rows(change);
@@ -328,7 +326,7 @@ describe('A list that shows that nothing can be sent', () => {
 		const { ready, told } = await compare('waCr', promo('body.1', 'body.2', 'body.3'));
 		expect(ready).toBe(true);
 		expect(told).toEqual([
-			'warning, Template Values: The template promo takes 2 values in its text, but 3 are entered',
+			'warning, Values to Send: The template promo takes 2 values in its text, but 3 are entered',
 		]);
 	});
 });
@@ -355,7 +353,7 @@ describe('Contactship', () => {
 			[body('Hola {{name}} {{number}}')],
 			['body.1', 'body.2'],
 			[
-				'error, Template Values: The template promo takes the values name and number in its text, but 1 and 2 are entered',
+				'error, Values to Send: The template promo takes the values name and number in its text, but 1 and 2 are entered',
 			],
 		],
 		[
@@ -363,7 +361,7 @@ describe('Contactship', () => {
 			[body('Hola {{1}}')],
 			['body.name'],
 			[
-				'error, Template Values: The template promo takes the values 1 in its text, but name are entered',
+				'error, Values to Send: The template promo takes the values 1 in its text, but name are entered',
 			],
 		],
 		[
@@ -371,7 +369,7 @@ describe('Contactship', () => {
 			[body('Hola {{name}}')],
 			['body.nombre'],
 			[
-				'error, Template Values: The template promo takes the values name in its text, but nombre are entered',
+				'error, Values to Send: The template promo takes the values name in its text, but nombre are entered',
 			],
 		],
 		[
@@ -379,14 +377,14 @@ describe('Contactship', () => {
 			[{ type: 'HEADER', format: 'TEXT', text: 'Pedido {{order}}' }, body('Hola')],
 			['header.1'],
 			[
-				'error, Template Values: The template promo takes the value order in its header, but 1 is entered',
+				'error, Values to Send: The template promo takes the value order in its header, but 1 is entered',
 			],
 		],
 		[
 			'a value too many',
 			[body('Hola')],
 			['body.1'],
-			['error, Template Values: The template promo takes 0 values in its text, but 1 are entered'],
+			['error, Values to Send: The template promo takes 0 values in its text, but 1 are entered'],
 		],
 		[
 			'a carousel',
@@ -426,7 +424,7 @@ describe('Contactship', () => {
 		const json = await run('contactship', { ...promo(), ...check, ...inThread });
 		expect(json.ready).toBe(true);
 		expect(problems(json)).toEqual([
-			'warning, Template Values: If the conversation belongs to the channel that is chosen, the template fails: The template promo takes 1 values in its text, but 0 are entered',
+			'warning, Values to Send: If the conversation belongs to the channel that is chosen, the template fails: The template promo takes 1 values in its text, but 0 are entered',
 		]);
 	});
 });
@@ -440,7 +438,7 @@ describe('A provider that does not answer the question', () => {
 		operation: 'check',
 		mediaSource: 'url',
 		mediaUrl: 'https://shop.example/invoice.pdf',
-		ifWindowClosed: 'template',
+		outsideWindow: 'template',
 		...promo('body.1', 'body.2'),
 	};
 
@@ -469,7 +467,7 @@ describe('A provider that does not answer the question', () => {
 		for (const parameters of [
 			{ ...promo('body.1', 'body.2'), operation: 'checkTemplate' },
 			standBy,
-			{ ...standBy, ifWindowClosed: 'fail', options: { waitForDelivery: 30 } },
+			{ ...standBy, outsideWindow: 'fail', options: { waitForDelivery: 30 } },
 		]) {
 			const json = await run('waCr', parameters);
 			expect(json.ready).toBe(false);
@@ -508,7 +506,7 @@ describe('A provider that does not answer the question', () => {
 				? [403, refusal('INSUFFICIENT_SCOPE', 'Required scope: messages:read')]
 				: rows({})();
 		const wait = { options: { waitForDelivery: 30 } };
-		const check = { ...standBy, ifWindowClosed: 'fail' };
+		const check = { ...standBy, outsideWindow: 'fail' };
 		for (const parameters of [
 			{ ...check, ...wait },
 			{ ...promo('body.1', 'body.2'), operation: 'checkTemplate', ...wait },

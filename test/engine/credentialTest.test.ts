@@ -3,8 +3,8 @@ import type { ICredentialsDecrypted, IWorkflowExecuteAdditionalData } from 'n8n-
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { credentialTests } from '../../nodes/WhatsAppMedia/methods/credentialTest';
-import { linkServer, type LinkServer } from '../unit/support/links';
-import { ALL_PROVIDERS } from './support/setup';
+import { linkServer, type LinkServer } from '../support/links';
+import { ALL_PROVIDERS } from '../support/providers';
 
 const SECRET = 's3cr3t+t0k3n/0f-th3-sh0p==';
 const MB = 1024 * 1024;

@@ -4,8 +4,9 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { linkServer, type LinkServer } from '../unit/support/links';
-import { ALL_PROVIDERS, FILES, firstJson, startRig, type Rig } from './support/setup';
+import { linkServer, type LinkServer } from '../support/links';
+import { PRODUCTS, PRODUCTS_WITH_TEMPLATES } from '../support/providers';
+import { FILES, firstJson, startRig, type Rig } from './support/setup';
 
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_001, 'invoice ')]);
 const sha256 = createHash('sha256').update(PDF).digest('hex');
@@ -31,7 +32,7 @@ afterAll(async () => {
 beforeEach(() => rig.sandbox.reset());
 
 const [xobito, contactship] = ['xobito', 'contactship'].map((id) =>
-	ALL_PROVIDERS.find((provider) => provider.id === id),
+	PRODUCTS.find((provider) => provider.id === id),
 );
 if (!xobito || !contactship) throw new Error('A provider is missing');
 
@@ -51,7 +52,7 @@ const to = (...phones: string[]) => phones.map((phone) => ({ json: { phone } }))
 const byLink = (path: string, options: INodeParameters = {}): INodeParameters => ({
 	mediaSource: 'url',
 	mediaUrl: links.origin + path,
-	options: { downloadAndUpload: true, ...options },
+	options: { downloadFirst: true, ...options },
 });
 
 async function expectAllClosed(): Promise<void> {
@@ -59,7 +60,7 @@ async function expectAllClosed(): Promise<void> {
 	expect(links.openConnections()).toBe(0);
 }
 
-describe.each(ALL_PROVIDERS)('a link that n8n downloads, through $name', (provider) => {
+describe.each(PRODUCTS)('a link that n8n downloads, through $name', (provider) => {
 	it.each([
 		['known', withLength],
 		['unknown', chunked],
@@ -288,7 +289,7 @@ describe('a link that n8n downloads', () => {
 		const { main } = await rig.run(xobito, to('+14155550101'), {
 			mediaSource: 'url',
 			mediaUrl: url,
-			options: { downloadAndUpload: true },
+			options: { downloadFirst: true },
 		});
 		expect(firstJson(main)).toMatchObject({ outcome: 'sent', warnings: [] });
 		expect(rig.sandbox.messages).toMatchObject([{ source: 'file', fileName: 'invoice.pdf' }]);
@@ -352,32 +353,31 @@ describe('in n8n’s memory mode', () => {
 	});
 });
 
-describe.each(ALL_PROVIDERS.filter(({ id }) => id !== 'contactship'))(
-	'a link that opens once, through $name',
-	(provider) => {
-		it.each([
-			['known', withLength],
-			['unknown', chunked],
-		])('is enough for the template that stands by, the length being %s', async (_, answer) => {
-			let times = 0;
-			handler = (...call) => {
-				times += 1;
-				if (times === 1) return answer(...call);
-				call[1].writeHead(410).end();
-			};
-			rig.sandbox.closeWindow('+14155550101', 'atOnce');
-			const { main, error } = await rig.run(provider, to('+14155550101'), {
-				...byLink('/d/5?key=x'),
-				ifWindowClosed: 'template',
-				template: { mode: 'list', value: 'invoice_ready:en_US:document' },
-				templateValuesBy: 'fields',
-				templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '7' } },
-			});
-			expect(error?.message).toBeUndefined();
-			expect(firstJson(main)).toMatchObject({ outcome: 'sent', sentAs: 'template' });
-			expect(rig.sandbox.messages).toMatchObject([{ file: { size: PDF.byteLength, sha256 } }]);
-			expect(times).toBe(1);
-			await expectAllClosed();
+describe.each(
+	PRODUCTS_WITH_TEMPLATES.filter(({ templates }) => templates?.headerMedia === 'fileOrLink'),
+)('a link that opens once, through $name', (provider) => {
+	it.each([
+		['known', withLength],
+		['unknown', chunked],
+	])('is enough for the template that stands by, the length being %s', async (_, answer) => {
+		let times = 0;
+		handler = (...call) => {
+			times += 1;
+			if (times === 1) return answer(...call);
+			call[1].writeHead(410).end();
+		};
+		rig.sandbox.closeWindow('+14155550101', 'atOnce');
+		const { main, error } = await rig.run(provider, to('+14155550101'), {
+			...byLink('/d/5?key=x'),
+			outsideWindow: 'template',
+			template: { mode: 'list', value: 'invoice_ready:en_US:document' },
+			templateValuesBy: 'fields',
+			templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '7' } },
 		});
-	},
-);
+		expect(error?.message).toBeUndefined();
+		expect(firstJson(main)).toMatchObject({ outcome: 'sent', sentAs: 'template' });
+		expect(rig.sandbox.messages).toMatchObject([{ file: { size: PDF.byteLength, sha256 } }]);
+		expect(times).toBe(1);
+		await expectAllClosed();
+	});
+});

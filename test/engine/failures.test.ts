@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { scenarios } from '../../sandbox';
-import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+import { PRODUCTS } from '../support/providers';
+import { firstJson, startRig, type Rig } from './support/setup';
 
 let rig: Rig;
 let good: INodeExecutionData;
@@ -12,8 +13,8 @@ beforeAll(async () => {
 afterAll(async () => await rig.close());
 beforeEach(() => rig.sandbox.reset());
 
-const byId = Object.fromEntries(ALL_PROVIDERS.map((provider) => [provider.id, provider]));
-const xobito = byId.xobito as (typeof ALL_PROVIDERS)[number];
+const byId = Object.fromEntries(PRODUCTS.map((provider) => [provider.id, provider]));
+const xobito = byId.xobito as (typeof PRODUCTS)[number];
 
 describe('bad input', () => {
 	const cases: Array<
@@ -37,7 +38,9 @@ describe('bad input', () => {
 		[
 			'a type that does not fit the file',
 			{ phone: '+14155550101' },
-			{ mediaType: 'image' },
+			{
+				options: { mediaType: 'image' },
+			},
 			'Media Type',
 			/\(PDF document\) cannot be sent as an image/,
 		],
@@ -57,7 +60,7 @@ describe('bad input', () => {
 		],
 	];
 
-	describe.each(ALL_PROVIDERS)('$name', (provider) => {
+	describe.each(PRODUCTS)('$name', (provider) => {
 		it.each(cases)(
 			'%s is refused before anything is sent',
 			async (_, json, parameters, field, says) => {
@@ -74,6 +77,16 @@ describe('bad input', () => {
 				expect(rig.sandbox.messages.filter(({ phone }) => phone !== '+14155550101')).toEqual([]);
 			},
 		);
+
+		it('whose message was refused has the phone number as a message that was sent has it', async () => {
+			rig.sandbox.closeWindow('+14155550101', 'atOnce');
+			const items = [{ ...good, json: { phone: ' 001 (415) 555-0101' } }];
+			const { main } = await rig.run(provider, items, {}, { onError: 'continueRegularOutput' });
+			expect(main[0]?.json).toMatchObject({
+				phone: '+14155550101',
+				details: { metaCode: 131047, phone: '+14155550101' },
+			});
+		});
 
 		it('an empty file is refused', async () => {
 			const data = await rig.engine.storeBinary(Buffer.alloc(0), 'empty.pdf', 'application/pdf');
@@ -109,7 +122,7 @@ describe('bad input', () => {
 				},
 			});
 			expect(error?.message).toBe(
-				`${provider.name} did not accept the ${provider.keyWord} [item 0]`,
+				`${provider.name} did not accept the ${provider.secretName} [item 0]`,
 			);
 			expect(rig.sandbox.requests).toHaveLength(1);
 			expect(JSON.stringify(run)).not.toContain(secret);
@@ -131,7 +144,7 @@ describe('bad input', () => {
 describe('a run of which one item is refused', () => {
 	const bad = { json: { phone: '020', order: 7 } };
 
-	it.each(ALL_PROVIDERS)('goes on with Continue through $name', async (provider) => {
+	it.each(PRODUCTS)('goes on with Continue through $name', async (provider) => {
 		const { main } = await rig.run(
 			provider,
 			[good, { ...bad, binary: good.binary }, good],
@@ -157,7 +170,13 @@ describe('a run of which one item is refused', () => {
 		const split = await rig.run(xobito, items, {}, { onError: 'continueErrorOutput' });
 		expect(split.main).toHaveLength(1);
 		expect(split.errorOutput).toHaveLength(1);
-		expect(firstJson(split.errorOutput)).toEqual({ ...bad.json, ...regular.main[1]?.json });
+		const { error: headline, message, details } = regular.main[1]?.json ?? {};
+		expect(firstJson(split.errorOutput)).toEqual({
+			...bad.json,
+			error: headline,
+			message,
+			details,
+		});
 	});
 
 	it('sends nothing to anybody when it stops', async () => {
@@ -177,19 +196,20 @@ describe('every failure that the sandbox can play', () => {
 				endpoint !== 'sendTemplate',
 		)
 		.flatMap(([id, scenario]) =>
-			scenario.providers.map((provider) => ({ id, provider, scenario })),
+			scenario.providers.flatMap((name) => {
+				const provider = byId[name];
+				return provider === undefined ? [] : [{ id, provider, scenario }];
+			}),
 		);
 
 	it.each(rows)(
-		'$id at $provider has one outcome, and the customer as many messages as it says',
-		async ({ id, provider: name, scenario }) => {
-			const provider = byId[name];
-			if (provider === undefined) throw new Error(`no provider ${name}`);
+		'$id at $provider.id has one outcome, and the customer as many messages as it says',
+		async ({ id, provider, scenario }) => {
 			const items = [{ ...good, json: { phone: rig.sandbox.phoneFor(id) } }];
 			const { main } = await rig.run(
 				provider,
 				items,
-				{ options: { maxWait: 1 } },
+				{ options: { maxRateLimitWait: 1 } },
 				{ onError: 'continueRegularOutput' },
 			);
 			const json = firstJson(main);

@@ -12,7 +12,7 @@ import {
 	type Engine,
 	type EngineOptions,
 	type RunNodeOptions,
-} from '../../tools/engine';
+} from '../../tools/lib/engine';
 
 const NODE = `
 const { NodeOperationError } = require(${JSON.stringify(require.resolve('n8n-workflow'))});

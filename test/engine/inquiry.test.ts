@@ -6,7 +6,8 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { sandboxTokens } from '../../sandbox';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/registry';
-import { ALL_PROVIDERS, startRig, type Rig } from './support/setup';
+import { PRODUCTS_WITH_TEMPLATES } from '../support/providers';
+import { startRig, type Rig } from './support/setup';
 
 /** What Check and Check Template ask the provider, which sends nothing. */
 
@@ -64,7 +65,7 @@ const checkTemplate = (reference: string, ...values: string[]): INodeParameters 
 });
 const checkStandBy = (reference: string, ...values: string[]): INodeParameters => ({
 	operation: 'check',
-	ifWindowClosed: 'template',
+	outsideWindow: 'template',
 	...template(reference, ...values),
 });
 
@@ -75,7 +76,7 @@ const problems = (json: IDataObject | undefined): string[] =>
 		({ severity, field, message }) => `${severity}, ${field}: ${message}`,
 	);
 
-describe.each(ALL_PROVIDERS)('Check Template at $name', ({ id }) => {
+describe.each(PRODUCTS_WITH_TEMPLATES)('Check Template at $name', ({ id }) => {
 	it('finds a template that is there, and asks once for all items', async () => {
 		const parameters = checkTemplate('invoice_ready:en_US:document', 'Ana', '1042');
 		const outputs = await run(id, { parameters, phones: PHONES });
@@ -107,7 +108,7 @@ describe.each(ALL_PROVIDERS)('Check Template at $name', ({ id }) => {
 		[
 			'takes another number of values',
 			checkTemplate('invoice_ready:en_US:document', 'Ana'),
-			/^error, Template Values: .* takes 2 values in its text, but 1 are entered$/,
+			/^error, Values to Send: .* takes 2 values in its text, but 1 are entered$/,
 		],
 		[
 			'takes other media',

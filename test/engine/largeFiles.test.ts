@@ -1,4 +1,5 @@
-import { ALL_PROVIDERS, startRig } from './support/setup';
+import { ALL_PROVIDERS } from '../support/providers';
+import { startRig } from './support/setup';
 
 /** More than a megabyte, of which ten are uploaded at the same time. */
 const FILE = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(1_100_000, ' ')]);
@@ -15,7 +16,7 @@ it('large files wait for each other without being charged for the rate limit', a
 	const { main } = await rig.run(
 		provider,
 		items,
-		{ options: { maxWait: 1 } },
+		{ options: { maxRateLimitWait: 1 } },
 		{ onError: 'continueRegularOutput' },
 	);
 	const refused = rig.sandbox.requests.filter(({ status }) => status === 429);

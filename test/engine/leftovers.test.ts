@@ -1,5 +1,5 @@
-import type { Engine } from '../../tools/engine';
-import { itemsNamed, REPEAT_UNKNOWN, saysInDoubt, saysNobody } from '../model/vocabulary';
+import type { Engine } from '../../tools/lib/engine';
+import { itemsNamed, REPEAT_UNKNOWN, saysInDoubt, saysNobody } from '../support/vocabulary';
 import {
 	customer,
 	customers,
@@ -28,7 +28,7 @@ afterEach(async () => await shop.close());
 
 /** A template that the provider does not refuse, and a provider that nobody can ask about a message. */
 const standBy = {
-	ifWindowClosed: 'template',
+	outsideWindow: 'template',
 	template: { mode: 'list', value: 'order_confirmation:en_US:text' },
 	templateValuesBy: 'fields',
 	templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann' } },
@@ -62,7 +62,7 @@ describe('A message that nobody has, with Send Only Once', () => {
 	it('is never counted as sent by an option for messages in doubt', async () => {
 		shop.plan(customer(0), 'failedReceipt');
 		await shop.run(customers(1), { options });
-		const treated = { ...options, openMessages: 'treatAsSent' };
+		const treated = { ...options, messagesInDoubt: 'treatAsSent' };
 		for (const change of [treated, options, treated]) {
 			const text = textOf(await shop.run(customers(1), { options: change }));
 			expect(text).toMatch(/accepted and not delivered/);

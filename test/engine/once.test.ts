@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { openProcessedStore } from '../../tools/engine/processedStore';
+import { openProcessedStore } from '../../tools/lib/engine/processedStore';
 import { signedLink } from '../support/signedLink';
-import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+import { PRODUCTS, PRODUCTS_WITH_TEMPLATES } from '../support/providers';
+import { firstJson, startRig, type Rig } from './support/setup';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -36,7 +37,7 @@ const delivered = (): string[] => rig.sandbox.messages.map(({ phone }) => phone)
 const outcomes = (items: readonly INodeExecutionData[]): unknown[] =>
 	items.map(({ json }) => json.outcome ?? (json.details as IDataObject | undefined)?.outcome);
 
-it.each(ALL_PROVIDERS)(
+it.each(PRODUCTS)(
 	'$name: leaves out what an earlier execution sent, and says so',
 	async (provider) => {
 		const order = newOrder();
@@ -113,7 +114,7 @@ describe('after a message that was not confirmed', () => {
 		expect(doubt.error?.description).toContain('Messages in Doubt');
 		expect(delivered()).toEqual(['+14155550101']);
 
-		const again = await rig.run(xobito, items, sentOnce({ openMessages: 'sendAgain' }));
+		const again = await rig.run(xobito, items, sentOnce({ messagesInDoubt: 'sendAgain' }));
 		expect(outcomes(again.main)).toEqual(['sent']);
 		expect(outcomes((await rig.run(xobito, items, sentOnce())).main)).toEqual(['skipped']);
 		expect(delivered()).toHaveLength(2);
@@ -123,7 +124,7 @@ describe('after a message that was not confirmed', () => {
 		const items = to(newOrder(), '+14155550101');
 		rig.sandbox.failNext('xobito', 'drop-after-delivery');
 		await rig.run(xobito, items, sentOnce());
-		const { main } = await rig.run(xobito, items, sentOnce({ openMessages: 'treatAsSent' }));
+		const { main } = await rig.run(xobito, items, sentOnce({ messagesInDoubt: 'treatAsSent' }));
 		expect(outcomes(main)).toEqual(['skipped']);
 		expect(String(firstJson(main).warnings)).toMatch(/^An earlier attempt may have sent/);
 		expect(delivered()).toHaveLength(1);
@@ -135,11 +136,17 @@ it('n8n’s own attempts and a new run send each message once', async () => {
 	const phones = Array.from({ length: 30 }, (_, index) => `+141555502${10 + index}`);
 	rig.sandbox.failNext('xobito', 'html-404', 3);
 	const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
-	const first = await rig.run(xobito, to(order, ...phones), sentOnce(), retry);
-	expect(first.error?.description ?? '').toMatch(
-		/^$|A new run does not send them again either \(option Send Only Once\)/,
-	);
-	await rig.run(xobito, to(order, ...phones), sentOnce());
+	let ended = await rig.run(xobito, to(order, ...phones), sentOnce(), retry);
+	// Each run stops at the first that is refused; who was under way beside it has the message.
+	for (let runs = 1; ended.error !== undefined && runs <= 3; runs += 1) {
+		if (delivered().length > 0) {
+			expect(ended.error.description).toMatch(
+				/A new run does not send (it|them) again either \(option Send Only Once\)/,
+			);
+		}
+		ended = await rig.run(xobito, to(order, ...phones), sentOnce());
+	}
+	expect(ended.error).toBeUndefined();
 	expect(delivered()).toEqual(phones);
 });
 
@@ -246,18 +253,21 @@ describe('a template', () => {
 	});
 	const spanish = { template: { __rl: true, mode: 'name', value: 'order_shipped:es' } };
 
-	it.each(ALL_PROVIDERS)('of $name is sent for each news of an order, once', async (provider) => {
-		const order = newOrder();
-		const all = ['packed', 'shipped', 'delayed'];
-		for (const expected of ['sent', 'skipped']) {
-			for (const status of all) {
-				const { main, error } = await rig.run(provider, news(order, status), template());
-				expect(error?.message).toBeUndefined();
-				expect([status, ...outcomes(main)]).toEqual([status, expected]);
+	it.each(PRODUCTS_WITH_TEMPLATES)(
+		'of $name is sent for each news of an order, once',
+		async (provider) => {
+			const order = newOrder();
+			const all = ['packed', 'shipped', 'delayed'];
+			for (const expected of ['sent', 'skipped']) {
+				for (const status of all) {
+					const { main, error } = await rig.run(provider, news(order, status), template());
+					expect(error?.message).toBeUndefined();
+					expect([status, ...outcomes(main)]).toEqual([status, expected]);
+				}
 			}
-		}
-		expect(delivered()).toHaveLength(all.length);
-	});
+			expect(delivered()).toHaveLength(all.length);
+		},
+	);
 
 	it('in another language, or with another file in its header, is another message', async () => {
 		const order = newOrder();

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { sandboxTokens, startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
-import { processedStore } from '../../tools/engine/processedStore';
-import { linkServer } from '../unit/support/links';
-import { Gateway } from './support/gateway';
+import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import { processedStore } from '../../tools/lib/engine/processedStore';
+import { linkServer } from '../support/links';
+import { Gateway } from '../support/gateway';
 import { textOf } from './support/shop';
 
 /** What is owed to a customer whose window turns out to be closed only after the node has stopped looking. */
@@ -59,10 +59,9 @@ const parametersOf = (options: INodeParameters = {}, changes: INodeParameters = 
 	phone: '={{ $json.phone }}',
 	mediaSource: 'url',
 	mediaUrl: 'https://shop.example/invoice.pdf',
-	mediaType: 'document',
-	ifWindowClosed: 'template',
+	outsideWindow: 'template',
 	...template('invoice_ready:en_US:document', 2),
-	options: { waitForDelivery: 1.2, ...options },
+	options: { mediaType: 'document', waitForDelivery: 1.2, ...options },
 	...changes,
 });
 let nodes = 0;
@@ -131,7 +130,7 @@ describe('The template that is owed', () => {
 			...template('order_confirmation:en_US:text', 2),
 			mediaUrl: `${link.origin}/invoice.pdf`,
 		};
-		const first = await stopped(nodeOf({ downloadAndUpload: true, concurrency: 1 }, changes));
+		const first = await stopped(nodeOf({ downloadFirst: true, concurrency: 1 }, changes));
 		gateway.refused = CUSTOMER;
 		await engine.retry(first.saved);
 		expect(arrived()).toEqual([`${STRANGER} template`]);
@@ -198,7 +197,7 @@ describe('An open message that cannot be asked about', () => {
 		const second = await engine.retry(first.saved);
 		const text = textOf(second);
 		expect(text).toMatch(/item 1 of 2|items 1 and 2 of 2|\[item 0\]/);
-		expect(text).toContain('could not be asked now');
+		expect(text).toContain('status cannot be read now');
 		expect(arrived()).not.toContain(`${STRANGER} template`);
 		processedStore().refusal = undefined;
 		await engine.retry(second.saved);
@@ -216,11 +215,11 @@ describe('An open message that cannot be asked about', () => {
 			const changed = { parameters: parametersOf({}, { phone }), credentialType: 'waCrApi' };
 			const second = await engine.retry(first.saved, { changed });
 			const text = textOf(second);
-			expect(text).toContain('could not be asked now');
+			expect(text).toContain('status cannot be read now');
 			expect(text).toContain('[item 0]');
 			expect(arrived()).toEqual([`${CUSTOMER} media`]);
 			// A person may settle it.
-			const parameters = parametersOf({ openMessages: 'treatAsSent' }, { phone });
+			const parameters = parametersOf({ messagesInDoubt: 'treatAsSent' }, { phone });
 			const third = await engine.retry(second.saved, { changed: { ...changed, parameters } });
 			expect(said(third)).toMatchObject([{ outcome: 'skipped' }, { outcome: 'sent' }]);
 			expect(arrived()).toEqual([`${CUSTOMER} media`]);
@@ -235,7 +234,7 @@ describe('An open message that cannot be asked about', () => {
 		const phone = '={{ $itemIndex === 0 ? "020" : $json.phone }}';
 		const changed = { parameters: parametersOf({}, { phone }), credentialType };
 		const second = await engine.retry(first.saved, { changed });
-		expect(textOf(second)).toContain('could not be asked now');
+		expect(textOf(second)).toContain('status cannot be read now');
 		gateway.isBroken = true;
 		const third = await engine.retry(second.saved, {
 			changed: { parameters: parametersOf(), credentialType },

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ALL_PROVIDERS, startRig, type Rig } from './support/setup';
+import { ALL_PROVIDERS } from '../support/providers';
+import { startRig, type Rig } from './support/setup';
 
 let rig: Rig | undefined;
 afterEach(async () => {
@@ -60,7 +61,7 @@ describe('a rate limit', () => {
 		const { main } = await rig.run(
 			providerCalled('xobito'),
 			itemsFor(phones(4)),
-			{ ...byUrl, options: { maxWait: 2, concurrency: 1 } },
+			{ ...byUrl, options: { maxRateLimitWait: 2, concurrency: 1 } },
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(

@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { Engine, NodeRun } from '../../tools/engine';
-import type { StoreCall, StoreReaction } from '../../tools/engine/processedStore';
-import { processedStore } from '../../tools/engine/processedStore';
-import type { ProviderId } from '../model/provider/dialects';
+import type { Engine, NodeRun } from '../../tools/lib/engine';
+import type { StoreCall, StoreReaction } from '../../tools/lib/engine/processedStore';
+import { processedStore } from '../../tools/lib/engine/processedStore';
+import { PRODUCT_IDS_WITH_SERVER, type ProviderId } from '../support/providers';
 import { signedLink } from '../support/signedLink';
-import { saidBy } from '../model/said';
+import { saidBy } from '../support/said';
 import {
 	onceOptions,
 	outcomeOf,
@@ -13,7 +13,7 @@ import {
 	saysInDoubt,
 	saysStillNoted,
 	wordsOf,
-} from '../model/vocabulary';
+} from '../support/vocabulary';
 import {
 	customer,
 	onceEach,
@@ -24,8 +24,6 @@ import {
 	type Change,
 	type Shop,
 } from './support/shop';
-
-const PROVIDERS = ['contactship', 'rasl', 'waCr', 'xobito'] as const;
 
 let engine: Engine;
 let workers: Engine[];
@@ -57,7 +55,7 @@ function wordsFrom(run: NodeRun): string {
 	return (said?.items ?? []).map(({ json }) => wordsOf(json)).join('\n');
 }
 
-describe.each(PROVIDERS)('Send Only Once through %s', (provider) => {
+describe.each(PRODUCT_IDS_WITH_SERVER)('Send Only Once through %s', (provider) => {
 	beforeEach(async () => await open(provider));
 
 	it('leaves out what an earlier execution sent, and says so', async () => {

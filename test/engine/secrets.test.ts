@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startEngine, type Engine, type NodeRun, type NodeSettings } from '../../tools/engine';
+import { startEngine, type Engine, type NodeRun, type NodeSettings } from '../../tools/lib/engine';
 import { startGossip, type Gossip, type Manner } from '../support/gossip';
 import { leaksBelow, leaksIn, type Markers } from '../support/leaks';
-import { ALL_PROVIDERS } from './support/setup';
+import { ALL_PROVIDERS } from '../support/providers';
 
 /** Each provider's own, so that a leak tells whose it is. */
 const TOKENS: Markers = Object.fromEntries(
@@ -42,7 +42,7 @@ async function send(
 		...(provider.needsChannel && { channelId: 'chn-1', recipientBy: 'phone' }),
 		mediaSource: 'url',
 		mediaUrl: 'https://example.com/invoice.pdf',
-		options: { simplify: false, timeout: 0.5, maxWait: 0.1 },
+		options: { simplify: false, timeout: 0.5, maxRateLimitWait: 0.1 },
 	};
 	return await engine.run({
 		items: [{ json: {} }],

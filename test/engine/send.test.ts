@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ALL_PROVIDERS, FILES, firstJson, KINDS, startRig, type Rig } from './support/setup';
+import { ALL_PROVIDERS, FIXTURES } from '../support/providers';
+import { FILES, firstJson, KINDS, startRig, type Rig } from './support/setup';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ describe('sending', () => {
 		const { main } = await rig.run(provider, [{ json: { phone: '0034600000102' } }], {
 			mediaSource: 'url',
 			mediaUrl,
-			mediaType: kind,
+			options: { mediaType: kind },
 		});
 		expect(firstJson(main)).toMatchObject({ outcome: 'sent', phone: '+34600000102' });
 		expect(rig.sandbox.messages).toMatchObject([
@@ -84,18 +85,19 @@ describe('sending', () => {
 				{ json: { phone: '+14155550101' }, binary: { data: await rig.binary('document') } },
 			];
 			const { main } = await rig.run(provider, items, { options: { simplify: false } });
+			const place = FIXTURES[provider.id].idsAt[0]?.[0] ?? '';
 			expect(firstJson(main)).toMatchObject({
 				mediaType: 'document',
-				mimeType: 'application/pdf',
 				fileName: 'invoice.pdf',
+				mimeType: 'application/pdf',
 				fileSize: FILES.document[1].byteLength,
-				response: { data: expect.any(Object) as unknown },
+				response: { [place]: expect.any(Object) as unknown },
 			});
 		},
 	);
 
 	it('creates a contact at Contactship once and finds it the second time', async () => {
-		const [contactship] = ALL_PROVIDERS.filter(({ contacts }) => contacts !== undefined);
+		const [contactship] = ALL_PROVIDERS.filter(({ contactLookup }) => contactLookup !== undefined);
 		if (contactship === undefined) throw new Error('no provider with contacts');
 		const before = rig.sandbox.contacts.contactship.length;
 		const binary = { data: await rig.binary('image') };
@@ -112,7 +114,7 @@ describe('sending', () => {
 	});
 
 	it('does not take a contact whose number only begins the same', async () => {
-		const [contactship] = ALL_PROVIDERS.filter(({ contacts }) => contacts !== undefined);
+		const [contactship] = ALL_PROVIDERS.filter(({ contactLookup }) => contactLookup !== undefined);
 		if (contactship === undefined) throw new Error('no provider with contacts');
 		rig.sandbox.addContact('contactship', { phone: '+1415555010' });
 		rig.sandbox.addContact('contactship', { phone: '+141555501015' });

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { PRODUCT_IDS } from '../support/providers';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
-import { Gateway } from './support/gateway';
+import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import { Gateway } from '../support/gateway';
 
-const PROVIDERS = [
-	['waCr', 'waCrApi'],
-	['rasl', 'raslApi'],
-	['xobito', 'xobitoApi'],
-] as const;
+const PROVIDERS = (
+	[
+		['waCr', 'waCrApi'],
+		['rasl', 'raslApi'],
+		['xobito', 'xobitoApi'],
+	] as const
+).filter(([id]) => PRODUCT_IDS.includes(id));
 const STRANGER = '+14155550001';
 const CUSTOMER = '+14155550002';
 
@@ -50,12 +53,11 @@ const nodeOf = (provider: string, options: INodeParameters = {}) => ({
 		phone: '={{ $json.phone }}',
 		mediaSource: 'url',
 		mediaUrl: 'https://shop.example/invoice.pdf',
-		mediaType: 'document',
-		ifWindowClosed: 'template',
+		outsideWindow: 'template',
 		template: { mode: 'list', value: 'invoice_ready:en_US:document' },
 		templateValuesBy: 'fields',
 		templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '1042' } },
-		options: { waitForDelivery: 2, ...options },
+		options: { mediaType: 'document', waitForDelivery: 2, ...options },
 	},
 });
 

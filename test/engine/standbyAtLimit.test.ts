@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { ProviderId } from '../../nodes/WhatsAppMedia/providers/registry';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import type { NodeRun } from '../../tools/engine';
+import type { NodeRun } from '../../tools/lib/engine';
 import { startRig, type Rig } from './support/setup';
 
 /** What becomes of a template that stands by where the provider accepts few requests. */
@@ -25,11 +25,11 @@ const items = (list: readonly string[]): INodeExecutionData[] =>
 const MEDIA: INodeParameters = {
 	mediaSource: 'url',
 	mediaUrl: 'https://shop.example/invoice.pdf',
-	mediaType: 'document',
+	options: { mediaType: 'document' },
 };
 const standBy = (reference = 'invoice_ready:en_US:document'): INodeParameters => ({
 	...MEDIA,
-	ifWindowClosed: 'template',
+	outsideWindow: 'template',
 	template: { mode: 'list', value: reference },
 	templateValuesBy: 'fields',
 	templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '1042' } },

@@ -4,9 +4,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { linkServer, type LinkServer } from '../unit/support/links';
+import { linkServer, type LinkServer } from '../support/links';
 import { agentTypes, callTool } from './support/agent';
-import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+import { ALL_PROVIDERS } from '../support/providers';
+import { firstJson, startRig, type Rig } from './support/setup';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
 const SECRET = 'aws_secret_access_key=1nt3rn4l';
@@ -72,7 +73,7 @@ async function ask(
 			...(through.needsChannel && { channelId: rig.sandbox.channelId, recipientBy: 'phone' }),
 			...FROM_MODEL,
 			...others,
-			options: { downloadAndUpload: true, waitForDelivery: 0, ...(options as IDataObject) },
+			options: { downloadFirst: true, waitForDelivery: 0, ...(options as IDataObject) },
 		},
 		through.credentialType,
 		[{ phone, url }],
@@ -265,7 +266,7 @@ describe('by a workflow instead of a model', () => {
 		const { main } = await rig.run(provider, [{ json: { phone: PHONE } }], {
 			mediaSource: 'url',
 			mediaUrl: `${rig.sandbox.url}/files/invoice.pdf`,
-			options: { downloadAndUpload: true },
+			options: { downloadFirst: true },
 		});
 		expect(firstJson(main)).toMatchObject({ outcome: 'sent' });
 	});

@@ -1,7 +1,8 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
-import { ALL_PROVIDERS, firstJson, startRig, type Rig } from './support/setup';
+import { PRODUCTS, PRODUCTS_WITH_TEMPLATES } from '../support/providers';
+import { firstJson, startRig, type Rig } from './support/setup';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const sourceOf = (provider: Provider): INodeParameters =>
 
 const withTemplate = (provider: Provider, changes: INodeParameters = {}): INodeParameters => ({
 	...sourceOf(provider),
-	ifWindowClosed: 'template',
+	outsideWindow: 'template',
 	options: { concurrency: 64 },
 	template: { mode: 'list', value: 'invoice_ready:en_US:document' },
 	templateValuesBy: 'fields',
@@ -44,7 +45,7 @@ async function orders(count: number): Promise<INodeExecutionData[]> {
 	}));
 }
 
-const CASES = ALL_PROVIDERS.flatMap((provider) =>
+const CASES = PRODUCTS_WITH_TEMPLATES.flatMap((provider) =>
 	(['atOnce', 'later'] as const)
 		// Nobody can see a late refusal at Contactship.
 		.filter((refusal) => refusal === 'atOnce' || provider.status !== undefined)
@@ -81,9 +82,9 @@ describe.each(CASES)('A closed window at %s, refused %s', (_name, refusal, provi
 	}, 60_000);
 });
 
-const CAN_TELL = ALL_PROVIDERS.filter(({ status }) => status !== undefined);
+const CAN_TELL = PRODUCTS_WITH_TEMPLATES.filter(({ status }) => status !== undefined);
 
-describe.each(ALL_PROVIDERS)('A template that stands by at $name', (provider) => {
+describe.each(PRODUCTS_WITH_TEMPLATES)('A template that stands by at $name', (provider) => {
 	const run = async (parameters: INodeParameters = {}) =>
 		await rig.run(provider, await orders(1), withTemplate(provider, parameters), {
 			onError: 'continueRegularOutput',
@@ -103,7 +104,7 @@ describe.each(ALL_PROVIDERS)('A template that stands by at $name', (provider) =>
 		rig.sandbox.closeWindow(phoneOf(0), 'atOnce');
 		const { main } = await run({ template: { mode: 'id', value: 'no_such:en_US:document' } });
 		expect(firstJson(main).message).toContain(
-			'The 24-hour window is closed, so the template was tried instead of the media.',
+			'The 24-hour window is closed, so the template was tried instead of the message.',
 		);
 		expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template' });
 	});
@@ -176,14 +177,14 @@ describe.each(CAN_TELL)('Waiting for delivery at $name', (provider) => {
 	it('does not know a message that was never sent', async () => {
 		const { error } = await rig.run(provider, [{ json: {} }], {
 			operation: 'getStatus',
-			messageId: '999999',
+			messageId: provider.status?.idField === 'recordId' ? '999999' : 'wamid.HBgLOTE5ODc2NTQz',
 		});
 		expect(error?.message).toBe(`${provider.name} does not know the message [item 0]`);
 	});
 });
 
 it('says plainly that Contactship cannot tell a status', async () => {
-	const [contactship] = ALL_PROVIDERS.filter(({ status }) => status === undefined);
+	const [contactship] = PRODUCTS_WITH_TEMPLATES.filter(({ status }) => status === undefined);
 	if (contactship === undefined) throw new Error('Every provider can tell');
 	const { error } = await rig.run(contactship, [{ json: {} }], {
 		operation: 'getStatus',
@@ -194,7 +195,7 @@ it('says plainly that Contactship cannot tell a status', async () => {
 });
 
 describe('A template to a conversation of Contactship', () => {
-	const [contactship] = ALL_PROVIDERS.filter(({ id }) => id === 'contactship');
+	const [contactship] = PRODUCTS.filter(({ id }) => id === 'contactship');
 	const toThread = async (threadId: string) => {
 		if (contactship === undefined) throw new Error('Contactship is missing');
 		return await rig.run(contactship, [{ json: {} }], {

@@ -3,9 +3,9 @@ import type { Fault } from './support/fault';
 import { answer, says, silence } from './support/script';
 import { notSent, SENT, unknown } from './support/verdicts';
 
-const COUNT = 24;
+const COUNT = 100;
 /** What the node has under way at the same time by default. */
-const AT_ONCE = 10;
+const AT_ONCE = 64;
 const REFUSED = 12;
 const LINKS = CASES.filter(({ step }) => step === 'link');
 
@@ -18,7 +18,7 @@ const passing: Fault = {
 	plan: { times: REFUSED, script: tooMany('1') },
 	status: 429,
 	expected: SENT,
-	maxWait: 60,
+	maxRateLimitWait: 60,
 };
 const lasting: Fault = {
 	id: 'storm-for-ever',

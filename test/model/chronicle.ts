@@ -1,6 +1,6 @@
-import type { NodeRun } from '../../tools/engine';
+import type { NodeRun } from '../../tools/lib/engine';
 import type { History, Item, Step, Stop } from './history';
-import type { Arrival } from './provider/server';
+import type { Arrival } from '../support/providerServer/server';
 
 /** One execution of a history, and what came of it. */
 export interface Execution {

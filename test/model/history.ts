@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import type { Attempt } from './provider/server';
-import { FAULT_NAMES, type FaultName } from './provider/faults';
-import type { ProviderId } from './provider/dialects';
-import type { Once } from './vocabulary';
+import type { Attempt } from '../support/providerServer/server';
+import { FAULT_NAMES, type FaultName } from '../support/providerServer/faults';
+import { PLAYED_IDS, type ProviderId } from '../support/providers';
+import type { Once } from '../support/vocabulary';
 
 /** What happens to a node: what it is given, how everything around it breaks, and what people do. */
 export interface History {
@@ -233,7 +233,7 @@ function possible(history: History): History {
 /** Histories without Send Only Once: what one execution remembers is all that there is. */
 export const histories: fc.Arbitrary<History> = fc
 	.record({
-		provider: fc.constantFrom<ProviderId>('waCr', 'xobito', 'contactship'),
+		provider: fc.constantFrom(...PLAYED_IDS),
 		source: fc.constantFrom<Source>('binary', 'link', 'n8nLink', 'signedLink'),
 		caption: fc.constantFrom(...(Object.keys(CAPTIONS) as Caption[])),
 		once: fc.constant<Once>('off'),
@@ -258,7 +258,7 @@ export const histories: fc.Arbitrary<History> = fc
 /** Histories with Send Only Once: what n8n's store of processed items remembers across executions. */
 export const onceHistories: fc.Arbitrary<History> = fc
 	.record({
-		provider: fc.constantFrom<ProviderId>('waCr', 'xobito', 'contactship'),
+		provider: fc.constantFrom(...PLAYED_IDS),
 		source: fc.constantFrom<Source>('binary', 'link', 'n8nLink', 'signedLink'),
 		caption: fc.constantFrom(...(Object.keys(CAPTIONS) as Caption[])),
 		once: fc.constantFrom<Once>('perFile', 'perOrder'),

@@ -2,9 +2,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isBad, keyOf, type Chronicle, type Execution } from './chronicle';
 import { isVarying, type History, type Item } from './history';
-import type { Arrival } from './provider/server';
+import type { Arrival } from '../support/providerServer/server';
 import { hangs, TIMEOUT } from './parameters';
-import { inputOf, saidBy, type Said } from './said';
+import { inputOf, saidBy, type Said } from '../support/said';
 import {
 	itemsNamed,
 	outcomeOf,
@@ -15,7 +15,7 @@ import {
 	saysStillNoted,
 	wordsOf,
 	type Outcome,
-} from './vocabulary';
+} from '../support/vocabulary';
 
 /** Milliseconds before a stop in which an answer comes too late to be noted, if nothing stands still. */
 const MARGIN = 50;
@@ -278,7 +278,10 @@ class Judge {
 		const words = items.map(({ json }) => wordsOf(json)).join(' ');
 		const earlier = executions.slice(0, index);
 		// What an earlier execution began and did not tell the end of, or told as in doubt.
-		const left = earlier.some((one) => one.stop !== undefined || this.#leavesInDoubt(one, key));
+		const left =
+			earlier.some((one) => one.stop !== undefined || this.#leavesInDoubt(one, key)) ||
+			// An equal item of the same execution is in doubt.
+			items.some(({ json }) => outcomeOf(json) === 'unknown');
 		const isDue =
 			saysInDoubt(words) && (left || execution.isOverwritten || this.#isPair(execution));
 		if (isDue) return;
@@ -409,9 +412,10 @@ class Judge {
 		const { known, label } = last;
 		const said = saidBy(last.run);
 		// Whoever fails to note the end of a repeat keeps others from it for some minutes, and they say so.
-		const isHeld = said?.type === 'stop' && /another run may have sent/i.test(said.text);
 		const mayBeHeld = executions.some(({ storeFaults, stop }) => storeFaults > 0 || stop);
-		if (isHeld && mayBeHeld) return;
+		const isHeld = (words: string): boolean =>
+			mayBeHeld && /another run may have sent/i.test(words);
+		if (said?.type === 'stop' && isHeld(said.text)) return;
 		if (said?.type === 'stop' && last.step.repeatUnknown) {
 			this.#break('the run cannot be finished', `execution ${label}: ${said.text}`);
 		}
@@ -422,6 +426,8 @@ class Judge {
 			const got = arrivals.filter(({ acted, evidence }) => acted || evidence === 'notDelivered');
 			const owed = isRecognised ? 1 : numbers.length;
 			if (got.length >= owed || (isRecognised && last.isStoreTampered)) continue;
+			const own = said.items.filter((item) => numbers.includes(inputOf(item) ?? -1));
+			if (isRecognised && own.some(({ json }) => isHeld(wordsOf(json)))) continue;
 			this.#break('lost in silence', `${key}: ${got.length} of ${owed}: ${shown(arrivals)}`);
 		}
 	}

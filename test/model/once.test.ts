@@ -7,7 +7,7 @@ testHistories(
 	{
 		'the same input in a new execution': 0.3,
 		'the store broke': 0.25,
-		'another worker wrote over the store': 0.08,
+		'another worker wrote over the store': 0.04,
 		'two workers at the same time': 0.15,
 	},
 );

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { NodeSettings } from '../../tools/engine';
+import type { NodeSettings } from '../../tools/lib/engine';
 import { CAPTIONS, type History, type Step } from './history';
-import { onceOptions, REPEAT_UNKNOWN } from './vocabulary';
+import { onceOptions, REPEAT_UNKNOWN } from '../support/vocabulary';
 
 /**
  * Seconds that the node waits for an answer where one may never come: longer than a busy process can keep
@@ -49,7 +49,7 @@ export function parametersOf(history: History, step: Step, isClosing: boolean): 
 				}),
 		caption: `=${CAPTIONS[caption]} {{ $json.mark }}`,
 		...(template && {
-			ifWindowClosed: 'template',
+			outsideWindow: 'template',
 			template: { mode: 'list', value: 'order_confirmation:en_US:text' },
 			templateValuesBy: 'fields',
 			templateValues: { mappingMode: 'defineBelow', value: { 'body.1': '={{ $json.mark }}' } },
@@ -58,7 +58,7 @@ export function parametersOf(history: History, step: Step, isClosing: boolean): 
 			waitForDelivery: 0,
 			...(source === 'n8nLink' && { sendAsLink: true }),
 			...(hangs(history) && !isClosing && { timeout: TIMEOUT }),
-			...(!settings.patient && !isClosing && { maxWait: MAX_WAIT }),
+			...(!settings.patient && !isClosing && { maxRateLimitWait: MAX_WAIT }),
 			...(concurrency !== undefined && { concurrency }),
 			...onceOptions(once, corrected ? '={{ $json.rightOrder }}' : '={{ $json.order }}'),
 			...(repeatUnknown && REPEAT_UNKNOWN),

@@ -1,7 +1,7 @@
 import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 
-import type { SavedExecution } from '../../tools/engine';
+import type { SavedExecution } from '../../tools/lib/engine';
 
 /** Whether n8n offers Retry, and Retry has anything to run. */
 export function isRetryable(saved: SavedExecution): boolean {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { IDataObject, INodeCredentialsDetails } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/engine';
-import { Gateway } from '../engine/support/gateway';
+import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import { Gateway } from '../support/gateway';
 import { IS_REPLAY, SEED } from '../support/seed';
-import { inputOf, saidBy } from './said';
+import { inputOf, saidBy } from '../support/said';
 import { isRetryable } from './saved';
-import { outcomeOf, saysInDoubt, wordsOf } from './vocabulary';
+import { outcomeOf, saysInDoubt, wordsOf } from '../support/vocabulary';
 
 /**
  * Histories of a template that stands by: windows that turn out to be closed at once or later, questions
@@ -118,12 +118,12 @@ async function play({ sandbox, gateway, credential }: Lane, history: History): P
 			phone: '={{ $json.phone }}',
 			mediaSource: 'url',
 			mediaUrl: 'https://shop.example/invoice.pdf',
-			mediaType: 'document',
-			ifWindowClosed: 'template',
+			outsideWindow: 'template',
 			template: { mode: 'list', value: 'invoice_ready:en_US:document' },
 			templateValuesBy: 'fields',
 			templateValues: { mappingMode: 'defineBelow', value: { 'body.1': 'Ann', 'body.2': '1042' } },
 			options: {
+				mediaType: 'document',
 				waitForDelivery: 1.5,
 				...(once && { sendOnce: 'perOrder', orderReference: '1042' }),
 			},

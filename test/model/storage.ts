@@ -1,4 +1,4 @@
-import type { NodeList, StoreCall, StoreReaction } from '../../tools/engine/processedStore';
+import type { NodeList, StoreCall, StoreReaction } from '../../tools/lib/engine/processedStore';
 import type { Step } from './history';
 
 /** Milliseconds that a slow database takes to read, and again to write. */

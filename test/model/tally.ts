@@ -1,7 +1,7 @@
 import type { Chronicle } from './chronicle';
 import { isDisturbed } from './judge';
-import { faultOf } from './provider/faults';
-import { saidBy } from './said';
+import { faultOf } from '../support/providerServer/faults';
+import { saidBy } from '../support/said';
 
 /** What histories contain, counted, since a generator that never reaches the hard cases is worth nothing. */
 export class Tally {

@@ -6,17 +6,17 @@ import type {
 } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/engine';
-import { processedStore } from '../../tools/engine/processedStore';
+import { startEngine, type Engine, type NodeRun, type RetryOptions } from '../../tools/lib/engine';
+import { processedStore } from '../../tools/lib/engine/processedStore';
 import { isRetryable, placeOfRetry } from './saved';
 import { keyOf, markOf, phoneOf, type Chronicle, type Execution } from './chronicle';
 import type { History, Item, Step } from './history';
 import { parametersOf, settingsOf } from './parameters';
-import { ProviderServer } from './provider/server';
-import { saidBy } from './said';
+import { ProviderServer } from '../support/providerServer/server';
+import { saidBy } from '../support/said';
 import { StallMeter } from './stall';
 import { Storage } from './storage';
-import { outcomeOf, saysInDoubt, wordsOf, type Once } from './vocabulary';
+import { outcomeOf, saysInDoubt, wordsOf, type Once } from '../support/vocabulary';
 
 /** Processes of n8n: one for each that may end in a history, and two at the same time. */
 const WORKERS = 4;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 
@@ -52,6 +52,33 @@ describe('package.json', () => {
 });
 
 // These look into dist/: `npm run build` comes first.
+
+/** Every file of JavaScript, relative to the package. */
+const built = readdirSync(path.join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' })
+	.filter((file) => file.endsWith('.js'))
+	.map((file) => path.posix.join('dist', file.replaceAll(path.sep, '/')));
+
+/** Loads a file where n8n-workflow and the files of the package are all there is. */
+function loadAlone(file: string): { exports: object; files: string[] } {
+	const files = new Map<string, { exports: object }>();
+	const load = (name: string): object => {
+		const known = files.get(name);
+		if (known) return known.exports;
+		const module = { exports: {} };
+		files.set(name, module);
+		const requireFrom = (wanted: string): unknown => {
+			if (wanted.startsWith('.')) return load(path.posix.join(path.posix.dirname(name), wanted));
+			if (wanted !== 'n8n-workflow') throw new Error(`${wanted} is not there`);
+			return jest.requireActual(wanted);
+		};
+		const code = readFileSync(path.join(ROOT, name), 'utf8');
+		const names = ['exports', 'require', 'module', '__filename', '__dirname'];
+		compileFunction(code, names)(module.exports, requireFrom, module, name, path.dirname(name));
+		return module.exports;
+	};
+	return { exports: load(file), files: [...files.keys()] };
+}
+
 describe('the built package', () => {
 	test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
 		'%s exports a class named after its file',
@@ -68,26 +95,33 @@ describe('the built package', () => {
 	test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
 		'%s loads where n8n-workflow is the only package',
 		(file) => {
-			const required = new Set<string>();
-			const onlyN8n = (name: string): unknown => {
-				required.add(name);
-				if (name !== 'n8n-workflow') throw new Error(`${name} is not there`);
-				return jest.requireActual(name);
-			};
-			const loaded = { exports: {} };
-			const code = readFileSync(path.join(ROOT, file), 'utf8');
-			const names = ['exports', 'require', 'module', '__filename', '__dirname'];
-			compileFunction(code, names)(loaded.exports, onlyN8n, loaded, file, path.dirname(file));
-
-			expect(Object.keys(loaded.exports)).toHaveLength(1);
-			expect([...required].filter((name) => name !== 'n8n-workflow')).toEqual([]);
+			const { exports, files } = loadAlone(file);
+			expect(Object.keys(exports)).toHaveLength(1);
+			for (const each of files) expect(built).toContain(each);
 		},
 	);
 
+	test.each(manifest.n8n.nodes.filter((file) => file.includes('Trigger')))(
+		'%s loads without numbering plans, and without the code of the other nodes',
+		(file) => {
+			const { files } = loadAlone(file);
+			const code = files.map((each) => readFileSync(path.join(ROOT, each), 'utf8')).join('\n');
+			expect(code).not.toContain('libphonenumber-js');
+			expect(files.filter((each) => each.endsWith('.node.js'))).toEqual([file]);
+			expect(code.length).toBeLessThan(320_000);
+		},
+	);
+
+	test('has the code of each source once, so that all nodes keep to one rate limit', () => {
+		const sourcesOf = (file: string): string[] =>
+			readFileSync(path.join(ROOT, file), 'utf8').match(/^\/\/ nodes\/.*\.ts$/gm) ?? [];
+		const sources = built.flatMap((file) => [...new Set(sourcesOf(file))]);
+		expect(sources).toContain('// nodes/WhatsAppMedia/http/rateLimiter.ts');
+		expect([...new Set(sources)].sort()).toEqual(sources.sort());
+	});
+
 	test('carries the license of every library whose code is in it, and of no other', () => {
-		const code = [...manifest.n8n.nodes, ...manifest.n8n.credentials]
-			.map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
-			.join('\n');
+		const code = built.map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
 		const licenses = readFileSync(path.join(ROOT, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
 		// The build writes the path of each source above its part.
 		const sources = code.match(/^\/\/ .*\bnode_modules\/.*$/gm) ?? [];

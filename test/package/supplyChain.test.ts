@@ -31,7 +31,9 @@ const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/;
 /** The n8n versions that the end-to-end tests install have lockfiles of their own. */
 const FOLDERS = [
 	'.',
-	...readdirSync(path.join(ROOT, 'tools/n8n/versions')).map((name) => `tools/n8n/versions/${name}`),
+	...readdirSync(path.join(ROOT, 'tools/lib/n8n/versions')).map(
+		(name) => `tools/lib/n8n/versions/${name}`,
+	),
 ];
 
 describe.each(FOLDERS)('the dependencies in %s', (folder) => {

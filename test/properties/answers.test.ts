@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { NAMES, type ProviderName } from '../wire/support/providers';
+import { FIXTURES, PROVIDER_IDS, type ProviderId } from '../support/providers';
 import { answering, type HttpAnswer } from './support/answers';
 import { Switchboard, type Reaction } from './support/connection';
 import { expectInvariants, isSend, outcomeOf } from './support/invariants';
@@ -27,11 +27,7 @@ const settings = fc.constantFrom<Execution['settings']>(
 	{ onError: 'continueErrorOutput' },
 );
 
-function executionOf(
-	provider: ProviderName,
-	how: Partial<Execution>,
-	simplify: boolean,
-): Execution {
+function executionOf(provider: ProviderId, how: Partial<Execution>, simplify: boolean): Execution {
 	return {
 		parameters: [
 			{
@@ -39,13 +35,12 @@ function executionOf(
 				operation: 'send',
 				phone: '+14155551234',
 				// Others would have to look the phone number of the contact up first.
-				recipientBy: provider === 'contactship' ? 'contactId' : 'phone',
+				recipientBy: FIXTURES[provider].recipient.recipientBy ?? 'phone',
 				contactId: 'c-1',
 				channelId: 'chn-1',
-				mediaType: 'document',
 				mediaSource: 'url',
 				mediaUrl: 'https://example.com/invoice.pdf',
-				options: { simplify, maxWait: 0.01 },
+				options: { mediaType: 'document', simplify, maxRateLimitWait: 0.01 },
 			},
 		],
 		items: [{ json: {} }],
@@ -70,7 +65,7 @@ async function outcomeOfCase({ execution, reaction }: Case) {
 }
 
 /** Whether an answer names a message, by the providers' documentation and not by the node's code. */
-function namesMessage(provider: ProviderName, { status, body }: HttpAnswer): boolean {
+function namesMessage(provider: ProviderId, { status, body }: HttpAnswer): boolean {
 	if (status < 200 || status > 299) return false;
 	let answer: IDataObject;
 	try {
@@ -78,32 +73,33 @@ function namesMessage(provider: ProviderName, { status, body }: HttpAnswer): boo
 	} catch {
 		return false;
 	}
-	const data = answer?.data as IDataObject | null | undefined;
-	if (typeof data !== 'object' || data === null) return false;
-	const said = data.whatsapp_response as { messages?: Array<{ id?: unknown }> } | undefined;
-	const ids =
-		provider === 'contactship'
-			? [data.provider_id, data.message_id]
-			: [data.message_id, said?.messages?.[0]?.id];
-	return ids.some((id) => (typeof id === 'string' && id.trim() !== '') || typeof id === 'number');
+	return FIXTURES[provider].idsAt
+		.map((path) => valueAt(answer, path))
+		.some((id) => (typeof id === 'string' && id.trim() !== '') || typeof id === 'number');
+}
+
+function valueAt(answer: unknown, path: readonly string[]): unknown {
+	return path.reduce<unknown>(
+		(value, key) => (value as IDataObject | null | undefined)?.[key],
+		answer,
+	);
 }
 
 /** Whether it says success as documented, with a readable id, whatever else is in it. */
-function isSound(provider: ProviderName, reply: HttpAnswer): boolean {
+function isSound(provider: ProviderId, reply: HttpAnswer): boolean {
 	const { status, headers = [], body, breaks } = reply;
 	// Some of the others have no body.
 	if (status !== 200 && status !== 201) return false;
 	const isDisguised = headers.some(([, value]) => /^(text\/html|gzip|br)$/.test(value));
 	if (breaks || isDisguised || !namesMessage(provider, reply)) return false;
 	const answer = JSON.parse(String(body)) as IDataObject;
-	const { message_id: id } = answer.data as IDataObject;
+	const { idsAt, saysSuccess } = FIXTURES[provider];
+	const id = valueAt(answer, idsAt[0] ?? []);
 	const isReadable = typeof id === 'string' && /[\p{L}\p{N}]/u.test(id.slice(0, 100));
-	return (
-		(provider === 'xobito' ? answer.status === 'success' : answer.success === true) && isReadable
-	);
+	return saysSuccess(answer) && isReadable;
 }
 
-const situation = fc.constantFrom(...NAMES).chain((provider) =>
+const situation = fc.constantFrom(...PROVIDER_IDS).chain((provider) =>
 	fc.record({
 		provider: fc.constant(provider),
 		reply: replyTo(provider, SECRET),
@@ -143,12 +139,17 @@ it(
 	'takes bytes that are no answer for an unknown outcome',
 	async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.constantFrom(...NAMES), garbage, settings, async (name, bytes, how) => {
-				const execution = executionOf(name, { settings: how }, true);
-				const reaction: Reaction = { type: 'answer', answer: () => ({ bytes }) };
-				const { outcome } = await outcomeOfCase({ execution, reaction });
-				expect(['unknown', 'thrown']).toContain(outcome);
-			}),
+			fc.asyncProperty(
+				fc.constantFrom(...PROVIDER_IDS),
+				garbage,
+				settings,
+				async (name, bytes, how) => {
+					const execution = executionOf(name, { settings: how }, true);
+					const reaction: Reaction = { type: 'answer', answer: () => ({ bytes }) };
+					const { outcome } = await outcomeOfCase({ execution, reaction });
+					expect(['unknown', 'thrown']).toContain(outcome);
+				},
+			),
 			runs(0.03),
 		);
 	},

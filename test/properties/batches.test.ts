@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { answerBytes, ACCEPTED, type HttpAnswer } from './support/answers';
+import { FIXTURES, PROVIDER_IDS, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { answerBytes, type HttpAnswer } from './support/answers';
 import { Switchboard, type Reaction } from './support/connection';
 import { expectInvariants, isSend, outcomeOf } from './support/invariants';
 import { accountOf } from './support/letters';
 import { execute, fileItem, loadNode, type Execution } from './support/node';
 import { runs, TIME_LIMIT } from './support/runs';
 
-const SECRET = 'tok_S3cr3t-0f-th1s-sh0p';
 const PDF = Buffer.from('%PDF-1.7\nan invoice');
 const node = loadNode();
 let board: Switchboard;
@@ -19,7 +20,6 @@ beforeAll(() => {
 
 afterAll(() => board.close());
 
-type Provider = 'rasl' | 'waCr' | 'xobito';
 /** What the provider makes of one message, and what must then be said of it. */
 type Fate = 'accepted' | 'brokenAnswer' | 'crash' | 'nonsense' | 'refused';
 const OUTCOMES: Readonly<Record<Fate, string>> = {
@@ -41,7 +41,10 @@ const fate = fc.constantFrom<Fate>(
 		'refused',
 	] as const),
 );
-const provider = fc.constantFrom<Provider>('rasl', 'waCr', 'xobito');
+/** Those that are asked for nothing before a message. */
+const provider = fc.constantFrom(
+	...PROVIDER_IDS.filter((id) => FIXTURES[id].newContact === undefined),
+);
 const onError = fc.constantFrom<Execution['settings']>(
 	undefined,
 	{ onError: 'continueRegularOutput' },
@@ -53,9 +56,9 @@ const source = fc.constantFrom('url', 'binary');
 /** The phone number of an item, by which the provider tells the items apart. */
 const phoneOf = (index: number): string => `+1415555${String(1_000 + index)}`;
 
-function answerTo(name: Provider, fates: readonly Fate[], request: Buffer): HttpAnswer {
+function answerTo(name: ProviderId, fates: readonly Fate[], request: Buffer): HttpAnswer {
 	const index = Number(/1415555(\d{4})/.exec(String(request))?.[1]) - 1_000;
-	const accepted = ACCEPTED[name](`wamid.${index}`);
+	const accepted = FIXTURES[name].accepted(`wamid.${index}`);
 	switch (fates[index]) {
 		case 'accepted':
 			return { status: 200, body: accepted };
@@ -71,7 +74,7 @@ function answerTo(name: Provider, fates: readonly Fate[], request: Buffer): Http
 }
 
 function executionOf(
-	name: Provider,
+	name: ProviderId,
 	count: number,
 	mediaSource: string,
 	options: IDataObject,
@@ -85,7 +88,7 @@ function executionOf(
 			mediaSource,
 			mediaUrl: 'https://example.com/invoice.pdf',
 			binaryPropertyName: 'data',
-			options: { maxWait: 0.01, ...options },
+			options: { maxRateLimitWait: 0.01, ...options },
 		})),
 		items: Array.from({ length: count }, () => fileItem(PDF, { fileName: 'invoice.pdf' })),
 		settings,

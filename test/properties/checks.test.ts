@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { SECRET } from '../support/secrets';
 import { healthy } from './support/answers';
 import { Switchboard } from './support/connection';
 import { isSend, outcomeOf } from './support/invariants';
-import { accountOf, providerName } from './support/letters';
+import { accountOf, providerId } from './support/letters';
 import { execute, fileItem, loadNode, type Execution } from './support/node';
 import { runs, TIME_LIMIT } from './support/runs';
 import { hostileText } from './support/text';
 
-const SECRET = 'tok_S3cr3t-0f-th1s-sh0p';
 const FILES = join(__dirname, '../files');
 const node = loadNode();
 let board: Switchboard;
@@ -106,7 +106,7 @@ const link = fc
 
 /** What one item asks for: often fine, often not. */
 const asked = fc.record({
-	provider: providerName,
+	provider: providerId,
 	bytes: content,
 	about,
 	isDataLink: fc.boolean(),

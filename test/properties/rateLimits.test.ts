@@ -47,7 +47,7 @@ async function send({ rateLimit, messages, latencies, processes }: Situation): P
 		return { type: 'answer', response, request: 'whole' };
 	};
 	const transports = Array.from({ length: processes }, () =>
-		throttled({ address: '', exchange }, new RateLimiter(), { maxWait: 86_400_000 }),
+		throttled({ baseUrl: '', exchange }, new RateLimiter(), { maxWait: 86_400_000 }),
 	);
 	const exchanges = Array.from({ length: messages }, async (_, index) => {
 		const transport = transports[index % processes];

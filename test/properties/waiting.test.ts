@@ -52,7 +52,7 @@ async function deliver(index: number) {
 				phone: '+14155551234',
 				mediaSource: 'url',
 				mediaUrl: 'https://example.com/invoice.pdf',
-				options: { maxWait: 2.5 },
+				options: { maxRateLimitWait: 2.5 },
 			},
 		],
 		items: [{ json: {} }],

@@ -1,5 +1,5 @@
 import { download } from '../../sandbox/server/download';
-import { linkServer, type LinkServer } from '../unit/support/links';
+import { linkServer, type LinkServer } from '../support/links';
 
 let links: LinkServer;
 beforeAll(async () => {

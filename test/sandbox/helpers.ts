@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { sandboxTokens, type ProviderId, type Sandbox } from '../../sandbox';
+import type { ProviderId, Sandbox } from '../../sandbox';
+import { FIXTURES } from '../support/providers';
+import {
+	addressee,
+	prefixed,
+	SANDBOX_AUTHENTICATION,
+	SANDBOX_PATHS,
+	SANDBOX_TEMPLATE_PATHS,
+} from '../support/sandbox';
 
 export const phone = '+14155551234';
 
@@ -51,26 +59,9 @@ function parsed(text: string): JsonObject {
 	}
 }
 
-export const paths: Record<ProviderId, string> = {
-	xobito: '/xobito/api/v1/acme/messages/media',
-	waCr: '/wacr/api/v2/messages/media',
-	rasl: '/rasl/api/v2/messages/media',
-	contactship: '/contactship/v1/waba/send-media',
-};
-
-export const templatePaths: Record<ProviderId, string> = {
-	xobito: '/xobito/api/v1/acme/messages/template',
-	waCr: '/wacr/api/v2/messages/template',
-	rasl: '/rasl/api/v2/messages/template',
-	contactship: '/contactship/v1/waba/send-template',
-};
-
-export const auth: Record<ProviderId, Record<string, string>> = {
-	xobito: { authorization: `Bearer ${sandboxTokens.xobito}` },
-	waCr: { authorization: `Bearer ${sandboxTokens.waCr}` },
-	rasl: { authorization: `Bearer ${sandboxTokens.rasl}` },
-	contactship: { 'x-api-key': sandboxTokens.contactship },
-};
+export const paths = SANDBOX_PATHS;
+export const templatePaths = SANDBOX_TEMPLATE_PATHS;
+export const auth = SANDBOX_AUTHENTICATION;
 
 export async function postJson(
 	url: string,
@@ -101,20 +92,13 @@ export async function sendLink(
 	to = phone,
 	more: Record<string, string> = {},
 ): Promise<Reply> {
-	const url = sandbox.url + paths[provider];
 	const link = 'https://example.com/pictures/a.png';
-	if (provider === 'xobito') {
-		const body = { phone_number: to, media_type: 'image', media_url: link, ...more };
-		return await postJson(url, body, auth.xobito);
-	}
-	if (provider === 'contactship') {
-		const known = sandbox.contacts.contactship.find((contact) => contact.phone === to);
-		const contact = known ?? sandbox.addContact('contactship', { phone: to });
-		const body = { channel_id: sandbox.channelId, contact_id: contact.id, media_type: 'image' };
-		return await postJson(url, { ...body, media_data: link, ...more }, auth.contactship);
-	}
-	const fields = { phone: to.slice(1), media_type: 'image', media_url: link, ...more };
-	return await postForm(url, Object.entries(fields), auth[provider]);
+	const { as, path, body } = FIXTURES[provider].byHand(addressee(sandbox, provider, to), link);
+	const url = sandbox.url + (path === undefined ? paths[provider] : prefixed(provider, path));
+	const fields = { ...(body as Record<string, string>), ...more };
+	return as === 'form'
+		? await postForm(url, Object.entries(fields), auth[provider])
+		: await postJson(url, fields, auth[provider]);
 }
 
 /** A text parameter of a template in Meta's Cloud format. */
@@ -130,19 +114,14 @@ export function templateBody(
 	provider: ProviderId,
 	template: { name: string; language: string; to?: string },
 ): Record<string, unknown> {
-	const { name, language, to = phone } = template;
-	if (provider === 'xobito') {
-		return { phone_number: to, template_name: name, template_language: language };
-	}
-	if (provider !== 'contactship') return { phone: to.slice(1), template_name: name, language };
-	const known = sandbox.contacts.contactship.find((contact) => contact.phone === to);
-	const contact = known ?? sandbox.addContact('contactship', { phone: to });
-	return {
-		channel_id: sandbox.channelId,
-		contact_id: contact.id,
-		template_name: name,
-		language_code: language,
-	};
+	const { to = phone, ...named } = template;
+	return { ...templatesOf(provider).byHand(addressee(sandbox, provider, to), named) };
+}
+
+function templatesOf(provider: ProviderId) {
+	const { name, templates } = FIXTURES[provider];
+	if (templates === undefined) throw new Error(`${name} has no templates`);
+	return templates;
 }
 
 /** Sends the reminder, which has three parameters in its body and nothing else. */
@@ -152,14 +131,7 @@ export async function sendReminder(
 	to = phone,
 ): Promise<Reply> {
 	const template = { name: 'appointment_reminder', language: 'en_US', to };
-	const values =
-		provider === 'contactship'
-			? {
-					components: [
-						{ type: 'BODY', parameters: ['Ana', 'Monday', '9'].map((each) => textParameter(each)) },
-					],
-				}
-			: { field_1: 'Ana', field_2: 'Monday', field_3: '9' };
+	const values = templatesOf(provider).values(['Ana', 'Monday', '9']);
 	const body = { ...templateBody(sandbox, provider, template), ...values };
 	return await postJson(sandbox.url + templatePaths[provider], body, auth[provider]);
 }

@@ -1,9 +1,14 @@
-import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox';
 import { auth, call, sendLink, sendReminder, type JsonObject } from './helpers';
 
-const secondGeneration: ProviderId[] = ['waCr', 'rasl'];
+const secondGeneration = ['waCr', 'rasl'] as const;
 const extra = 250;
-const prefix = { xobito: '/xobito/api/v1/acme', waCr: '/wacr/api/v2', rasl: '/rasl/api/v2' };
+const prefix = {
+	contactship: '/contactship/v1',
+	rasl: '/rasl/api/v2',
+	waCr: '/wacr/api/v2',
+	xobito: '/xobito/api/v1/acme',
+};
 
 interface Row {
 	[key: string]: unknown;
@@ -22,14 +27,13 @@ afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
 async function get(
-	provider: ProviderId,
+	provider: keyof typeof prefix,
 	path: string,
 	query: Record<string, string | number> = {},
 ): Promise<JsonObject> {
-	const base = provider === 'contactship' ? '/contactship/v1' : prefix[provider];
 	const text = new URLSearchParams();
 	for (const [key, value] of Object.entries(query)) text.set(key, String(value));
-	const reply = await call(`${sandbox.url}${base}${path}?${text.toString()}`, {
+	const reply = await call(`${sandbox.url}${prefix[provider]}${path}?${text.toString()}`, {
 		headers: auth[provider],
 	});
 	expect(reply.status).toBe(200);

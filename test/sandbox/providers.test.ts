@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { sandboxTokens, startSandbox, type ProviderId, type Sandbox } from '../../sandbox';
+import {
+	sandboxProviders,
+	sandboxTokens,
+	startSandbox,
+	type ProviderId,
+	type Sandbox,
+} from '../../sandbox';
+import { FIXTURES, PROVIDER_IDS } from '../support/providers';
+import { FAMILY_IDS } from '../support/providers/laravel';
 import {
 	auth,
 	call,
@@ -27,12 +35,11 @@ beforeEach(() => sandbox.reset());
 
 const url = (provider: ProviderId) => sandbox.url + paths[provider];
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const everyProvider: ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
 const v2: ProviderId[] = ['waCr', 'rasl'];
 const png1 = (name = 'a.png', bytes = png) => new File([bytes], name, { type: 'image/png' });
 
 describe('every provider', () => {
-	it.each(everyProvider)('%s delivers a link', async (provider) => {
+	it.each(PROVIDER_IDS)('%s delivers a link', async (provider) => {
 		const reply = await sendLink(sandbox, provider);
 		expect(reply.status).toBe(200);
 		expect(sandbox.messages).toEqual([
@@ -55,13 +62,14 @@ describe('every provider', () => {
 		});
 	});
 
-	it.each(everyProvider)('%s never records a token', async (provider) => {
+	it.each(PROVIDER_IDS)('%s never records a token', async (provider) => {
 		await sendLink(sandbox, provider);
 		await call(url(provider), { method: 'POST', headers: bearer('secret-1') });
 		await call(url(provider), { method: 'POST', headers: { 'x-api-key': 'secret-2' } });
-		const header = provider === 'contactship' ? 'x-api-key' : 'authorization';
+		const [header] = FIXTURES[provider].authentication('');
+		const secrets = Object.values(sandboxProviders).flatMap(({ grants }) => Object.keys(grants));
 		const recorded = JSON.stringify(sandbox.requests);
-		for (const secret of ['secret-', ...Object.values(sandboxTokens)]) {
+		for (const secret of ['secret-', ...secrets]) {
 			expect(recorded).not.toContain(secret);
 		}
 		expect(sandbox.requests[0]?.headers[header]).toBe('valid');
@@ -73,7 +81,7 @@ describe('every provider', () => {
 		).toEqual(['invalid', 'missing']);
 	});
 
-	it.each(everyProvider)('%s answers 401 to a missing and to a wrong token', async (provider) => {
+	it.each(PROVIDER_IDS)('%s answers 401 to a missing and to a wrong token', async (provider) => {
 		const missing = await call(url(provider), { method: 'POST' });
 		const headers = { ...bearer(sandboxTokens.unknown), 'x-api-key': sandboxTokens.unknown };
 		const wrong = await call(url(provider), { method: 'POST', headers });
@@ -81,14 +89,14 @@ describe('every provider', () => {
 		expect(sandbox.messages).toHaveLength(0);
 	});
 
-	it.each(everyProvider)('%s has no other paths', async (provider) => {
+	it.each(PROVIDER_IDS)('%s has no other paths', async (provider) => {
 		const prefix = paths[provider].split('/')[1];
 		const wrong = `${sandbox.url}/${prefix}/nothing/here`;
 		expect((await call(wrong)).status).toBe(404);
 		expect(typeof (await call(wrong)).body.message).toBe('string');
 		const page = await call(wrong, { headers: { accept: 'text/html' } });
 		expect(page.status).toBe(404);
-		expect(page.text.startsWith('<!DOCTYPE html>')).toBe(provider !== 'contactship');
+		expect(page.text.startsWith('<!DOCTYPE html>')).toBe(FAMILY_IDS.includes(provider));
 	});
 });
 

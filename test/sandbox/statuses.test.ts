@@ -1,4 +1,6 @@
 import { sandboxTokens, startSandbox, type ProviderId, type Sandbox } from '../../sandbox';
+import { IDS_WITH_TEMPLATES, PROVIDER_IDS } from '../support/providers';
+import { FAMILY_IDS } from '../support/providers/laravel';
 import {
 	auth,
 	call,
@@ -11,8 +13,7 @@ import {
 	type JsonObject,
 } from './helpers';
 
-const everyProvider: ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
-const withStatus: ProviderId[] = ['xobito', 'waCr', 'rasl'];
+const withStatus = FAMILY_IDS;
 const deliverAfterMs = 200;
 
 let sandbox: Sandbox;
@@ -44,22 +45,19 @@ async function settled(provider: ProviderId, sent: JsonObject, at = sandbox) {
 }
 
 describe('the 24-hour window', () => {
-	it.each(everyProvider)(
-		'of %s: closed at once, media is refused with 131047',
-		async (provider) => {
-			sandbox.closeWindow(phone, 'atOnce');
-			const refused = await sendLink(sandbox, provider);
-			expect(refused.status).toBe(500);
-			expect(refused.text).toContain('131047');
-			expect(sandbox.messages).toHaveLength(0);
-			expect((await sendLink(sandbox, provider, '+34600111222')).status).toBe(200);
-			sandbox.openWindow(phone);
-			expect((await sendLink(sandbox, provider)).status).toBe(200);
-			expect(sandbox.messages).toHaveLength(2);
-		},
-	);
+	it.each(PROVIDER_IDS)('of %s: closed at once, media is refused with 131047', async (provider) => {
+		sandbox.closeWindow(phone, 'atOnce');
+		const refused = await sendLink(sandbox, provider);
+		expect(refused.status).toBe(500);
+		expect(refused.text).toContain('131047');
+		expect(sandbox.messages).toHaveLength(0);
+		expect((await sendLink(sandbox, provider, '+34600111222')).status).toBe(200);
+		sandbox.openWindow(phone);
+		expect((await sendLink(sandbox, provider)).status).toBe(200);
+		expect(sandbox.messages).toHaveLength(2);
+	});
 
-	it.each(everyProvider)('of %s: closed later, media is accepted and lost', async (provider) => {
+	it.each(PROVIDER_IDS)('of %s: closed later, media is accepted and lost', async (provider) => {
 		sandbox.closeWindow(phone, 'later');
 		const reply = await sendLink(sandbox, provider);
 		expect(reply.status).toBe(200);
@@ -77,7 +75,7 @@ describe('the 24-hour window', () => {
 	] as const)('%s for all numbers, by an option', async (windows, status, delivered) => {
 		const own = await startSandbox({ windows });
 		try {
-			for (const provider of everyProvider) {
+			for (const provider of PROVIDER_IDS) {
 				own.reset();
 				expect((await sendLink(own, provider)).status).toBe(status);
 				expect(own.messages).toHaveLength(delivered);
@@ -194,7 +192,7 @@ describe('the status of a message', () => {
 });
 
 describe('phone numbers with a fate', () => {
-	it.each(everyProvider)('at %s are accepted, and then fail or take long', async (provider) => {
+	it.each(PROVIDER_IDS)('at %s are accepted, and then fail or take long', async (provider) => {
 		for (const [id, delivered] of [
 			['window-closed-later', 0],
 			['undeliverable-later', 0],
@@ -221,7 +219,7 @@ describe('phone numbers with a fate', () => {
 		expect((await statusOf(provider, late)).status).toBe('sent');
 	});
 
-	it.each(everyProvider)('at %s treat templates in their own way', async (provider) => {
+	it.each(IDS_WITH_TEMPLATES)('at %s treat templates in their own way', async (provider) => {
 		for (const [id, delivered] of [
 			['window-closed-later', 1],
 			['undeliverable-later', 0],

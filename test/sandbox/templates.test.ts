@@ -1,4 +1,6 @@
 import { sandboxTokens, startSandbox, type ProviderId, type Sandbox } from '../../sandbox';
+import { IDS_WITH_TEMPLATES } from '../support/providers';
+import { FAMILY_IDS } from '../support/providers/laravel';
 import {
 	auth,
 	call,
@@ -14,8 +16,6 @@ import {
 	type Reply,
 } from './helpers';
 
-const everyProvider: ProviderId[] = ['xobito', 'waCr', 'rasl', 'contactship'];
-const family: ProviderId[] = ['xobito', 'waCr', 'rasl'];
 const secondGeneration: ProviderId[] = ['waCr', 'rasl'];
 const megabyte = 1024 * 1024;
 
@@ -65,7 +65,7 @@ async function upload(
 
 const codeIn = (reply: Reply) => /\(#(\d+)\)/.exec(reply.text)?.[1];
 
-describe.each(everyProvider)('%s', (provider) => {
+describe.each(IDS_WITH_TEMPLATES)('%s', (provider) => {
 	it('delivers a template with parameters in its body', async () => {
 		const reply = await sendReminder(sandbox, provider);
 		expect(reply.status).toBe(200);
@@ -131,7 +131,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 });
 
-describe.each(family)('%s', (provider) => {
+describe.each(FAMILY_IDS)('%s', (provider) => {
 	it('delivers headers, buttons and ignores what the template has not', async () => {
 		const reply = await send(provider, english('order_shipped'), { ...shipped, field_4: 'no' });
 		expect(reply.status).toBe(200);

@@ -78,6 +78,10 @@ const WORK: Readonly<Record<string, (text: string) => unknown>> = {
 	readAnswerText: (text) => readAnswerText(text, (each) => each),
 	'readAnswerText of JSON': (text) => readAnswerText(JSON.stringify([text]), masked),
 	'readAnswerText of broken JSON': (text) => readAnswerText(`{"a":${text}`, masked),
+	'readAnswerText behind a warning of PHP': (text) =>
+		readAnswerText(`Warning: ${text} on line `, (each) => each),
+	'readAnswerText behind warnings of PHP': (text) =>
+		readAnswerText('Warning: x on line 1\n'.repeat(text.length / 20) + text, (each) => each),
 	withLongIntegersAsText: (text) => withLongIntegersAsText(`[1234567890123456,"${text}`),
 	placeholdersIn: (text) => placeholdersIn(text, 'body'),
 	headerOf,

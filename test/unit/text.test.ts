@@ -11,7 +11,7 @@ import {
 	wellFormed,
 	wordsIn,
 } from '../../nodes/WhatsAppMedia/text';
-import { hasHiddenCharacters } from './support/bytes';
+import { hasHiddenCharacters } from '../support/bytes';
 
 describe('text from outside', () => {
 	it.each([

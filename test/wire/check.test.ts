@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { readBody, type Part } from './support/multipart';
-import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
-import { JPEG, MP3, MP4, PDF, PNG, type Sample } from './support/samples';
+import { readBody, type Part } from '../support/multipart';
+import { acceptance, PRODUCT_IDS, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { JPEG, MP3, MP4, PDF, PNG, type Sample } from '../support/samples';
 import { useWire, type Wire } from './support/wire';
 
 let wire: Wire;
@@ -19,7 +20,7 @@ interface Preview {
 const CASES: ReadonlyArray<readonly [string, Sample | undefined, INodeParameters]> = [
 	['an image', PNG, { caption: 'Your invoice' }],
 	['a JPEG', JPEG, {}],
-	['a document', PDF, { caption: 'Line 1\nLine 2', fileName: 'Factura Ñ.pdf' }],
+	['a document', PDF, { caption: 'Line 1\nLine 2', options: { fileName: 'Factura Ñ.pdf' } }],
 	['a video', MP4, {}],
 	['audio', MP3, { caption: 'dropped' }],
 	[
@@ -38,16 +39,19 @@ const CASES: ReadonlyArray<readonly [string, Sample | undefined, INodeParameters
 	],
 ];
 
-const ROWS = NAMES.flatMap((provider) => CASES.map((row) => [provider, ...row] as const));
+const ROWS = PRODUCT_IDS.flatMap((provider) => CASES.map((row) => [provider, ...row] as const));
 
 /** What was really sent, with the file in the words of the preview. */
 function asPreview(sent: unknown, preview: Preview): unknown {
 	if (!Array.isArray(sent)) {
-		const body = sent as Record<string, unknown>;
-		const shown = preview.body.media_data;
-		if (body.media_data === shown) return body;
-		const base64 = String(body.media_data);
-		return { ...body, media_data: `<base64, ${base64.length} characters>` };
+		return Object.fromEntries(
+			Object.entries(sent as Record<string, unknown>).map(([name, value]) => {
+				// In front of the base64 there may be the start of a data URI, which counts.
+				const shown = /^(.*)<base64, \d+ characters>$/.exec(String(preview.body[name]));
+				if (shown === null) return [name, value];
+				return [name, `${shown[1]}<base64, ${String(value).length} characters>`];
+			}),
+		);
 	}
 	return Object.fromEntries(
 		(sent as Part[]).map((part) => {
@@ -74,7 +78,7 @@ describe('Check', () => {
 			expect(json).toMatchObject({ provider, ready: true });
 			const preview = json.request as unknown as Preview;
 
-			wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+			wire.willAnswer({ status: 200, body: acceptance(provider) });
 			await wire.run({ provider, sample, parameters });
 			const sent = wire.only();
 			expect([preview.method, preview.url]).toEqual([sent.method, sent.url]);
@@ -99,7 +103,7 @@ describe('Check', () => {
 		expect(body.contact_id).toContain('+14155551234');
 	});
 
-	test.each<readonly [ProviderName, INodeParameters, string]>([
+	test.each<readonly [ProviderId, INodeParameters, string]>([
 		['xobito', { phone: '' }, 'Phone Number'],
 		['waCr', { caption: 'x'.repeat(1025) }, 'Caption'],
 		['rasl', { contact: { email: 'nobody' } }, 'Contact Details'],
@@ -135,7 +139,7 @@ describe('Check', () => {
 	test.each(['', 'sending', 'SEND', 'delete'])(
 		'is what any operation but send comes to: "%s"',
 		async (operation) => {
-			for (const provider of NAMES) {
+			for (const provider of PRODUCT_IDS) {
 				await wire.run({
 					provider,
 					sample: PDF,

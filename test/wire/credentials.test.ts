@@ -8,7 +8,8 @@ import nock from 'nock';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { WhatsAppMedia } from '../../nodes/WhatsAppMedia/WhatsAppMedia.node';
-import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
+import { FIXTURES, PROVIDER_IDS, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
 import { useWire, type Answer, type Wire } from './support/wire';
 
 let wire: Wire;
@@ -19,10 +20,10 @@ const node = new WhatsAppMedia();
 
 /** Runs the test that n8n's Save button runs, with the HTTP helper that n8n gives to it. */
 async function testCredential(
-	provider: ProviderName,
+	provider: ProviderId,
 	data: Readonly<Record<string, unknown>> = {},
 ): Promise<INodeCredentialTestResult> {
-	const { credentialType, credential } = SETUPS[provider];
+	const { credentialType, credential } = FIXTURES[provider];
 	const testedBy = node.description.credentials?.find(
 		({ name }) => name === credentialType,
 	)?.testedBy;
@@ -34,7 +35,7 @@ async function testCredential(
 		id: '1',
 		name: 'Mine',
 		type: credentialType,
-		data: { ...credential, ...data } as ICredentialsDecrypted['data'],
+		data: { ...credential(SECRET), ...data } as ICredentialsDecrypted['data'],
 	};
 	const result = await test.call(context, decrypted);
 	expect(JSON.stringify(result)).not.toContain(SECRET);
@@ -43,71 +44,29 @@ async function testCredential(
 	return result;
 }
 
-/** The documented read-only request of each provider and what it answers. */
-const PROBES: Readonly<Record<ProviderName, { readonly url: string; readonly good: object }>> = {
-	xobito: {
-		url: 'https://dash.xobito.com/api/v1/acme/templates?per_page=1',
-		good: { status: 'success', data: { current_page: 1, data: [], per_page: 1, total: 0 } },
-	},
-	waCr: {
-		url: 'https://app.wa.cr/api/v2/account',
-		good: {
-			success: true,
-			data: { id: 1, name: 'Acme', subdomain: 'acme', status: 'active' },
-			message: 'Account information retrieved successfully',
-			meta: { request_id: 'r', timestamp: 't' },
-		},
-	},
-	rasl: {
-		url: 'https://getrasl.io/api/v2/account',
-		good: { success: true, data: { id: 1, name: 'Acme' }, meta: { request_id: 'r' } },
-	},
-	contactship: {
-		url: 'https://api.contactship.ai/v1/channels?limit=1',
-		good: { data: [], count: 0 },
-	},
-};
-
 const v2 = (code: string, message: string) => ({
 	success: false,
 	error: { code, message },
 	meta: { request_id: 'r', timestamp: 't' },
 });
 
-const UNAUTHORIZED: Readonly<Record<ProviderName, Answer & { readonly words: string }>> = {
-	xobito: {
-		status: 401,
-		body: { status: 'error', message: 'Invalid API token' },
-		words: 'Invalid API token',
-	},
-	waCr: {
-		status: 401,
-		body: v2('INVALID_TOKEN', 'The provided API token is invalid.'),
-		words: 'The provided API token is invalid.',
-	},
-	rasl: {
-		status: 401,
-		body: v2('UNAUTHORIZED', 'Invalid or missing API token'),
-		words: 'Invalid or missing API token',
-	},
-	contactship: {
-		status: 401,
-		body: { statusCode: 401, message: 'API key inválida' },
-		words: 'API key inválida',
-	},
+/** The read-only request of a provider and what it answers, as documented. */
+const probeOf = (provider: ProviderId) => {
+	const { origin, probe } = FIXTURES[provider];
+	return { url: origin + probe.path, good: probe.answer };
 };
 
-describe.each(NAMES)('the credential test of %s', (provider) => {
-	const { name, keyWord } = PROVIDERS[provider];
-	const askedUrl = (PROBES[provider].url.split('?')[0] ?? '').trim();
+describe.each(PROVIDER_IDS)('the credential test of %s', (provider) => {
+	const { name, secretName } = PROVIDERS[provider];
+	const askedUrl = (probeOf(provider).url.split('?')[0] ?? '').trim();
 
 	test('reads something harmless with the secret in its header, and is content', async () => {
-		wire.willAnswer({ status: 200, body: PROBES[provider].good });
+		wire.willAnswer({ status: 200, body: probeOf(provider).good });
 		const result = await testCredential(provider);
 		expect(result.status).toBe('OK');
 		expect(result.message).toContain(name);
-		expect(wire.sent[0]?.url).toBe(PROBES[provider].url);
-		const [header, value] = SETUPS[provider].authentication;
+		expect(wire.sent[0]?.url).toBe(probeOf(provider).url);
+		const [header, value] = FIXTURES[provider].authentication(SECRET);
 		for (const sent of wire.sent) {
 			expect(sent.method).toBe('GET');
 			expect(sent.headers).toMatchObject({ accept: 'application/json', [header]: value });
@@ -117,21 +76,23 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 	});
 
 	test('takes a secret as people paste it', async () => {
-		const key = provider === 'contactship' ? 'apiKey' : 'token';
-		wire.willAnswer({ status: 200, body: PROBES[provider].good });
-		const result = await testCredential(provider, { [key]: `Bearer ${SECRET}\r\n` });
+		wire.willAnswer({ status: 200, body: probeOf(provider).good });
+		const result = await testCredential(
+			provider,
+			FIXTURES[provider].credential(`Bearer ${SECRET}\r\n`),
+		);
 		expect(result.status).toBe('OK');
-		const [header, value] = SETUPS[provider].authentication;
+		const [header, value] = FIXTURES[provider].authentication(SECRET);
 		expect(wire.sent.length).toBeGreaterThan(0);
 		for (const { headers } of wire.sent) expect(headers[header]).toBe(value);
 	});
 
 	test('names the secret when it is refused, and asks once', async () => {
-		const { words, ...answer } = UNAUTHORIZED[provider];
-		wire.willAnswer(answer);
+		const { words, body } = FIXTURES[provider].unauthorized;
+		wire.willAnswer({ status: 401, body });
 		const result = await testCredential(provider);
 		expect(result.status).toBe('Error');
-		expect(result.message).toContain(`did not accept the ${keyWord}`);
+		expect(result.message).toContain(`did not accept the ${secretName}`);
 		expect(result.message).toContain(words);
 		expect(wire.sent).toHaveLength(1);
 	});
@@ -139,10 +100,9 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 	test.each(['', '   ', '\n', 'Bearer '])(
 		'asks nothing with the empty secret %j',
 		async (secret) => {
-			const key = provider === 'contactship' ? 'apiKey' : 'token';
-			const result = await testCredential(provider, { [key]: secret });
+			const result = await testCredential(provider, FIXTURES[provider].credential(secret));
 			expect(result.status).toBe('Error');
-			expect(result.message).toContain(`The ${keyWord} is empty`);
+			expect(result.message).toContain(`The ${secretName} is empty`);
 			expect(wire.sent).toEqual([]);
 		},
 	);
@@ -205,7 +165,7 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 
 	test('asks the host that is configured', async () => {
 		wire.listen('https://gateway.example.org');
-		wire.willAnswer({ status: 200, body: PROBES[provider].good });
+		wire.willAnswer({ status: 200, body: probeOf(provider).good });
 		const result = await testCredential(provider, { baseUrl: 'https://gateway.example.org/x/' });
 		expect(result.status).toBe('OK');
 		expect(wire.sent.length).toBeGreaterThan(0);
@@ -221,7 +181,7 @@ describe.each(NAMES)('the credential test of %s', (provider) => {
 });
 
 describe('a token that may not read', () => {
-	test.each<readonly [ProviderName, object, string]>([
+	test.each<readonly [ProviderId, object, string]>([
 		[
 			'xobito',
 			{
@@ -240,7 +200,7 @@ describe('a token that may not read', () => {
 		expect(result.message).toContain('can still be allowed to send');
 	});
 
-	test.each<readonly [ProviderName, object, string]>([
+	test.each<readonly [ProviderId, object, string]>([
 		['xobito', { status: 'error', message: 'API access is disabled' }, 'API access'],
 		['waCr', v2('IP_NOT_WHITELISTED', 'IP 203.0.113.9 is not whitelisted.'), '203.0.113.9'],
 		['rasl', v2('FEATURE_NOT_AVAILABLE', 'API is not in your plan.'), 'not in your plan'],

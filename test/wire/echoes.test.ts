@@ -1,6 +1,6 @@
-import { readBody } from './support/multipart';
-import { NAMES, type ProviderName } from './support/providers';
-import { useWire, type Answer, type Sent, type Wire } from './support/wire';
+import { readBody } from '../support/multipart';
+import { acceptance, PRODUCT_IDS_WITH_TEMPLATES, type ProviderId } from '../support/providers';
+import { useWire, type Sent, type Wire } from './support/wire';
 
 /**
  * Servers that send the message and then break, with an answer that repeats what they were sent, while
@@ -72,7 +72,7 @@ const STATUSES = [200, 202, 500, 502, 503];
 
 describe('a message that was sent before its caption came back', () => {
 	const cases = Object.entries(ECHOES).flatMap(([name, say]) =>
-		NAMES.map((provider) => [name, provider, say] as const),
+		PRODUCT_IDS_WITH_TEMPLATES.map((provider) => [name, provider, say] as const),
 	);
 	/** A running engine takes its time, so each way meets some of the captions, by turns. */
 	let turn = 0;
@@ -90,7 +90,7 @@ describe('a message that was sent before its caption came back', () => {
 });
 
 async function expectOpen(
-	provider: ProviderName,
+	provider: ProviderId,
 	caption: string,
 	status: number,
 	say: (caption: string) => object | string,
@@ -103,14 +103,20 @@ async function expectOpen(
 		const said = say(got);
 		return typeof said === 'string' ? said : JSON.stringify(said);
 	};
-	wire.willAnswer({ status, body: answer }, acceptedBy(provider));
+	wire.willAnswer(
+		{ status, body: answer },
+		{
+			status: 200,
+			body: acceptance(provider, 'wamid.2'),
+		},
+	);
 	const { main } = await wire.run({
 		provider,
 		parameters: {
 			mediaSource: 'url',
 			mediaUrl: 'https://example.com/invoice.pdf',
 			caption,
-			ifWindowClosed: 'template',
+			outsideWindow: 'template',
 			template: { __rl: true, mode: 'list', value: 'reminder:en:none' },
 			templateValues: { mappingMode: 'defineBelow', value: {} },
 			options: { waitForDelivery: 0 },
@@ -124,9 +130,4 @@ async function expectOpen(
 		where,
 		{ outcome: 'unknown', metaCode: null },
 	]);
-}
-
-function acceptedBy(provider: ProviderName): Answer {
-	const data = { message_id: 'wamid.2', provider_id: 'wamid.2' };
-	return { status: 200, body: { success: true, status: 'success', data, provider } };
 }

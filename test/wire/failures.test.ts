@@ -2,8 +2,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 import nock from 'nock';
 
-import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
-import { PDF } from './support/samples';
+import { acceptance, PRODUCT_IDS, sendUrlOf, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { PDF } from '../support/samples';
 import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
 import {
 	CONTACTSHIP_FIXTURES,
@@ -30,6 +31,7 @@ interface Details {
 	readonly messageId: string | null;
 	readonly recordId: number | string | null;
 	readonly field: string | null;
+	readonly phone: string | null;
 }
 
 interface Told {
@@ -37,6 +39,20 @@ interface Told {
 	readonly text: string;
 	readonly details: Details;
 }
+
+/** Of every row, sent or not. */
+const COLUMNS = [
+	'provider',
+	'outcome',
+	'sentAs',
+	'status',
+	'messageId',
+	'recordId',
+	'phone',
+	'contactId',
+	'conversationId',
+	'warnings',
+];
 
 /** Runs one item that is expected not to make it, and reads what n8n puts out for it. */
 async function fail(attempt: Attempt): Promise<Told> {
@@ -46,11 +62,12 @@ async function fail(attempt: Attempt): Promise<Told> {
 	});
 	expect(error).toBeUndefined();
 	const json = main[0]?.json as { error: string; message: string; details: Details };
-	expect(Object.keys(json).sort()).toEqual(['details', 'error', 'message']);
+	expect(Object.keys(json)).toEqual([...COLUMNS, 'error', 'message', 'details']);
+	expect(json).toMatchObject({ outcome: json.details.outcome, phone: json.details.phone });
 	return { headline: json.error, text: json.message, details: json.details };
 }
 
-function expectTold({ headline, text, details }: Told, provider: ProviderName): void {
+function expectTold({ headline, text, details }: Told, provider: ProviderId): void {
 	expect(headline).toMatch(/ \[item 0\]$/);
 	const outcomes: Readonly<Record<string, string>> = {
 		notDelivered: 'The message did not reach this recipient.',
@@ -66,14 +83,14 @@ function expectTold({ headline, text, details }: Told, provider: ProviderName): 
 	expect(`${headline}${text}`).not.toContain('<');
 }
 
-const CASES: ReadonlyArray<readonly [ProviderName, string, Fixture]> = [
+const CASES: ReadonlyArray<readonly [ProviderId, string, Fixture]> = [
 	...FIRST_GENERATION_FIXTURES.map((row) => ['xobito', row.name, row] as const),
 	...SECOND_GENERATION_FIXTURES.flatMap((row) => [
 		['waCr', row.name, row] as const,
 		['rasl', row.name, row] as const,
 	]),
 	...CONTACTSHIP_FIXTURES.map((row) => ['contactship', row.name, row] as const),
-	...EVERYWHERE.flatMap((row) => NAMES.map((provider) => [provider, row.name, row] as const)),
+	...EVERYWHERE.flatMap((row) => PRODUCT_IDS.map((provider) => [provider, row.name, row] as const)),
 ];
 
 describe('an answer that does not confirm the message', () => {
@@ -84,7 +101,7 @@ describe('an answer that does not confirm the message', () => {
 
 		wire.willAnswer(answer);
 		const told = await fail(attempt);
-		expect(wire.only().url).toBe(SETUPS[provider].sendUrl);
+		expect(wire.only().url).toBe(sendUrlOf(provider));
 		expectTold(told, provider);
 		expect(told.details).toMatchObject({
 			outcome: expected.outcome,
@@ -140,7 +157,7 @@ describe('the hint when to try again', () => {
 		],
 		['years', { status: 429, body: { retry_after: 1e9 } }, 86_400],
 	])('is read from %s', async (_name, answer, expected) => {
-		for (const provider of NAMES) {
+		for (const provider of PRODUCT_IDS) {
 			wire.reset();
 			wire.willAnswer(answer);
 			const { details } = await fail({ provider, sample: PDF });
@@ -170,7 +187,7 @@ describe('the hint when to try again', () => {
 
 describe('a redirect', () => {
 	const CASES = [301, 302, 303, 307, 308].flatMap((status) =>
-		NAMES.map((provider) => [status, provider] as const),
+		PRODUCT_IDS.map((provider) => [status, provider] as const),
 	);
 
 	test.each(CASES)('(%i) of %s is not followed', async (status, provider) => {
@@ -181,7 +198,7 @@ describe('a redirect', () => {
 			wire.sent.length = 0;
 			wire.willAnswer(
 				{ status, headers: { Location: 'https://elsewhere.example.org/login' } },
-				{ status: 200, body: SETUPS[provider].accepted },
+				{ status: 200, body: acceptance(provider) },
 			);
 			const told = await fail(sample ? { provider, sample } : { provider, parameters: BY_URL });
 			expectTold(told, provider);
@@ -194,9 +211,9 @@ describe('a redirect', () => {
 			if (!isOpen) {
 				expect(told.details.field).toBe('Credential');
 				expect(told.text).toContain('Base URL');
-				expect(told.text).toContain(SETUPS[provider].sendUrl);
+				expect(told.text).toContain(sendUrlOf(provider));
 			}
-			expect(wire.only().url).toBe(SETUPS[provider].sendUrl);
+			expect(wire.only().url).toBe(sendUrlOf(provider));
 		}
 	});
 });
@@ -212,7 +229,7 @@ describe('the network', () => {
 		['ENETUNREACH', 'connect', 'notSent', 'notReached', 'there is no network'],
 		['ETIMEDOUT', 'connect', 'notSent', 'notReached', 'did not accept the connection in time'],
 		['EADDRNOTAVAIL', 'connect', 'notSent', 'notReached', 'the address is not available'],
-		['CERT_HAS_EXPIRED', undefined, 'notSent', 'notReached', 'certificate is not trusted'],
+		['CERT_HAS_EXPIRED', undefined, 'notSent', 'notReached', 'certificate has expired'],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', undefined, 'notSent', 'notReached', 'certificate'],
 		['ECONNRESET', 'read', 'unknown', 'noAnswer', 'broke the connection off'],
 		['ETIMEDOUT', 'read', 'unknown', 'noAnswer', 'did not answer in time'],
@@ -224,7 +241,7 @@ describe('the network', () => {
 		['ERR_SSL_WRONG_VERSION_NUMBER', undefined, 'unknown', 'noAnswer', 'TLS connection broke'],
 		['EWHATEVER', undefined, 'unknown', 'noAnswer', 'EWHATEVER'],
 	] as const)('that gives %s on %s: %s', async (code, syscall, outcome, reason, phrase) => {
-		for (const provider of NAMES) {
+		for (const provider of PRODUCT_IDS) {
 			for (const sample of [PDF, undefined]) {
 				wire.reset();
 				wire.willBreak(provider, broken(code, syscall));
@@ -239,8 +256,8 @@ describe('the network', () => {
 		}
 	});
 
-	test.each(NAMES)('that gives no answer in time leaves it open, %s', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted, delay: 3000 });
+	test.each(PRODUCT_IDS)('that gives no answer in time leaves it open, %s', async (provider) => {
+		wire.willAnswer({ status: 200, body: acceptance(provider), delay: 3000 });
 		const told = await fail({
 			provider,
 			sample: PDF,
@@ -253,8 +270,8 @@ describe('the network', () => {
 		expect(wire.sent).toHaveLength(1);
 	});
 
-	test.each(NAMES)('that is slow but in time is no matter, %s', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted, delay: 150 });
+	test.each(PRODUCT_IDS)('that is slow but in time is no matter, %s', async (provider) => {
+		wire.willAnswer({ status: 200, body: acceptance(provider), delay: 150 });
 		const { main } = await wire.run({
 			provider,
 			sample: PDF,
@@ -302,18 +319,21 @@ describe('a connection that is real', () => {
 
 	const HEAD = 'Content-Type: application/json\r\nContent-Length: 500\r\n\r\n';
 
-	test.each(NAMES)('that breaks off without an answer leaves it open, %s', async (provider) => {
-		await withServer(
-			(socket) => socket.resetAndDestroy(),
-			async (baseUrl) => {
-				const told = await fail({ provider, sample: PDF, credential: { baseUrl } });
-				expectTold(told, provider);
-				expect(told.details).toMatchObject({ outcome: 'unknown', reason: 'noAnswer' });
-			},
-		);
-	});
+	test.each(PRODUCT_IDS)(
+		'that breaks off without an answer leaves it open, %s',
+		async (provider) => {
+			await withServer(
+				(socket) => socket.resetAndDestroy(),
+				async (baseUrl) => {
+					const told = await fail({ provider, sample: PDF, credential: { baseUrl } });
+					expectTold(told, provider);
+					expect(told.details).toMatchObject({ outcome: 'unknown', reason: 'noAnswer' });
+				},
+			);
+		},
+	);
 
-	test.each(NAMES)(
+	test.each(PRODUCT_IDS)(
 		'that breaks off in the middle of a 200 leaves it open, %s',
 		async (provider) => {
 			await withServer(
@@ -330,21 +350,24 @@ describe('a connection that is real', () => {
 		},
 	);
 
-	test.each(NAMES)('that breaks off in the middle of a 401 still refused, %s', async (provider) => {
-		await withServer(
-			(socket) => {
-				socket.write(`HTTP/1.1 401 Unauthorized\r\n${HEAD}{"message":"Inv`);
-				setTimeout(() => socket.resetAndDestroy(), 20);
-			},
-			async (baseUrl) => {
-				const told = await fail({ provider, sample: PDF, credential: { baseUrl } });
-				expectTold(told, provider);
-				expect(told.details).toMatchObject({ outcome: 'notSent', reason: 'invalidKey' });
-			},
-		);
-	});
+	test.each(PRODUCT_IDS)(
+		'that breaks off in the middle of a 401 still refused, %s',
+		async (provider) => {
+			await withServer(
+				(socket) => {
+					socket.write(`HTTP/1.1 401 Unauthorized\r\n${HEAD}{"message":"Inv`);
+					setTimeout(() => socket.resetAndDestroy(), 20);
+				},
+				async (baseUrl) => {
+					const told = await fail({ provider, sample: PDF, credential: { baseUrl } });
+					expectTold(told, provider);
+					expect(told.details).toMatchObject({ outcome: 'notSent', reason: 'invalidKey' });
+				},
+			);
+		},
+	);
 
-	test.each(NAMES)(
+	test.each(PRODUCT_IDS)(
 		'that stops in the middle of an answer is given up in time, %s',
 		async (provider) => {
 			await withServer(
@@ -366,7 +389,7 @@ describe('a connection that is real', () => {
 		5000,
 	);
 
-	test.each(NAMES)('that nobody takes means that nothing was sent, %s', async (provider) => {
+	test.each(PRODUCT_IDS)('that nobody takes means that nothing was sent, %s', async (provider) => {
 		let closed = '';
 		await withServer(
 			() => {},
@@ -437,7 +460,7 @@ describe('several items', () => {
 	test('are all tried when the workflow goes on, each once', async () => {
 		wire.willAnswer(
 			{ status: 401, body: { status: 'error', message: 'Invalid API token' } },
-			{ status: 200, body: SETUPS.xobito.accepted },
+			{ status: 200, body: acceptance('xobito') },
 			{ status: 500, body: { status: 'error', message: 'Failed to send media message' } },
 		);
 		const { main } = await wire.run({
@@ -447,7 +470,7 @@ describe('several items', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(wire.sent).toHaveLength(3);
-		expect(main.map(({ json }) => json.outcome ?? json.error)).toEqual([
+		expect(main.map(({ json }) => json.error ?? json.outcome)).toEqual([
 			'Xobito did not accept the token [item 0]',
 			'sent',
 			expect.stringMatching(/\[item 2\]$/),
@@ -456,7 +479,7 @@ describe('several items', () => {
 
 	test('name those that went out when the workflow stops', async () => {
 		wire.willAnswer(
-			{ status: 200, body: SETUPS.xobito.accepted },
+			{ status: 200, body: acceptance('xobito') },
 			{ status: 401, body: { status: 'error', message: 'Invalid API token' } },
 		);
 		const { error } = await wire.run({

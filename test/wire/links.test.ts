@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readParts } from './support/multipart';
-import { NAMES, SECRET, SETUPS } from './support/providers';
-import { PDF } from './support/samples';
+import { readParts } from '../support/multipart';
+import { acceptance, FIXTURES, PRODUCT_IDS, sendUrlOf } from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { PDF } from '../support/samples';
 import { useWire, type Wire } from './support/wire';
 
 const HOST = 'https://files.shop.example';
-/** Address of this n8n, see tools/engine. */
+/** Address of this n8n, see tools/lib/engine. */
 const N8N = 'http://localhost:5678';
 
 /** What is behind the link; text, as the hosts here give it. */
@@ -22,12 +23,12 @@ beforeEach(() => wire.listen(HOST));
 const byLink = {
 	mediaSource: 'url',
 	mediaUrl: `${HOST}/private/5?key=K3y`,
-	options: { downloadAndUpload: true },
+	options: { downloadFirst: true },
 };
 
-describe.each(NAMES)('a link that n8n downloads, through %s', (provider) => {
-	const setup = SETUPS[provider];
-	const [header] = setup.authentication;
+describe.each(PRODUCT_IDS)('a link that n8n downloads, through %s', (provider) => {
+	const setup = FIXTURES[provider];
+	const [header, secret] = setup.authentication(SECRET);
 
 	it('is one GET without any secret, and then the upload', async () => {
 		wire.willAnswer(
@@ -39,14 +40,14 @@ describe.each(NAMES)('a link that n8n downloads, through %s', (provider) => {
 					'Content-Disposition': "attachment; filename*=UTF-8''Factura%205.pdf",
 				},
 			},
-			{ status: 200, body: setup.accepted },
+			{ status: 200, body: acceptance(provider) },
 		);
 		const { error, main } = await wire.run({ provider, parameters: byLink });
 		expect(error?.message).toBeUndefined();
 		expect(main[0]?.json.outcome).toBe('sent');
 		expect(wire.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
 			`GET ${byLink.mediaUrl}`,
-			`POST ${setup.sendUrl}`,
+			`POST ${sendUrlOf(provider)}`,
 		]);
 		const [download, send] = wire.sent;
 		if (!download || !send) throw new Error('A request is missing');
@@ -58,20 +59,19 @@ describe.each(NAMES)('a link that n8n downloads, through %s', (provider) => {
 			connection: expect.any(String) as unknown,
 		});
 		expect(JSON.stringify(download)).not.toContain(SECRET);
-		expect(send.headers[header]).toBe(setup.authentication[1]);
+		expect(send.headers[header]).toBe(secret);
 		expect(send.body.toString('latin1')).not.toContain('K3y');
-		if (provider === 'contactship') {
-			expect(JSON.parse(send.body.toString())).toMatchObject({
-				media_type: 'document',
-				media_data: FILE.toString('base64'),
-				file_name: 'Factura 5.pdf',
-			});
+		const { file, fileName } = setup.fields;
+		if (send.headers['content-type'] === 'application/json') {
+			const body = JSON.parse(send.body.toString()) as Record<string, string>;
+			expect(body[fileName]).toBe('Factura 5.pdf');
+			expect(body[file]?.endsWith(FILE.toString('base64'))).toBe(true);
 		} else {
 			expect(await readParts(send)).toEqual(
 				expect.arrayContaining([
 					['media_type', 'document'],
 					{
-						name: 'media_file',
+						name: file,
 						fileName: 'Factura 5.pdf',
 						mimeType: 'application/pdf',
 						bytes: FILE,
@@ -119,7 +119,7 @@ describe('a file that is sent as a link, through contactship', () => {
 	beforeEach(() => wire.listen(near.baseUrl));
 
 	it('is n8n’s signed link, whose token no output shows', async () => {
-		const { accepted } = SETUPS.contactship;
+		const accepted = acceptance('contactship');
 		wire.willAnswer({ status: 200, body: accepted });
 		const { main, error } = await wire.run({
 			provider: 'contactship',

@@ -6,7 +6,8 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { SECRET, SETUPS, type ProviderName } from './support/providers';
+import { FIXTURES, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
 import { useWire, type Answer, type Wire } from './support/wire';
 
 /** The lists of the editor, through n8n's own functions for them. */
@@ -16,7 +17,7 @@ let wire: Wire;
 useWire((opened) => (wire = opened));
 
 interface Edit {
-	readonly provider: ProviderName;
+	readonly provider: ProviderId;
 	readonly parameters?: INodeParameters;
 	readonly credential?: Readonly<Record<string, unknown>>;
 }
@@ -25,11 +26,11 @@ async function edit<T>(
 	{ provider, parameters, credential }: Edit,
 	act: (functions: ILoadOptionsFunctions, methods: Methods) => Promise<T>,
 ): Promise<T> {
-	const setup = SETUPS[provider];
+	const setup = FIXTURES[provider];
 	const options = {
 		parameters: { provider, operation: 'sendTemplate', ...parameters },
 		credentialType: setup.credentialType,
-		credentialData: { ...setup.credential, ...credential },
+		credentialData: { ...setup.credential(SECRET), ...credential },
 	};
 	return await wire.engine.edit(options, async (functions, methods) => {
 		return await act(functions, methods as Methods);

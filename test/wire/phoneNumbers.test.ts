@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { PHONE_CASES } from '../support/phoneCases';
-import { NAMES, SETUPS, type ProviderName } from './support/providers';
+import { acceptance, FIXTURES, PRODUCT_IDS, type ProviderId } from '../support/providers';
 import { useWire, type Answer, type Wire } from './support/wire';
 
 let wire: Wire;
@@ -18,13 +18,13 @@ const parameters: INodeParameters = {
 	mediaUrl: 'https://example.com/invoice.pdf',
 };
 
-async function outputs(provider: ProviderName, operation: string): Promise<IDataObject[]> {
+async function outputs(provider: ProviderId, operation: string): Promise<IDataObject[]> {
 	const { main } = await wire.run({
 		provider,
 		items: CASES.map(({ phone, country }) => ({ json: { phone, country: country ?? '' } })),
 		parameters: {
 			...parameters,
-			...(provider === 'contactship' && { recipientBy: 'phone' }),
+			...FIXTURES[provider].byPhone,
 			operation,
 		},
 		settings: { onError: 'continueRegularOutput' },
@@ -33,45 +33,52 @@ async function outputs(provider: ProviderName, operation: string): Promise<IData
 }
 
 /** Contactship is asked for the contact of each number first. */
-const answerOf = (provider: ProviderName): Answer => ({
+const answerOf = (provider: ProviderId): Answer => ({
 	status: 200,
 	headers: { 'Content-Type': 'application/json' },
 	body: ({ method, url }) =>
 		JSON.stringify(
 			method === 'GET'
 				? [{ id: 'c1', phone_number: new URL(url).searchParams.get('phone_number') }]
-				: SETUPS[provider].accepted,
+				: acceptance(provider),
 		),
 });
 
-test.each(NAMES)('Check and Send read phone numbers in the same way, %s', async (provider) => {
-	const checked = await outputs(provider, 'check');
-	expect(wire.sent).toEqual([]);
-	wire.willAnswer(...CASES.flatMap(() => [answerOf(provider), answerOf(provider)]));
-	const sent = await outputs(provider, 'send');
+test.each(PRODUCT_IDS)(
+	'Check and Send read phone numbers in the same way, %s',
+	async (provider) => {
+		const checked = await outputs(provider, 'check');
+		expect(wire.sent).toEqual([]);
+		wire.willAnswer(...CASES.flatMap(() => [answerOf(provider), answerOf(provider)]));
+		const sent = await outputs(provider, 'send');
 
-	expect(checked).toHaveLength(CASES.length);
-	expect(sent).toHaveLength(CASES.length);
-	for (const [index, { phone, country, to, says }] of CASES.entries()) {
-		const check = checked[index] ?? {};
-		const send = sent[index] ?? {};
-		const problems = check.problems as IDataObject[];
-		const situation = [phone, country];
-		expect([...situation, check.ready, check.phone]).toEqual([...situation, to !== undefined, to]);
-		expect([...situation, send.outcome ?? (send.details as IDataObject).outcome]).toEqual([
-			...situation,
-			to === undefined ? 'notSent' : 'sent',
-		]);
-		const texts = problems.map(({ message }) => String(message));
-		if (says !== undefined) expect(texts.join('\n')).toContain(says);
-		if (to === undefined) {
-			expect(String(send.error)).toContain(texts[0]);
-		} else {
-			expect(send.phone).toBe(to);
-			expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
-			expect(JSON.stringify(send.warnings)).toBe(
-				JSON.stringify(problems.map(({ message, advice }) => `${message}. ${advice}`)),
-			);
+		expect(checked).toHaveLength(CASES.length);
+		expect(sent).toHaveLength(CASES.length);
+		for (const [index, { phone, country, to, says }] of CASES.entries()) {
+			const check = checked[index] ?? {};
+			const send = sent[index] ?? {};
+			const problems = check.problems as IDataObject[];
+			const situation = [phone, country];
+			expect([...situation, check.ready, check.phone]).toEqual([
+				...situation,
+				to !== undefined,
+				to,
+			]);
+			expect([...situation, send.outcome ?? (send.details as IDataObject).outcome]).toEqual([
+				...situation,
+				to === undefined ? 'notSent' : 'sent',
+			]);
+			const texts = problems.map(({ message }) => String(message));
+			if (says !== undefined) expect(texts.join('\n')).toContain(says);
+			if (to === undefined) {
+				expect(String(send.error)).toContain(texts[0]);
+			} else {
+				expect(send.phone).toBe(to);
+				expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
+				expect(JSON.stringify(send.warnings)).toBe(
+					JSON.stringify(problems.map(({ message, advice }) => `${message}. ${advice}`)),
+				);
+			}
 		}
-	}
-});
+	},
+);

@@ -1,5 +1,5 @@
-import { NAMES, SETUPS, type ProviderName } from './support/providers';
-import { MP3, PNG } from './support/samples';
+import { acceptance, FIXTURES, PROVIDER_IDS, type ProviderId } from '../support/providers';
+import { MP3, PNG } from '../support/samples';
 import { useWire, type Wire } from './support/wire';
 
 let wire: Wire;
@@ -24,7 +24,7 @@ const V2_DATA = {
 
 interface Row {
 	readonly name: string;
-	readonly providers: readonly ProviderName[];
+	readonly providers: readonly ProviderId[];
 	readonly status?: number;
 	readonly body: object;
 	/** Of the simplified output; `provider`, `outcome` and `warnings` are the same everywhere. */
@@ -34,7 +34,7 @@ interface Row {
 		readonly phone: string | null;
 		readonly contactId: number | string | null;
 		readonly conversationId: number | string | null;
-		readonly recordId: number | string | null;
+		readonly recordId: string | null;
 	};
 	/** What the full output has beside it. */
 	readonly rest: {
@@ -68,8 +68,8 @@ const ROWS: readonly Row[] = [
 			messageId: SEED_WAMID,
 			status: 'accepted',
 			phone: '+14155551234',
-			contactId: 451,
-			conversationId: 88,
+			contactId: '451',
+			conversationId: '88',
 			recordId: null,
 		},
 		rest: {
@@ -104,9 +104,9 @@ const ROWS: readonly Row[] = [
 			messageId: 'wamid.X',
 			status: 'accepted',
 			phone: '+14155551234',
-			contactId: 451,
-			conversationId: 88,
-			recordId: 990,
+			contactId: '451',
+			conversationId: '88',
+			recordId: '990',
 		},
 		rest: {
 			mediaUrl: 'https://dash.xobito.com/storage/logo.png',
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
 			messageId: 'wamid.ALT',
 			status: 'accepted',
 			phone: '+14155551234',
-			contactId: 451,
+			contactId: '451',
 			conversationId: null,
 			recordId: null,
 		},
@@ -143,9 +143,9 @@ const ROWS: readonly Row[] = [
 			messageId: 'wamid.ABC',
 			status: 'accepted',
 			phone: '+14155551234',
-			contactId: 15,
-			conversationId: 8,
-			recordId: 120,
+			contactId: '15',
+			conversationId: '8',
+			recordId: '120',
 		},
 		rest: {
 			mediaUrl: 'https://cdn.example.com/stored.png',
@@ -281,18 +281,21 @@ describe('an answer that accepts the message', () => {
 });
 
 describe('the output', () => {
-	test.each(NAMES)('names the link where %s does not tell where the media is', async (provider) => {
-		const mediaUrl = 'https://example.com/invoice.pdf';
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
-		const { main } = await wire.run({
-			provider,
-			parameters: { mediaSource: 'url', mediaUrl, options: { simplify: false } },
-		});
-		expect(main[0]?.json).toMatchObject({ mediaUrl, mediaType: 'document', fileSize: null });
-	});
+	test.each(PROVIDER_IDS)(
+		'names the link where %s does not tell where the media is',
+		async (provider) => {
+			const mediaUrl = 'https://example.com/invoice.pdf';
+			wire.willAnswer({ status: 200, body: acceptance(provider) });
+			const { main } = await wire.run({
+				provider,
+				parameters: { mediaSource: 'url', mediaUrl, options: { simplify: false } },
+			});
+			expect(main[0]?.json).toMatchObject({ mediaUrl, mediaType: 'document', fileSize: null });
+		},
+	);
 
-	test.each(NAMES)('says what was left out or may go wrong, %s', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+	test.each(PROVIDER_IDS)('says what was left out or may go wrong, %s', async (provider) => {
+		wire.willAnswer({ status: 200, body: acceptance(provider) });
 		const { main } = await wire.run({
 			provider,
 			sample: MP3,
@@ -328,11 +331,10 @@ describe('the output', () => {
 		]);
 	});
 
-	test.each(NAMES)(
+	test.each(PROVIDER_IDS)(
 		'of a receipt that says “failed” says that nobody has it, %s',
 		async (provider) => {
-			const accepted = SETUPS[provider].accepted as { data: object };
-			const body = { ...accepted, data: { ...accepted.data, status: 'failed' } };
+			const body = FIXTURES[provider].accepted('wamid.1', { status: 'failed' });
 			wire.willAnswer({ status: 200, body });
 			const { main } = await wire.run({
 				provider,

@@ -1,9 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startRecorder, type Recorder } from './support/recorder';
-import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
-import { JPEG, MP3, MP4, PDF, PNG, type Sample } from './support/samples';
-import { readBody, readParts } from './support/multipart';
+import {
+	acceptance,
+	FIXTURES,
+	PROVIDER_IDS,
+	sendUrlOf,
+	type ProviderId,
+} from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { JPEG, MP3, MP4, PDF, PNG, type Sample } from '../support/samples';
+import { readBody, readParts } from '../support/multipart';
 import { Wire, type Attempt, type Sent } from './support/wire';
 
 let wire: Wire;
@@ -26,7 +33,7 @@ afterEach(() => {
 
 /** Sends one message that the provider accepts and gives its only request. */
 async function send(attempt: Attempt): Promise<Sent> {
-	wire.willAnswer({ status: 200, body: SETUPS[attempt.provider].accepted });
+	wire.willAnswer({ status: 200, body: acceptance(attempt.provider) });
 	const { error, main } = await wire.run(attempt);
 	expect(error?.message).toBeUndefined();
 	expect(main[0]?.json.outcome).toBe('sent');
@@ -35,9 +42,9 @@ async function send(attempt: Attempt): Promise<Sent> {
 
 const link = (mediaType: string, mediaUrl: string, more: INodeParameters = {}) => ({
 	mediaSource: 'url',
-	mediaType,
 	mediaUrl,
 	...more,
+	options: { mediaType, ...(more.options as INodeParameters | undefined) },
 });
 
 /** The file of a form as `readParts` gives it. */
@@ -55,7 +62,7 @@ const CHANNEL = {
 };
 
 interface Row {
-	readonly provider: ProviderName;
+	readonly provider: ProviderId;
 	readonly name: string;
 	readonly parameters: INodeParameters;
 	readonly sample?: Sample;
@@ -358,8 +365,8 @@ const ORDINARY = new Set([
 	'user-agent',
 ]);
 
-function expectHeaders(provider: ProviderName, { headers, body }: Sent, isForm: boolean): void {
-	const [name, value] = SETUPS[provider].authentication;
+function expectHeaders(provider: ProviderId, { headers, body }: Sent, isForm: boolean): void {
+	const [name, value] = FIXTURES[provider].authentication(SECRET);
 	expect(headers.accept).toBe('application/json');
 	expect(headers[name]).toBe(value);
 	expect(headers['content-length']).toBe(String(body.length));
@@ -380,7 +387,7 @@ describe('a message', () => {
 		async (_provider, _name, { provider, parameters, sample, body }) => {
 			const sent = await send({ provider, parameters, sample });
 			expect(sent.method).toBe('POST');
-			expect(sent.url).toBe(SETUPS[provider].sendUrl);
+			expect(sent.url).toBe(sendUrlOf(provider));
 			expectHeaders(provider, sent, Array.isArray(body));
 			expect(await readBody(sent)).toEqual(body);
 		},
@@ -407,9 +414,9 @@ describe("a file in n8n's storage", () => {
 	test.each(FILES.map((row) => [row.provider, row.name, row] as const))(
 		'goes out over a real connection with its exact length, with %s: %s',
 		async (_provider, _name, { provider, parameters, sample, body }) => {
-			const { accepted } = SETUPS[provider];
+			const accepted = acceptance(provider);
 			const sent = await recorder.take(accepted, async (url) => {
-				const path = new URL(SETUPS[provider].sendUrl).pathname.replace(
+				const path = new URL(sendUrlOf(provider)).pathname.replace(
 					/(\/v1\/acme)?\/messages\/media$|\/v1\/waba\/send-media$/,
 					'',
 				);
@@ -422,7 +429,7 @@ describe("a file in n8n's storage", () => {
 				});
 				expect(main[0]?.json.outcome).toBe('sent');
 			});
-			expect(sent.url).toBe(new URL(SETUPS[provider].sendUrl).pathname);
+			expect(sent.url).toBe(new URL(sendUrlOf(provider)).pathname);
 			expectHeaders(provider, sent, Array.isArray(body));
 			expect(await readBody(sent)).toEqual(body);
 		},
@@ -432,7 +439,7 @@ describe("a file in n8n's storage", () => {
 		const bytes = Buffer.alloc(3_000_001, 'a\r\nb');
 		const sample = { ...PDF, bytes: Buffer.concat([PDF.bytes, bytes]) };
 		for (const provider of ['waCr', 'contactship'] as const) {
-			const sent = await recorder.take(SETUPS[provider].accepted, async (url) => {
+			const sent = await recorder.take(acceptance(provider), async (url) => {
 				await wire.run({ provider, sample, credential: { baseUrl: url } });
 			});
 			expectHeaders(provider, sent, provider === 'waCr');
@@ -454,7 +461,9 @@ describe('the words of a message', () => {
 		const sent = await send({
 			provider,
 			sample: PDF,
-			parameters: { fileName: 'Factura Ñ 1042 “final”.pdf' },
+			parameters: {
+				options: { fileName: 'Factura Ñ 1042 “final”.pdf' },
+			},
 		});
 		const parts = await readParts(sent);
 		expect(parts).toContainEqual(['filename', 'Factura Ñ 1042 “final”.pdf']);
@@ -465,12 +474,14 @@ describe('the words of a message', () => {
 		const sent = await send({
 			provider: 'contactship',
 			sample: PDF,
-			parameters: { fileName: 'Factura Ñ "1042".pdf' },
+			parameters: {
+				options: { fileName: 'Factura Ñ "1042".pdf' },
+			},
 		});
 		expect(await readBody(sent)).toMatchObject({ file_name: 'Factura Ñ _1042_.pdf' });
 	});
 
-	test.each(NAMES)('a document always has a file name, %s', async (provider) => {
+	test.each(PROVIDER_IDS)('a document always has a file name, %s', async (provider) => {
 		const url = 'https://example.com/download/4711';
 		const sent = await send({ provider, parameters: link('document', url) });
 		const body = (await readBody(sent)) as Record<string, unknown> | Array<[string, string]>;
@@ -479,20 +490,20 @@ describe('the words of a message', () => {
 		expect(filename ?? fileName).toBe('document');
 	});
 
-	test.each(NAMES)('captions keep line breaks, emoji and quotes, %s', async (provider) => {
+	test.each(PROVIDER_IDS)('captions keep line breaks, emoji and quotes, %s', async (provider) => {
 		const caption = 'Thank you, "María"! 🎉\nOrder № 1042 \\ €5 & more\n--boundary';
 		const sent = await send({ provider, sample: PDF, parameters: { caption } });
 		const body = (await readBody(sent)) as Record<string, unknown> | Array<[string, string]>;
+		const { caption: field } = FIXTURES[provider].fields;
 		const got = Array.isArray(body)
-			? body.find(([name]) => name === 'caption')?.[1]
-			: (body as Record<string, unknown>).content;
+			? body.find(([name]) => name === field)?.[1]
+			: (body as Record<string, unknown>)[field];
 		expect(String(got).replace(/\r\n/g, '\n')).toBe(caption);
 	});
 
-	test.each(NAMES)('fields that are blank are not sent, %s', async (provider) => {
+	test.each(PROVIDER_IDS)('fields that are blank are not sent, %s', async (provider) => {
 		const blank = {
 			caption: '   ',
-			fileName: ' ',
 			contact: {
 				firstName: '',
 				lastName: '  ',
@@ -503,31 +514,13 @@ describe('the words of a message', () => {
 				contactId: 0,
 				description: '',
 			},
-			options: {},
+			options: { fileName: ' ' },
 		};
 		const sent = await send({
 			provider,
 			parameters: link('image', 'https://example.com/a.png', blank),
 		});
-		const expected: Record<ProviderName, unknown> = {
-			xobito: {
-				phone_number: '+14155551234',
-				media_type: 'image',
-				media_url: 'https://example.com/a.png',
-			},
-			waCr: [
-				['phone', '14155551234'],
-				['media_type', 'image'],
-				['media_url', 'https://example.com/a.png'],
-			],
-			rasl: [
-				['phone', '14155551234'],
-				['media_type', 'image'],
-				['media_url', 'https://example.com/a.png'],
-			],
-			contactship: { ...CHANNEL, media_type: 'image', media_data: 'https://example.com/a.png' },
-		};
-		expect(await readBody(sent)).toEqual(expected[provider]);
+		expect(await readBody(sent)).toEqual(FIXTURES[provider].leastBody('https://example.com/a.png'));
 	});
 });
 
@@ -652,7 +645,7 @@ describe('a phone number', () => {
 describe('Contactship', () => {
 	const image = (more: INodeParameters = {}) => link('image', 'https://example.com/a.png', more);
 	const MEDIA = { media_type: 'image', media_data: 'https://example.com/a.png' };
-	const accepted = { status: 200, body: SETUPS.contactship.accepted };
+	const accepted = { status: 200, body: acceptance('contactship') };
 
 	test('is told the thread alone when the recipient is a thread', async () => {
 		const sent = await send({
@@ -702,7 +695,7 @@ describe('Contactship', () => {
 				accepted,
 			);
 			const { main } = await wire.run({ provider: 'contactship', parameters: byPhone() });
-			expect(calls()).toEqual([`GET ${FIND}`, `POST ${SETUPS.contactship.sendUrl}`]);
+			expect(calls()).toEqual([`GET ${FIND}`, `POST ${sendUrlOf('contactship')}`]);
 			expect(wire.sent[0]?.headers).toMatchObject({
 				accept: 'application/json',
 				'x-api-key': SECRET,
@@ -760,7 +753,7 @@ describe('Contactship', () => {
 			expect(calls()).toEqual([
 				`GET ${FIND}`,
 				'POST https://api.contactship.ai/v1/contacts',
-				`POST ${SETUPS.contactship.sendUrl}`,
+				`POST ${sendUrlOf('contactship')}`,
 			]);
 			expect(await readBody(wire.sent[1] as Sent)).toEqual({
 				phone_number: '+14155551234',
@@ -796,7 +789,7 @@ describe('Contactship', () => {
 				'POST https://api.contactship.ai/v1/contacts',
 				`GET ${FIND}`,
 				'GET https://api.contactship.ai/v1/contacts?phone_number=55551234',
-				`POST ${SETUPS.contactship.sendUrl}`,
+				`POST ${sendUrlOf('contactship')}`,
 			]);
 			expect(await lastBody()).toMatchObject({ contact_id: 'found' });
 		});
@@ -805,7 +798,9 @@ describe('Contactship', () => {
 			wire.willAnswer({ status: 200, body: [] });
 			const { main } = await wire.run({
 				provider: 'contactship',
-				parameters: byPhone({ createContact: false }),
+				parameters: byPhone({
+					options: { createContact: false },
+				}),
 				settings: { onError: 'continueRegularOutput' },
 			});
 			expect(calls()).toEqual([`GET ${FIND}`]);
@@ -861,7 +856,7 @@ describe('the address', () => {
 	test.each(['.', '..', '../admin'])(
 		'cannot be led to another path by the subdomain "%s"',
 		async (subdomain) => {
-			wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
+			wire.willAnswer({ status: 200, body: acceptance('xobito') });
 			await wire.run({ provider: 'xobito', sample: PNG, credential: { subdomain } });
 			const expected = /^https:\/\/dash\.xobito\.com\/api\/v1\/[^/]+\/messages\/media$/;
 			for (const { url } of wire.sent) expect(url).toMatch(expected);
@@ -893,7 +888,7 @@ describe('the secret', () => {
 		[' bearer  abc123\n', 'abc123'],
 		['abc\u200b123', 'abc123'],
 	])('%j is sent as %s', async (given, expected) => {
-		for (const provider of NAMES) {
+		for (const provider of PROVIDER_IDS) {
 			wire.reset();
 			const key = provider === 'contactship' ? 'apiKey' : 'token';
 			const { headers } = await send({ provider, sample: PNG, credential: { [key]: given } });
@@ -903,14 +898,14 @@ describe('the secret', () => {
 		}
 	});
 
-	test.each(NAMES)('goes to the configured host only, %s', async (provider) => {
+	test.each(PROVIDER_IDS)('goes to the configured host only, %s', async (provider) => {
 		wire.listen('https://gateway.example.org');
 		const sent = await send({
 			provider,
 			sample: PNG,
 			credential: { baseUrl: 'https://gateway.example.org/whatsapp' },
 		});
-		const [name, value] = SETUPS[provider].authentication;
+		const [name, value] = FIXTURES[provider].authentication(SECRET);
 		expect(new URL(sent.url).origin).toBe('https://gateway.example.org');
 		expect(sent.url.startsWith('https://gateway.example.org/whatsapp/')).toBe(true);
 		expect(sent.headers[name]).toBe(value);

@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { SECRET, SETUPS, type ProviderName } from './support/providers';
-import { PNG } from './support/samples';
+import { acceptance, type ProviderId } from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { PNG } from '../support/samples';
 import { useWire, type Answer, type Wire } from './support/wire';
 
 /** Get Status and Wait for Delivery: what is asked, and which fact the output tells. */
@@ -65,7 +66,7 @@ const CLOSED_WINDOW = JSON.stringify({
 	},
 });
 
-async function getStatus(provider: ProviderName, messageId: string, more: INodeParameters = {}) {
+async function getStatus(provider: ProviderId, messageId: string, more: INodeParameters = {}) {
 	return await wire.run({
 		provider,
 		parameters: { operation: 'getStatus', messageId, ...more },
@@ -90,7 +91,7 @@ describe('Get Status', () => {
 				provider,
 				status,
 				messageId: WAMID,
-				recordId: provider === 'xobito' ? null : 120,
+				recordId: provider === 'xobito' ? null : '120',
 				explanation: null,
 				providerText: null,
 				metaCode: null,
@@ -142,6 +143,17 @@ describe('Get Status', () => {
 		const { main } = await getStatus(provider, '={{ " " }}');
 		expect(main[0]?.json.error).toMatch(/^The (message|record) ID is empty \[item 0\]$/);
 		expect(main[0]?.json.message).not.toMatch(/nothing was sent/i);
+		expect(wire.sent).toEqual([]);
+	});
+
+	test.each([
+		['waCr', 'wamid.HBgL', 'WA.cr needs the field recordId, and this is the messageId'],
+		['rasl', ' wamid.HBgL ', 'RASL needs the field recordId, and this is the messageId'],
+		['xobito', '120', 'Xobito needs the field messageId, and this is the recordId'],
+	] as const)('of %s asks for the other ID where it got %s', async (provider, id, headline) => {
+		const { main } = await getStatus(provider, id);
+		expect(main[0]?.json.error).toBe(`${headline} [item 0]`);
+		expect(main[0]?.json.details).toMatchObject({ outcome: 'unanswered' });
 		expect(wire.sent).toEqual([]);
 	});
 
@@ -265,7 +277,7 @@ describe('Wait for Delivery', () => {
 				reason: 'notDelivered',
 				metaCode: 131026,
 				messageId: WAMID,
-				recordId: 120,
+				recordId: '120',
 			},
 		});
 		expect(JSON.stringify(main[0]?.json)).not.toMatch(/nothing was sent/i);
@@ -343,7 +355,7 @@ describe('Wait for Delivery', () => {
 	});
 
 	test.each(['waCr', 'contactship'] as const)('of nothing asks nothing, %s', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		wire.willAnswer({ status: 200, body: acceptance(provider) });
 		const { main } = await wire.run({ provider, sample: PNG, parameters: waiting(0) });
 		expect(main[0]?.json).toMatchObject({ status: 'accepted', warnings: [] });
 		expect(wire.sent).toHaveLength(1);

@@ -1,10 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { readBody, type Part } from './support/multipart';
-import { NAMES, SECRET, SETUPS, type ProviderName } from './support/providers';
-import { JPEG, MP4, PDF, PNG, type Sample } from './support/samples';
+import { readBody, type Part } from '../support/multipart';
+import {
+	acceptance,
+	FIXTURES,
+	PRODUCT_IDS_WITH_TEMPLATES,
+	type ProviderId,
+} from '../support/providers';
+import { SECRET } from '../support/secrets';
+import { JPEG, MP4, PDF, PNG, type Sample } from '../support/samples';
 import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
-import type { NodeRun } from '../../tools/engine';
+import type { NodeRun } from '../../tools/lib/engine';
 
 /** Send Template: the exact requests, and what providers say to them. */
 
@@ -12,11 +18,11 @@ let wire: Wire;
 
 useWire((opened) => (wire = opened));
 
-const URLS: Readonly<Record<ProviderName, string>> = {
-	xobito: 'https://dash.xobito.com/api/v1/acme/messages/template',
-	waCr: 'https://app.wa.cr/api/v2/messages/template',
-	rasl: 'https://getrasl.io/api/v2/messages/template',
-	contactship: 'https://api.contactship.ai/v1/waba/send-template',
+/** Where a template goes at the documented host. */
+const urlOf = (id: ProviderId): string => {
+	const { origin, templates } = FIXTURES[id];
+	if (templates === undefined) throw new Error(`${id} has no templates`);
+	return origin + templates.path;
 };
 
 const template = (
@@ -53,7 +59,7 @@ const PHONE = '+14155551234';
 const DIGITS = '14155551234';
 
 interface Row {
-	readonly providers: readonly ProviderName[];
+	readonly providers: readonly ProviderId[];
 	readonly name: string;
 	readonly parameters: INodeParameters;
 	readonly sample?: Sample;
@@ -102,7 +108,9 @@ const ROWS: readonly Row[] = [
 		name: 'a document by URL',
 		parameters: {
 			...template('invoice_ready:en_US:document', { 'body.1': 'Ana' }),
-			...link('https://example.com/invoice.pdf', { fileName: 'Invoice 7.pdf' }),
+			...link('https://example.com/invoice.pdf', {
+				options: { fileName: 'Invoice 7.pdf' },
+			}),
 		},
 		body: {
 			phone_number: PHONE,
@@ -246,8 +254,8 @@ const ROWS: readonly Row[] = [
 		name: 'a document by URL, words and buttons',
 		parameters: {
 			...template('invoice_ready:en_US:document', { ...VALUES, 'button.2': 'x' }),
-			...link('https://example.com/invoice.pdf', { fileName: 'Invoice 7' }),
-			options: { saveMessage: false },
+			...link('https://example.com/invoice.pdf'),
+			options: { fileName: 'Invoice 7', saveMessage: false },
 		},
 		body: {
 			channel_id: 'chn_abc123',
@@ -358,13 +366,13 @@ const CASES = ROWS.flatMap((row) =>
 
 describe('a template', () => {
 	test.each(CASES)('for %s: %s', async (provider, _name, { parameters, sample, body }) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		wire.willAnswer({ status: 200, body: acceptance(provider) });
 		const { main, error } = await wire.run({ provider, parameters, sample });
 		expect(error?.message).toBeUndefined();
 		const sent = wire.only();
 		expect(sent.method).toBe('POST');
-		expect(sent.url).toBe(URLS[provider]);
-		const [header, value] = SETUPS[provider].authentication;
+		expect(sent.url).toBe(urlOf(provider));
+		const [header, value] = FIXTURES[provider].authentication(SECRET);
 		expect(sent.headers[header]).toBe(value);
 		if (Array.isArray(body)) {
 			expect(sent.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
@@ -405,7 +413,7 @@ describe('a template', () => {
 					},
 				],
 				template: reference.replace('-', '_').split(':').slice(0, 2).join(':'),
-				request: { method: 'POST', url: URLS[provider] },
+				request: { method: 'POST', url: urlOf(provider) },
 			});
 			const { body: shown } = run.main[0]?.json.request as unknown as { body: object };
 			if (Array.isArray(body)) {
@@ -419,7 +427,7 @@ describe('a template', () => {
 	);
 
 	test('tells the rest without Simplify', async () => {
-		wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
+		wire.willAnswer({ status: 200, body: acceptance('xobito') });
 		const { main } = await wire.run({
 			provider: 'xobito',
 			parameters: {
@@ -434,7 +442,7 @@ describe('a template', () => {
 			mediaType: 'document',
 			fileName: 'invoice.pdf',
 			fileSize: PDF.bytes.length,
-			response: SETUPS.xobito.accepted,
+			response: acceptance('xobito'),
 		});
 		expect(main[0]?.json).not.toHaveProperty('caption');
 	});
@@ -453,10 +461,10 @@ describe('a template', () => {
 	});
 
 	test('takes no media type that another operation left behind', async () => {
-		wire.willAnswer({ status: 200, body: SETUPS.xobito.accepted });
+		wire.willAnswer({ status: 200, body: acceptance('xobito') });
 		const parameters = {
 			...template('invoice_ready:en_US'),
-			mediaType: 'audio',
+			options: { mediaType: 'audio' },
 			caption: 'left over',
 			mediaSource: 'binary',
 		};
@@ -478,7 +486,7 @@ const graph = (code: number, message: string) =>
 
 interface Refused {
 	readonly name: string;
-	readonly providers: readonly ProviderName[];
+	readonly providers: readonly ProviderId[];
 	readonly answer: Answer;
 	/** Of the item's details. */
 	readonly expected: Readonly<Record<string, unknown>>;
@@ -498,6 +506,16 @@ const REFUSED: readonly Refused[] = [
 		name: 'a template that is not there',
 		providers: ['waCr', 'rasl'],
 		answer: { status: 404, body: v2('NOT_FOUND', 'Template not found.') },
+		expected: { reason: 'templateNotFound', field: 'Template' },
+		phrases: ['does not have the template in this language'],
+	},
+	{
+		name: 'a template that is not there, in Laravel’s own words',
+		providers: ['waCr', 'rasl'],
+		answer: {
+			status: 404,
+			body: { message: 'No query results for model [App\\WhatsappTemplate].' },
+		},
 		expected: { reason: 'templateNotFound', field: 'Template' },
 		phrases: ['does not have the template in this language'],
 	},
@@ -550,7 +568,7 @@ const REFUSED: readonly Refused[] = [
 	},
 	{
 		name: 'a page that is not there',
-		providers: NAMES,
+		providers: PRODUCT_IDS_WITH_TEMPLATES,
 		answer: {
 			status: 404,
 			body: '<html><title>404 Not Found</title></html>',
@@ -585,7 +603,7 @@ const REFUSED: readonly Refused[] = [
 				template_fields: ['field_1 is required (body parameter 1)', 'button_0 is required'],
 			}),
 		},
-		expected: { reason: 'templateValues', field: 'Template Values' },
+		expected: { reason: 'templateValues', field: 'Values to Send' },
 		phrases: ['field_1 is required (body parameter 1)', 'button_0 is required'],
 	},
 	{
@@ -597,7 +615,7 @@ const REFUSED: readonly Refused[] = [
 				errors: { header_document_file: ['The header document file field is required.'] },
 			}),
 		},
-		expected: { reason: 'templateValues', field: 'Template Values' },
+		expected: { reason: 'templateValues', field: 'Values to Send' },
 		phrases: ['header_document_file', 'and its header'],
 	},
 	{
@@ -638,7 +656,7 @@ const REFUSED: readonly Refused[] = [
 				error: graph(132000, 'Number of parameters does not match the expected number of params'),
 			}),
 		},
-		expected: { reason: 'metaRefused', field: 'Template Values', metaCode: 132000 },
+		expected: { reason: 'metaRefused', field: 'Values to Send', metaCode: 132000 },
 		phrases: ['the number of template parameters is wrong'],
 	},
 	{
@@ -670,7 +688,7 @@ const REFUSED: readonly Refused[] = [
 	},
 	{
 		name: 'trouble without a reason',
-		providers: NAMES,
+		providers: PRODUCT_IDS_WITH_TEMPLATES,
 		answer: { status: 500, body: { message: 'Server Error' } },
 		expected: {},
 		phrases: ['may or may not have been sent'],
@@ -702,7 +720,7 @@ describe('a template is refused for', () => {
 			...expected,
 		});
 		for (const phrase of phrases) expect(`${error} | ${message}`).toContain(phrase);
-		expect(wire.only().url).toBe(URLS[provider]);
+		expect(wire.only().url).toBe(urlOf(provider));
 		expect(JSON.stringify(run)).not.toContain(SECRET);
 	});
 });
@@ -716,7 +734,7 @@ describe('a recipient that is a contact', () => {
 	test.each(['waCr', 'rasl'] as const)('of %s is looked up for its number', async (provider) => {
 		wire.willAnswer(
 			{ status: 200, body: { success: true, data: { id: 451, phone: PHONE } } },
-			{ status: 200, body: SETUPS[provider].accepted },
+			{ status: 200, body: acceptance(provider) },
 		);
 		const { main } = await wire.run({
 			provider,
@@ -736,7 +754,7 @@ describe('a recipient that is a contact', () => {
 	test.each(['waCr', 'rasl'] as const)('of %s gets media as well', async (provider) => {
 		wire.willAnswer(
 			{ status: 200, body: { success: true, data: { id: 451, phone: PHONE } } },
-			{ status: 200, body: SETUPS[provider].accepted },
+			{ status: 200, body: acceptance(provider) },
 		);
 		await wire.run({ provider, parameters, sample: PNG });
 		const parts = await readBody(wire.sent[1] ?? wire.only());
@@ -804,21 +822,21 @@ describe('a recipient that is a contact', () => {
 
 describe('Check Template', () => {
 	const check = (
-		provider: ProviderName,
+		provider: ProviderId,
 		parameters: INodeParameters,
 		sample?: Sample,
 	): Promise<NodeRun> =>
 		wire.run({ provider, parameters: { ...parameters, operation: 'checkTemplate' }, sample });
 
-	test.each<readonly [string, ProviderName, INodeParameters, Sample | undefined, string]>([
+	test.each<readonly [string, ProviderId, INodeParameters, Sample | undefined, string]>([
 		['no template', 'waCr', template('={{ "" }}'), undefined, 'Template'],
-		['an empty value', 'rasl', template('a:en', { 'body.1': '' }), undefined, 'Template Values'],
+		['an empty value', 'rasl', template('a:en', { 'body.1': '' }), undefined, 'Values to Send'],
 		[
 			'a value that is an object',
 			'xobito',
 			template('a:en', { 'body.1': '={{ { first: "Maria" } }}' }),
 			undefined,
-			'Template Values',
+			'Values to Send',
 		],
 		['no file for the header', 'xobito', template('a:en:document'), undefined, 'Header Media'],
 		[
@@ -890,7 +908,7 @@ describe('values by field', () => {
 	const approvedAgain = { 'body.order': '1042', 'body.name': 'Maria' };
 
 	test.each(POSITIONS)('of %s go by the order of the template', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
+		wire.willAnswer({ status: 200, body: acceptance(provider) });
 		const parameters = stored('a:en', ['body.name', 'body.order'], approvedAgain);
 		await wire.run({ provider, parameters });
 		expect(await readBody(wire.only())).toMatchObject({ field_1: 'Maria', field_2: '1042' });
@@ -903,7 +921,7 @@ describe('values by field', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(wire.sent).toEqual([]);
-		expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template Values' });
+		expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Values to Send' });
 	});
 
 	test.each(POSITIONS)('of %s do not move up where one is missing', async (provider) => {
@@ -916,19 +934,22 @@ describe('values by field', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(wire.sent).toEqual([]);
-		expect(main[0]?.json.error).toContain('“Text name” of the template is empty');
+		expect(main[0]?.json.error).toContain('“Body name” of the template is empty');
 	});
 
-	test.each(NAMES)('of %s are not sent for a template that has none any more', async (provider) => {
-		wire.willAnswer({ status: 200, body: SETUPS[provider].accepted });
-		const value = { 'body.1': 'Maria', 'body.2': '1042' };
-		const { main } = await wire.run({ provider, parameters: stored('a:en', [], value) });
-		expect(wire.only().body.toString()).not.toMatch(/Maria|1042/);
-		expect(main[0]?.json).toMatchObject({ outcome: 'sent' });
-		expect(main[0]?.json.warnings).toEqual([
-			expect.stringContaining('2 values that were entered before were not sent'),
-		]);
-	});
+	test.each(PRODUCT_IDS_WITH_TEMPLATES)(
+		'of %s are not sent for a template that has none any more',
+		async (provider) => {
+			wire.willAnswer({ status: 200, body: acceptance(provider) });
+			const value = { 'body.1': 'Maria', 'body.2': '1042' };
+			const { main } = await wire.run({ provider, parameters: stored('a:en', [], value) });
+			expect(wire.only().body.toString()).not.toMatch(/Maria|1042/);
+			expect(main[0]?.json).toMatchObject({ outcome: 'sent' });
+			expect(main[0]?.json.warnings).toEqual([
+				expect.stringContaining('2 values that were entered before were not sent'),
+			]);
+		},
+	);
 
 	test.each([
 		['an object', '={{ { first: "Maria" } }}'],
@@ -941,19 +962,19 @@ describe('values by field', () => {
 		['NUL', '={{ "\\u0000" }}'],
 		['a line separator', '={{ "\\u2028" }}'],
 	])('are refused where an expression returns %s', async (_name, value) => {
-		for (const provider of NAMES) {
+		for (const provider of PRODUCT_IDS_WITH_TEMPLATES) {
 			const { main } = await wire.run({
 				provider,
 				parameters: stored('a:en', ['body.1'], { 'body.1': value }),
 				settings: { onError: 'continueRegularOutput' },
 			});
 			expect(wire.sent).toEqual([]);
-			expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Template Values' });
+			expect(main[0]?.json.details).toMatchObject({ outcome: 'notSent', field: 'Values to Send' });
 		}
 	});
 
 	test('can be a date, which is sent as it is written', async () => {
-		wire.willAnswer({ status: 200, body: SETUPS.waCr.accepted });
+		wire.willAnswer({ status: 200, body: acceptance('waCr') });
 		const value = { 'body.1': '={{ new Date(0) }}' };
 		await wire.run({ provider: 'waCr', parameters: stored('a:en', ['body.1'], value) });
 		expect(await readBody(wire.only())).toMatchObject({ field_1: '1970-01-01T00:00:00.000Z' });

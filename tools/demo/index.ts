@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: real files through n8n's own engine to a local sandbox of the four providers.
+ * `npm run demo`: real files through n8n's own engine to a local sandbox of the providers.
  * Ends with code 1 when anything comes out otherwise than it should.
  */
 import { readFile } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-wor
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { cut } from '../../nodes/WhatsAppMedia/text';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine } from '../engine';
-import { folded, heading, print, row, styled } from './print';
+import { startEngine, type Engine } from '../lib/engine';
+import { folded, heading, print, row, styled } from '../lib/print';
 import { showStrangers } from './strangers';
 import { DEMO_NODES, demoWorkflow, SOURCES } from './workflow';
 
@@ -41,7 +41,7 @@ async function main(): Promise<boolean> {
 	const sandbox = await startSandbox();
 	const engine = await startEngine({ credentials: { ...sandbox.credentials } });
 	try {
-		print(`Sandbox of the four providers: ${sandbox.url}`);
+		print(`Sandbox of the providers: ${sandbox.url}`);
 		print('n8n: its own engine (n8n-core), binary data on disk, encrypted credentials');
 		const sent = await showSends(engine, sandbox);
 		const invoice = await sampleBinary(engine, 'invoice.pdf');
@@ -134,7 +134,7 @@ async function showRefusals(engine: Engine, sandbox: Sandbox): Promise<boolean> 
 		parameters: {
 			provider: 'xobito',
 			phone: '={{ $json.phone }}',
-			mediaType: '={{ $json.mediaType ?? "auto" }}',
+			options: { mediaType: '={{ $json.mediaType ?? "auto" }}' },
 			mediaSource: 'binary',
 		},
 		credentialType: PROVIDERS.xobito.credentialType,

@@ -2,8 +2,8 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import type { Sandbox } from '../../sandbox';
-import type { Engine } from '../engine';
-import { heading, print, row, styled } from './print';
+import type { Engine } from '../lib/engine';
+import { heading, print, row, styled } from '../lib/print';
 
 const WIDTHS = [50, 9, 10, 11, 12];
 
@@ -44,7 +44,7 @@ export async function showStrangers(
 			operation: 'send',
 			phone: '={{ $json.phone }}',
 			mediaSource: 'binary',
-			ifWindowClosed: 'template',
+			outsideWindow: 'template',
 			template: { mode: 'name', value: 'invoice_ready:en_US:document' },
 			templateValues: {
 				mappingMode: 'defineBelow',

@@ -2,13 +2,13 @@ import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
-import type { WorkflowJson } from '../engine';
+import type { WorkflowJson } from '../lib/engine';
 
 const TRIGGER = 'Orders';
 const NODE_TYPE = 'n8n-nodes-whatsapp-media.whatsAppMedia';
 
 /** The two ways to hand a file over, as the node's field Media Source has them. */
-export const SOURCES = { url: 'URL', binary: 'Binary Field' } as const;
+export const SOURCES = { url: 'Link', binary: 'File' } as const;
 export type Source = keyof typeof SOURCES;
 
 /** One node of the workflow: a provider and a source. */
@@ -65,11 +65,10 @@ function parametersFor(provider: Provider, source: Source, channelId: string): I
 		operation: 'send',
 		...(provider.needsChannel && { channelId, recipientBy: 'phone' }),
 		phone: '={{ $json.phone }}',
-		mediaType: '={{ $json.mediaType }}',
+		options: { mediaType: '={{ $json.mediaType }}', fileName: '={{ $json.fileName }}' },
 		mediaSource: source,
 		...(source === 'url' ? { mediaUrl: '={{ $json.link }}' } : { binaryPropertyName: 'data' }),
 		caption: '={{ $json.caption }}',
-		fileName: '={{ $json.fileName }}',
 		contact: { firstName: '={{ $json.firstName }}', lastName: '={{ $json.lastName }}' },
 	};
 }

@@ -12,6 +12,7 @@ import { FILE_TYPES } from '../../nodes/WhatsAppMedia/files/fileTypes';
 import type { MediaKind } from '../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { readableSize } from '../../nodes/WhatsAppMedia/text';
+import { scenarioTable } from '../../sandbox/scenarioTable';
 import { phoneTables } from './phoneNumbers';
 
 /** Tables of the code by page, and by the name of their place in it. */
@@ -21,6 +22,7 @@ export function pages(): Readonly<Record<string, Readonly<Record<string, string>
 		'docs/fields.md': { fields: fieldTable() },
 		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
 		'docs/phone-numbers.md': { cases: phoneTables() },
+		'sandbox/README.md': { scenarios: scenarioTable() },
 	};
 }
 
@@ -162,9 +164,9 @@ function readable(text: string): string {
 	const words: Readonly<Record<string, string>> = {
 		provider: '*provider*',
 		credential: '*credential*',
-		key: 'token',
-		keyLocation: 'see Credentials',
-		address: '*address*',
+		secretName: 'token',
+		secretLocation: 'see Credentials',
+		url: '*address*',
 	};
 	return text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
 }

@@ -18,7 +18,7 @@ export function checkCaption(
 			warning(
 				'Caption',
 				'WhatsApp shows no caption with audio',
-				'It was left out. Send the words as a text message.',
+				'It was left out. Send the words with the operation Send Text.',
 			),
 		]);
 	}

@@ -1,14 +1,15 @@
-import type { Draft, Message, OpenedSource } from '../messages/message';
+import type { Draft, OpenedSource } from '../messages/draft';
+import type { Message } from '../messages/message';
 import { checkCaption } from './caption';
 import { checkContact } from './contactDetails';
 import { checkMedia, type CheckedProvider } from './media';
 import { hasErrors, unclearProblems, type Checked } from './problem';
-import { checkRecipient, type AddressingProvider } from './recipient';
+import { checkRecipient, type RecipientProvider } from './recipient';
 
 export { hasErrors, type Checked, type Problem } from './problem';
 
 /** What the checks need to know of a provider. */
-export type ComposingProvider = AddressingProvider & CheckedProvider;
+export type ComposingProvider = RecipientProvider & CheckedProvider;
 
 /**
  * Turns what the operator asked for into a message, or says everything that speaks against it.

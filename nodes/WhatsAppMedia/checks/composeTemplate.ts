@@ -1,10 +1,5 @@
-import type {
-	Draft,
-	Media,
-	OpenedSource,
-	TemplateHeader,
-	TemplateMessage,
-} from '../messages/message';
+import type { Draft, OpenedSource } from '../messages/draft';
+import type { Media, TemplateHeader, TemplateMessage } from '../messages/message';
 import { quote } from '../text';
 import { checkContact } from './contactDetails';
 import type { ComposingProvider } from './composeMessage';
@@ -145,7 +140,7 @@ function joined(
 	const isTextHeader = media.value.media === undefined && (header ?? 'text') === 'text';
 	if (values.value.header !== undefined && !isTextHeader) {
 		return refused(
-			'Template Values',
+			'Values to Send',
 			'The header of the template takes no text, but there is a value for it',
 			'Remove the value for the header, or choose a template with text in its header.',
 		);
@@ -173,7 +168,7 @@ function checkHeaderMedia(
 			: refused(
 					sourceField,
 					`The template has a header with ${WITH_ARTICLE[header]}, but none is given`,
-					'Choose Binary Field or URL in the field Header Media.',
+					'Choose File or Link in the field Header Media.',
 				);
 	}
 	if (header === 'none' || header === 'text') {
@@ -197,13 +192,13 @@ function checkHeaderMedia(
 			'Use a template with a document, image or video header, or without one.',
 		);
 	}
-	if (media.source.type === 'file' && provider.limits.templateMedia === 'link') {
+	if (media.source.type === 'file' && provider.templates?.headerMedia === 'link') {
 		return refused(
 			sourceField,
 			`${provider.name} takes the media of a template only as a link`,
 			media.source.host === undefined
-				? 'Choose URL instead of Binary Field, or switch on the option Send as Link.'
-				: 'Switch off the option Download and Upload.',
+				? 'Choose Link instead of File, or switch on the option Send as Link.'
+				: 'Switch off the option Download First.',
 		);
 	}
 	return passed({ media }, checked.problems);

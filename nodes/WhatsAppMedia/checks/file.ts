@@ -104,7 +104,7 @@ export function unnamed({ kind, fileName }: Pick<FileFacts, 'fileName' | 'kind'>
 		warning(
 			'File Name',
 			`The file name ${quote(fileName, 60)} has no extension, so phones may not open the file`,
-			`Enter a name with its extension in the field File Name, for example ${cut(fileName, 40)}.pdf.`,
+			`Enter a name with its extension in the option File Name, for example ${cut(fileName, 40)}.pdf.`,
 		),
 	];
 }
@@ -129,7 +129,7 @@ function brokenFile(
 			return refused(
 				field,
 				`The file is a ${label}, which servers send in the place of a file`,
-				`${page} If it is meant, enter a File Name with its extension.`,
+				`${page} If it is meant, enter one with its extension in the option File Name.`,
 			);
 		}
 		// What nobody knows may be written in HTML; if the server called it a web page, it is one.
@@ -206,10 +206,11 @@ function checkSize(bytes: number, kind: MediaKind, field: FieldLabel): Problem[]
 		{
 			severity: 'error',
 			field,
+			reason: 'fileTooLarge',
 			message: `The file has ${size}, more than the ${limit} that WhatsApp takes for ${ARTICLES[kind]}`,
 			advice: asDocument
-				? `Make the file smaller, or choose Document in the field Media Type (up to ${readableSize(WHATSAPP_MAX_BYTES.document)}).`
-				: 'Make the file smaller, or send a link to it in a text message.',
+				? `Make the file smaller, or choose Document in the option Media Type (up to ${readableSize(WHATSAPP_MAX_BYTES.document)}).`
+				: 'Make the file smaller, or send a link to it with the operation Send Text.',
 		},
 	];
 }

@@ -32,21 +32,21 @@ export function settleKind(
 		return refused(
 			field,
 			`The file cannot be recognised as ${ARTICLES[chosen]}`,
-			'Check the file, or choose Document in the field Media Type.',
+			'Check the file, or choose Document in the option Media Type.',
 		);
 	}
 	if (type.kind !== chosen) {
 		return refused(
 			'Media Type',
 			`A file of this type (${type.label}) cannot be sent as ${ARTICLES[chosen]}`,
-			`Choose ${kindLabel(type.accepted ? type.kind : 'document')} or Detect Automatically in the field Media Type.`,
+			`Choose ${kindLabel(type.accepted ? type.kind : 'document')} or Detect Automatically in the option Media Type.`,
 		);
 	}
 	if (!type.accepted) {
 		return refused(
 			'Media Type',
 			`WhatsApp does not take this type of file (${type.label}) as ${ARTICLES[chosen]}`,
-			'Convert the file first, or choose Document in the field Media Type.',
+			'Convert the file first, or choose Document in the option Media Type.',
 		);
 	}
 	return passed(chosen);

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../messages/message';
-import type { PhoneLimits } from './phone';
+import type { PhoneLimits } from './wirePhone';
 
 const MB = 1024 * 1024;
 
@@ -16,6 +16,8 @@ export const WHATSAPP_MAX_BYTES: Readonly<Record<MediaKind, number>> = {
 
 /** Characters (code points) of a caption; Meta's limit, which the providers repeat. */
 export const CAPTION_LENGTH = 1024;
+/** Characters (code points) of a text message, as all providers document it. */
+export const TEXT_LENGTH = 4096;
 /** Characters (code points) of a file name. */
 export const FILE_NAME_LENGTH = 255;
 
@@ -37,17 +39,21 @@ export interface ProviderLimits {
 	readonly lineBreakLength: Readonly<Record<'file' | 'link', 1 | 2>>;
 	/** A link must end in an allowed extension, since the server reads the type from it. */
 	readonly linkNeedsExtension: boolean;
+	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
+	readonly comfortableUpload?: number;
+}
+
+/** What one provider documents about templates. */
+export interface TemplateLimits {
 	/** How the media in a template's header can be given. */
-	readonly templateMedia: 'fileOrLink' | 'link';
+	readonly headerMedia: 'fileOrLink' | 'link';
 	/** Placeholders in a template's body and buttons with a changing part, at most. */
-	readonly templateValues: {
+	readonly values: {
 		readonly body: number;
 		readonly buttons: number;
 		/** Whether values go by their names where a template has some; otherwise only by their order. */
 		readonly byName: boolean;
-		/** Whether values that a template has no place for are left out; otherwise the message is refused. */
+		/** Whether values that a template has no gap for are left out; otherwise the message is refused. */
 		readonly ignoresOthers: boolean;
 	};
-	/** Bytes above which an upload is better sent as a link (base64 inside JSON). */
-	readonly comfortableUpload?: number;
 }

@@ -25,20 +25,20 @@ export function checkLink(
 	reachableHost?: string,
 	now: number = Date.now(),
 ): Checked<URL> {
-	const { value: url, problems } = checkAddress(input);
+	const { value: url, problems } = checkUrl(input);
 	if (url === undefined) return { problems };
 	if (url.href.length > MAX_URL_LENGTH) {
 		return tooLong(
 			url,
 			MAX_URL_LENGTH,
-			'Switch on the option Download and Upload, which takes longer links, or use a shorter one.',
+			'Switch on the option Download First, which takes longer links, or use a shorter one.',
 		);
 	}
 	return passed(url, [...linkWarnings(url, reachableHost), ...expired(url, now)]);
 }
 
 /** Checks a link as such, whoever is to download it. */
-export function checkAddress(input: string): Checked<URL> {
+export function checkUrl(input: string): Checked<URL> {
 	const given = input.trim();
 	if (given === '') {
 		return refused(
@@ -51,7 +51,7 @@ export function checkAddress(input: string): Checked<URL> {
 		return refused(
 			'Media URL',
 			'The media URL holds the file itself (a data: link), not an address',
-			'Turn it into a binary field with the Convert to File node and choose Media Source: Binary Field.',
+			'Turn it into a binary field with the Convert to File node and choose Media Source: File.',
 		);
 	}
 	const links = countLinks(given);
@@ -74,7 +74,7 @@ export function checkAddress(input: string): Checked<URL> {
 		return refused(
 			'Media URL',
 			`The media URL to ${cut(url.host, 80)} has a user name or password in it, which others would get to see`,
-			'Download the file in n8n with an HTTP Request node and choose Media Source: Binary Field.',
+			'Download the file in n8n with an HTTP Request node and choose Media Source: File.',
 		);
 	}
 	if (url.href.length > MAX_DOWNLOAD_LENGTH) {
@@ -86,7 +86,7 @@ export function checkAddress(input: string): Checked<URL> {
 		: passed(strict);
 }
 
-const TOO_LONG = 'Use a shorter link, or choose Media Source: Binary Field.';
+const TOO_LONG = 'Use a shorter link, or choose Media Source: File.';
 
 function tooLong(url: URL, most: number, advice: string): Checked<URL> {
 	return refused(
@@ -118,7 +118,7 @@ function linkWarnings(url: URL, reachableHost: string | undefined): Problem[] {
 			warning(
 				'Media URL',
 				`The media URL is on ${cut(url.hostname, 80)}, an address inside your own network that the provider cannot reach`,
-				'Use a public link, or switch on the option Download and Upload.',
+				'Use a public link, or switch on the option Download First.',
 			),
 		);
 	}

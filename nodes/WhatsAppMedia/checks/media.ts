@@ -1,14 +1,7 @@
 import { lastSegment } from '../files/downloadName';
 import { extensionOf, typeByExtension, type FileType } from '../files/fileTypes';
-import type {
-	Draft,
-	Media,
-	MediaKind,
-	MediaSource,
-	MissingSource,
-	OpenedSource,
-	SharedSource,
-} from '../messages/message';
+import type { Draft, MissingSource, OpenedSource, SharedSource } from '../messages/draft';
+import type { Media, MediaKind, MediaSource } from '../messages/message';
 import { cut, readableSize } from '../text';
 import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';
@@ -42,7 +35,7 @@ export function checkMedia(
 		case 'missing':
 			return missing(source);
 		case 'none':
-			return refused('Header Media', 'There is no media', 'Choose Binary Field or URL.');
+			return refused('Header Media', 'There is no media', 'Choose File or Link.');
 	}
 }
 
@@ -74,8 +67,8 @@ function heavy(
 			field,
 			`The file has ${readableSize(file.size)}, which ${name} gets as text a third larger`,
 			host === undefined
-				? 'For files of this size a public link (Media Source: URL, or the option Send as Link) is the safer way.'
-				: 'For files of this size it is safer to switch the option Download and Upload off and use a public link.',
+				? 'For files of this size a public link (Media Source: Link, or the option Send as Link) is the safer way.'
+				: 'For files of this size it is safer to switch the option Download First off and use a public link.',
 		),
 	];
 }
@@ -150,7 +143,7 @@ function checkLinkedMedia(
 			warning(
 				field,
 				`The media URL has no file name extension, and ${provider.name} may refuse such links`,
-				'Use a link that ends in the file’s name, for example /invoice.pdf, or switch on the option Download and Upload.',
+				'Use a link that ends in the file’s name, for example /invoice.pdf, or switch on the option Download First.',
 			),
 		);
 	} else {
@@ -190,6 +183,6 @@ function kindOfLink(chosen: MediaKind | 'auto', type: FileType | undefined): Che
 	return refused(
 		'Media URL',
 		'The media URL does not end in a known file type, so the kind of media cannot be told from it',
-		'Choose Image, Document, Video or Audio in the field Media Type, or switch on the option Download and Upload.',
+		'Choose Image, Document, Video or Audio in the option Media Type, or switch on the option Download First.',
 	);
 }

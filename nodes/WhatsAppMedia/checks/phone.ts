@@ -12,15 +12,7 @@ import {
 } from './numberingPlan';
 import { EXAMPLE, extended, spellingOf, type PhoneSpelling } from './phoneSpelling';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
-
-/** How a provider wants phone numbers on the wire. */
-export interface PhoneLimits {
-	/** Whether the number goes out with its leading plus. */
-	readonly plus: boolean;
-	/** Characters on the wire, the plus included where it is sent. */
-	readonly minLength: number;
-	readonly maxLength: number;
-}
+import { wirePhone, type PhoneLimits } from './wirePhone';
 
 /** Digits of the longest number (ITU-T E.164). */
 const LONGEST = 15;
@@ -111,16 +103,6 @@ export function checkPhone(
 		`The phone number +${value} is too short for the provider, which accepts ${limits.minLength} to ${limits.maxLength} characters`,
 		'Check that no digit is missing.',
 	);
-}
-
-/**
- * E.164 digits as the provider wants them. The plus is dropped where it would break the maximum, and
- * added where the minimum would be missed without it, since it counts as a character.
- */
-export function wirePhone(digits: string, limits: PhoneLimits): string {
-	const withPlus = `+${digits}`;
-	if (limits.plus) return withPlus.length <= limits.maxLength ? withPlus : digits;
-	return digits.length < limits.minLength ? withPlus : digits;
 }
 
 /** The different numbers that a spelling can mean. */

@@ -1,5 +1,5 @@
 import { quote } from '../text';
-import type { LinkReason, UnclearValue } from '../messages/message';
+import type { SourceReason, UnclearValue } from '../messages/draft';
 
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =
@@ -21,7 +21,8 @@ export type FieldLabel =
 	| 'Phone Number'
 	| 'Record ID'
 	| 'Template'
-	| 'Template Values'
+	| 'Values to Send'
+	| 'Text'
 	| 'Thread ID';
 
 /** Something that keeps a message from going out, or that the operator should know. */
@@ -34,7 +35,7 @@ export interface Problem {
 	/** What to do about it, one or more sentences. */
 	readonly advice: string;
 	/** Why, where it is not a value that the operator entered. */
-	readonly reason?: LinkReason;
+	readonly reason?: SourceReason;
 }
 
 /** A value that passed a check, or the reasons why there is none; warnings may come with a value. */

@@ -1,7 +1,9 @@
-import type { Draft, Recipient, RecipientBy } from '../messages/message';
+import type { Draft, RecipientBy } from '../messages/draft';
+import type { Recipient } from '../messages/message';
 import { ID_LENGTH } from './limits';
-import { checkPhone, type PhoneLimits } from './phone';
+import { checkPhone } from './phone';
 import { hasErrors, passed, refused, type Checked, type Problem } from './problem';
+import type { PhoneLimits } from './wirePhone';
 
 /** The recipient part of what the operator asked for. */
 export type RecipientDraft = Pick<
@@ -10,7 +12,7 @@ export type RecipientDraft = Pick<
 >;
 
 /** What of a provider decides how a recipient can be named. */
-export interface AddressingProvider {
+export interface RecipientProvider {
 	readonly limits: { readonly phone: PhoneLimits };
 	/** The channel to send from must be told unless a thread is named. */
 	readonly needsChannel: boolean;
@@ -21,7 +23,7 @@ export interface AddressingProvider {
 /** Settles who gets the message. */
 export function checkRecipient(
 	draft: RecipientDraft,
-	{ limits, needsChannel, recipients }: AddressingProvider,
+	{ limits, needsChannel, recipients }: RecipientProvider,
 ): Checked<Recipient> {
 	const threadId = draft.threadId.trim();
 	const contactId = draft.contactId.trim();

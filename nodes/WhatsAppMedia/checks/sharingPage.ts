@@ -12,7 +12,7 @@ interface Service extends SharingPage {
 }
 
 const WITH_NODE = (node: string): string =>
-	`Download the file with n8n’s ${node} node and choose Media Source: Binary Field.`;
+	`Download the file with n8n’s ${node} node and choose Media Source: File.`;
 
 const SERVICES: readonly Service[] = [
 	{
@@ -45,7 +45,7 @@ const SERVICES: readonly Service[] = [
 		host: /^(we\.tl|(www\.)?wetransfer\.com)$/,
 		isDownload: () => false,
 		advice:
-			'Put the file where a link opens it directly, or into n8n, and choose Media Source: Binary Field.',
+			'Put the file where a link opens it directly, or into n8n, and choose Media Source: File.',
 	},
 ];
 

@@ -1,5 +1,5 @@
-import type { PlacedValue } from '../messages/message';
-import { lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
+import type { EnteredValue } from '../messages/draft';
+import { isUnseen, lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** Characters of one value; WhatsApp's limits for the whole text in its place. */
@@ -8,9 +8,6 @@ const VALUE_LENGTH = { body: 1024, button: 1024, header: 60 } as const;
 const UNEVEN = /[\t-\r\u2028\u2029]|\p{Zs}{5,}/u;
 /** Control characters that are no white space, such as NUL. */
 const CONTROL = /[^\P{Cc}\t-\r\u0085]/gu;
-/** Whatever leaves no mark on a screen, such as a zero-width space or an empty Braille cell. */
-const UNSEEN = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-
 /** Something that an expression leaves where it finds no text, or another thing than a text. */
 interface Accident {
 	readonly found: RegExp;
@@ -78,22 +75,22 @@ const DEAD_ENDS: readonly Accident[] = [
 ];
 
 /** Settles the text of one value: what no customer should read is refused, white space is evened out. */
-export function checkTemplateText({ place, key, text }: PlacedValue): Checked<string> {
-	const label = labelOf(place, key);
+export function checkTemplateText({ part, key, text }: EnteredValue): Checked<string> {
+	const label = labelOf(part, key);
 	// A line break at either end is nobody's intention, and does no harm once it is gone.
 	const given = text.replaceAll('\u0085', '\n').trim();
 	const value = given.replace(CONTROL, '').trim();
-	if (value.replace(UNSEEN, '') === '') {
+	if (isUnseen(value)) {
 		return refusedText(`${label} is empty, which WhatsApp refuses`, FILL_IN);
 	}
-	const accidents = place === 'button' ? [...ACCIDENTS, ...DEAD_ENDS] : ACCIDENTS;
+	const accidents = part === 'button' ? [...ACCIDENTS, ...DEAD_ENDS] : ACCIDENTS;
 	const start = startOf(value, SEARCHED);
 	const accident = accidents.find(({ found }) => found.test(start));
 	if (accident !== undefined) {
 		const { what, advice } = accident;
 		return refusedText(`${label} is ${what}`, `It is ${quote(start, 60)}. ${advice}`);
 	}
-	const most = VALUE_LENGTH[place];
+	const most = VALUE_LENGTH[part];
 	// Of a value that was cut where it was read, nobody knows what follows the spaces.
 	const isCut = text.length >= LONGEST_TEXT;
 	if (isCut || lengthOf(value) > most) {
@@ -114,7 +111,7 @@ export function checkTemplateText({ place, key, text }: PlacedValue): Checked<st
 
 function cleaned(what: string, how: string): Problem {
 	return warning(
-		'Template Values',
+		'Values to Send',
 		`${what}, which WhatsApp does not take in templates`,
 		`They were ${how}.`,
 	);
@@ -125,14 +122,14 @@ const SEARCHED = 2_000;
 
 const FILL_IN = 'Fill in the values that the template asks for.';
 
-/** As the editor names the places. */
-const PLACE_LABELS = { body: 'Text', button: 'Button', header: 'Header' } as const;
+/** As the editor names the parts. */
+const PART_LABELS = { body: 'Body', button: 'Button', header: 'Header' } as const;
 
-function labelOf(place: PlacedValue['place'], key: string): string {
-	const number = place === 'button' && /^\d+$/.test(key) ? Number(key) + 1 : key;
-	return `The value ${quote(`${PLACE_LABELS[place]} ${number}`, 60)} of the template`;
+function labelOf(part: EnteredValue['part'], key: string): string {
+	const number = part === 'button' && /^\d+$/.test(key) ? Number(key) + 1 : key;
+	return `The value ${quote(`${PART_LABELS[part]} ${number}`, 60)} of the template`;
 }
 
 function refusedText(message: string, advice: string): Checked<string> {
-	return refused('Template Values', message, advice);
+	return refused('Values to Send', message, advice);
 }

@@ -1,10 +1,5 @@
-import type {
-	ButtonValue,
-	FilledTemplate,
-	PlacedValue,
-	TemplateDraft,
-	TemplateValue,
-} from '../messages/message';
+import type { EnteredValue, TemplateDraft } from '../messages/draft';
+import type { ButtonValue, FilledTemplate, TemplateValue } from '../messages/message';
 import { quote } from '../text';
 import type { CheckedProvider } from './media';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
@@ -18,18 +13,19 @@ export function checkTemplateValues(
 	{ values, isInTemplateOrder = false, leftOver = 0 }: TemplateDraft,
 	provider: CheckedProvider,
 ): Checked<TemplateValues> {
-	const { templateValues: most } = provider.limits;
+	if (provider.templates === undefined) return noTemplates(provider);
+	const { values: most } = provider.templates;
 	const problems: Problem[] = leftOver > 0 ? [leftOverWarning(leftOver)] : [];
-	const of = (place: PlacedValue['place']): PlacedValue[] =>
+	const of = (part: EnteredValue['part']): EnteredValue[] =>
 		values
-			.filter((value) => value.place === place)
+			.filter((value) => value.part === part)
 			.sort((a, b) => Number(a.key) - Number(b.key) || 0);
-	const text = (value: PlacedValue): string => {
+	const text = (value: EnteredValue): string => {
 		const checked = checkTemplateText(value);
 		problems.push(...checked.problems);
 		return checked.value ?? '';
 	};
-	const asValue = (value: PlacedValue): TemplateValue => ({
+	const asValue = (value: EnteredValue): TemplateValue => ({
 		text: text(value),
 		...(!isNumber(value.key) && { name: value.key }),
 	});
@@ -66,6 +62,14 @@ export function checkTemplateValues(
 	return passed({ ...(header && { header }), body, buttons }, problems);
 }
 
+function noTemplates({ name }: CheckedProvider): Checked<TemplateValues> {
+	return refused(
+		'Template',
+		`No templates can be sent through ${name}`,
+		'Choose the operation Send without a template, or another provider.',
+	);
+}
+
 function isNumber(key: string): boolean {
 	return /^\d+$/.test(key);
 }
@@ -76,8 +80,8 @@ function isNumber(key: string): boolean {
  * positions only, names help nobody unless the order of the template is known.
  */
 function checkKeys(
-	values: readonly PlacedValue[],
-	{ name, limits }: CheckedProvider,
+	values: readonly EnteredValue[],
+	{ name, templates }: CheckedProvider,
 	isInTemplateOrder: boolean,
 ): readonly Problem[] {
 	const names = values.map(({ key }) => key).filter((key) => !isNumber(key));
@@ -95,24 +99,24 @@ function checkKeys(
 	if (twice !== undefined) {
 		return refusedValue(`The template has more than one value with the name ${quote(twice, 60)}`);
 	}
-	if (limits.templateValues.byName || isInTemplateOrder) return [];
+	if (templates?.values.byName === true || isInTemplateOrder) return [];
 	return refused(
-		'Template Values',
+		'Values to Send',
 		`${name} takes the values of a template by their order, and of values with names such as ${quote(first, 60)} the order is not known`,
-		'Choose the template from the list and fill in its fields again, or choose By List in Enter Values and enter the values without names, in the order of the template.',
+		'Choose the template from the list and fill in its fields again, or set “Specify Values” to “Using a List” and enter the values without names, in the order of the template.',
 	).problems;
 }
 
 /** Nobody sees such values in the editor, which shows the fields of the template only. */
 function leftOverWarning(count: number): Problem {
 	return warning(
-		'Template Values',
+		'Values to Send',
 		`The template has no values to fill in, so ${count === 1 ? 'a value that was' : `${count} values that were`} entered before ${count === 1 ? 'was' : 'were'} not sent`,
-		'If it has some, open this node again to see their fields. If not, choose By List in Enter Values to end this notice.',
+		'If it has some, open this node again to see their fields. If not, set “Specify Values” to “Using a List” to end this notice.',
 	);
 }
 
 function refusedValue(message: string): readonly Problem[] {
-	return refused('Template Values', message, 'Fill in the values that the template asks for.')
+	return refused('Values to Send', message, 'Fill in the values that the template asks for.')
 		.problems;
 }

@@ -4,7 +4,7 @@ import { FILE_TYPES, extensionOf, isExtensionOf, type FileType } from '../files/
 import type { Media, MediaKind } from '../messages/message';
 import { listed } from '../text';
 import { ARTICLES } from './kind';
-import type { ProviderLimits } from './limits';
+import type { ProviderLimits, TemplateLimits } from './limits';
 import { warning, type FieldLabel, type Problem } from './problem';
 import { uploadName } from './uploadName';
 
@@ -12,6 +12,7 @@ import { uploadName } from './uploadName';
 export interface CheckedProvider {
 	readonly name: string;
 	readonly limits: ProviderLimits;
+	readonly templates?: TemplateLimits;
 }
 
 /** What is known of the content of a file. */

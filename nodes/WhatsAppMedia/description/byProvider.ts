@@ -1,76 +1,81 @@
-import type { ICredentialsDisplayOptions } from 'n8n-workflow';
+import type { ICredentialsDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import type { Provider } from '../providers/provider';
 import { PROVIDERS, type ProviderId } from '../providers/registry';
 
-/** What the form has for a provider. */
+/** What the form has for a provider beyond what follows from its `Provider`. What is left out it does not have. */
 interface ProviderForm {
-	/** `channel`: a phone number, a contact or a conversation, through a channel that is chosen first. */
-	readonly recipient: 'channel' | 'phone' | 'phoneOrContact';
-	/** How the groups of a new contact are named. */
-	readonly groups: 'ids' | 'names' | 'none';
-	/** A new contact can be assigned to a member of staff. */
-	readonly hasStaff: boolean;
-	/** A message to a phone number can name the contact that it belongs to. */
-	readonly takesContactId: boolean;
-	/** A new contact can have a note. */
-	readonly hasContactNote: boolean;
-	/** How a message is named when its status is asked for. */
-	readonly status: 'messageId' | 'none' | 'recordId';
+	/** What can be said of the person behind a number, where the provider keeps contacts. */
+	readonly contact?: {
+		/** How the groups of a new contact are named. */
+		readonly groups?: 'ids' | 'names';
+		/** A new contact can be assigned to a member of staff. */
+		readonly hasStaff?: true;
+		/** A message to a phone number can name the contact that it belongs to. */
+		readonly takesContactId?: true;
+		/** A new contact can have a note. */
+		readonly hasNote?: true;
+	};
 	/** Files go as base64, or as a link to this n8n. */
-	readonly sendsBase64: boolean;
+	readonly sendsBase64?: true;
 	/** A message can be kept out of the provider's own conversation. */
-	readonly savesMessages: boolean;
-	/** Values of a template can go by name. */
-	readonly namesValues: boolean;
+	readonly savesMessages?: true;
 }
 
-const SECOND_GENERATION: ProviderForm = {
-	recipient: 'phoneOrContact',
-	groups: 'ids',
-	hasStaff: true,
-	takesContactId: true,
-	hasContactNote: false,
-	status: 'recordId',
-	sendsBase64: false,
-	savesMessages: false,
-	namesValues: false,
+const LARAVEL_V2: ProviderForm = {
+	contact: { groups: 'ids', hasStaff: true, takesContactId: true },
 };
 
 /** Which fields are for whom. */
 const FORMS: Readonly<Record<ProviderId, ProviderForm>> = {
-	contactship: {
-		recipient: 'channel',
-		groups: 'none',
-		hasStaff: false,
-		takesContactId: false,
-		hasContactNote: true,
-		status: 'none',
-		sendsBase64: true,
-		savesMessages: true,
-		namesValues: true,
-	},
-	rasl: SECOND_GENERATION,
-	waCr: SECOND_GENERATION,
-	xobito: {
-		...SECOND_GENERATION,
-		recipient: 'phone',
-		groups: 'names',
-		takesContactId: false,
-		status: 'messageId',
-	},
+	contactship: { contact: { hasNote: true }, sendsBase64: true, savesMessages: true },
+	rasl: LARAVEL_V2,
+	waCr: LARAVEL_V2,
+	xobito: { contact: { groups: 'names', hasStaff: true } },
 };
 
 const IDS = Object.keys(PROVIDERS) as ProviderId[];
 
-/** The providers whose form has something. */
-export function providersWith(isOne: (form: ProviderForm) => boolean): ProviderId[] {
-	return IDS.filter((id) => isOne(FORMS[id]));
+/** The providers that have something, by their form or by what they can do. */
+export function providersWith(
+	isOne: (form: ProviderForm, provider: Provider) => boolean,
+): ProviderId[] {
+	return IDS.filter((id) => isOne(FORMS[id], PROVIDERS[id]));
+}
+
+/** All others. */
+export function without(providers: readonly ProviderId[]): ProviderId[] {
+	return IDS.filter((id) => !providers.includes(id));
+}
+
+/** A condition on the parameter Provider; none where it would hold for everybody. */
+export function shownFor(
+	providers: readonly ProviderId[],
+	parameter: '/provider' | 'provider' = 'provider',
+): Record<string, string[]> {
+	return providers.length === IDS.length ? {} : { [parameter]: [...providers] };
+}
+
+/** A notice for each provider, which the text names. */
+export function noticesFor(
+	providers: readonly ProviderId[],
+	name: string,
+	show: Record<string, string[]>,
+	textFor: (providerName: string) => string,
+): INodeProperties[] {
+	return providers.map((id) => ({
+		displayName: textFor(PROVIDERS[id].name),
+		name: `${id}${name}`,
+		type: 'notice',
+		displayOptions: { show: { ...show, provider: [id] } },
+		default: '',
+	}));
 }
 
 /**
- * Shows something for one provider only. By `hide`: with `show`, n8n takes Provider for the choice of an
- * authentication method and moves the field into the credential's window.
+ * Shows a credential for one provider only. By the path of the parameter: with its name alone, n8n takes
+ * Provider for the choice of an authentication method and moves the field into the credential's window.
  */
 export function onlyFor(provider: ProviderId): ICredentialsDisplayOptions {
-	return { hide: { provider: IDS.filter((id) => id !== provider) } };
+	return { show: { '/provider': [provider] } };
 }

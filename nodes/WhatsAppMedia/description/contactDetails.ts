@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { providersWith } from './byProvider';
+import { providersWith, shownFor } from './byProvider';
 
 /** What is known of the customer, used when the provider creates a contact for a new number. */
 export const contactProperties: INodeProperties[] = [
@@ -8,7 +8,10 @@ export const contactProperties: INodeProperties[] = [
 		displayName: 'Contact Details',
 		name: 'contact',
 		type: 'collection',
-		displayOptions: { hide: { recipientBy: ['contactId', 'threadId'], operation: ['getStatus'] } },
+		displayOptions: {
+			show: shownFor(providersWith(({ contact }) => contact !== undefined)),
+			hide: { recipientBy: ['contactId', 'threadId'], operation: ['getStatus'] },
+		},
 		placeholder: 'Add detail',
 		default: {},
 		description: 'Used when the provider creates a contact for a phone number that is new to it',
@@ -17,7 +20,9 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Assigned Staff ID',
 				name: 'assignedId',
 				type: 'number',
-				displayOptions: { show: { '/provider': providersWith((form) => form.hasStaff) } },
+				displayOptions: {
+					show: { '/provider': providersWith(({ contact }) => contact?.hasStaff === true) },
+				},
 				default: 0,
 				description: 'ID of the member of staff that the new contact is assigned to',
 			},
@@ -25,7 +30,9 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Contact ID',
 				name: 'contactId',
 				type: 'number',
-				displayOptions: { show: { '/provider': providersWith((form) => form.takesContactId) } },
+				displayOptions: {
+					show: { '/provider': providersWith(({ contact }) => contact?.takesContactId === true) },
+				},
 				default: 0,
 				description: 'ID of a contact that exists. Its phone number must be the one above.',
 			},
@@ -40,7 +47,9 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
-				displayOptions: { show: { '/provider': providersWith((form) => form.hasContactNote) } },
+				displayOptions: {
+					show: { '/provider': providersWith(({ contact }) => contact?.hasNote === true) },
+				},
 				default: '',
 				description: 'Note about the new contact',
 			},
@@ -62,7 +71,9 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Group IDs',
 				name: 'groups',
 				type: 'string',
-				displayOptions: { show: { '/provider': providersWith((form) => form.groups === 'ids') } },
+				displayOptions: {
+					show: { '/provider': providersWith(({ contact }) => contact?.groups === 'ids') },
+				},
 				default: '',
 				placeholder: 'e.g. 3,7',
 				description: 'Comma-separated IDs of groups that the new contact joins',
@@ -71,7 +82,9 @@ export const contactProperties: INodeProperties[] = [
 				displayName: 'Group Names',
 				name: 'groups',
 				type: 'string',
-				displayOptions: { show: { '/provider': providersWith((form) => form.groups === 'names') } },
+				displayOptions: {
+					show: { '/provider': providersWith(({ contact }) => contact?.groups === 'names') },
+				},
 				default: '',
 				placeholder: 'e.g. Customers,Newsletter',
 				description: 'Comma-separated names of groups that the new contact joins',

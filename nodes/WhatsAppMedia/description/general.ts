@@ -28,20 +28,27 @@ export const generalProperties: INodeProperties[] = [
 			{
 				name: 'Check',
 				value: 'check',
-				action: 'Check media without sending it',
-				description: 'Find everything that would keep the message from going out, and send nothing',
+				action: 'Check media',
+				description: 'List everything that would prevent sending, without sending anything',
 			},
 			{
 				name: 'Check Template',
 				value: 'checkTemplate',
-				action: 'Check a template without sending it',
+				action: 'Check template',
 				description:
-					'Find everything that would keep the template from going out, and send nothing. Fields as in Send Template.',
+					'List everything that would prevent sending, without sending anything. Fields as in Send Template.',
+			},
+			{
+				name: 'Check Text',
+				value: 'checkText',
+				action: 'Check text',
+				description:
+					'List everything that would prevent sending, without sending anything. Fields as in Send Text.',
 			},
 			{
 				name: 'Get Status',
 				value: 'getStatus',
-				action: 'Get the status of a message',
+				action: 'Get message status',
 				description: 'Find out whether a message was delivered or read',
 			},
 			{
@@ -53,18 +60,28 @@ export const generalProperties: INodeProperties[] = [
 			{
 				name: 'Send Template',
 				value: 'sendTemplate',
-				action: 'Send a template',
-				description: 'Send an approved template to a customer, also after 24 hours',
+				action: 'Send template',
+				description:
+					'Send an approved template, which also reaches customers outside the 24-hour window',
+			},
+			{
+				name: 'Send Text',
+				value: 'sendText',
+				action: 'Send text',
+				description: 'Send words and links to a customer',
 			},
 		],
 		default: 'send',
 	},
 	{
 		displayName:
-			'WhatsApp delivers media only to customers who wrote to you within the last 24 hours. For all others, set If the 24-Hour Window Is Closed. “Sent” means that the provider accepted the message, not that it was delivered.',
+			'WhatsApp delivers media and texts only to customers who wrote to you within the last 24 hours. To reach everyone else, set “Outside the 24-Hour Window” to “Send a Template”. “Sent” means that the provider accepted the message, not that it was delivered.',
 		name: 'windowNotice',
 		type: 'notice',
-		displayOptions: { show: { operation: ['send'] }, hide: { ifWindowClosed: ['template'] } },
+		displayOptions: {
+			show: { operation: ['send', 'sendText'] },
+			hide: { outsideWindow: ['template'] },
+		},
 		default: '',
 	},
 ];

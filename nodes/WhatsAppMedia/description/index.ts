@@ -6,7 +6,9 @@ import { mediaProperties } from './media';
 import { optionsProperties } from './options';
 import { recipientProperties } from './recipient';
 import { statusProperties } from './status';
-import { templateProperties, windowProperties } from './template';
+import { templateProperties } from './template';
+import { textProperties } from './text';
+import { windowProperties } from './window';
 
 /** The node's fields, in the order of the task. */
 export const properties: INodeProperties[] = [
@@ -15,7 +17,8 @@ export const properties: INodeProperties[] = [
 	...recipientProperties,
 	...templateProperties,
 	...mediaProperties,
-	...contactProperties,
+	...textProperties,
 	...windowProperties,
+	...contactProperties,
 	...optionsProperties,
 ];

@@ -1,67 +1,33 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { shownFor } from './byProvider';
+import { OF_MEDIA, OF_TEMPLATES, OF_TEXT } from './operations';
+import { headerNotices, WITH_TEMPLATES } from './templateFields';
+
 const mediaSource: INodeProperties = {
 	displayName: 'Media Source',
 	name: 'mediaSource',
 	type: 'options',
 	options: [
 		{
-			name: 'Binary Field',
+			name: 'File',
 			value: 'binary',
-			description: 'A file that an earlier node made or downloaded',
+			description: 'A file from an earlier node, as its Binary tab shows it',
 		},
 		{
-			name: 'URL',
+			name: 'Link',
 			value: 'url',
-			description: 'A public link that the provider downloads itself',
+			description: 'A public link (URL), which the provider opens itself',
 		},
 	],
 	default: 'binary',
 	description: 'Where the file comes from',
 };
 
-const fileName: INodeProperties = {
-	displayName: 'File Name',
-	name: 'fileName',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. invoice-1042.pdf',
-	description:
-		'Name that the customer sees for a document. Without it, the name of the file itself is used.',
-};
-
-const sending = { operation: ['check', 'send'] };
-const sendingTemplate = { operation: ['checkTemplate', 'sendTemplate'] };
+const sending = { operation: OF_MEDIA };
 
 /** What is sent, and the words that go with it. */
 export const mediaProperties: INodeProperties[] = [
-	{
-		displayName: 'Media Type',
-		name: 'mediaType',
-		type: 'options',
-		displayOptions: { show: sending },
-		options: [
-			{
-				name: 'Audio',
-				value: 'audio',
-				description: 'MP3, OGG (Opus), AMR, AAC or M4A, up to 16 MB',
-			},
-			{
-				name: 'Detect Automatically',
-				value: 'auto',
-				description: 'By the content of the file, or the ending of the URL',
-			},
-			{
-				name: 'Document',
-				value: 'document',
-				description: 'PDF, Word, Excel, PowerPoint or text, up to 100 MB',
-			},
-			{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
-			{ name: 'Video', value: 'video', description: 'MP4 or 3GP, up to 16 MB' },
-		],
-		default: 'auto',
-		description: 'How WhatsApp shows the media to the customer',
-	},
 	{ ...mediaSource, displayOptions: { show: sending, hide: { '@tool': [true] } } },
 	// An AI agent cannot hand a file over, so a link is the way for it.
 	{ ...mediaSource, displayOptions: { show: { ...sending, '@tool': [true] } }, default: 'url' },
@@ -69,7 +35,7 @@ export const mediaProperties: INodeProperties[] = [
 		displayName: 'Header Media',
 		name: 'mediaSource',
 		type: 'options',
-		displayOptions: { show: sendingTemplate },
+		displayOptions: { show: { operation: OF_TEMPLATES, ...shownFor(WITH_TEMPLATES) } },
 		options: [
 			{ name: 'None', value: 'none', description: 'The template has no media in its header' },
 			...(mediaSource.options as INodePropertyOptions[]),
@@ -77,22 +43,29 @@ export const mediaProperties: INodeProperties[] = [
 		default: 'none',
 		description: 'Where the document, image or video for the header of the template comes from',
 	},
+	...headerNotices({ operation: OF_TEMPLATES }, 'HeaderNotice', 'Header Media'),
 	{
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
 		type: 'string',
-		displayOptions: { show: { mediaSource: ['binary'] }, hide: { operation: ['getStatus'] } },
+		displayOptions: {
+			show: { mediaSource: ['binary'] },
+			hide: { operation: [...OF_TEXT, 'getStatus'] },
+		},
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
 		hint: 'The name of the input field containing the file to send',
-		description: 'You find the name in the Binary tab of the node before this one',
+		description: 'Shown in the Binary tab of the output of the node before this one',
 	},
 	{
 		displayName: 'Media URL',
 		name: 'mediaUrl',
 		type: 'string',
-		displayOptions: { show: { mediaSource: ['url'] }, hide: { operation: ['getStatus'] } },
+		displayOptions: {
+			show: { mediaSource: ['url'] },
+			hide: { operation: [...OF_TEXT, 'getStatus'] },
+		},
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://example.com/invoice.pdf',
@@ -100,25 +73,13 @@ export const mediaProperties: INodeProperties[] = [
 			'Public link to the file. It must open without a login and should end in a file name such as invoice.pdf.',
 	},
 	{
-		displayName: 'WhatsApp shows no caption with audio. Send the words as a text message.',
-		name: 'audioNotice',
-		type: 'notice',
-		displayOptions: { show: { ...sending, mediaType: ['audio'] } },
-		default: '',
-	},
-	{
 		displayName: 'Caption',
 		name: 'caption',
 		type: 'string',
-		displayOptions: { show: sending, hide: { mediaType: ['audio'] } },
+		displayOptions: { show: sending },
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. Your invoice. Thank you for your order!',
 		description: 'Text below the media, up to 1,024 characters. Audio has none.',
-	},
-	{ ...fileName, displayOptions: { show: { ...sending, mediaType: ['auto', 'document'] } } },
-	{
-		...fileName,
-		displayOptions: { show: { ...sendingTemplate, mediaSource: ['binary', 'url'] } },
 	},
 ];

@@ -1,17 +1,18 @@
 import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 
-import { providersWith } from './byProvider';
+import { providersWith, without } from './byProvider';
+import { OF_MESSAGES } from './operations';
 
 /** Where messages are sent from a channel. */
-export const OF_CHANNEL = providersWith((form) => form.recipient === 'channel');
-const WITH_CONTACTS = providersWith((form) => form.recipient === 'phoneOrContact');
-const BY_PHONE = providersWith((form) => form.recipient === 'phone');
-
-const toSend = ['check', 'checkTemplate', 'send', 'sendTemplate'];
+export const OF_CHANNEL = providersWith((_, provider) => provider.needsChannel);
+const WITH_CONTACTS = providersWith(
+	(_, { needsChannel, recipients }) => !needsChannel && recipients.includes('contactId'),
+);
+const BY_PHONE = without([...OF_CHANNEL, ...WITH_CONTACTS]);
 
 /** A phone number, and where it is from if it does not say so. */
 function phoneFields(shownFor: Record<string, string[]>): INodeProperties[] {
-	const displayOptions = { show: { operation: toSend, ...shownFor } };
+	const displayOptions = { show: { operation: OF_MESSAGES, ...shownFor } };
 	return [
 		{
 			displayName: 'Phone Number',
@@ -43,7 +44,7 @@ function contactOf(provider: string[], typeOptions: INodePropertyModeTypeOptions
 		displayName: 'Contact',
 		name: 'contactId',
 		type: 'resourceLocator',
-		displayOptions: { show: { operation: toSend, provider, recipientBy: ['contactId'] } },
+		displayOptions: { show: { operation: OF_MESSAGES, provider, recipientBy: ['contactId'] } },
 		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'The contact that gets the message',
@@ -91,7 +92,7 @@ export const recipientProperties: INodeProperties[] = [
 	{
 		...channel,
 		displayOptions: {
-			show: { operation: toSend, provider: OF_CHANNEL },
+			show: { operation: OF_MESSAGES, provider: OF_CHANNEL },
 			hide: { recipientBy: ['threadId'] },
 		},
 	},
@@ -99,7 +100,7 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Recipient',
 		name: 'recipientBy',
 		type: 'options',
-		displayOptions: { show: { operation: toSend, provider: OF_CHANNEL } },
+		displayOptions: { show: { operation: OF_MESSAGES, provider: OF_CHANNEL } },
 		options: [
 			{
 				name: 'Phone Number',
@@ -116,7 +117,7 @@ export const recipientProperties: INodeProperties[] = [
 		displayName: 'Recipient',
 		name: 'recipientBy',
 		type: 'options',
-		displayOptions: { show: { operation: toSend, provider: WITH_CONTACTS } },
+		displayOptions: { show: { operation: OF_MESSAGES, provider: WITH_CONTACTS } },
 		options: [
 			{ name: 'Phone Number', value: 'phone', description: 'Any phone number' },
 			{ name: 'Contact', value: 'contactId', description: 'A contact that the provider knows' },
@@ -134,22 +135,12 @@ export const recipientProperties: INodeProperties[] = [
 		name: 'threadId',
 		type: 'string',
 		displayOptions: {
-			show: { operation: toSend, provider: OF_CHANNEL, recipientBy: ['threadId'] },
+			show: { operation: OF_MESSAGES, provider: OF_CHANNEL, recipientBy: ['threadId'] },
 		},
 		default: '',
 		required: true,
 		placeholder: 'e.g. thr-b2c3d4e5-f6a7-8901-bcde-f12345678901',
 		description:
 			'ID of the conversation, as earlier messages return it. Channel and contact follow from it.',
-	},
-	{
-		displayName: 'Create Contact If Missing',
-		name: 'createContact',
-		type: 'boolean',
-		displayOptions: {
-			show: { operation: toSend, provider: OF_CHANNEL, recipientBy: ['phone'] },
-		},
-		default: true,
-		description: 'Whether to create a contact when Contactship does not know the phone number yet',
 	},
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { providersWith } from './byProvider';
+import { noticesFor, providersWith } from './byProvider';
 
 /** Which message Get Status asks for. Each provider knows it by another id. */
 export const statusProperties: INodeProperties[] = [
@@ -11,7 +11,7 @@ export const statusProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				operation: ['getStatus'],
-				provider: providersWith((form) => form.status === 'messageId'),
+				provider: providersWith((_, { status }) => status?.idField === 'messageId'),
 			},
 		},
 		default: '',
@@ -26,7 +26,7 @@ export const statusProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				operation: ['getStatus'],
-				provider: providersWith((form) => form.status === 'recordId'),
+				provider: providersWith((_, { status }) => status?.idField === 'recordId'),
 			},
 		},
 		default: '',
@@ -34,26 +34,17 @@ export const statusProperties: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.recordId }}',
 		description: 'The field recordId from the output of the node that sent the message',
 	},
-	{
-		displayName:
-			'Contactship has no way to tell what became of a message. Look at the conversation in Contactship.',
-		name: 'contactshipStatusNotice',
-		type: 'notice',
-		displayOptions: {
-			show: { operation: ['getStatus'], provider: providersWith((form) => form.status === 'none') },
-		},
-		default: '',
-	},
-	{
-		displayName: 'Not every Xobito workspace can tell this yet. Where it cannot, the node says so.',
-		name: 'xobitoStatusNotice',
-		type: 'notice',
-		displayOptions: {
-			show: {
-				operation: ['getStatus'],
-				provider: providersWith((form) => form.status === 'messageId'),
-			},
-		},
-		default: '',
-	},
+	...noticesFor(
+		providersWith((_, { status }) => status === undefined),
+		'StatusNotice',
+		{ operation: ['getStatus'] },
+		(name) =>
+			`${name} has no way to tell what became of a message. Look at the conversation in ${name}.`,
+	),
+	...noticesFor(
+		providersWith((_, { status }) => status?.isOptional === true),
+		'StatusNotice',
+		{ operation: ['getStatus'] },
+		(name) => `Not every ${name} workspace can tell this yet. Where it cannot, the node says so.`,
+	),
 ];

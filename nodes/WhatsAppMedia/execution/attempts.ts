@@ -51,6 +51,9 @@ const returned = new WeakMap<object, { readonly run: string; readonly notes: Not
  * as items start and end, so that they are there whenever n8n stores the execution.
  */
 export class Attempts {
+	/** Whether no earlier attempt noted anything. */
+	readonly isFirst: boolean;
+
 	readonly #functions: IExecuteFunctions;
 
 	readonly #context: Record<string, unknown>;
@@ -78,6 +81,7 @@ export class Attempts {
 			? (asObject(runs[this.#run]) as Record<string, unknown> as Notes)
 			: handedOver;
 		this.#context[CONTEXT_KEY] = { ...runs, [this.#run]: this.#notes };
+		this.isFirst = Object.keys(this.#notes).length === 0;
 	}
 
 	/** What an earlier attempt made of an item, unless it surely sent nothing. */

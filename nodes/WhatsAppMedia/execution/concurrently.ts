@@ -1,67 +1,57 @@
-import { sleep } from 'n8n-workflow';
+import { Turns } from '../http/turns';
 
-/** How the work for many items is spread over time. */
-export interface Pace {
-	/** Most that are under way at the same time. */
-	readonly atOnce: number;
-	/** Lets the event loop turn before the next one starts; `undefined` where it need not. */
-	breathe(): Promise<void> | undefined;
+/** What the work for an index decides about those behind it before it ends. */
+export interface Others {
+	/** The next one starts: this one only waits itself. */
+	startNext(): void;
+	/** No further one starts. */
+	stop(): void;
+	/** Whether that was said. */
+	isStopped(): boolean;
 }
 
-/** A turn of the event loop before each start, so that what was started leaves while the next is prepared. */
-export function everyTurn(atOnce: number): Pace {
-	return { atOnce, breathe: async () => await sleep(1) };
-}
-
-/** Longest time in ms that work without waiting keeps n8n from everything else. */
-const LONGEST_STRETCH = 10;
-
-/** A turn of the event loop now and then, for work that waits for nobody. */
-export function nowAndThen(atOnce: number): Pace {
-	let since = performance.now();
-	return {
-		atOnce,
-		breathe: () => {
-			if (performance.now() - since < LONGEST_STRETCH) return undefined;
-			return sleep(0).then(() => {
-				since = performance.now();
-			});
-		},
-	};
+/** When no further index is started. */
+export interface Ending<T> {
+	/** Whether a result is the last. */
+	isLast?(result: T): boolean;
+	/** Called once, at that moment: what is under way goes on. */
+	onStop?(): void;
 }
 
 /**
- * Runs `work` for the indexes 0 to `count - 1` and returns the results in the order of the indexes.
+ * Runs `work` for the indexes 0 to `count - 1`, at most so many at once, and returns the results in the order of the indexes.
  * Indexes are started in their order. After a result that `isLast` says is the last, no further index
  * is started; what was under way is finished. Results of indexes not started stay empty.
- * @param work is called with the index and with a function by which it lets the next one start, while
- * it only waits itself
  */
 export async function concurrently<T>(
 	count: number,
-	{ atOnce, breathe }: Pace,
-	work: (index: number, letNextStart: () => void) => Promise<T>,
-	isLast: (result: T) => boolean = () => false,
+	atOnce: number,
+	work: (index: number, others: Others) => Promise<T | undefined>,
+	{ isLast = () => false, onStop }: Ending<T> = {},
 ): Promise<Array<T | undefined>> {
 	const results = new Array<T | undefined>(count).fill(undefined);
 	let next = 0;
 	let isOver = false;
-	let turn = Promise.resolve();
+	const stop = (): void => {
+		if (isOver) return;
+		isOver = true;
+		onStop?.();
+	};
+	const isStopped = (): boolean => isOver;
+	const turns = new Turns();
 	const begun: Array<Promise<void>> = [];
 	const worker = async (): Promise<void> => {
 		for (;;) {
-			const mine = turn;
-			turn = mine.then(async () => await breathe());
-			await mine;
+			await turns.next();
 			if (next >= count || isOver) return;
 			const index = next++;
-			await new Promise<void>((letNextStart, reject) => {
-				const whole = work(index, letNextStart).then((result) => {
+			await new Promise<void>((startNext, reject) => {
+				const whole = work(index, { startNext, stop, isStopped }).then((result) => {
 					results[index] = result;
-					if (isLast(result)) isOver = true;
+					if (result !== undefined && isLast(result)) stop();
 				});
 				begun.push(whole);
-				whole.then(letNextStart, reject);
+				whole.then(startNext, reject);
 			});
 		}
 	};

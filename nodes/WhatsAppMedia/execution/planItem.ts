@@ -1,15 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { unclearProblems } from '../checks/problem';
-import type { MediaSession } from '../sending/connection';
+import type { RunSession } from '../sending/session';
 import { failureOf, failureOfProblems, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
-import type { ItemDraft } from '../messages/message';
+import type { ItemDraft } from '../messages/draft';
+import type { Recipient } from '../messages/message';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
-import type { SessionResult } from './connect';
+import type { SessionResult } from './openSession';
 import { readSettings } from '../parameters/settings';
 import { asObject } from '../parameters/values';
-import type { OpenMessages } from '../sending/sentBefore';
+import type { MessagesInDoubt } from '../sending/claim';
 import { cut, plain, startOf } from '../text';
 import type { Attempts, EarlierItem, ItemOutput } from './attempts';
 import type { OnceIdentity, SendOnce } from './sendOnce';
@@ -23,10 +24,10 @@ export type ItemPlan =
 	| { readonly type: 'earlier'; readonly output: ItemOutput; readonly isRemembered: boolean }
 	| {
 			readonly type: 'ready';
-			readonly session: MediaSession;
+			readonly session: RunSession;
 			/** What the operation prepared. */
 			readonly value: unknown;
-			/** As it was entered. */
+			/** Of whom it goes to, as in every output; of what is only asked as it was entered. */
 			readonly phone: string;
 			readonly settings: OutputSettings;
 			/** Told if this attempt does not come to it. */
@@ -42,7 +43,7 @@ export type ItemPlan =
 /** A message of which repeats are left out. */
 export interface OncePlan {
 	readonly identity: OnceIdentity;
-	readonly openMessages: OpenMessages;
+	readonly messagesInDoubt: MessagesInDoubt;
 	/** Retry of a message that was accepted and not delivered. */
 	readonly repeatsUndelivered: boolean;
 }
@@ -75,7 +76,7 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 	const earlier = attempts?.earlier(itemIndex);
 	if (earlier === undefined) return await planAnew(planning);
 	const canAsk = planning.operation.resume !== undefined;
-	const decision = decisionOf(earlier, canAsk, () => openMessagesOf(functions, itemIndex));
+	const decision = decisionOf(earlier, canAsk, () => messagesInDoubtOf(functions, itemIndex));
 	const { isRemembered, output } = earlier;
 	if (decision === 'ask' && output?.open !== undefined) {
 		const { open } = output;
@@ -84,7 +85,7 @@ export async function planItem<D extends ItemDraft>(planning: Planning<D>): Prom
 			const json = open.receipt ?? output.json;
 			return { ...plan, earlier: { json, open }, known: { output, isRemembered } };
 		}
-		if (!earlier.isOfThisExecution && openMessagesOf(functions, itemIndex) === 'treatAsSent') {
+		if (!earlier.isOfThisExecution && messagesInDoubtOf(functions, itemIndex) === 'treatAsSent') {
 			const settled = keptOutput(earlier, 'treatAsSent', present);
 			return { type: 'earlier', output: settled, isRemembered };
 		}
@@ -133,6 +134,7 @@ async function planAnew<D extends ItemDraft>(
 		if (unclear.length > 0) return failed(failureOfProblems(unclear));
 		const prepared = operation.prepare(session, draft);
 		if ('failure' in prepared) return failed(prepared.failure);
+		if (prepared.identity !== undefined) phone = shownPhone(prepared.identity.recipient);
 		const { simplify } = settings;
 		const ready = {
 			type: 'ready',
@@ -145,26 +147,34 @@ async function planAnew<D extends ItemDraft>(
 		if (prepared.identity === undefined || once === undefined) return ready;
 		const identified = await sendOnce.identify(prepared.identity, once);
 		if ('failure' in identified) return failed(identified.failure);
-		const { openMessages } = settings;
+		const { messagesInDoubt } = settings;
 		const repeatsUndelivered = again !== undefined && !isInDoubt;
-		return { ...ready, once: { identity: identified.identity, openMessages, repeatsUndelivered } };
+		return {
+			...ready,
+			once: { identity: identified.identity, messagesInDoubt, repeatsUndelivered },
+		};
 	} catch (error) {
 		// An expression that does not resolve is n8n's to explain.
 		return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });
 	}
 }
 
+/** The number that was settled; nothing for who is named by an id, whatever stands in the field of the number. */
+function shownPhone({ phone }: Recipient): string {
+	return phone === undefined ? '' : `+${phone}`;
+}
+
 /** What a person decided for messages in doubt; nothing where that cannot be read. */
-function openMessagesOf(functions: IExecuteFunctions, itemIndex: number): OpenMessages {
+function messagesInDoubtOf(functions: IExecuteFunctions, itemIndex: number): MessagesInDoubt {
 	try {
-		return readSettings(functions, itemIndex).openMessages;
+		return readSettings(functions, itemIndex).messagesInDoubt;
 	} catch {
 		return 'report';
 	}
 }
 
 /** `ask`: what became of it is asked again. `keep`: its output stays as it is. */
-type Decision = OpenMessages | 'ask' | 'keep';
+type Decision = MessagesInDoubt | 'ask' | 'keep';
 
 /**
  * What is to be done with an item of an earlier attempt. n8n's own attempts repeat nothing that may have
@@ -174,7 +184,7 @@ type Decision = OpenMessages | 'ask' | 'keep';
 function decisionOf(
 	{ output, isOfThisExecution }: EarlierItem,
 	canAsk: boolean,
-	decided: () => OpenMessages,
+	decided: () => MessagesInDoubt,
 ): Decision {
 	if (canAsk && output?.open !== undefined) {
 		// Where asking failed before, a person may have decided since.

@@ -12,6 +12,7 @@ import {
 	them,
 	wasOrWere,
 	type FailedItem,
+	type NumberedItem,
 } from './sentences';
 
 /** What became of one item. */
@@ -34,6 +35,13 @@ export interface StopReport {
 	readonly others?: string;
 }
 
+/** The provider, for somebody who runs the node by hand and looks at its output. */
+export interface ByHand {
+	readonly providerName: string;
+	/** It can tell what became of a message that it accepted. */
+	readonly tellsDelivery: boolean;
+}
+
 /**
  * One record of all items that a run started or found done; the text of a stop and the hints over the
  * output are both made from it.
@@ -45,6 +53,11 @@ export class Report {
 
 	readonly #isCalled: boolean;
 
+	readonly #leftClaimed: NumberedItem[] = [];
+
+	/** Of the records so far, so that the end of a run with many items takes no time; none where one was replaced. */
+	#tallied?: Tally = new Tally();
+
 	/** @param isCalled another workflow called this one: its Retry begins this one anew, without notes */
 	constructor(itemCount: number, isCalled = false) {
 		this.#itemCount = itemCount;
@@ -52,7 +65,15 @@ export class Report {
 	}
 
 	add(record: ItemRecord): void {
+		const isReplaced = this.#records.has(record.itemIndex);
 		this.#records.set(record.itemIndex, record);
+		if (isReplaced) this.#tallied = undefined;
+		else this.#tallied?.add(record);
+	}
+
+	/** An item that the run did not come to, and that n8n’s list may now say was begun. */
+	addLeftClaimed(itemIndex: number): void {
+		this.#leftClaimed.push({ itemIndex });
 	}
 
 	/**
@@ -104,12 +125,9 @@ export class Report {
 	}
 
 	/** What somebody who looks at the output should not miss. */
-	hints(): NodeExecutionHint[] {
+	hints(byHand?: ByHand): NodeExecutionHint[] {
 		const unknown = this.#failed().filter(({ failure }) => failure.outcome === 'unknown');
-		const notReady = this.#count(({ output }) => output.json.ready === false);
-		const unconfirmed = this.#count(({ output }) => isUndecided(output));
-		const skipped = this.#count(({ output }) => isSkipped(output));
-		const earlier = this.#count(({ output, isEarlier }) => isSent(output) && isEarlier);
+		const { notReady, undecided, skipped, sentEarlier } = this.#tally.counts;
 		return [
 			...hint('warning', unknown.length, () => {
 				return `It is not known whether ${messagesOf(unknown, this.#itemCount)} sent. Check in your provider before you run this again.`;
@@ -117,15 +135,32 @@ export class Report {
 			...hint('warning', notReady, (count) => {
 				return `${counted(count, 'message')} cannot be sent like this: see the field <code>problems</code>.`;
 			}),
-			...hint('warning', unconfirmed, (count) => {
+			...hint('warning', undecided, (count) => {
 				return `Whether ${counted(count, 'message')} ${wasOrWere(count)} delivered could not be seen: see the field <code>warnings</code>.`;
 			}),
 			...this.#warnings(),
 			...hint('info', skipped, (count) => {
 				return `${counted(count, 'message')} ${wasOrWere(count)} left out: see the field <code>warnings</code>.`;
 			}),
-			...hint('info', earlier, (count) => {
+			...hint('info', sentEarlier, (count) => {
 				return `${counted(count, 'message')} of an earlier attempt ${wasOrWere(count)} not sent again.`;
+			}),
+			...(byHand === undefined ? [] : this.#nextSteps(byHand)),
+		];
+	}
+
+	/** What is not obvious to whoever tries the node. */
+	#nextSteps({ providerName, tellsDelivery }: ByHand): NodeExecutionHint[] {
+		const { accepted, checked, ready } = this.#tally.counts;
+		return [
+			...hint('info', accepted, (count) => {
+				const told = `${providerName} accepted ${counted(count, 'message')}.`;
+				return tellsDelivery
+					? `${told} Whether ${count === 1 ? 'it arrives' : 'they arrive'} is known later: add the option Wait for Delivery, or use the operation Get Status.`
+					: `${told} It does not report whether a message arrives: look at the conversation in ${providerName}.`;
+			}),
+			...hint('info', checked, (count) => {
+				return `Nothing was sent. ${ready} of ${counted(count, 'message')} ${ready === 1 ? 'is' : 'are'} ready.`;
 			}),
 		];
 	}
@@ -139,20 +174,13 @@ export class Report {
 		return account === '' ? {} : { account };
 	}
 
+	get #tally(): Tally {
+		this.#tallied ??= Tally.of(this.#records.values());
+		return this.#tallied;
+	}
+
 	#failed(): FailedItem[] {
-		return this.#all()
-			.flatMap(({ itemIndex, output: { failure } }) =>
-				failure === undefined ? [] : [{ itemIndex, failure }],
-			)
-			.sort((one, other) => one.itemIndex - other.itemIndex);
-	}
-
-	#all(): ItemRecord[] {
-		return [...this.#records.values()];
-	}
-
-	#count(isOne: (record: ItemRecord) => boolean): number {
-		return this.#all().filter(isOne).length;
+		return [...this.#tally.failed].sort((one, other) => one.itemIndex - other.itemIndex);
 	}
 
 	#doubts(failed: readonly FailedItem[], providerName: string): string | undefined {
@@ -173,23 +201,27 @@ export class Report {
 	}
 
 	#sent(): string | undefined {
-		return [this.#counts(), this.#unrecorded()].filter(Boolean).join(' ') || undefined;
+		const told = [this.#counts(), this.#unrecorded(), this.#claimed()];
+		return told.filter(Boolean).join(' ') || undefined;
 	}
 
 	/** What was sent, and n8n's list says that it may have been. */
 	#unrecorded(): string | undefined {
-		const items = this.#all()
-			.filter(({ output }) => output.isUnrecorded === true)
-			.sort((one, other) => one.itemIndex - other.itemIndex);
+		const items = [...this.#tally.unrecorded].sort((one, other) => one.itemIndex - other.itemIndex);
 		if (items.length === 0) return undefined;
 		const which = itemsOf(items, this.#itemCount);
 		return `n8n’s list of sent messages could not be changed for ${which}, so a new run may report ${them(items.length)} as in doubt.`;
 	}
 
+	#claimed(): string | undefined {
+		if (this.#leftClaimed.length === 0) return undefined;
+		const which = itemsOf(this.#leftClaimed, this.#itemCount);
+		return `The run did not come to ${which}, and n8n’s list of sent messages could not be changed, so a new run may report ${them(this.#leftClaimed.length)} as in doubt though nothing was sent now.`;
+	}
+
 	#counts(): string | undefined {
-		const count = this.#count(({ output }) => isSent(output));
+		const { sent: count, sentForgotten: forgotten } = this.#tally.counts;
 		if (count === 0) return undefined;
-		const forgotten = this.#count(({ output, isRemembered }) => isSent(output) && !isRemembered);
 		const told = `${counted(count, 'message')} ${wasOrWere(count)} sent.`;
 		if (this.#isCalled && forgotten > 0) {
 			return `${told} A new run, or a Retry of the workflow that called this one, would send ${shareOf(forgotten, count)} again.`;
@@ -207,18 +239,68 @@ export class Report {
 
 	/** Of messages that went out with a warning, or are ready with one. */
 	#warnings(): NodeExecutionHint[] {
-		const warnings = this.#all().flatMap(({ output }) => {
-			const [warning] = warningsOf(output);
-			return warning === undefined ? [] : [warning];
-		});
-		const [warning, ...others] = warnings;
+		const { warning, counts } = this.#tally;
 		if (warning === undefined) return [];
 		const { field, text } = warning;
-		return hint('info', warnings.length, (count) => {
-			return others.length === 0
+		return hint('info', counts.warned, (count) => {
+			return count === 1
 				? text
 				: `${counted(count, 'message')} came with a warning: see the field <code>${field}</code>.`;
 		});
+	}
+}
+
+/** What the sentences of a report count. */
+class Tally {
+	readonly counts = {
+		accepted: 0,
+		checked: 0,
+		notReady: 0,
+		ready: 0,
+		sent: 0,
+		sentEarlier: 0,
+		sentForgotten: 0,
+		skipped: 0,
+		undecided: 0,
+		warned: 0,
+	};
+
+	/** In the order in which they were added. */
+	readonly failed: FailedItem[] = [];
+
+	/** What was sent, and n8n’s list says that it may have been. */
+	readonly unrecorded: NumberedItem[] = [];
+
+	/** The first of all. */
+	warning?: Warning;
+
+	static of(records: Iterable<ItemRecord>): Tally {
+		const tally = new Tally();
+		for (const record of records) tally.add(record);
+		return tally;
+	}
+
+	add({ itemIndex, output, isEarlier, isRemembered }: ItemRecord): void {
+		const { counts } = this;
+		const { json, failure } = output;
+		if (failure !== undefined) this.failed.push({ itemIndex, failure });
+		if (output.isUnrecorded === true) this.unrecorded.push({ itemIndex });
+		if (isAccepted(output)) counts.accepted += 1;
+		if (isSkipped(output)) counts.skipped += 1;
+		if (isUndecided(output)) counts.undecided += 1;
+		if (typeof json.ready === 'boolean') counts.checked += 1;
+		if (json.ready === true) counts.ready += 1;
+		if (json.ready === false) counts.notReady += 1;
+		if (isSent(output)) {
+			counts.sent += 1;
+			if (isEarlier) counts.sentEarlier += 1;
+			if (!isRemembered) counts.sentForgotten += 1;
+		}
+		const warning = warningOf(output);
+		if (warning !== undefined) {
+			counts.warned += 1;
+			this.warning ??= warning;
+		}
 	}
 }
 
@@ -241,6 +323,11 @@ function isSent({ json }: ItemOutput): boolean {
 	return json.outcome === 'sent';
 }
 
+/** Accepted, and nobody waited for more. */
+function isAccepted({ json }: ItemOutput): boolean {
+	return json.outcome === 'sent' && json.status === 'accepted';
+}
+
 /** Accepted, and nobody could see whether it was delivered, or whether what stands by is owed. */
 function isUndecided({ json, open }: ItemOutput): boolean {
 	return json.status === 'unconfirmed' || open !== undefined;
@@ -256,17 +343,19 @@ interface Warning {
 	readonly text: string;
 }
 
-function warningsOf(output: ItemOutput): Warning[] {
+/** The first warning of an item, of those that no other sentence tells of. */
+function warningOf(output: ItemOutput): Warning | undefined {
 	const { json } = output;
-	if (isSkipped(output) || isUndecided(output)) return [];
+	if (isSkipped(output) || isUndecided(output)) return undefined;
 	if (Array.isArray(json.warnings)) {
-		return json.warnings.map((text) => ({ field: 'warnings', text: String(text) }));
+		const [text] = json.warnings as unknown[];
+		return text === undefined ? undefined : { field: 'warnings', text: String(text) };
 	}
-	if (json.ready !== true || !Array.isArray(json.problems)) return [];
-	return (json.problems as unknown[]).flatMap((problem) => {
-		const { message, advice } = (problem ?? {}) as Readonly<Record<string, unknown>>;
-		return [{ field: 'problems' as const, text: `${String(message)}. ${String(advice)}` }];
-	});
+	if (json.ready !== true || !Array.isArray(json.problems)) return undefined;
+	const [problem] = json.problems as unknown[];
+	if (problem === undefined) return undefined;
+	const { message, advice } = (problem ?? {}) as Readonly<Record<string, unknown>>;
+	return { field: 'problems', text: `${String(message)}. ${String(advice)}` };
 }
 
 function hint(

@@ -1,19 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MediaSession } from '../sending/connection';
+import type { RunSession } from '../sending/session';
+import { onAbort } from '../http/onAbort';
 import { failureOf, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
 import type { ItemResult, OpenMessage } from '../operations/operation';
 import type { OnceSetting } from '../parameters/settings';
 import { asObject } from '../parameters/values';
-import {
-	SentBefore,
-	type Claim,
-	type HeldClaim,
-	type OpenMessages,
-	type Settlement,
-} from '../sending/sentBefore';
+import type { Claim, HeldClaim, MessagesInDoubt, Settlement } from '../sending/claim';
+import { SentBefore } from '../sending/sentBefore';
 import { quote } from '../text';
 import { SENT_BEFORE, skippedReceipt, TREATED_AS_SENT } from './skipped';
 
@@ -24,17 +20,32 @@ export interface OnceIdentity extends Identity {
 
 /** What of an item matters for its repeat. */
 export interface OnceItem {
-	readonly session: MediaSession;
-	readonly openMessages: OpenMessages;
+	readonly session: RunSession;
+	readonly messagesInDoubt: MessagesInDoubt;
 	/** Somebody retries a message that was accepted and not delivered. */
 	readonly repeatsUndelivered?: boolean;
+	/** What was claimed in advance. */
+	readonly claim?: Claim;
 }
+
+/** Why nothing waits any longer; an error with a stack would be made each time without it. */
+const OVER = 'over';
+
+/** Messages that were sent and are being recorded as sent while others are sent in their place, at most. */
+const MOST_RECORDED_AT_ONCE = 128;
 
 /** Send Only Once for the items of one run. */
 export class SendOnce {
 	readonly #functions: IExecuteFunctions;
 
 	#store?: SentBefore;
+
+	#recording = 0;
+
+	/** Fires when the execution is stopped, and when the run is over. */
+	readonly #over = new AbortController();
+
+	#forget?: () => void;
 
 	constructor(functions: IExecuteFunctions) {
 		this.#functions = functions;
@@ -45,6 +56,24 @@ export class SendOnce {
 		const { parameters } = this.#functions.getNode();
 		const { sendOnce = 'off' } = asObject(parameters?.options);
 		return sendOnce !== 'off';
+	}
+
+	/** Whether a person may have decided about messages in doubt. */
+	get mayBeDecided(): boolean {
+		const { parameters } = this.#functions.getNode();
+		const { messagesInDoubt = 'report' } = asObject(parameters?.options);
+		return messagesInDoubt !== 'report';
+	}
+
+	/** What claims wait for once in a run begins now, while the items are planned. */
+	begin(): void {
+		void this.#storeOf().standApart();
+	}
+
+	/** The run is over: what waits for another run that holds the same message does so no longer. */
+	end(): void {
+		this.#forget?.();
+		this.#over.abort(OVER);
 	}
 
 	/** Identifies the message of an item. Never throws. */
@@ -72,19 +101,37 @@ export class SendOnce {
 		}
 	}
 
+	/** Claims a message, by default one about which nobody decided. Never throws. */
+	async claim(
+		{ key }: OnceIdentity,
+		{ messagesInDoubt, repeatsUndelivered }: Partial<OnceItem> = {},
+	): Promise<Claim> {
+		return await this.#storeOf().claim(key, messagesInDoubt ?? 'report', repeatsUndelivered);
+	}
+
+	/**
+	 * Gives back what was claimed in advance and is not sent now.
+	 * @returns false where n8n’s list may now say that it is in doubt
+	 */
+	async giveBack(claim: Claim): Promise<boolean> {
+		if (claim.state === 'claimed') return await this.#storeOf().settle(claim, claim.former);
+		return 'isClean' in claim ? claim.isClean : !('isLeftOpen' in claim && claim.isLeftOpen);
+	}
+
 	/**
 	 * Does the work of sending a message, unless it was sent before or may have been. Of equal items the
 	 * one that asks first is sent, and the others wait for it.
+	 * @param onResult called before the result is recorded, where others need not wait for that
 	 */
 	async run(
 		identity: OnceIdentity,
-		{ session, openMessages, repeatsUndelivered }: OnceItem,
+		item: OnceItem,
 		work: () => Promise<ItemResult>,
+		onResult?: (isSent: boolean) => void,
 	): Promise<ItemResult> {
-		const store = this.#storeOf();
-		const claim = await store.claim(identity.key, openMessages, repeatsUndelivered);
-		if (claim.state !== 'claimed') return refusalOf(claim, identity, session);
-		return await this.#settling(claim, work);
+		const claim = item.claim ?? (await this.claim(identity, item));
+		if (claim.state !== 'claimed') return refusalOf(claim, identity, item.session);
+		return await this.#settling(claim, work, onResult);
 	}
 
 	/**
@@ -93,7 +140,7 @@ export class SendOnce {
 	 */
 	async resume(
 		identity: OnceIdentity,
-		session: MediaSession,
+		session: RunSession,
 		earlier: { readonly open: OpenMessage },
 		work: () => Promise<ItemResult>,
 	): Promise<ItemResult> {
@@ -106,7 +153,11 @@ export class SendOnce {
 		return { failure: failureOf('openNotAsked', NOWHERE, { why: told }), open: earlier.open };
 	}
 
-	async #settling(claim: HeldClaim, work: () => Promise<ItemResult>): Promise<ItemResult> {
+	async #settling(
+		claim: HeldClaim,
+		work: () => Promise<ItemResult>,
+		onResult?: (isSent: boolean) => void,
+	): Promise<ItemResult> {
 		const store = this.#storeOf();
 		let settlement: Settlement = 'unsettled';
 		let isRecorded = false;
@@ -117,21 +168,31 @@ export class SendOnce {
 				result = { failure: stillInDoubt(result.failure) };
 			}
 			settlement = settlementOf(result, claim);
+			const isSent = !('failure' in result);
+			if (!isSent || this.#recording < MOST_RECORDED_AT_ONCE) onResult?.(isSent);
 		} finally {
+			this.#recording += 1;
 			isRecorded = await store.settle(claim, settlement);
+			this.#recording -= 1;
 		}
 		return isRecorded ? result : stillOpen(result);
 	}
 
 	#storeOf(): SentBefore {
+		this.#store ??= this.#open();
+		return this.#store;
+	}
+
+	#open(): SentBefore {
 		const functions = this.#functions;
-		this.#store ??= new SentBefore(
+		const cancelled = functions.getExecutionCancelSignal();
+		if (cancelled !== undefined) this.#forget = onAbort(cancelled, () => this.end());
+		return new SentBefore(
 			functions.helpers,
 			`${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`,
 			functions.getExecutionId(),
-			functions.getExecutionCancelSignal(),
+			this.#over.signal,
 		);
-		return this.#store;
 	}
 }
 
@@ -166,11 +227,13 @@ function stillOpen(result: ItemResult): ItemResult {
 function refusalOf(
 	claim: Exclude<Claim, { state: 'claimed' }>,
 	identity: OnceIdentity,
-	session: MediaSession,
+	session: RunSession,
 ): ItemResult {
 	switch (claim.state) {
-		case 'sent':
-			return leftOut(SENT_BEFORE, identity, session);
+		case 'sent': {
+			const result = leftOut(SENT_BEFORE, identity, session);
+			return claim.isLeftOpen === true ? stillOpen(result) : result;
+		}
 		case 'treatedAsSent':
 			return leftOut(TREATED_AS_SENT, identity, session);
 		case 'unknown':
@@ -195,7 +258,7 @@ function comparedIn({ compared }: OnceIdentity): string {
 }
 
 /** An item that is left out, with the ten fields of a receipt. */
-function leftOut(why: string, identity: OnceIdentity, { provider }: MediaSession): ItemResult {
+function leftOut(why: string, identity: OnceIdentity, { provider }: RunSession): ItemResult {
 	const { phone, contactId, threadId } = identity.recipient;
 	return {
 		json: skippedReceipt({

@@ -12,7 +12,7 @@ export const TREATED_AS_SENT =
 export interface SkippedMessage {
 	readonly provider: string | null;
 	readonly messageId?: string | null;
-	readonly recordId?: number | string | null;
+	readonly recordId?: string | null;
 	readonly phone: string | null;
 	readonly contactId?: string | null;
 	readonly conversationId?: string | null;

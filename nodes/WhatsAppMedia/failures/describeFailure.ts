@@ -11,26 +11,30 @@ import type { Refusal } from './refusal';
 import { readRetryAfter } from '../http/retryAfter';
 
 /** The provider and the URL that was asked, as far as texts speak of them. */
-export interface Place {
-	readonly provider: Pick<Provider, 'credentialName' | 'keyLocation' | 'keyWord' | 'name'>;
+export interface FailureContext {
+	readonly provider: Pick<Provider, 'credentialName' | 'secretLocation' | 'secretName' | 'name'>;
 	/** Without query; never holds a secret. */
-	readonly address: string;
+	readonly url: string;
 }
 
 /** Where no provider has a part in what happened. */
-export const NOWHERE: Place = {
-	provider: { name: 'the provider', credentialName: '', keyLocation: '', keyWord: '' },
-	address: '',
+export const NOWHERE: FailureContext = {
+	provider: { name: 'the provider', credentialName: '', secretLocation: '', secretName: '' },
+	url: '',
 };
 
 /** A failure of a row of the table of reasons. */
-export function failureOf(reason: Reason, place: Place, facts: Partial<Failure> = {}): Failure {
+export function failureOf(
+	reason: Reason,
+	context: FailureContext,
+	facts: Partial<Failure> = {},
+): Failure {
 	const { outcome, headline, advice, field } = REASONS[reason];
 	return {
 		outcome,
 		reason,
-		headline: fill(headline, place),
-		advice: fill(advice, place),
+		headline: fill(headline, context),
+		advice: fill(advice, context),
 		...(field !== undefined && { field }),
 		...facts,
 	};
@@ -46,11 +50,11 @@ export function stillInDoubt(failure: Failure): Failure {
 }
 
 /** The same failure where something was asked and nothing was to be sent. */
-export function asUnanswered(failure: Failure, place: Place): Failure {
+export function asUnanswered(failure: Failure, context: FailureContext): Failure {
 	const texts = QUERY_TEXTS[failure.reason];
 	return {
 		...failure,
-		...(texts && { headline: fill(texts.headline, place), advice: fill(texts.advice, place) }),
+		...(texts && { headline: fill(texts.headline, context), advice: fill(texts.advice, context) }),
 		outcome: 'unanswered',
 	};
 }
@@ -63,7 +67,7 @@ export function asUnanswered(failure: Failure, place: Place): Failure {
 export function failureOfAnswer(
 	refusal: Refusal,
 	response: ApiResponse,
-	place: Place,
+	context: FailureContext,
 	request: Evidence['request'],
 	now: number,
 ): Failure {
@@ -75,7 +79,7 @@ export function failureOfAnswer(
 	const outcome = row.outcome === 'sent' ? 'unknown' : row.outcome;
 	const facts: Partial<Failure> = compact({
 		outcome,
-		why: whyOf(refusal, response, place),
+		why: whyOf(refusal, response, context),
 		httpStatus: status,
 		code,
 		messageId,
@@ -85,7 +89,7 @@ export function failureOfAnswer(
 	// Meta explains only what it fits: it cannot have spoken of a file that is incomplete.
 	const isOfMeta = outcome === (meta === 'refused' ? 'notSent' : 'unknown');
 	if (meta !== undefined && request === 'whole' && isOfMeta) {
-		return failureOfMeta(refusal, place, facts);
+		return failureOfMeta(refusal, context, facts);
 	}
 	const reason = reasonFitting(outcome, [
 		refusal.reason,
@@ -94,7 +98,7 @@ export function failureOfAnswer(
 	]);
 	const retryAfter =
 		reason === 'rateLimited' || status === 503 ? readRetryAfter(response, now) : undefined;
-	const failure = failureOf(reason, place, { ...facts, ...compact({ retryAfter }) });
+	const failure = failureOf(reason, context, { ...facts, ...compact({ retryAfter }) });
 	return outcome === 'notSent' ? explained(failure, refusal.hintedCode) : failure;
 }
 
@@ -114,10 +118,14 @@ function explained(failure: Failure, hintedCode: number | undefined): Failure {
 }
 
 /** Meta answered the provider: its code says more than the provider's 500. */
-function failureOfMeta(refusal: Refusal, place: Place, facts: Partial<Failure>): Failure {
+function failureOfMeta(
+	refusal: Refusal,
+	context: FailureContext,
+	facts: Partial<Failure>,
+): Failure {
 	const code = refusal.meta?.code;
 	const reason = facts.outcome === 'unknown' ? 'metaUncertain' : 'metaRefused';
-	const base = failureOf(reason, place, { ...facts, ...compact({ metaCode: code }) });
+	const base = failureOf(reason, context, { ...facts, ...compact({ metaCode: code }) });
 	const known = metaCode(code);
 	if (known === undefined) return base;
 	const { meaning, advice, again, field } = known;
@@ -138,10 +146,10 @@ function compact<T extends object>(fields: T): Partial<T> {
 }
 
 /** An accepted message that WhatsApp gave up: whatever Meta's code says, it did not arrive. */
-export function failureOfStatus({ words, meta }: DeliveryStatus, place: Place): Failure {
+export function failureOfStatus({ words, meta }: DeliveryStatus, context: FailureContext): Failure {
 	const known = metaCode(meta?.code);
 	const said = meta?.message || words;
-	const base = failureOf('notDelivered', place, {
+	const base = failureOf('notDelivered', context, {
 		...(said !== undefined && { why: `WhatsApp said ${quote(said)}.` }),
 		...(meta?.code !== undefined && { metaCode: meta.code }),
 	});
@@ -172,7 +180,11 @@ export function failureOfProblems(problems: readonly Problem[]): Failure {
 }
 
 /** `Xobito said “Invalid API token” (HTTP 401).` */
-function whyOf(refusal: Refusal, { status, headers }: ApiResponse, { provider }: Place): string {
+function whyOf(
+	refusal: Refusal,
+	{ status, headers }: ApiResponse,
+	{ provider }: FailureContext,
+): string {
 	const { code, message, details, meta, form } = refusal;
 	const words = [message, ...details.filter((detail) => detail !== message)]
 		.map((text) => wordsIn(text ?? ''))
@@ -198,13 +210,13 @@ function openingOf(name: string, words: string, form: Refusal['form']): string {
 	return words === '' ? `${name} gave no reason` : `${name} said ${quote(words)}`;
 }
 
-function fill(text: string, { provider, address }: Place): string {
+function fill(text: string, { provider, url }: FailureContext): string {
 	const values: Readonly<Record<string, string>> = {
 		provider: provider.name,
 		credential: provider.credentialName,
-		key: provider.keyWord,
-		keyLocation: provider.keyLocation,
-		address,
+		secretName: provider.secretName,
+		secretLocation: provider.secretLocation,
+		url,
 	};
 	return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -28,7 +28,7 @@ export interface Failure {
 	readonly again?: 'later' | 'never';
 	/** Ids of a message that an answer names although it does not confirm it. */
 	readonly messageId?: string;
-	readonly recordId?: string | number;
+	readonly recordId?: string;
 	/** This attempt was in vain, but an earlier one may have reached the recipient. */
 	readonly isEarlierInDoubt?: boolean;
 	/** Seconds after which another try may work. */

@@ -20,7 +20,7 @@ const CLOSED_WINDOW: MetaCode = {
 	meaning:
 		'the 24-hour window is closed, because the customer has not written in the last 24 hours',
 	advice:
-		'Send an approved template instead (set If the 24-Hour Window Is Closed, or use the operation Send Template), or wait until the customer writes.',
+		'Send an approved template instead (set “Outside the 24-Hour Window” to “Send a Template”, or use the operation Send Template), or wait until the customer writes.',
 	again: 'never',
 };
 const MISSING_PERMISSION: MetaCode = {
@@ -206,7 +206,7 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		meaning: 'the number of template parameters is wrong',
 		advice: TEMPLATE,
 		again: 'never',
-		field: 'Template Values',
+		field: 'Values to Send',
 	},
 	132001: {
 		meaning: 'the template does not exist in this language or is not approved',
@@ -218,7 +218,7 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		meaning: 'the template text becomes too long',
 		advice: 'Shorten the parameters.',
 		again: 'never',
-		field: 'Template Values',
+		field: 'Values to Send',
 	},
 	132007: {
 		meaning: 'the template breaks a policy',
@@ -230,7 +230,7 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		meaning: 'a template parameter has the wrong format',
 		advice: TEMPLATE,
 		again: 'never',
-		field: 'Template Values',
+		field: 'Values to Send',
 	},
 	132015: {
 		meaning: 'the template is paused for low quality',
@@ -248,7 +248,7 @@ export const META_CODES: Readonly<Record<number, MetaCode>> = {
 		meaning: 'the template or one of its values was refused',
 		advice: `Check the values for line breaks, tabs and more than four spaces in a row. ${TEMPLATE}`,
 		again: 'never',
-		field: 'Template Values',
+		field: 'Values to Send',
 	},
 	132068: {
 		meaning: 'the flow of the template is blocked',

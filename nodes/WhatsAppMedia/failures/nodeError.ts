@@ -167,6 +167,28 @@ export function toFailureItem(
 }
 
 /**
+ * The ten fields of a message that was sent, for one that was not, so that a table has the same columns
+ * and a condition on `outcome` meets all of its words. Not for the error output, see `FailureItem`.
+ */
+export function columnsOf(
+	{ outcome, messageId, recordId }: Failure,
+	about: IDataObject,
+): IDataObject {
+	return {
+		provider: about.provider ?? null,
+		outcome,
+		sentAs: null,
+		status: null,
+		messageId: messageId ?? null,
+		recordId: recordId ?? null,
+		phone: about.phone ?? null,
+		contactId: null,
+		conversationId: null,
+		warnings: [],
+	};
+}
+
+/**
  * Marks an item for the error output of n8n before 2.35.5, which goes by an `error` on the item.
  * Not enumerable, so that n8n's copy of the item is without it: n8n would otherwise replace the
  * item's fields by the error's message.

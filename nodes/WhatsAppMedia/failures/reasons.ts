@@ -5,7 +5,7 @@ export interface ReasonText {
 	readonly outcome: Failure['outcome'];
 	/**
 	 * What happened, without final period. Placeholders: {provider}, {credential} (its name in n8n),
-	 * {key} (token or API key), {keyLocation}, {address} (the URL that was asked).
+	 * {secretName} (token or API key), {secretLocation}, {url} (the URL that was asked).
 	 */
 	readonly headline: string;
 	/** What to do next, with the same placeholders. */
@@ -32,16 +32,16 @@ const TABLE = {
 	},
 	invalidKey: {
 		outcome: 'notSent',
-		headline: '{provider} did not accept the {key}',
-		advice: 'Copy the {key} again ({keyLocation}) into the credential “{credential}”.',
+		headline: '{provider} did not accept the {secretName}',
+		advice: 'Copy the {secretName} again ({secretLocation}) into the credential “{credential}”.',
 		field: 'Credential',
 		cause: 'credential-invalid',
 	},
 	missingScope: {
 		outcome: 'notSent',
-		headline: 'The {provider} {key} lacks a permission',
+		headline: 'The {provider} {secretName} lacks a permission',
 		advice:
-			'Give it the permission that {provider} names, or make a new {key} that has it ({keyLocation}).',
+			'Give it the permission that {provider} names, or make a new {secretName} that has it ({secretLocation}).',
 		field: 'Credential',
 		cause: 'credential-invalid',
 	},
@@ -49,27 +49,43 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} does not accept requests from the address of this n8n',
 		advice:
-			'Add the IP address of this n8n to the list of allowed addresses of the {key} in {provider}.',
+			'Add the IP address of this n8n to the list of allowed addresses of the {secretName} in {provider}.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
 	apiDisabled: {
 		outcome: 'notSent',
 		headline: 'API access is switched off in {provider}',
-		advice: 'Switch on API access in {provider} ({keyLocation}).',
+		advice: 'Switch on API access in {provider} ({secretLocation}).',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
 	forbidden: {
 		outcome: 'notSent',
 		headline: '{provider} did not allow the request',
-		advice: 'Check the permissions of the {key} and the state of your {provider} plan.',
+		advice: 'Check the permissions of the {secretName} and the state of your {provider} plan.',
 		field: 'Credential',
 	},
 	wrongAddress: {
 		outcome: 'notSent',
 		headline: 'There is no {provider} API at the address that was asked',
-		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {url}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	plainHttp: {
+		outcome: 'notSent',
+		headline: '{provider} accepts only https://, and the Base URL begins with http://',
+		advice:
+			'Begin the Base URL in the credential “{credential}” with https://. The request went to {url}.',
+		field: 'Credential',
+		cause: 'configuration-invalid',
+	},
+	gatewayRefused: {
+		outcome: 'notSent',
+		headline: 'A web server or a firewall in front of {provider} refused the request',
+		advice:
+			'The answer is not from the API, so the {secretName} is probably right. Check the Base URL in the credential “{credential}”. If it is right, ask the support of {provider} whether it blocks the IP address of your n8n instance. The request went to {url}.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
@@ -77,7 +93,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} does not know the workspace subdomain',
 		advice:
-			'Check the Subdomain in the credential “{credential}”: only the name of the workspace, for example acme. It asked {address}.',
+			'Check the Subdomain in the credential “{credential}”: only the name of the workspace, for example acme. It asked {url}.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
@@ -85,7 +101,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} answered that its API has moved to another address',
 		advice:
-			'Check the Base URL in the credential “{credential}”, also whether it starts with https://. It asked {address}. The {key} was not sent anywhere else.',
+			'Check the Base URL in the credential “{credential}”, also whether it starts with https://. It asked {url}. The {secretName} was not sent anywhere else.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
@@ -151,7 +167,8 @@ const TABLE = {
 	contactMissing: {
 		outcome: 'notSent',
 		headline: '{provider} has no contact with this phone number',
-		advice: 'Switch on Create Contact If Missing, or create the contact in {provider} first.',
+		advice:
+			'Switch the option Create Contact If Missing on, or create the contact in {provider} first.',
 		field: 'Phone Number',
 	},
 	contactUnreadable: {
@@ -169,7 +186,7 @@ const TABLE = {
 	contactLookup: {
 		outcome: 'notSent',
 		headline: '{provider} gave no usable answer about the contact, so no message was sent',
-		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {url}.',
 	},
 	whatsAppNotConnected: {
 		outcome: 'notSent',
@@ -184,10 +201,16 @@ const TABLE = {
 			'Check the file type and size, and for a link that it opens without a login and ends in a file name such as /invoice.pdf.',
 		field: 'Media Type',
 	},
+	fileTooLarge: {
+		outcome: 'notSent',
+		headline: 'The file is larger than WhatsApp accepts',
+		advice: 'Make the file smaller, or send a link to it with the operation Send Text.',
+		field: 'Input Binary Field',
+	},
 	uploadTooLarge: {
 		outcome: 'notSent',
 		headline: 'The server of {provider} takes no uploads of this size',
-		advice: 'Send a smaller file, or a public link (Media Source: URL).',
+		advice: 'Send a smaller file, or a public link (Media Source: Link).',
 		field: 'Input Binary Field',
 	},
 	refusedInput: {
@@ -212,7 +235,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'The values do not fit the template',
 		advice: 'Fill in every value that the template asks for, and its header.',
-		field: 'Template Values',
+		field: 'Values to Send',
 	},
 	notDelivered: {
 		outcome: 'notDelivered',
@@ -245,7 +268,7 @@ const TABLE = {
 		outcome: 'unanswered',
 		headline: '{provider} gave no usable answer about the message',
 		advice:
-			'Ask again later. If it stays like this, check the Base URL in the credential “{credential}”. It asked {address}.',
+			'Ask again later. If it stays like this, check the Base URL in the credential “{credential}”. It asked {url}.',
 	},
 	statusOfAnother: {
 		outcome: 'unanswered',
@@ -255,7 +278,34 @@ const TABLE = {
 	listUnread: {
 		outcome: 'unanswered',
 		headline: '{provider} gave no usable list',
-		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {url}.',
+	},
+	eventsUnsupported: {
+		outcome: 'unanswered',
+		headline: '{provider} reports nothing to this trigger',
+		advice: 'Choose another provider in the field Provider.',
+		field: 'Provider',
+	},
+	pollTooLong: {
+		outcome: 'unanswered',
+		headline: '{provider} did not list all messages in the time that a poll has',
+		advice: 'If it stays like this, poll more often, so that there is less to read each time.',
+	},
+	messagesUnread: {
+		outcome: 'unanswered',
+		headline: '{provider} returned messages without their numbers',
+		advice: 'Ask the support of {provider} about the field id in GET /messages.',
+	},
+	messagesOldestFirst: {
+		outcome: 'unanswered',
+		headline: '{provider} lists the oldest messages first, although the newest were requested',
+		advice:
+			'New messages cannot be found this way. Ask the support of {provider} about sorting in GET /messages.',
+	},
+	directionsUntold: {
+		outcome: 'unanswered',
+		headline: '{provider} does not tell sent and received messages apart',
+		advice: 'Ask the support of {provider} about filter[direction] in GET /messages.',
 	},
 	channelRefused: {
 		outcome: 'unanswered',
@@ -288,7 +338,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: '{provider} could not be reached',
 		advice:
-			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {address}. Nothing left n8n, so the message can be sent again.',
+			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {url}. Nothing left n8n, so the message can be sent again.',
 		cause: 'temporarily-unavailable',
 	},
 	uploadBroken: {
@@ -327,7 +377,7 @@ const TABLE = {
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',
-		advice: 'Ask who runs this n8n to allow it. It asked {address}.',
+		advice: 'Ask who runs this n8n to allow it. It asked {url}.',
 		cause: 'configuration-invalid',
 	},
 	onceUnavailable: {
@@ -361,6 +411,13 @@ const TABLE = {
 		headline: '{provider} did not answer, so the message may or may not have been sent',
 		advice: 'Look in {provider} whether the message went out before sending it again.',
 	},
+	requestTimeout: {
+		outcome: 'unknown',
+		headline:
+			'{provider} did not get all of it in time, so the message may or may not have been sent',
+		advice: 'Before you send it again, check in {provider} whether it was sent.',
+		cause: 'temporarily-unavailable',
+	},
 	noReceipt: {
 		outcome: 'unknown',
 		headline:
@@ -388,8 +445,7 @@ const TABLE = {
 	},
 	openNotAsked: {
 		outcome: 'unknown',
-		headline:
-			'An earlier attempt may have sent this message or may still owe its template, and it could not be asked now',
+		headline: 'An earlier attempt may have sent this message, and its status cannot be read now',
 		advice:
 			'Correct what is named here and choose Retry once more. Or check in your provider whether the recipient has it before you send it again: set the option Messages in Doubt to Treat Them as Sent or Send Them Again, and choose Retry with currently saved workflow.',
 		field: 'Messages in Doubt',
@@ -404,17 +460,15 @@ const TABLE = {
 	},
 	earlierUndelivered: {
 		outcome: 'notDelivered',
-		headline:
-			'An earlier attempt of this message was accepted and not delivered, so nothing was requested now',
+		headline: 'An earlier attempt was accepted and not delivered, so nothing was requested now',
 		advice:
 			'To send it again, set the option Messages in Doubt to Send Them Again for one run, or choose Retry for the run that it belonged to.',
 		field: 'Messages in Doubt',
 	},
 	notAnApi: {
 		outcome: 'unknown',
-		headline:
-			'{provider} answered with a web page instead of a confirmation, so the message may or may not have been sent',
-		advice: 'Check the Base URL in the credential “{credential}”. It asked {address}.',
+		headline: '{provider} answered with a web page, so the message may or may not have been sent',
+		advice: 'Check the Base URL in the credential “{credential}”. It asked {url}.',
 		field: 'Credential',
 		cause: 'configuration-invalid',
 	},
@@ -461,7 +515,7 @@ export const QUERY_TEXTS: Readonly<
 	notReached: {
 		headline: TABLE.notReached.headline,
 		advice:
-			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {address}.',
+			'Check the Base URL in the credential “{credential}” and the network of this n8n. It asked {url}.',
 	},
 	refusedInput: {
 		headline: TABLE.refused.headline,
@@ -481,7 +535,7 @@ const BY_STATUS: Readonly<Record<number, Reason>> = {
 	402: 'planLimit',
 	403: 'forbidden',
 	405: 'wrongAddress',
-	408: 'noAnswer',
+	408: 'requestTimeout',
 	409: 'mayBeThere',
 	413: 'uploadTooLarge',
 	415: 'mediaRefused',

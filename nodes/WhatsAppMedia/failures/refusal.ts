@@ -22,7 +22,7 @@ export interface Refusal {
 	readonly hintedCode?: number;
 	/** Ids that the answer names. */
 	readonly messageId?: string;
-	readonly recordId?: string | number;
+	readonly recordId?: string;
 	readonly requestId?: string;
 }
 

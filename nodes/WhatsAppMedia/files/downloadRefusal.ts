@@ -1,13 +1,13 @@
 import { REASONS } from '../failures/reasons';
 import type { NetworkFault } from '../http/networkFault';
 import { expiryOf, readableMoment, saysExpired } from './linkExpiry';
-import type { LinkReason } from '../messages/message';
+import type { SourceReason } from '../messages/draft';
 import { cut, plain } from '../text';
 import { wordsOf, type Download } from './download';
 
 /** Why a link gives no file: one sentence without its period, and what to do. */
 export interface DownloadRefusal {
-	readonly reason: LinkReason;
+	readonly reason: SourceReason;
 	readonly message: string;
 	readonly advice: string;
 }
@@ -16,7 +16,7 @@ export interface DownloadRefusal {
 const ADVICE: ReadonlyArray<readonly [statuses: readonly number[], advice: string]> = [
 	[
 		[401, 403, 407],
-		'The link needs a login. Download the file with an HTTP Request node that has the credential, and choose Media Source: Binary Field.',
+		'The link needs a login. Download the file with an HTTP Request node that has the credential, and choose Media Source: File.',
 	],
 	[[404, 410], 'Check the media URL: there is no file at this address, or no longer.'],
 	[[429, 500, 502, 503, 504], 'The server of the link cannot give the file now. Try again later.'],
@@ -119,8 +119,18 @@ export function refusalOfFault(fault: NetworkFault, url: URL): DownloadRefusal {
 	};
 }
 
+/** A download with more bytes than WhatsApp accepts of any file. */
+export class DownloadTooLarge extends Error {}
+
 /** Why there is no more of the file than what came. */
 export function refusalOfBreak(error: unknown, url: URL): DownloadRefusal {
+	if (error instanceof DownloadTooLarge) {
+		return {
+			reason: 'fileTooLarge',
+			message: `The file from ${hostOf(url)} ${error.message}`,
+			advice: REASONS.fileTooLarge.advice,
+		};
+	}
 	const words = error instanceof Error ? error.message : String(error);
 	return {
 		reason: 'downloadFailed',

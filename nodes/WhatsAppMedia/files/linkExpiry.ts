@@ -71,14 +71,16 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Until when a link is good, by its own parameters, in milliseconds since the epoch. */
-export function expiryOf({ searchParams }: URL): number | undefined {
+export function expiryOf({ search, searchParams }: URL): number | undefined {
+	if (search === '') return undefined;
 	const values = new Map<string, string>();
 	for (const [name, value] of searchParams) {
 		if (!values.has(name.toLowerCase())) values.set(name.toLowerCase(), value);
 	}
 	const times = ROWS.flatMap(({ name, form, seconds, beside }) => {
-		if (beside !== undefined && !values.has(beside)) return [];
-		const from = form(values.get(name) ?? '');
+		const value = values.get(name);
+		if (value === undefined || (beside !== undefined && !values.has(beside))) return [];
+		const from = form(value);
 		const more = seconds === undefined ? '0' : (values.get(seconds) ?? '');
 		const time = from === undefined || !/^\d{1,9}$/.test(more) ? NaN : from + Number(more) * 1000;
 		// What `Date` can write.

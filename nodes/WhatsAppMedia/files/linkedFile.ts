@@ -8,6 +8,7 @@ import type { MediaFile } from '../messages/message';
 import { readableSize } from '../text';
 import { beginDownload, wordsOf, type BegunDownload, type Download } from './download';
 import {
+	DownloadTooLarge,
 	refusalOfAnswer,
 	refusalOfBreak,
 	refusalOfFault,
@@ -239,7 +240,9 @@ async function* bounded(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 	for await (const chunk of content) {
 		count += chunk.byteLength;
 		if (count > MOST_BYTES) {
-			throw new Error(`it has more than the ${readableSize(MOST_BYTES)} that WhatsApp takes`);
+			throw new DownloadTooLarge(
+				`has more than the ${readableSize(MOST_BYTES)} that WhatsApp takes`,
+			);
 		}
 		yield chunk;
 	}

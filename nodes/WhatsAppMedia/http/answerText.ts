@@ -21,8 +21,8 @@ export function readAnswerBody(body: unknown, mask: Mask): unknown {
 
 /** What JSON says; undefined for anything else. Files saved by some editors make PHP begin with a byte order mark. */
 function parsed(text: string): object | undefined {
-	if (!/^\s*[[{]/.test(text)) return undefined;
-	const json = text.replace(/^\ufeff/, '');
+	const json = withoutPhpWarnings(text.replace(/^\ufeff/, ''));
+	if (!/^\s*[[{]/.test(json)) return undefined;
 	try {
 		const data = JSON.parse(json) as object;
 		const exact = withLongIntegersAsText(json);
@@ -30,6 +30,26 @@ function parsed(text: string): object | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * A warning as PHP prints it before everything else where `display_errors` is on: with markup or without,
+ * and always with its place at the end.
+ */
+const PHP_WARNING =
+	/^\s{0,99}(?:<br \/>\s{0,9})?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Strict Standards)(?:<\/b>)?: {1,9}[^\n]{1,2000}? on line (?:<b>)?\d{1,7}(?:<\/b>)?(?:<br \/>)?\r?\n/;
+/** More warnings than a page shows that still ends in an answer. */
+const MOST_WARNINGS = 20;
+
+/** The answer that follows warnings of PHP. */
+function withoutPhpWarnings(text: string): string {
+	let rest = text;
+	for (let count = 0; count < MOST_WARNINGS; count += 1) {
+		const warning = PHP_WARNING.exec(rest.slice(0, 4_000))?.[0];
+		if (warning === undefined) return rest;
+		rest = rest.slice(warning.length);
+	}
+	return rest;
 }
 
 /** Deeper than any provider nests, and far from where n8n could no longer store an answer. */

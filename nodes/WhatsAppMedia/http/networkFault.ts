@@ -11,6 +11,8 @@ export interface NetworkFault {
 	readonly code?: string;
 	/** In plain words. */
 	readonly words: string;
+	/** What helps, in sentences, where the general advice does not say it. */
+	readonly remedy?: string;
 }
 
 /** System calls with which a connection is made. The same codes can come from a connection that stands. */
@@ -65,7 +67,29 @@ const BEFORE: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'the server did not accept the connection in time',
 };
 const NO_TLS = 'no TLS connection could be established; check https:// and http://';
-const UNTRUSTED = 'its TLS certificate is not trusted';
+
+/** What is the matter with a certificate, and what helps, by code. Of every other code it is not trusted. */
+const CERTIFICATE_FAULTS: Readonly<Record<string, Pick<NetworkFault, 'remedy' | 'words'>>> = {
+	CERT_HAS_EXPIRED: {
+		words: 'its TLS certificate has expired',
+		remedy: 'The server needs a new certificate. Check the clock of your n8n instance as well.',
+	},
+	CERT_NOT_YET_VALID: {
+		words: 'its TLS certificate is not valid yet',
+		remedy: 'Check the clock of your n8n instance and that of the server.',
+	},
+	ERR_TLS_CERT_ALTNAME_INVALID: {
+		words: 'its TLS certificate is for another name than that in the Base URL',
+		remedy: 'Use a name of the certificate in the Base URL.',
+	},
+};
+const UNTRUSTED = {
+	words: 'its TLS certificate is not trusted',
+	remedy:
+		'If the certificate is your own, ask your n8n administrator to set NODE_EXTRA_CA_CERTS to the file of the authority that signed it.',
+};
+/** How Node.js ends its message about a certificate of another host. */
+const NAMES_OF_CERTIFICATE = /altnames: ([\w.:*, -]{1,200})$/;
 
 /** What a code means once a connection stands. */
 const DURING: Readonly<Record<string, string>> = {
@@ -79,6 +103,8 @@ const DURING: Readonly<Record<string, string>> = {
 };
 /** Codes of Node's HTTP parser, whose own words only programmers understand. */
 const NOT_HTTP = /^HPE_/;
+/** A helper of n8n does not tell whether TLS was ever established, which it is not where nobody speaks it. */
+const BROKEN_TLS_REMEDY = 'Check https:// and http:// in the Base URL.';
 /** TLS alerts by which a server asks for a certificate of the client. */
 const CLIENT_CERTIFICATE = /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE)/;
 /** Codes of the TLS library, whose own words name files of its source. */
@@ -115,13 +141,22 @@ export function readNetworkFault(thrown: unknown): NetworkFault {
 	const messages = chain.map(({ message }) => (typeof message === 'string' ? message : ''));
 	const told = messages.find((message) => message !== '') ?? 'the connection broke';
 	if (isConnecting || isUnconnected || certificate !== undefined || codes.includes(INVALID_URL)) {
-		const code = certificate ?? codes.find((each) => Object.hasOwn(BEFORE, each)) ?? codes[0];
-		const words = certificate === undefined ? wordsBefore(code) : UNTRUSTED;
-		return { phase: 'before', ...(code !== undefined && { code }), words: words ?? told };
+		const code = codes.find((each) => Object.hasOwn(BEFORE, each)) ?? codes[0];
+		if (certificate !== undefined) return certificateFault(certificate, messages);
+		return {
+			phase: 'before',
+			...(code !== undefined && { code }),
+			words: wordsBefore(code) ?? told,
+		};
 	}
 
 	const code = codes.find((candidate) => Object.hasOwn(DURING, candidate)) ?? codes[0];
-	return { phase: 'during', ...(code !== undefined && { code }), words: wordsDuring(code) ?? told };
+	return {
+		phase: 'during',
+		...(code !== undefined && { code }),
+		words: wordsDuring(code) ?? told,
+		...(code !== undefined && TLS.test(code) && { remedy: BROKEN_TLS_REMEDY }),
+	};
 }
 
 /**
@@ -134,6 +169,19 @@ function hasNoConnection({ request }: ErrorLike): boolean {
 	const { socket } = request;
 	if (socket === null) return true;
 	return isRecord(socket) && socket.encrypted === true && socket.secureConnecting === true;
+}
+
+/** A certificate that was refused here. If it is one of another host, its names are told. */
+function certificateFault(code: string, messages: readonly string[]): NetworkFault {
+	const { words, remedy } = CERTIFICATE_FAULTS[code] ?? UNTRUSTED;
+	const names = messages.map((text) => NAMES_OF_CERTIFICATE.exec(text.slice(-300))?.[1]);
+	const known = names.find((text) => text !== undefined);
+	return {
+		phase: 'before',
+		code,
+		words: known === undefined ? words : `${words} (${known})`,
+		...(remedy !== undefined && { remedy }),
+	};
 }
 
 /** n8n refused before there was a request, or while it looked the name up. */

@@ -1,8 +1,9 @@
 import { PRIORITIES, type Priority } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
-import { Lane, type Head } from './lane';
+import { QueuePair, type Head } from './queuePair';
 import type { Token } from './learnedLimit';
 import { TokenBucket } from './tokenBucket';
+import { onAbort } from './onAbort';
 import { wait } from './wait';
 
 /** Requests of one credential that are under way at the same time, at most. */
@@ -65,11 +66,11 @@ interface Turn {
 export class RateLimiter {
 	readonly #bucket = new TokenBucket();
 
-	readonly #lanes: Readonly<Record<Priority, Lane<Settle>>> = {
-		high: new Lane(),
-		normal: new Lane(),
-		low: new Lane(),
-		lowest: new Lane(),
+	readonly #queues: Readonly<Record<Priority, QueuePair<Settle>>> = {
+		high: new QueuePair(),
+		normal: new QueuePair(),
+		low: new QueuePair(),
+		lowest: new QueuePair(),
 	};
 
 	#underWay = 0;
@@ -81,7 +82,7 @@ export class RateLimiter {
 	/** Slots for requests of higher priorities since one of this priority got one. */
 	readonly #passed: Record<Priority, number> = { high: 0, normal: 0, low: 0, lowest: 0 };
 
-	/** When the lines are looked at even if nothing happens until then, in ms of the monotonic clock. */
+	/** When the queues are looked at even if nothing happens until then, in ms of the monotonic clock. */
 	#planned: { readonly at: number; readonly end: AbortController } | undefined;
 
 	/** Waits for a slot, which has to be given back with `leave`. */
@@ -89,7 +90,7 @@ export class RateLimiter {
 		if (request.cancelled?.aborted) return { type: 'cancelled' };
 		const now = performance.now();
 		const slot = this.#isAnyoneWaiting ? undefined : this.#takeSlot(request, now);
-		return slot ?? (await this.#queue(request, now));
+		return slot ?? (await this.#wait(request, now));
 	}
 
 	/** Gives a slot back and learns from the answer; without one nothing is learned. */
@@ -107,7 +108,7 @@ export class RateLimiter {
 	}
 
 	get #isAnyoneWaiting(): boolean {
-		return PRIORITIES.some((priority) => !this.#lanes[priority].isEmpty);
+		return PRIORITIES.some((priority) => !this.#queues[priority].isEmpty);
 	}
 
 	/** A slot for a request that comes while nobody waits. */
@@ -120,26 +121,27 @@ export class RateLimiter {
 		return this.#occupy({ type: 'slot', sequence, isLarge, patience, token });
 	}
 
-	async #queue(request: SlotRequest, now: number): Promise<Admission> {
+	async #wait(request: SlotRequest, now: number): Promise<Admission> {
 		const { fileSize, priority, patience, cancelled, former } = request;
 		this.#stopClocks(now);
-		const lane = this.#lanes[priority];
-		const line = fileSize > LARGE_FILE ? lane.large : lane.small;
+		const { small, large } = this.#queues[priority];
+		const queue = fileSize > LARGE_FILE ? large : small;
 		return await new Promise((resolve) => {
 			let isWaiting = true;
+			let forget: (() => void) | undefined;
 			const settle: Settle = (admission) => {
 				isWaiting = false;
-				cancelled?.removeEventListener('abort', cancel);
+				forget?.();
 				resolve(admission);
 			};
-			const waiter = line.add(settle, this.#sequenceOf(former), patience);
+			const waiter = queue.add(settle, this.#sequenceOf(former), patience);
 			const cancel = (): void => {
-				line.remove(waiter);
+				queue.remove(waiter);
 				settle({ type: 'cancelled' });
 				this.#serve(performance.now());
 			};
 			this.#serve(now);
-			if (isWaiting) cancelled?.addEventListener('abort', cancel);
+			if (isWaiting && cancelled !== undefined) forget = onAbort(cancelled, cancel);
 		});
 	}
 
@@ -164,10 +166,10 @@ export class RateLimiter {
 		const token = this.#bucket.take(now, isDue && isQuestion(priority) ? 'normal' : priority);
 		if (typeof token === 'number') return this.#postpone(turn, now, token);
 		this.#countPassed(priority);
-		const { line, waiter, isLarge } = head;
-		line.remove(waiter);
+		const { queue, waiter, isLarge } = head;
+		queue.remove(waiter);
 		const { sequence } = waiter;
-		const patience = line.patienceOf(waiter);
+		const patience = queue.patienceOf(waiter);
 		waiter.value(this.#occupy({ type: 'slot', sequence, isLarge, patience, token }));
 		this.#planNext(now, BETWEEN_SLOTS);
 	}
@@ -183,7 +185,7 @@ export class RateLimiter {
 		if (this.#underWay >= MOST_AT_ONCE) return undefined;
 		let first: Turn | undefined;
 		for (const priority of PRIORITIES) {
-			const head = this.#lanes[priority].head(this.#hasLargeSlot);
+			const head = this.#queues[priority].head(this.#hasLargeSlot);
 			if (head === undefined) continue;
 			const isDue = this.#passed[priority] >= LET_PASS[priority];
 			if (first !== undefined && isDue) return { priority, head, isDue };
@@ -210,18 +212,18 @@ export class RateLimiter {
 			if (isHeldForOthers && !isQuestion(priority)) continue;
 			// What is new and not next waits for requests of ours, so it is not charged.
 			const isCharged = priority !== 'normal' || next !== 'high';
-			for (const line of this.#lanes[priority].lines(this.#hasLargeSlot)) {
-				const late = isCharged ? line.hold(now, ms) : line.removeLate(ms);
+			for (const queue of this.#queues[priority].queues(this.#hasLargeSlot)) {
+				const late = isCharged ? queue.hold(now, ms) : queue.removeLate(ms);
 				for (const { value } of late) value({ type: 'held', ms });
 			}
 		}
 	}
 
 	#stopClocks(now: number): void {
-		for (const priority of PRIORITIES) this.#lanes[priority].stopClocks(now);
+		for (const priority of PRIORITIES) this.#queues[priority].stopClocks(now);
 	}
 
-	/** Looks at the lines again in so many ms, or earlier, unless nobody could have a slot then. */
+	/** Looks at the queues again in so many ms, or earlier, unless nobody could have a slot then. */
 	#planNext(now: number, ms: number): void {
 		if (this.#nextTurn() === undefined) return this.#cancelPlan();
 		const at = now + ms;
@@ -260,9 +262,9 @@ interface Kept {
 /** In the order of their last use. */
 const kept = new Map<string, Kept>();
 
-/** Returns the limiter of a credential: the same for all executions with this address and secret. */
-export function rateLimiterOf(address: string, secret: string): RateLimiter {
-	const key = `${address} ${secret}`;
+/** Returns the limiter of a credential: the same for all executions with this base URL and secret. */
+export function rateLimiterOf(baseUrl: string, secret: string): RateLimiter {
+	const key = `${baseUrl} ${secret}`;
 	const now = performance.now();
 	const limiter = kept.get(key)?.limiter ?? new RateLimiter();
 	kept.delete(key);

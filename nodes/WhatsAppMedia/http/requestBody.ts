@@ -8,7 +8,7 @@ import type { Body } from '../wire/apiRequest';
 /** A body as n8n's HTTP helper takes it. */
 export interface HttpBody {
 	readonly body: IHttpRequestOptions['body'];
-	/** Absent for multipart, whose type carries a boundary that only the HTTP client knows. */
+	/** Absent for a form with a file, whose type carries a boundary that only the HTTP client knows. */
 	readonly contentType?: string;
 	/** The file in it, to see how far it was read. */
 	readonly file?: LazyFile;
@@ -27,9 +27,9 @@ export function toHttpBody(body: Body): HttpBody {
 }
 
 function multipart({ fields, file }: Extract<Body, { type: 'multipart' }>): HttpBody {
+	if (file === undefined) return formOfTexts(fields);
 	const form = new FormData();
 	for (const [name, value] of fields) form.append(name, value);
-	if (file === undefined) return { body: asBody(form) };
 	const content = file.file;
 	const part = new LazyFile(file.fileName, file.mimeType, content.size, async () => {
 		const { read, piece } = stepsFor(content.isOneOfSeveral);
@@ -37,6 +37,30 @@ function multipart({ fields, file }: Extract<Body, { type: 'multipart' }>): Http
 	});
 	form.append(file.field, part);
 	return { body: asBody(form), file: part };
+}
+
+/**
+ * A form without a file as one piece of text, which costs less than the stream that the HTTP client makes of a
+ * `FormData`. Encoded as browsers do (WHATWG, multipart/form-data encoding algorithm).
+ */
+function formOfTexts(fields: ReadonlyArray<readonly [string, string]>): HttpBody {
+	const boundary = `form-${crypto.randomUUID()}`;
+	const parts = fields.map(
+		([name, value]) =>
+			`--${boundary}\r\nContent-Disposition: form-data; name="${withEscapes(withCrLf(name))}"\r\n\r\n${withCrLf(value)}\r\n`,
+	);
+	return {
+		body: `${parts.join('')}--${boundary}--\r\n`,
+		contentType: `multipart/form-data; boundary=${boundary}`,
+	};
+}
+
+function withCrLf(text: string): string {
+	return text.replace(/\r\n?|\n/g, '\r\n');
+}
+
+function withEscapes(name: string): string {
+	return name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
 }
 
 /** The file's field goes first, so that the rest of the object is one piece of text behind it. */

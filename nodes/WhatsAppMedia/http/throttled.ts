@@ -28,7 +28,7 @@ export function throttled(
 	patience: Patience,
 ): Transport {
 	return {
-		address: transport.address,
+		baseUrl: transport.baseUrl,
 		exchange: async (request, onStart) =>
 			await exchangeThrottled(transport, limiter, patience, { request, onStart }),
 	};

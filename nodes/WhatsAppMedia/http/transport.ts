@@ -12,7 +12,10 @@ import type { ApiResponse } from '../wire/apiResponse';
 import { maskOf, readAnswerBody, type Mask } from './answerText';
 import { toHttpBody } from './requestBody';
 import { readNetworkFault, type NetworkFault } from './networkFault';
+import { onAbort } from './onAbort';
 import { isStuck } from './stuckUpload';
+import { Turns } from './turns';
+import { wait } from './wait';
 
 /** An answer is read up to this many bytes; no provider's is near it. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -30,6 +33,9 @@ const OVER = 'over';
 
 /** Bytes per millisecond of the slowest line (256 kbit/s) on which an upload is not cut off. */
 const SLOWEST_UPLOAD = 32;
+
+/** Answers of all executions are read in turns. */
+const answers = new Turns();
 
 /** How an exchange with a provider ended, and what the provider can have of the request. */
 export type Exchange =
@@ -52,7 +58,7 @@ export type Exchange =
 /** Performs requests to one provider with one credential. */
 export interface Transport {
 	/** Where requests go, without path. */
-	readonly address: string;
+	readonly baseUrl: string;
 	/**
 	 * @param onStart called right before the request leaves, with the ms for which the rate limit kept it
 	 * back; not for one that does not leave
@@ -60,15 +66,16 @@ export interface Transport {
 	exchange(request: ApiRequest, onStart?: (heldFor: number) => void): Promise<Exchange>;
 }
 
-/** What n8n gives to a node that runs, and to one that fills a list in the editor. */
-export type HttpFunctions = Pick<ILoadOptionsFunctions, 'helpers'> &
-	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+/** What n8n gives to a node that runs, to a trigger, and to one that fills a list in the editor. */
+export type HttpFunctions = {
+	readonly helpers: Pick<ILoadOptionsFunctions['helpers'], 'httpRequestWithAuthentication'>;
+} & Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
 /** How a transport reaches its provider. */
 export interface TransportOptions {
 	readonly credentialType: string;
 	/** Where requests go, without path. */
-	readonly address: string;
+	readonly baseUrl: string;
 	/** Milliseconds to wait for an answer once the upload, if there is one, is through. */
 	readonly timeout: number;
 	/** The credential's secret, which must not come back in anything that is shown. */
@@ -83,11 +90,11 @@ export interface TransportOptions {
  */
 export function createTransport(
 	functions: HttpFunctions,
-	{ credentialType, address, timeout, secret }: TransportOptions,
+	{ credentialType, baseUrl, timeout, secret }: TransportOptions,
 ): Transport {
 	const mask = maskOf(secret);
 	return {
-		address,
+		baseUrl,
 		async exchange(request, onStart) {
 			const { method, path, query, body, conceal } = request;
 			const { patience = Infinity, timeout: longest = Infinity } = request;
@@ -95,7 +102,7 @@ export function createTransport(
 			const content = body === undefined ? undefined : toHttpBody(body);
 			const options: IHttpRequestOptions = {
 				method,
-				url: `${address}${path}`,
+				url: `${baseUrl}${path}`,
 				headers: {
 					Accept: 'application/json',
 					...(content?.contentType !== undefined && { 'Content-Type': content.contentType }),
@@ -112,13 +119,13 @@ export function createTransport(
 			const given = new AbortController();
 			const headed = new AbortController();
 			const cancelled = functions.getExecutionCancelSignal?.();
-			const signals = cancelled === undefined ? [given.signal] : [given.signal, cancelled];
+			const forget = cancelled && onAbort(cancelled, () => given.abort());
 			const stuck = isStuck(content?.file, limit + GRACE, headed.signal);
 			void stuck.then((isLate) => isLate && given.abort(STUCK));
 			try {
 				onStart?.(0);
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
-					withCancelSignal(functions, AbortSignal.any(signals)),
+					withCancelSignal(functions, given.signal),
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
@@ -142,6 +149,7 @@ export function createTransport(
 				return { type: 'silence', fault: isStuckAfterwards ? STUCK : fault, request: reach };
 			} finally {
 				headed.abort(OVER);
+				forget?.();
 				content?.file?.close();
 			}
 		},
@@ -187,6 +195,7 @@ async function readAnswer(
 	reading: Reading,
 ): Promise<ApiResponse> {
 	const text = isReadable(body) ? await readText(body, reading) : body;
+	await answers.next();
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
@@ -214,8 +223,10 @@ export async function readText(
 ): Promise<string | undefined> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const deadline = AbortSignal.timeout(timeout);
-	deadline.addEventListener('abort', stop, { once: true });
+	const over = new AbortController();
+	void wait(timeout, over.signal).then(() => {
+		if (!over.signal.aborted) stop();
+	});
 	try {
 		for await (const chunk of body) {
 			chunks.push(chunk);
@@ -229,7 +240,7 @@ export async function readText(
 		// The status line was received, which says more than nothing; the text will not parse.
 		if (size === 0) return undefined;
 	} finally {
-		deadline.removeEventListener('abort', stop);
+		over.abort(OVER);
 	}
 	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
 }

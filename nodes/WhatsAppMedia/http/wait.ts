@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { onAbort } from './onAbort';
+
 /**
  * Longest timer, in ms. A timer of n8n cannot be canceled and keeps the process alive, so a process
  * may live this much longer after the last wait in it ended early.
@@ -58,13 +60,14 @@ async function unlessAborted(
 ): Promise<void> {
 	if (signal?.aborted) return;
 	let stop: (() => void) | undefined;
+	let forget: (() => void) | undefined;
 	await new Promise<void>((resolve) => {
 		const end = (): void => {
-			signal?.removeEventListener('abort', end);
+			forget?.();
 			stop?.();
 			resolve();
 		};
-		signal?.addEventListener('abort', end);
+		if (signal !== undefined) forget = onAbort(signal, end);
 		stop = start(end);
 	});
 }

@@ -23,6 +23,8 @@ export interface IdentityParts {
 	readonly recipient: Recipient;
 	readonly media?: IdentifiedMedia;
 	readonly caption?: string;
+	/** Of a message of words only, which counts with its words. */
+	readonly text?: string;
 	/** A template counts with its name, language and values. */
 	readonly template?: FilledTemplate;
 }
@@ -49,7 +51,7 @@ export interface Identity {
  * @param reference the order, for `perOrder`
  */
 export async function identify(
-	{ account, recipient, media, caption, template }: IdentityParts,
+	{ account, recipient, media, caption, text, template }: IdentityParts,
 	by: OnceBy,
 	reference: string,
 ): Promise<Identity> {
@@ -57,7 +59,16 @@ export async function identify(
 	const person = [phone ?? '', contactId ?? '', threadId ?? '', channelId ?? ''];
 	const what = await (by === 'perOrder' ? namedMedia(media) : mediaItself(media));
 	const words = by === 'perOrder' ? [] : [caption ?? ''];
-	const parts = [account, person, by, reference, what.parts, partsOf(template), words];
+	const parts = [
+		account,
+		person,
+		by,
+		reference,
+		what.parts,
+		partsOf(template),
+		words,
+		text ?? null,
+	];
 	return {
 		key: hexOf(sha256(utf8(JSON.stringify(parts)))),
 		compared: [
@@ -67,6 +78,7 @@ export async function identify(
 				: [
 						`template ${cut(plain(template.name), 100)} in ${cut(plain(template.language), 20)} and its values`,
 					]),
+			...(text === undefined ? [] : ['text']),
 			...(what.words === '' ? [] : [what.words]),
 			...(by === 'perFile' && caption !== undefined ? ['caption'] : []),
 		].join(', '),

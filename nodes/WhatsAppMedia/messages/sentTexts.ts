@@ -58,6 +58,7 @@ function textsOf(message: Sendable): SentText[] {
 	const values = [template?.header, ...(template?.body ?? []), ...(template?.buttons ?? [])];
 	const candidates: ReadonlyArray<readonly [label: string, text: string | undefined]> = [
 		['caption', 'caption' in message ? message.caption : undefined],
+		['text', 'text' in message ? message.text : undefined],
 		['link', link],
 		['file name', media?.fileName],
 		...values.map((value) => ['value', value?.text] as const),

@@ -13,7 +13,7 @@ import {
 	failureOf,
 	failureOfAnswer,
 	sentencesOf,
-	type Place,
+	type FailureContext,
 } from '../failures/describeFailure';
 import type { Reason } from '../failures/reasons';
 import { asAccount, secretOf } from '../parameters/credential';
@@ -42,13 +42,13 @@ async function probe(
 	provider: Provider,
 	data: ICredentialDataDecryptedObject,
 ): Promise<INodeCredentialTestResult> {
-	const address = provider.address(asAccount(data));
+	const address = provider.baseUrl(asAccount(data));
 	if ('missing' in address) return bad(`${address.missing}. ${address.advice}`);
 	const secret = secretOf(data);
 	if (secret === '')
-		return bad(`The ${provider.keyWord} is empty. Copy it from ${provider.keyLocation}.`);
+		return bad(`The ${provider.secretName} is empty. Copy it from ${provider.secretLocation}.`);
 
-	const place: Place = { provider, address: `${address.url}${provider.probe.path}` };
+	const context: FailureContext = { provider, url: `${address.url}${provider.probe.path}` };
 	const ask = async ({ method, path, query }: ApiRequest): Promise<ApiResponse> => {
 		// The only HTTP helper that n8n gives to credential tests.
 		const answer: unknown = await functions.helpers.request({
@@ -66,16 +66,22 @@ async function probe(
 		return await toResponse(answer, maskOf(secret));
 	};
 	try {
-		const judged = judge(provider, place, await ask(provider.probe));
+		const judged = judge(provider, context, await ask(provider.probe));
 		if (judged.status !== 'OK') return judged;
 		const lacking = await missingScopes(provider, ask);
 		return { ...judged, message: [judged.message, ...lacking].join(' ') };
 	} catch (error) {
-		const { words, code, phase } = readNetworkFault(error);
+		const { words, code, phase, remedy } = readNetworkFault(error);
 		const reason = phase === 'blocked' ? 'requestBlocked' : 'notReached';
-		const { headline } = failureOf(reason, place);
+		const { headline } = failureOf(reason, context);
 		return bad(
-			`${headline}: ${words}${code === undefined ? '' : ` (${code})`}. It asked ${place.address}.`,
+			[
+				`${headline}: ${words}${code === undefined ? '' : ` (${code})`}.`,
+				remedy,
+				`It asked ${context.url}.`,
+			]
+				.filter(Boolean)
+				.join(' '),
 		);
 	}
 }
@@ -97,11 +103,15 @@ async function missingScopes(
 	return names.length === 0 ? [] : [`It lacks these permissions: ${names.join('; ')}.`];
 }
 
-function judge(provider: Provider, place: Place, response: ApiResponse): INodeCredentialTestResult {
+function judge(
+	provider: Provider,
+	context: FailureContext,
+	response: ApiResponse,
+): INodeCredentialTestResult {
 	if (response.status === 200 && provider.isProbeAnswer(response.body)) {
 		return {
 			status: 'OK',
-			message: `Connection successful: ${provider.name} accepted the ${provider.keyWord}.`,
+			message: `Connection successful: ${provider.name} accepted the ${provider.secretName}.`,
 		};
 	}
 	const refusal = provider.refusal(response);
@@ -109,20 +119,20 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 	if (reason === 'missingScope' && response.status === 403) {
 		return {
 			status: 'OK',
-			message: `${provider.name} accepted the ${provider.keyWord}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}.`,
+			message: `${provider.name} accepted the ${provider.secretName}, which may not read but can still be allowed to send. It said ${quote(refusal.message ?? '')}.`,
 		};
 	}
 	if (response.status === 200) {
 		return bad(
-			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${place.address}.`,
+			`${provider.name} answered something else than its API does. Check the Base URL: it asked ${context.url}.`,
 		);
 	}
-	const failure = failureOfAnswer(refusal, response, place, 'whole', Date.now());
+	const failure = failureOfAnswer(refusal, response, context, 'whole', Date.now());
 	// No message was to be sent, so what the table says of messages does not apply.
 	return OF_CREDENTIAL.has(failure.reason)
-		? bad(sentencesOf(asUnanswered(failure, place)))
+		? bad(sentencesOf(asUnanswered(failure, context)))
 		: bad(
-				`${provider.name} did not answer the test as expected. ${failure.why ?? ''} It asked ${place.address}. Try again later.`,
+				`${provider.name} did not answer the test as expected. ${failure.why ?? ''} It asked ${context.url}. Try again later.`,
 			);
 }
 
@@ -130,8 +140,10 @@ function judge(provider: Provider, place: Place, response: ApiResponse): INodeCr
 const OF_CREDENTIAL: ReadonlySet<string> = new Set<Reason>([
 	'apiDisabled',
 	'forbidden',
+	'gatewayRefused',
 	'invalidKey',
 	'ipBlocked',
+	'plainHttp',
 	'planLimit',
 	'rateLimited',
 	'redirected',

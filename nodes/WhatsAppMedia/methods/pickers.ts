@@ -6,10 +6,10 @@ import type {
 
 import { referenceOf } from '../checks/composeTemplate';
 import { collect, search } from '../sending/pagedList';
-import type { Session } from '../sending/connection';
+import type { Session } from '../sending/session';
 import type { Failure } from '../failures/failure';
 import { toEditorError } from '../failures/nodeError';
-import { openForEditor } from '../execution/connect';
+import { openForEditor } from '../execution/openSession';
 import type { Choice, ListedTemplate, Listing } from '../providers/provider';
 import { channelOf, noChannel } from './channel';
 import { getTemplateFields } from './templateFields';
@@ -26,15 +26,15 @@ type Search = (
 /** The channels that messages can be sent from. */
 const searchChannels: Search = async function searchChannels(filter, paginationToken) {
 	const session = await open(this);
-	const { channels } = session.provider;
-	return await searchIn(this, session, channels, asItem, choiceWords, filter, paginationToken);
+	const { channelPicker } = session.provider;
+	return await searchIn(this, session, channelPicker, asItem, choiceWords, filter, paginationToken);
 };
 
 /** The contacts that can be recipients. */
 const searchContacts: Search = async function searchContacts(filter, paginationToken) {
 	const session = await open(this);
-	const { people } = session.provider;
-	return await searchIn(this, session, people, asItem, choiceWords, filter, paginationToken);
+	const { contactPicker } = session.provider;
+	return await searchIn(this, session, contactPicker, asItem, choiceWords, filter, paginationToken);
 };
 
 /** The templates that WhatsApp approved. */
@@ -44,7 +44,7 @@ const searchTemplates: Search = async function searchTemplates(filter, paginatio
 	return await searchIn(
 		this,
 		session,
-		templates,
+		templates?.list,
 		asTemplateItem,
 		templateWords,
 		filter,

@@ -6,16 +6,16 @@ import type { Placeholder } from '../providers/provider';
  */
 const LONGEST = 19;
 
-const PLACES = { body: 'Text', button: 'Button', header: 'Header' } as const;
+const PARTS = { body: 'Body', button: 'Button', header: 'Header' } as const;
 
 /** The label of a field for a gap: the gap among the words around it, so that nobody has to count. */
-export function labelOf({ place, key, context }: Placeholder): string {
-	if (place === 'button') {
+export function labelOf({ part, key, context }: Placeholder): string {
+	if (part === 'button') {
 		const number = `Button ${Number(key) + 1}`;
 		return context === '' ? number : `${number}: ${context}`;
 	}
-	if (context === '') return `${PLACES[place]} ${key}`;
-	const prefix = place === 'header' ? 'Header: ' : '';
+	if (context === '') return `${PARTS[part]} ${key}`;
+	const prefix = part === 'header' ? 'Header: ' : '';
 	return prefix + around(context, key, LONGEST - prefix.length);
 }
 

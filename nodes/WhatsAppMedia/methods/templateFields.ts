@@ -5,9 +5,10 @@ import { findTemplate, type FoundTemplate } from '../sending/findTemplate';
 import { failureOfProblems, sentencesOf } from '../failures/describeFailure';
 import { toEditorError } from '../failures/nodeError';
 import type { Failure } from '../failures/failure';
-import { openForEditor } from '../execution/connect';
+import { openForEditor } from '../execution/openSession';
 import { fieldId } from '../parameters/template';
 import { asLocated, asObject, asText } from '../parameters/values';
+import type { Session } from '../sending/session';
 import type { ListedTemplate } from '../providers/provider';
 import { withoutMarkup } from '../text';
 import { channelOf, noChannel } from './channel';
@@ -38,7 +39,7 @@ export async function getTemplateFields(
 		emptyFieldsNotice: [
 			isCertain(result.template)
 				? 'This template has no values to fill in.'
-				: 'The provider’s list does not show which values this template has. To enter some, choose By List in Enter Values.',
+				: 'The provider’s list does not show which values this template has. To enter some, set “Specify Values” to “Using a List”.',
 			...(hasValues(this) ? ['Values that were entered before are not sent.'] : []),
 		].join(' '),
 	};
@@ -61,8 +62,10 @@ async function findChosen(functions: ILoadOptionsFunctions): Promise<FoundTempla
 	const { session } = opened;
 	const { templates } = session.provider;
 	const channelId = channelOf(functions);
-	if (templates.ofChannel && channelId === '') return { failure: noChannel(templates.title) };
-	return await findTemplate(session, reference.value, channelId);
+	if (templates === undefined) return { failure: noTemplates(session) };
+	const { list } = templates;
+	if (list.ofChannel && channelId === '') return { failure: noChannel(list.title) };
+	return await findTemplate(session, list, reference.value, channelId);
 }
 
 /** Whether fields of the template, perhaps filled in, would be lost with an empty list of them. */
@@ -82,7 +85,18 @@ function unresolvedTemplate(): Failure {
 		outcome: 'notSent',
 		reason: 'invalidInput',
 		headline: 'Which template it will be is not known yet, since an expression tells it',
-		advice: 'Run the nodes before this one to see its values, or choose By List in Enter Values.',
+		advice:
+			'Run the nodes before this one to see its values, or set “Specify Values” to “Using a List”.',
+		field: 'Template',
+	};
+}
+
+function noTemplates({ provider }: Session): Failure {
+	return {
+		outcome: 'notSent',
+		reason: 'invalidInput',
+		headline: `No templates can be sent through ${provider.name}`,
+		advice: 'Choose another provider.',
 		field: 'Template',
 	};
 }

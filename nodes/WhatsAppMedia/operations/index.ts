@@ -1,12 +1,22 @@
-import type { ItemDraft } from '../messages/message';
+import type { ItemDraft } from '../messages/draft';
 import { check } from './check';
 import { checkTemplate } from './checkTemplate';
+import { checkText } from './checkText';
 import { getStatus } from './getStatus';
 import type { Operation } from './operation';
 import { send } from './send';
 import { sendTemplate } from './sendTemplate';
+import { sendText } from './sendText';
 
-const OPERATIONS = { check, checkTemplate, getStatus, send, sendTemplate } as const;
+const OPERATIONS = {
+	check,
+	checkTemplate,
+	checkText,
+	getStatus,
+	send,
+	sendTemplate,
+	sendText,
+} as const;
 
 /** The operation of the parameter's value. Whatever is not known does not send. */
 export function operationOf(name: unknown): Operation<ItemDraft> {

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MediaSession } from '../sending/connection';
+import type { RunSession } from '../sending/session';
 import type { Failure } from '../failures/failure';
-import type { ItemDraft, Recipient } from '../messages/message';
+import type { ItemDraft } from '../messages/draft';
+import type { Recipient } from '../messages/message';
 import type { IdentityParts } from '../messages/identity';
 
 /** A message that was accepted, and for which a template stands by as long as its delivery is not seen. */
@@ -12,7 +13,7 @@ export interface OpenMessage {
 	/** The provider returned no answer about it; otherwise that WhatsApp has it, and no more. */
 	readonly isUnseen: boolean;
 	readonly messageId?: string;
-	readonly recordId?: number | string;
+	readonly recordId?: string;
 	/** Whom it went to. */
 	readonly recipient: Recipient;
 	/** The output that it had, where a later attempt could not ask about it and said so instead. */
@@ -56,14 +57,14 @@ export interface Operation<D extends ItemDraft, P = unknown> {
 	/** Reads the parameters of an item. */
 	read(functions: IExecuteFunctions, itemIndex: number): Promise<D>;
 	/** Checks all that can be known before anything is requested. Pure. */
-	prepare(session: MediaSession, draft: D): Prepared<P> | { readonly failure: Failure };
-	run(session: MediaSession, value: P, settings: OutputSettings): Promise<ItemResult>;
+	prepare(session: RunSession, draft: D): Prepared<P> | { readonly failure: Failure };
+	run(session: RunSession, value: P, settings: OutputSettings): Promise<ItemResult>;
 	/**
 	 * Asks again what became of an open message of an earlier attempt, and sends what is still owed.
 	 * @param json the output that it had
 	 */
 	resume?(
-		session: MediaSession,
+		session: RunSession,
 		value: P,
 		open: OpenMessage,
 		json: IDataObject,

@@ -1,10 +1,11 @@
 import type { Problem } from '../checks/composeMessage';
-import { addressTo } from '../sending/resolveRecipient';
-import type { MediaSession } from '../sending/connection';
+import { resolveRecipient } from '../sending/resolveRecipient';
+import type { RunSession } from '../sending/session';
 import { failureOfProblems } from '../failures/describeFailure';
-import type { Draft, TemplateMessage } from '../messages/message';
+import type { Draft } from '../messages/draft';
+import type { TemplateMessage } from '../messages/message';
 import { readDraft } from '../parameters/draft';
-import { dispatch, presentDispatch } from './steps/sendAndWait';
+import { sendAndWait, presentDispatch } from './steps/sendAndWait';
 import { identityOf } from './steps/identityOf';
 import { prepareRemoteTemplate, prepareTemplate } from './steps/prepareMessage';
 import { withOpenSource } from './steps/openSource';
@@ -45,7 +46,7 @@ export const sendTemplate: Operation<Draft, Ready> = {
 };
 
 async function run(
-	session: MediaSession,
+	session: RunSession,
 	{ draft, prepared }: Ready,
 	settings: OutputSettings,
 ): Promise<ItemResult> {
@@ -58,16 +59,16 @@ async function run(
 }
 
 async function perform(
-	session: MediaSession,
+	session: RunSession,
 	draft: Draft,
 	{ message, problems }: PreparedTemplate,
 	settings: OutputSettings,
 ): Promise<ItemResult> {
 	const { recipient, contact } = message;
-	const addressed = await addressTo(session, recipient, contact, draft.createContact);
+	const addressed = await resolveRecipient(session, recipient, contact, draft.createContact);
 	if ('failure' in addressed) return addressed;
-	const result = await dispatch(session, message, {
-		addressee: addressed.addressee,
+	const result = await sendAndWait(session, message, {
+		resolved: addressed.resolved,
 		problems,
 		waitForDelivery: draft.waitForDelivery ?? 0,
 	});

@@ -5,15 +5,8 @@ import {
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 
-import type {
-	ContactDetails,
-	Draft,
-	DraftSource,
-	MediaKind,
-	MessageOptions,
-	MissingSource,
-	RecipientBy,
-} from '../messages/message';
+import type { Draft, DraftSource, MissingSource, RecipientBy, TextDraft } from '../messages/draft';
+import type { ContactDetails, MediaKind, MessageOptions } from '../messages/message';
 import { listed, quote } from '../text';
 import { openBinary } from './binaryFile';
 import { readParameter } from './reader';
@@ -29,11 +22,51 @@ const KINDS: ReadonlySet<string> = new Set(['audio', 'document', 'image', 'video
  * its type here; whether it makes sense is for the checks.
  */
 export async function readDraft(functions: IExecuteFunctions, itemIndex: number): Promise<Draft> {
+	const reading = readingOf(functions, itemIndex);
+	const kind = asText(reading.options.mediaType);
+	const source = await readSource(functions, itemIndex, reading);
+	return {
+		...readCommon(reading),
+		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
+		source,
+		caption: reading.text('caption'),
+		fileName: asText(reading.options.fileName),
+	};
+}
+
+/** The same for a message of words only. */
+export async function readTextDraft(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+): Promise<TextDraft> {
+	const reading = readingOf(functions, itemIndex);
+	return await Promise.resolve({
+		...readCommon(reading),
+		kind: 'auto',
+		source: { type: 'none' },
+		caption: '',
+		fileName: '',
+		text: reading.text('text'),
+	});
+}
+
+function readingOf(functions: IExecuteFunctions, itemIndex: number): Reading {
 	const read = (name: string): unknown => readParameter(functions, name, itemIndex, '');
-	const options = asObject(read('options'));
-	const switches = new Switches();
-	const text = (name: string): string => asText(read(name));
-	const kind = text('mediaType');
+	return {
+		read,
+		text: (name) => asText(read(name)),
+		options: asObject(read('options')),
+		switches: new Switches(),
+	};
+}
+
+/** What all messages have. Read last, since it holds the switches that were unclear. */
+function readCommon({
+	read,
+	text,
+	options,
+	switches,
+}: Reading): Omit<Draft, 'caption' | 'fileName' | 'kind' | 'source'> {
 	const recipientBy = text('recipientBy');
 	return {
 		recipientBy: isRecipientBy(recipientBy) ? recipientBy : 'phone',
@@ -42,13 +75,9 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 		contactId: asLocated(read('contactId')),
 		channelId: asLocated(read('channelId')),
 		threadId: text('threadId'),
-		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
-		source: await readSource(functions, itemIndex, { read, options, switches }),
-		caption: text('caption'),
-		fileName: text('fileName'),
 		contact: asContact(asObject(read('contact'))),
-		createContact: switches.read(read('createContact'), 'Create Contact If Missing') ?? true,
-		ifWindowClosed: read('ifWindowClosed') === 'template' ? 'template' : 'fail',
+		createContact: switches.read(options.createContact, 'Create Contact If Missing') ?? true,
+		outsideWindow: read('outsideWindow') === 'template' ? 'template' : 'fail',
 		template: readTemplate(read),
 		waitForDelivery: asSeconds(options.waitForDelivery),
 		options: asOptions(options, switches),
@@ -59,6 +88,7 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 /** The parameters of one item while they are read. */
 interface Reading {
 	read(name: string): unknown;
+	text(name: string): string;
 	readonly options: IDataObject;
 	readonly switches: Switches;
 }
@@ -70,7 +100,7 @@ async function readSource(
 ): Promise<DraftSource> {
 	if (read('mediaSource') === 'none') return { type: 'none' };
 	if (read('mediaSource') === 'url') {
-		const isRemote = switches.read(options.downloadAndUpload, 'Download and Upload') === true;
+		const isRemote = switches.read(options.downloadFirst, 'Download First') === true;
 		const type = isRemote ? 'remote' : 'link';
 		return { type, url: asText(read('mediaUrl')) };
 	}
@@ -122,7 +152,7 @@ function missingBinary(
 		type: 'missing',
 		message: `The item has no file in the field ${quote(name, 60)}`,
 		advice: isObjectEmpty(binary)
-			? 'The item carries no file at all. Put a node before this one that makes or downloads it (for example HTTP Request with the response format File), or choose Media Source: URL.'
+			? 'The item carries no file at all. Put a node before this one that makes or downloads it (for example HTTP Request with the response format File), or choose Media Source: Link.'
 			: `It has a file in ${listed(others)}. Enter that name in the field Input Binary Field.`,
 	};
 }

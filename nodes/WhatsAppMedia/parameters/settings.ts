@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { UnclearValue } from '../messages/message';
+import type { UnclearValue } from '../messages/draft';
 import type { OnceBy } from '../messages/identity';
-import type { OpenMessages } from '../sending/sentBefore';
+import type { MessagesInDoubt } from '../sending/claim';
 import { readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
@@ -14,7 +14,7 @@ export interface ItemSettings {
 	/** How repeats are recognized; absent where they are not left out. */
 	readonly once?: OnceSetting;
 	/** What to do with messages that an earlier attempt left open. */
-	readonly openMessages: OpenMessages;
+	readonly messagesInDoubt: MessagesInDoubt;
 	/** Values that are none of a setting's choices. */
 	readonly unclear: readonly UnclearValue[];
 }
@@ -35,11 +35,11 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
 	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
 	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
-	const open = choiceOf(options.openMessages, ['report', 'sendAgain', 'treatAsSent'] as const);
-	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.openMessages));
+	const open = choiceOf(options.messagesInDoubt, ['report', 'sendAgain', 'treatAsSent'] as const);
+	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.messagesInDoubt));
 	return {
 		simplify: switches.read(options.simplify, 'Simplify') ?? true,
-		openMessages: open === undefined || open === 'unclear' ? 'report' : open,
+		messagesInDoubt: open === undefined || open === 'unclear' ? 'report' : open,
 		...((by === 'perFile' || by === 'perOrder') && {
 			once: { by, reference: asText(options.orderReference).trim() },
 		}),

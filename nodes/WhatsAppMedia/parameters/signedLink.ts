@@ -1,7 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { parseUrl } from '../checks/link';
-import type { MediaFile, MissingSource, SharedSource } from '../messages/message';
+import type { MissingSource, SharedSource } from '../messages/draft';
+import type { MediaFile } from '../messages/message';
 
 /** How long a link opens its file. The field's description says so as well. */
 export const LINK_LIFETIME = '1 day';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { StatusDraft } from '../messages/message';
+import type { StatusDraft } from '../messages/draft';
 import { readParameter } from './reader';
 import { asText } from './values';
 

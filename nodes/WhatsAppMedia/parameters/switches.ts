@@ -1,4 +1,4 @@
-import type { UnclearValue } from '../messages/message';
+import type { UnclearValue } from '../messages/draft';
 import { asText } from './values';
 
 /** What people and other systems write for on and off. */

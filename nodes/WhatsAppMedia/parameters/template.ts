@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { PlacedValue, TemplateDraft } from '../messages/message';
+import type { EnteredValue, TemplateDraft } from '../messages/draft';
 import { asLocated, asObject, asText } from './values';
 
 /** Values that are read; the most that any provider takes for a template are 61. */
 const MOST_VALUES = 200;
 
 /** Ids of the fields that the editor shows for a chosen template: `body.1`, `button.0`. */
-export function fieldId({ place, key }: Pick<PlacedValue, 'key' | 'place'>): string {
-	return `${place}.${key}`;
+export function fieldId({ part, key }: Pick<EnteredValue, 'key' | 'part'>): string {
+	return `${part}.${key}`;
 }
 
 /** Reads the template and its values, which were entered as named fields or as a list. */
@@ -36,14 +36,14 @@ function fromFields({ value, schema }: IDataObject): Omit<TemplateDraft, 'refere
 	return { values: placed(ids.map((id) => [id, stored.get(id)])), isInTemplateOrder: true };
 }
 
-function placed(fields: ReadonlyArray<readonly [string, unknown]>): PlacedValue[] {
+function placed(fields: ReadonlyArray<readonly [string, unknown]>): EnteredValue[] {
 	const found = fields.flatMap(([id, value]) => {
-		const [, place, key] = /^(body|button|header)\.(.+)$/.exec(id) ?? [];
-		return isPlace(place) && key !== undefined ? [{ place, key, value }] : [];
+		const [, part, key] = /^(body|button|header)\.(.+)$/.exec(id) ?? [];
+		return isPart(part) && key !== undefined ? [{ part, key, value }] : [];
 	});
 	return found
 		.slice(0, MOST_VALUES)
-		.map(({ place, key, value }) => ({ place, key, text: textOf(value) }));
+		.map(({ part, key, value }) => ({ part, key, text: textOf(value) }));
 }
 
 /** As `asText`, but of an object that is written as a text, such as a date, without quotes around it. */
@@ -61,7 +61,7 @@ function textOf(value: unknown): string {
  * In a list the order tells the number of the body's values, from 1. A button is named by its number
  * as WhatsApp Manager counts, from 1; without one the value is for the first button that has none yet.
  */
-function fromList(values: unknown): PlacedValue[] {
+function fromList(values: unknown): EnteredValue[] {
 	const rows = (Array.isArray(values) ? values.slice(0, MOST_VALUES) : []).map(asRow);
 	const buttons = new Set(rows.filter(isNumberedButton).map(({ name }) => buttonKey(name)));
 	const nextButton = (): string => {
@@ -71,30 +71,29 @@ function fromList(values: unknown): PlacedValue[] {
 		return String(position);
 	};
 	const counts = { body: 1, header: 1 };
-	return rows.map(({ place, name, text }) => {
-		if (place === 'button')
-			return { place, key: name === '' ? nextButton() : buttonKey(name), text };
-		const isNamed = place === 'body' && name !== '';
-		return { place, key: isNamed ? name : String(counts[place]++), text };
+	return rows.map(({ part, name, text }) => {
+		if (part === 'button') return { part, key: name === '' ? nextButton() : buttonKey(name), text };
+		const isNamed = part === 'body' && name !== '';
+		return { part, key: isNamed ? name : String(counts[part]++), text };
 	});
 }
 
-interface Row extends Pick<PlacedValue, 'place' | 'text'> {
+interface Row extends Pick<EnteredValue, 'part' | 'text'> {
 	/** Of a placeholder or, counted from 1, of a button; empty where the order tells it. */
 	readonly name: string;
 }
 
 function asRow(given: unknown): Row {
-	const { place, name, value } = asObject(given);
+	const { place: part, name, value } = asObject(given);
 	return {
-		place: isPlace(place) ? place : 'body',
+		part: isPart(part) ? part : 'body',
 		name: asText(name).trim(),
 		text: textOf(value),
 	};
 }
 
-function isNumberedButton({ place, name }: Row): boolean {
-	return place === 'button' && name !== '';
+function isNumberedButton({ part, name }: Row): boolean {
+	return part === 'button' && name !== '';
 }
 
 /** The position from 0; what is no number stays as it is, for the checks to refuse. */
@@ -102,6 +101,6 @@ function buttonKey(number: string): string {
 	return /^\d{1,9}$/.test(number) ? String(Number(number) - 1) : number;
 }
 
-function isPlace(value: unknown): value is PlacedValue['place'] {
+function isPart(value: unknown): value is EnteredValue['part'] {
 	return value === 'body' || value === 'button' || value === 'header';
 }

@@ -3,7 +3,7 @@ import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
 import { isSent } from '../messages/sentTexts';
-import { cut, plain, startOf } from '../text';
+import { cut, plain, startOf, wordsIn } from '../text';
 import { isRecord } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
 
@@ -16,9 +16,12 @@ const MAX_ID_LENGTH = 512;
 const MAX_TEXT_LENGTH = 500;
 const MAX_DETAILS = 6;
 
-/** A field that may be an id: a non-empty string, or a number that was not rounded. */
-export function idOf(value: unknown): string | number | undefined {
-	if (typeof value === 'number') return isExact(value) ? value : undefined;
+/**
+ * A field that may be an id: a non-empty string, or a number that was not rounded. Always text, so that an
+ * output has one type at every provider.
+ */
+export function idOf(value: unknown): string | undefined {
+	if (typeof value === 'number') return isExact(value) ? String(value) : undefined;
 	return textOf(value, MAX_ID_LENGTH);
 }
 
@@ -123,7 +126,7 @@ export function settleRefusal(
 ): Refusal {
 	const { status } = response;
 	const { code, message, details, requestId } = words;
-	if (isWebPage(response)) return readPage(response);
+	if (isWebPage(response)) return readPage(response, sent);
 	const says = saysNo(response.body) && !isEnvelopeSent(sent) ? 'refused' : undefined;
 	const isFragment = typeof response.body === 'string' && /^\s{0,99}[[{]/.test(response.body);
 	const refusal: { -readonly [K in keyof Refusal]: Refusal[K] } = isFragment
@@ -132,8 +135,8 @@ export function settleRefusal(
 	if (status >= 300 && status < 400) return { ...refusal, reason: reasonByStatus(status) };
 	// Words about a closed window beside a success are no refusal: the message may have gone out.
 	const isNo = status >= 300 || says === 'refused';
-	const places = [words.meta, message];
-	const meta = isNo ? firstOf(places, (place) => readMeta(place, sent)) : undefined;
+	const texts = [words.meta, message];
+	const meta = isNo ? firstOf(texts, (text) => readMeta(text, sent)) : undefined;
 	// What is no answer of Meta may be the text of an exception.
 	const inner =
 		meta === undefined && !isFragment
@@ -145,14 +148,23 @@ export function settleRefusal(
 		: [message, ...details, code].filter((text) => text !== undefined).join(' | ');
 	const reason =
 		(code !== undefined && Object.hasOwn(rules.byCode, code) ? rules.byCode[code] : undefined) ??
-		rules.byText.find(
-			({ words: pattern, statuses }) =>
-				(statuses?.includes(status) ?? true) && saysItself(pattern, said, sent),
-		)?.reason ??
+		reasonSaid([...WEB_SERVER, ...rules.byText], said, status, sent) ??
 		rules.byStatus?.[status] ??
 		reasonByStatus(status);
-	const hintedCode = isNo ? hintIn(places, sent) : undefined;
+	const hintedCode = isNo ? hintIn(texts, sent) : undefined;
 	return { ...refusal, reason, meta, ...(hintedCode !== undefined && { hintedCode }) };
+}
+
+/** The reason of the first rule that fits the words. */
+function reasonSaid(
+	rules: readonly TextRule[],
+	said: string,
+	status: number,
+	sent: readonly string[],
+): Reason | undefined {
+	return rules.find(
+		({ words, statuses }) => (statuses?.includes(status) ?? true) && saysItself(words, said, sent),
+	)?.reason;
 }
 
 /** Words of the provider that also stand in what was sent are not the provider's. */
@@ -162,8 +174,8 @@ function saysItself(pattern: RegExp, said: string, sent: readonly string[]): boo
 }
 
 /** A known code that the words speak of. */
-function hintIn(places: readonly unknown[], sent: readonly string[]): number | undefined {
-	const code = firstOf(places, metaInWords)?.code;
+function hintIn(texts: readonly unknown[], sent: readonly string[]): number | undefined {
+	const code = firstOf(texts, metaInWords)?.code;
 	if (code === undefined || metaCode(code) === undefined || isSent(String(code), sent)) {
 		return undefined;
 	}
@@ -188,10 +200,36 @@ function isEnvelopeSent(sent: readonly string[]): boolean {
 	return isSent('"success"', sent) || isSent('"status"', sent);
 }
 
-/** A page of a proxy, a login or the dashboard: only its status and title mean something. */
-function readPage({ status, body }: ApiResponse): Refusal {
-	const isMissing = status === 404 || status === 405;
-	const reason = isMissing ? 'wrongAddress' : status < 300 ? 'notAnApi' : reasonByStatus(status);
-	const title = /<title[^>]*>([^<]*)/i.exec(String(body).slice(0, 10_000))?.[1];
+/** Words of web servers, whichever provider is behind them: nginx, Apache, and those written in Go. */
+const WEB_SERVER: readonly TextRule[] = [
+	{
+		words:
+			/plain http request was sent to https port|speaking plain http to an ssl-enabled|http request to an https server/i,
+		reason: 'plainHttp',
+		statuses: [400],
+	},
+];
+
+/** The reason of a page by its status, where an API's answer of this status has another one. */
+const PAGE_REASONS: Readonly<Record<number, Reason>> = {
+	400: 'wrongAddress',
+	401: 'gatewayRefused',
+	403: 'gatewayRefused',
+	404: 'wrongAddress',
+	405: 'wrongAddress',
+	406: 'gatewayRefused',
+	422: 'wrongAddress',
+};
+
+/** A page of a proxy, a firewall, a login or the dashboard. An API answers nothing of the kind. */
+function readPage({ status, body }: ApiResponse, sent: readonly string[]): Refusal {
+	const page = String(body).slice(0, 10_000);
+	const title = /<title[^>]*>([^<]*)/i.exec(page)?.[1];
+	const reason =
+		status < 300
+			? 'notAnApi'
+			: (reasonSaid(WEB_SERVER, wordsIn(page), status, sent) ??
+				PAGE_REASONS[status] ??
+				reasonByStatus(status));
 	return { reason, message: textOf(title, 100), details: [], form: 'page' };
 }

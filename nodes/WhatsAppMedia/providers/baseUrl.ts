@@ -1,6 +1,6 @@
 import { parseUrl } from '../checks/link';
 import { quote, visible } from '../text';
-import type { Address } from './provider';
+import type { BaseUrl } from './provider';
 
 /** Characters of a base URL, which stands in texts for the operator. */
 const MAX_LENGTH = 500;
@@ -9,7 +9,7 @@ const MAX_LENGTH = 500;
  * Cleans a base URL as people paste it: blanks, a missing scheme, trailing slashes, query.
  * @param defaultUrl used when the field is empty; its path is added where only a host was typed
  */
-export function cleanBaseUrl(input: string | undefined, defaultUrl: string): Address {
+export function cleanBaseUrl(input: string | undefined, defaultUrl: string): BaseUrl {
 	const given = visible(input ?? '').trim();
 	if (given === '') return { url: defaultUrl };
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);

@@ -13,12 +13,12 @@ const BEFORE = 30;
 const AFTER = 20;
 
 /** The gaps in a template's text: each once, numbered ones in the order of their numbers. */
-export function placeholdersIn(text: string, place: Placeholder['place']): Placeholder[] {
+export function placeholdersIn(text: string, part: Placeholder['part']): Placeholder[] {
 	const found = new Map<string, Placeholder>();
 	for (const match of text.matchAll(GAP)) {
 		const key = match[1] ?? '';
 		if (found.size >= MOST) break;
-		if (!found.has(key)) found.set(key, { place, key, context: around(text, match) });
+		if (!found.has(key)) found.set(key, { part, key, context: around(text, match) });
 	}
 	return [...found.values()].sort((a, b) => Number(a.key) - Number(b.key) || 0);
 }
@@ -31,7 +31,7 @@ const MOST_COUNTED = 10;
 /** The placeholders of one part of a template, and whether that is all of them. */
 export interface PartPlaceholders {
 	readonly placeholders: readonly Placeholder[];
-	readonly doubt?: PlaceholderDoubts[Placeholder['place']];
+	readonly doubt?: PlaceholderDoubts[Placeholder['part']];
 }
 
 /**
@@ -40,7 +40,7 @@ export interface PartPlaceholders {
  */
 export function placeholdersOf(
 	listed: unknown,
-	place: Placeholder['place'],
+	part: Placeholder['part'],
 	count?: number,
 ): PartPlaceholders {
 	const text = textOf(listed, LONGEST_TEXT);
@@ -49,14 +49,14 @@ export function placeholdersOf(
 		if (count === undefined || count === 0) return { placeholders: [], doubt: 'untold' };
 		return {
 			placeholders: Array.from({ length: Math.min(count, MOST_COUNTED) }, (_, index) => ({
-				place,
+				part,
 				key: String(index + 1),
 				context: '',
 			})),
 			...(count > MOST_COUNTED && { doubt: 'ambiguous' }),
 		};
 	}
-	const placeholders = placeholdersIn(text, place);
+	const placeholders = placeholdersIn(text, part);
 	const isCertain =
 		(count === undefined || count === placeholders.length) &&
 		placeholders.length < MOST &&
@@ -79,11 +79,11 @@ function isMixed(placeholders: readonly Placeholder[]): boolean {
 
 /** The doubts about the parts of a template. */
 export function doubtsOf(
-	parts: Readonly<Record<Placeholder['place'], PartPlaceholders>>,
+	parts: Readonly<Record<Placeholder['part'], PartPlaceholders>>,
 ): PlaceholderDoubts {
 	return Object.fromEntries(
-		Object.entries(parts).flatMap(([place, { doubt }]) =>
-			doubt === undefined ? [] : [[place, doubt]],
+		Object.entries(parts).flatMap(([part, { doubt }]) =>
+			doubt === undefined ? [] : [[part, doubt]],
 		),
 	);
 }
@@ -158,7 +158,7 @@ export function buttonPlaceholders(buttons: unknown): Placeholder[] {
 	return buttons.slice(0, MOST_BUTTONS).flatMap((button: unknown, index) => {
 		const hasGap = placeholdersIn(textOf(at(button, 'url'), 2048) ?? '', 'button').length > 0;
 		const context = textOf(at(button, 'text'), 60) ?? '';
-		return hasGap ? [{ place: 'button' as const, key: String(index), context }] : [];
+		return hasGap ? [{ part: 'button' as const, key: String(index), context }] : [];
 	});
 }
 

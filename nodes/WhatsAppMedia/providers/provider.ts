@@ -1,16 +1,18 @@
-import type { ProviderLimits } from '../checks/limits';
+import type { ProviderLimits, TemplateLimits } from '../checks/limits';
+import type { RecipientBy } from '../messages/draft';
 import type {
 	ContactDetails,
 	Message,
 	Recipient,
-	RecipientBy,
 	Sendable,
 	TemplateHeader,
 	TemplateMessage,
+	TextMessage,
 } from '../messages/message';
 import type { MetaRefusal, Refusal } from '../failures/refusal';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
+import type { EventApi } from './eventApi';
 import type { ProviderId } from './registry';
 
 /** What a credential holds beside its secret, as the operator typed it. */
@@ -24,9 +26,9 @@ export interface Receipt {
 	/** WhatsApp's id of the message (wamid). A receipt names this or its own record. */
 	readonly messageId?: string;
 	/** The provider's own id of the message, to look it up there. */
-	readonly recordId?: string | number;
-	readonly conversationId?: string | number;
-	readonly contactId?: string | number;
+	readonly recordId?: string;
+	readonly conversationId?: string;
+	readonly contactId?: string;
 	readonly contactCreated?: boolean;
 	/** As the provider writes it. */
 	readonly phone?: string;
@@ -42,7 +44,7 @@ export interface Receipt {
 }
 
 /** How a provider that addresses people by contact id keeps its contacts. */
-export interface ContactDirectory {
+export interface ContactLookup {
 	/** Searches by phone; providers match parts of numbers, so the answer may hold neighbours. */
 	find(search: string): ApiRequest;
 	/** The contacts in an answer to `find`, newest first; undefined if it is not such an answer. */
@@ -128,16 +130,22 @@ export interface ListedTemplate {
  * `ambiguous`: its text and its count disagree, or it holds some that cannot be read.
  */
 export type PlaceholderDoubts = Readonly<
-	Partial<Record<Placeholder['place'], 'ambiguous' | 'untold'>>
+	Partial<Record<Placeholder['part'], 'ambiguous' | 'untold'>>
 >;
 
 /** A gap in a template that every message fills. */
 export interface Placeholder {
-	readonly place: 'body' | 'button' | 'header';
+	readonly part: 'body' | 'button' | 'header';
 	/** Number or name; of a button its position, from 0. */
 	readonly key: string;
 	/** The words around it, or the text of the button. */
 	readonly context: string;
+}
+
+/** How a provider lists and sends templates, and what it takes for them. */
+export interface TemplateApi extends TemplateLimits {
+	readonly list: Listing<ListedTemplate>;
+	send(message: TemplateMessage): ApiRequest;
 }
 
 /** Where a message is on its way. */
@@ -155,7 +163,7 @@ export interface DeliveryStatus {
 	/** As the provider writes it. */
 	readonly updatedAt?: string;
 	readonly messageId?: string;
-	readonly recordId?: string | number;
+	readonly recordId?: string;
 }
 
 /** How a provider tells what became of a message. */
@@ -174,14 +182,14 @@ export interface StatusApi {
 }
 
 /** How a conversation is read, where it stands for whom a message goes to. */
-export interface ThreadReading {
+export interface ThreadLookup {
 	request(id: string): ApiRequest;
 	/** Undefined if it is not such an answer. */
 	read(response: ApiResponse): Required<Pick<Recipient, 'channelId' | 'contactId'>> | undefined;
 }
 
 /** How a contact is read by its id, where messages go to phone numbers. */
-export interface ContactReading {
+export interface PhoneLookup {
 	request(id: string): ApiRequest;
 	/** `unknown`: there is no such contact, or no phone number of it. Undefined if it is not such an answer. */
 	read(response: ApiResponse): KnownContact | 'unknown' | undefined;
@@ -201,7 +209,7 @@ export interface ReadScope {
 }
 
 /** The address of a provider's API, or why the credential does not give one. */
-export type Address =
+export type BaseUrl =
 	| { readonly url: string }
 	| { readonly missing: string; readonly advice: string };
 
@@ -218,29 +226,32 @@ export interface Provider {
 	readonly credentialType: string;
 	readonly credentialName: string;
 	/** Where in the provider's dashboard the token or key is found. */
-	readonly keyLocation: string;
+	readonly secretLocation: string;
 	/** What the provider calls its secret: `token` or `API key`. */
-	readonly keyWord: string;
+	readonly secretName: string;
 	readonly limits: ProviderLimits;
 	/** The channel to send from must be told unless a thread is named. */
 	readonly needsChannel: boolean;
 	/** The ways in which a recipient can be named. */
 	readonly recipients: readonly RecipientBy[];
 	/** Present where the send request takes a contact id instead of a phone number. */
-	readonly contacts?: ContactDirectory;
+	readonly contactLookup?: ContactLookup;
 	/** Present where messages go to phone numbers, but a contact can be named instead. */
-	readonly contactReading?: ContactReading;
-	/** Present where a template cannot go to a conversation, but to its contact. */
-	readonly threadReading?: ThreadReading;
-	readonly templates: Listing<ListedTemplate>;
+	readonly phoneLookup?: PhoneLookup;
+	/** Present where templates and texts cannot go to a conversation, but to its contact. */
+	readonly threadLookup?: ThreadLookup;
+	/** Absent where it has no templates. */
+	readonly templates?: TemplateApi;
 	/** Present where messages are sent from a channel that must be chosen. */
-	readonly channels?: Listing<Choice>;
+	readonly channelPicker?: Listing<Choice>;
 	/** Present where a contact can be chosen as the recipient. */
-	readonly people?: Listing<Choice>;
+	readonly contactPicker?: Listing<Choice>;
 	/** Absent where the provider cannot tell what became of a message. */
 	readonly status?: StatusApi;
+	/** Absent where the provider tells nothing that happens to messages. */
+	readonly events?: EventApi;
 	/** The URL that paths of `ApiRequest` are appended to. */
-	address(account: Account): Address;
+	baseUrl(account: Account): BaseUrl;
 	/** Headers that carry the secret, for the credential test (sends go through n8n's own helper). */
 	authentication(secret: string): Readonly<Record<string, string>>;
 	/** A read-only request that shows whether address and secret are right. */
@@ -250,7 +261,7 @@ export interface Provider {
 	/** Permissions beside that to send; none where a key may do everything. */
 	readonly readScopes: Readonly<Partial<Record<Readable, ReadScope>>>;
 	send(message: Message): ApiRequest;
-	sendTemplate(message: TemplateMessage): ApiRequest;
+	sendText(message: TextMessage): ApiRequest;
 	/** Undefined when the answer does not name a message, whatever its status. */
 	receipt(response: ApiResponse): Receipt | undefined;
 	/**
@@ -258,4 +269,13 @@ export interface Provider {
 	 * @param message what was sent, where the answer is one to a message
 	 */
 	refusal(response: ApiResponse, message?: Sendable): Refusal;
+}
+
+/** The request that sends a message. Throws for a template where the provider has none, which the checks refuse. */
+export function requestFor(provider: Provider, message: Sendable): ApiRequest {
+	if ('text' in message) return provider.sendText(message);
+	if (!('template' in message)) return provider.send(message);
+	const { name, templates } = provider;
+	if (templates === undefined) throw new Error(`${name} has no templates`);
+	return templates.send(message);
 }

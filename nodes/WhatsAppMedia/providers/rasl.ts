@@ -1,12 +1,12 @@
-import { secondGeneration } from './laravel/v2';
+import { laravelV2 } from './laravel/v2';
 
 /** RASL. It documents MIME families; these are their extensions (no CSV, unlike WA.cr). */
-export const rasl = secondGeneration({
+export const rasl = laravelV2({
 	id: 'rasl',
 	name: 'RASL',
 	credentialType: 'raslApi',
 	credentialName: 'RASL API',
-	keyLocation: 'RASL dashboard > API tokens',
+	secretLocation: 'RASL dashboard > API tokens',
 	baseUrl: 'https://getrasl.io/api/v2',
 	extensions: {
 		image: ['jpg', 'jpeg', 'png', 'webp'],

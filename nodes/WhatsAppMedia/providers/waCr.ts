@@ -1,12 +1,12 @@
-import { secondGeneration } from './laravel/v2';
+import { laravelV2 } from './laravel/v2';
 
 /** WA.cr. Its documentation names no host; the default follows from the documentation's own. */
-export const waCr = secondGeneration({
+export const waCr = laravelV2({
 	id: 'waCr',
 	name: 'WA.cr',
 	credentialType: 'waCrApi',
 	credentialName: 'WA.cr API',
-	keyLocation: 'WA.cr dashboard > API tokens',
+	secretLocation: 'WA.cr dashboard > API tokens',
 	baseUrl: 'https://app.wa.cr/api/v2',
 	extensions: {
 		image: ['jpg', 'jpeg', 'png', 'webp'],

@@ -1,23 +1,16 @@
 import { cleanBaseUrl } from './baseUrl';
 import { at } from './answerFields';
-import {
-	familyContact,
-	familyContactFields,
-	familyMedia,
-	readFamilyReceipt,
-	readFamilyRefusal,
-} from './laravel/media';
-import { firstGenerationStatus } from './laravel/status';
-import {
-	FAMILY_TEMPLATE_VALUES,
-	familyTemplateBody,
-	readFamilyPage,
-	readFamilyTemplate,
-} from './laravel/templates';
-import type { Account, Address, Provider } from './provider';
-import { wirePhone } from '../checks/phone';
+import { contactField, contactFields } from './laravel/contact';
+import { mediaFields } from './laravel/media';
+import { readReceipt } from './laravel/receipts';
+import { readRefusal } from './laravel/refusals';
+import { v1Status } from './laravel/status';
+import { v1Webhook } from './laravel/webhook';
+import { TEMPLATE_LIMITS, templateBody, readPage, readTemplate } from './laravel/templates';
+import type { Account, BaseUrl, Provider } from './provider';
+import { wirePhone } from '../checks/wirePhone';
 import type { ProviderLimits } from '../checks/limits';
-import type { Message, TemplateMessage } from '../messages/message';
+import type { Message, TemplateMessage, TextMessage } from '../messages/message';
 import { quote } from '../text';
 import type { ApiRequest } from '../wire/apiRequest';
 
@@ -30,22 +23,20 @@ const limits: ProviderLimits = {
 	phone: { plus: true, minLength: 10, maxLength: 15 },
 	lineBreakLength: { file: 2, link: 1 },
 	linkNeedsExtension: true,
-	templateMedia: 'fileOrLink',
-	templateValues: FAMILY_TEMPLATE_VALUES,
 };
 
-/** Xobito: first generation of the family; the workspace's subdomain is part of the path. */
+/** Xobito: version 1 of the product's API; the workspace's subdomain is part of the path. */
 export const xobito: Provider = {
 	id: 'xobito',
 	name: 'Xobito',
 	credentialType: 'xobitoApi',
 	credentialName: 'Xobito API',
-	keyLocation: 'Xobito dashboard > Settings > API Management',
-	keyWord: 'token',
+	secretLocation: 'Xobito dashboard > Settings > API Management',
+	secretName: 'token',
 	limits,
 	needsChannel: false,
 	recipients: ['phone'],
-	address,
+	baseUrl: apiUrl,
 	authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 	probe: ONE_TEMPLATE,
 	isProbeAnswer: (body) => at(body, 'status') === 'success',
@@ -53,24 +44,29 @@ export const xobito: Provider = {
 		templates: { name: 'templates.read', use: 'lists of templates and Check', probe: ONE_TEMPLATE },
 	},
 	templates: {
-		title: 'templates',
-		ofChannel: false,
-		searches: false,
-		request: ({ page }) => ({
-			method: 'GET',
-			path: '/templates',
-			query: { per_page: '100', page: page ?? '1' },
-		}),
-		read: (response, query) => readFamilyPage(response, query, readFamilyTemplate),
+		...TEMPLATE_LIMITS,
+		list: {
+			title: 'templates',
+			ofChannel: false,
+			searches: false,
+			request: ({ page }) => ({
+				method: 'GET',
+				path: '/templates',
+				query: { per_page: '100', page: page ?? '1' },
+			}),
+			read: (response, query) => readPage(response, query, readTemplate),
+		},
+		send: sendTemplate,
 	},
-	status: firstGenerationStatus,
+	status: v1Status,
+	events: v1Webhook,
 	send,
-	sendTemplate,
-	receipt: readFamilyReceipt,
-	refusal: readFamilyRefusal,
+	sendText,
+	receipt: readReceipt,
+	refusal: readRefusal,
 };
 
-function address({ baseUrl, subdomain }: Account): Address {
+function apiUrl({ baseUrl, subdomain }: Account): BaseUrl {
 	const base = cleanBaseUrl(baseUrl, BASE_URL);
 	if ('missing' in base) return base;
 	const workspace = cleanSubdomain(subdomain ?? '');
@@ -104,9 +100,8 @@ function cleanSubdomain(given: string): string {
 /** JSON for a link and multipart for a file, as documented. */
 function send(message: Message): ApiRequest {
 	const phone = wirePhone(message.recipient.phone ?? '', limits.phone);
-	const { fields, file } = familyMedia(message, limits.extensions);
+	const { fields, file } = mediaFields(message, limits.extensions);
 	const common: Array<readonly [string, string]> = [['phone_number', phone], ...fields];
-	const contact = familyContact(message.contact);
 	return {
 		method: 'POST',
 		path: '/messages/media',
@@ -116,14 +111,30 @@ function send(message: Message): ApiRequest {
 						type: 'json',
 						value: {
 							...Object.fromEntries(common),
-							...(Object.keys(contact).length > 0 && { contact }),
+							...contactField(message.contact),
 						},
 					}
 				: {
 						type: 'multipart',
-						fields: [...common, ...familyContactFields(message.contact)],
+						fields: [...common, ...contactFields(message.contact)],
 						file,
 					},
+	};
+}
+
+function sendText({ recipient, text, contact }: TextMessage): ApiRequest {
+	return {
+		method: 'POST',
+		path: '/messages/send',
+		body: {
+			type: 'json',
+			value: {
+				phone_number: wirePhone(recipient.phone ?? '', limits.phone),
+				message_type: 'text',
+				message_body: text,
+				...contactField(contact),
+			},
+		},
 	};
 }
 
@@ -132,11 +143,6 @@ function sendTemplate(message: TemplateMessage): ApiRequest {
 	return {
 		method: 'POST',
 		path: '/messages/template',
-		body: familyTemplateBody(
-			message,
-			[['phone_number', phone]],
-			'template_language',
-			limits.extensions,
-		),
+		body: templateBody(message, [['phone_number', phone]], 'template_language', limits.extensions),
 	};
 }

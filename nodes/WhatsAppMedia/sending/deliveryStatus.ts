@@ -1,4 +1,4 @@
-import { placeOf, type Session } from './connection';
+import { contextOf, type Session } from './session';
 import { wait } from '../http/wait';
 import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
@@ -46,12 +46,12 @@ export async function readStatus(
 	const id = String(ids[api.idField] ?? '');
 	const request: ApiRequest = { ...api.request(id), priority: 'low', ...asking };
 	const exchange = await session.transport.exchange(request, onStart);
-	const place = placeOf(session, request.path);
+	const context = contextOf(session, request.path);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) {
 		return isAbout(ids, status, api)
 			? { type: 'status', status }
-			: { type: 'noAnswer', failure: failureOf('statusOfAnother', place) };
+			: { type: 'noAnswer', failure: failureOf('statusOfAnother', context) };
 	}
 	const failure = failureOfQuery(exchange, session, request, 'statusUnread');
 	if (exchange.type !== 'answer') return { type: 'noAnswer', failure };
@@ -72,15 +72,15 @@ function settled(
 		return { type: 'noAnswer', failure: word === undefined ? failure : withWord(failure, word) };
 	}
 	const { why, httpStatus } = failure;
-	const place = placeOf(session, path);
+	const context = contextOf(session, path);
 	if (api.isUnknown(response)) {
 		// Right after it was accepted, its record may not be written yet.
 		const reason = 'messageNotFound';
-		return { type: 'noAnswer', failure: failureOf(reason, place, { why, httpStatus }) };
+		return { type: 'noAnswer', failure: failureOf(reason, context, { why, httpStatus }) };
 	}
 	if (!api.isOptional) return { type: 'cannotAsk', failure };
 	const reason = 'statusUnavailable';
-	return { type: 'cannotAsk', failure: failureOf(reason, place, { why, httpStatus }) };
+	return { type: 'cannotAsk', failure: failureOf(reason, context, { why, httpStatus }) };
 }
 
 function withWord(failure: Failure, word: string): Failure {
@@ -116,7 +116,7 @@ export interface FollowedUp {
  * answer is asked again; only a certain no ends it before.
  *
  * With the priority `high` the time for which the rate limit keeps a question back does not count: the
- * message is asked about at its end at the earliest, as long as Wait at Most allows.
+ * message is asked about at its end at the earliest, as long as Max Rate Limit Wait allows.
  * @param seconds from now
  */
 export async function followUp(
@@ -128,7 +128,7 @@ export async function followUp(
 	const api = session.provider.status;
 	if (api === undefined || ids[api.idField] === undefined) {
 		const reason = api === undefined ? 'statusUnsupported' : 'statusWithoutId';
-		return { failure: failureOf(reason, placeOf(session, '')), cannotBeAsked: true };
+		return { failure: failureOf(reason, contextOf(session, '')), cannotBeAsked: true };
 	}
 	const begun = performance.now();
 	const end = begun + seconds * 1000;

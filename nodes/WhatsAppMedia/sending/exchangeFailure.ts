@@ -1,7 +1,12 @@
-import type { Session } from './connection';
-import { placeOf } from './connection';
+import type { Session } from './session';
+import { contextOf } from './session';
 import type { Exchange } from '../http/transport';
-import { asUnanswered, failureOf, failureOfAnswer, type Place } from '../failures/describeFailure';
+import {
+	asUnanswered,
+	failureOf,
+	failureOfAnswer,
+	type FailureContext,
+} from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { rowFor } from '../failures/outcome';
 import type { Reason } from '../failures/reasons';
@@ -17,7 +22,7 @@ export function failureOfSend(
 	request: ApiRequest,
 	message: Sendable,
 ): Failure {
-	return describeExchange(exchange, session, placeOf(session, request.path), message);
+	return describeExchange(exchange, session, contextOf(session, request.path), message);
 }
 
 /**
@@ -30,10 +35,10 @@ export function failureOfReading(
 	request: ApiRequest,
 	unreadable: Reason,
 ): Failure {
-	const place = placeOf(session, request.path);
-	const failure = describeExchange(exchange, session, place, undefined);
+	const context = contextOf(session, request.path);
+	const failure = describeExchange(exchange, session, context, undefined);
 	if (failure.outcome === 'notSent') return failure;
-	return { ...failureOf(unreadable, place), why: failure.why, httpStatus: failure.httpStatus };
+	return { ...failureOf(unreadable, context), why: failure.why, httpStatus: failure.httpStatus };
 }
 
 /** The same for a question that is no part of sending. */
@@ -44,49 +49,50 @@ export function failureOfQuery(
 	unreadable: Reason,
 ): Failure {
 	const failure = failureOfReading(exchange, session, request, unreadable);
-	return asUnanswered(failure, placeOf(session, request.path));
+	return asUnanswered(failure, contextOf(session, request.path));
 }
 
 function describeExchange(
 	exchange: Exchange,
 	{ provider }: Session,
-	place: Place,
+	context: FailureContext,
 	message: Sendable | undefined,
 ): Failure {
 	switch (exchange.type) {
 		case 'answer': {
 			const answer = withoutSentTexts(exchange.response, message);
 			const refusal = provider.refusal(answer, message);
-			const failure = failureOfAnswer(refusal, answer, place, exchange.request, Date.now());
+			const failure = failureOfAnswer(refusal, answer, context, exchange.request, Date.now());
 			const source = failure.reason === 'mediaRefused' ? message?.media?.source : undefined;
 			if (source?.type !== 'link') return failure;
 			return { ...failure, field: source.secret === undefined ? 'Media URL' : 'Send as Link' };
 		}
 		case 'cancelled': {
 			const { outcome } = rowFor({ request: exchange.request });
-			return failureOf(outcome === 'notSent' ? 'cancelledBefore' : 'cancelled', place);
+			return failureOf(outcome === 'notSent' ? 'cancelledBefore' : 'cancelled', context);
 		}
 		case 'held':
-			return failureOf('rateLimited', place, {
-				why: `${provider.name} has a rate limit, and the time to wait for it (option Wait at Most) is over.`,
+			return failureOf('rateLimited', context, {
+				why: `${provider.name} has a rate limit, and the time to wait for it (option Max Rate Limit Wait) is over.`,
 				...(exchange.seconds > 0 && { retryAfter: exchange.seconds }),
 			});
 		case 'unreadable': {
 			const source = message?.media?.source;
 			const host = source?.type === 'file' ? source.host : undefined;
 			if (host !== undefined)
-				return failureOf('downloadFailed', place, {
+				return failureOf('downloadFailed', context, {
 					why: `n8n downloaded it from ${host} while it was sent: ${quote(exchange.words)}.`,
 				});
-			return failureOf('fileUnreadable', place, { why: `n8n said ${quote(exchange.words)}.` });
+			return failureOf('fileUnreadable', context, { why: `n8n said ${quote(exchange.words)}.` });
 		}
 		case 'silence': {
-			const { phase, code, words } = exchange.fault;
-			const why = `The connection to ${provider.name}: ${quote(words)}${code === undefined ? '' : ` (${code})`}.`;
+			const { phase, code, words, remedy } = exchange.fault;
+			const broke = `The connection to ${provider.name}: ${quote(words)}${code === undefined ? '' : ` (${code})`}.`;
+			const why = remedy === undefined ? broke : `${broke} ${remedy}`;
 			const { outcome } = rowFor({ request: exchange.request });
-			if (outcome !== 'notSent') return failureOf('noAnswer', place, { why });
-			if (phase === 'blocked') return failureOf('requestBlocked', place, { why });
-			return failureOf(phase === 'before' ? 'notReached' : 'uploadBroken', place, { why });
+			if (outcome !== 'notSent') return failureOf('noAnswer', context, { why });
+			if (phase === 'blocked') return failureOf('requestBlocked', context, { why });
+			return failureOf(phase === 'before' ? 'notReached' : 'uploadBroken', context, { why });
 		}
 	}
 }

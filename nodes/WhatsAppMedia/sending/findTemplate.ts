@@ -1,10 +1,10 @@
 import type { TemplateReference } from '../checks/composeTemplate';
 import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
-import type { ListedTemplate } from '../providers/provider';
+import type { ListedTemplate, Listing } from '../providers/provider';
 import { shownText } from '../text';
 import { search, type Collected } from './pagedList';
-import { placeOf, type Session } from './connection';
+import { contextOf, type Session } from './session';
 
 export type FoundTemplate =
 	/** `mayBeOthers`: it does not fit, and the part of the list that was not read may hold one that does. */
@@ -20,15 +20,15 @@ export type FoundTemplate =
  */
 export async function findTemplate(
 	session: Session,
+	listing: Listing<ListedTemplate>,
 	reference: TemplateReference,
 	channelId: string,
 	misfit: (template: ListedTemplate) => number = () => 0,
 ): Promise<FoundTemplate> {
 	const { name, language } = reference;
-	const { templates } = session.provider;
 	const others: ListedTemplate[] = [];
 	const query = { search: name, channelId, includesUnapproved: true };
-	const result = await search(session, templates, query, 1, (each) => {
+	const result = await search(session, listing, query, 1, (each) => {
 		if (each.name !== name || !isSameLanguage(each.language, language)) return false;
 		if (each.isApproved !== false && misfit(each) === 0) return true;
 		others.push(each);
@@ -65,29 +65,29 @@ function missingTemplate(
 	unapproved: ListedTemplate | undefined,
 	{ next, seen, end }: Collected<ListedTemplate>,
 ): Failure {
-	const place = placeOf(session, '');
+	const context = contextOf(session, '');
 	const { name: provider } = session.provider;
 	const language = reference.language;
 	const name = shownText(reference.name, 80);
 	if (unapproved !== undefined) {
 		const { status } = unapproved;
-		return failureOf('templateNotApproved', place, {
+		return failureOf('templateNotApproved', context, {
 			headline: `The template ${name} in the language ${language} is not approved by WhatsApp${status === undefined ? '' : ` (${status})`}`,
 		});
 	}
 	if (end === 'told') {
 		const headline = `${provider} has no template ${name} in the language ${language}`;
-		return failureOf('templateNotFound', place, { headline });
+		return failureOf('templateNotFound', context, { headline });
 	}
 	if (next === undefined) {
-		return failureOf('templateNotFound', place, {
+		return failureOf('templateNotFound', context, {
 			headline: `The template ${name} in the language ${language} is not among the ${seen} that ${provider} listed, and there may be more`,
-			advice: `Check its name and language in ${provider}. To enter its values without fields, choose By List in Enter Values.`,
+			advice: `Check its name and language in ${provider}. To enter its values without fields, set “Specify Values” to “Using a List”.`,
 		});
 	}
-	return failureOf('templateNotFound', place, {
+	return failureOf('templateNotFound', context, {
 		headline: `The template ${name} in the language ${language} is not among the first ${seen} that ${provider} lists`,
 		advice:
-			'The node reads no further. To enter its values without fields, choose By List in Enter Values.',
+			'The node reads no further. To enter its values without fields, set “Specify Values” to “Using a List”.',
 	});
 }

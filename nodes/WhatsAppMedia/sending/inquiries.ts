@@ -2,7 +2,7 @@ import type { Failure } from '../failures/failure';
 import type { Exchange } from '../http/transport';
 import { wait } from '../http/wait';
 import type { ApiRequest } from '../wire/apiRequest';
-import type { MediaSession } from './connection';
+import type { RunSession } from './session';
 import type { FoundTemplate } from './findTemplate';
 import type { Pages } from './pagedList';
 
@@ -37,13 +37,13 @@ export function noInquiries(): Inquiries {
 }
 
 /** A session for inquiries: they let everything else pass, read a page once, and end in time. */
-export function inquiring(session: MediaSession): MediaSession {
+export function inquiring(session: RunSession): RunSession {
 	const { transport, inquiries } = session;
 	return {
 		...session,
 		pages: inquiries.pages,
 		transport: {
-			address: transport.address,
+			baseUrl: transport.baseUrl,
 			exchange: async (request) =>
 				await inquiries.patience.wait(async (patience) => {
 					const asked: ApiRequest = { ...request, priority: 'lowest', patience };

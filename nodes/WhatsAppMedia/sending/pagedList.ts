@@ -2,7 +2,7 @@ import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { Listing, ListQuery, Page } from '../providers/provider';
-import { placeOf, type Session } from './connection';
+import { contextOf, type Session } from './session';
 import type { Exchange } from '../http/transport';
 import { failureOfQuery } from './exchangeFailure';
 
@@ -139,5 +139,5 @@ function failureOfList<T>(
 	if (!ofChannel || failure.reason !== 'refusedInput') return failure;
 	// The channel is all that is asked with.
 	const { why, httpStatus } = failure;
-	return failureOf('channelRefused', placeOf(session, request.path), { why, httpStatus });
+	return failureOf('channelRefused', contextOf(session, request.path), { why, httpStatus });
 }

@@ -4,8 +4,8 @@ import { readPhone } from '../checks/phone';
 import { spellingOf } from '../checks/phoneSpelling';
 import { failureOf } from '../failures/describeFailure';
 import type { ContactDetails } from '../messages/message';
-import type { ContactDirectory, KnownContact } from '../providers/provider';
-import { placeOf, type Session } from './connection';
+import type { ContactLookup, KnownContact } from '../providers/provider';
+import { contextOf, type Session } from './session';
 import type { Exchange } from '../http/transport';
 import { cut, plain, quote } from '../text';
 import { failureOfReading } from './exchangeFailure';
@@ -32,7 +32,7 @@ const TAIL_LENGTH = 8;
  */
 export async function resolveContact(
 	session: Session,
-	directory: ContactDirectory,
+	directory: ContactLookup,
 	phone: string,
 	details: ContactDetails,
 	createMissing: boolean,
@@ -59,7 +59,7 @@ export async function resolveContact(
  */
 async function lookUp(
 	session: Session,
-	directory: ContactDirectory,
+	directory: ContactLookup,
 	phone: string,
 	details: ContactDetails,
 	createMissing: boolean,
@@ -68,7 +68,7 @@ async function lookUp(
 	if ('failure' in found) return found;
 	const resolved = resolutionOf(found, session);
 	if (resolved !== undefined) return resolved;
-	if (!createMissing) return { failure: failureOf('contactMissing', placeOf(session, '')) };
+	if (!createMissing) return { failure: failureOf('contactMissing', contextOf(session, '')) };
 
 	const request = directory.create(phone, details);
 	const exchange = await session.transport.exchange(request);
@@ -83,10 +83,10 @@ async function lookUp(
 		if (again.sure.length > 0) return { contact: chosen(again.sure, session) };
 		doubtful.push(...again.doubtful);
 	}
-	const place = placeOf(session, request.path);
+	const context = contextOf(session, request.path);
 	return (
 		resolutionOf({ sure: [], doubtful }, session) ?? {
-			failure: failureOf('contactExistsElsewhere', place, { httpStatus: 409 }),
+			failure: failureOf('contactExistsElsewhere', context, { httpStatus: 409 }),
 		}
 	);
 }
@@ -104,7 +104,7 @@ function resolutionOf({ sure, doubtful }: Found, session: Session): ContactResol
 	if (first === undefined) return undefined;
 	const name = first.name === undefined ? '' : `${quote(first.name, 60)}, `;
 	const why = `The contact with the same digits (${name}ID ${cut(plain(first.id), 60)}) has the phone number ${quote(first.phone, 40)}, which can also be read as another number.`;
-	return { failure: failureOf('contactDoubtful', placeOf(session, ''), { why }) };
+	return { failure: failureOf('contactDoubtful', contextOf(session, ''), { why }) };
 }
 
 /** The newest; of several the operator is told. */
@@ -119,7 +119,7 @@ function chosen(sure: readonly KnownContact[], { provider }: Session): ResolvedC
 
 async function find(
 	session: Session,
-	directory: ContactDirectory,
+	directory: ContactLookup,
 	phone: string,
 	search: string,
 ): Promise<Found | { readonly failure: Failure }> {

@@ -6,11 +6,11 @@ import { asTexts, hasErrors, refused, type Checked } from '../checks/problem';
 import type { KnownContact } from '../providers/provider';
 import { quote } from '../text';
 import { resolveContact } from './resolveContact';
-import { placeOf, type Session } from './connection';
+import { contextOf, type Session } from './session';
 import { failureOfReading } from './exchangeFailure';
 
 /** A recipient as the provider wants to be told it. */
-export interface Addressee {
+export interface ResolvedRecipient {
 	readonly recipient: Recipient;
 	/** Whether a contact was made for it; undefined where the provider does that by itself. */
 	readonly created?: boolean;
@@ -18,38 +18,40 @@ export interface Addressee {
 	readonly warnings?: readonly string[];
 }
 
-export type AddressResult = { readonly addressee: Addressee } | { readonly failure: Failure };
+export type RecipientResult =
+	| { readonly resolved: ResolvedRecipient }
+	| { readonly failure: Failure };
 
 /**
  * Finds what the provider needs to know of a recipient: the contact of a phone number, or the
  * phone number of a contact. Sends no message, but can create a contact.
  */
-export async function addressTo(
+export async function resolveRecipient(
 	session: Session,
 	recipient: Recipient,
 	details: ContactDetails,
 	createContact: boolean,
-): Promise<AddressResult> {
-	const { contacts, contactReading } = session.provider;
+): Promise<RecipientResult> {
+	const { contactLookup, phoneLookup } = session.provider;
 	const { phone, contactId } = recipient;
-	if (contacts !== undefined && phone !== undefined) {
-		const resolved = await resolveContact(session, contacts, phone, details, createContact);
-		if ('failure' in resolved) return resolved;
-		const { contact } = resolved;
+	if (contactLookup !== undefined && phone !== undefined) {
+		const lookup = await resolveContact(session, contactLookup, phone, details, createContact);
+		if ('failure' in lookup) return lookup;
+		const { contact } = lookup;
 		return {
-			addressee: {
+			resolved: {
 				recipient: { ...recipient, contactId: contact.contactId },
 				created: contact.created,
 				...(contact.warning !== undefined && { warnings: [contact.warning] }),
 			},
 		};
 	}
-	if (contactReading === undefined || phone !== undefined || contactId === undefined) {
-		return { addressee: { recipient } };
+	if (phoneLookup === undefined || phone !== undefined || contactId === undefined) {
+		return { resolved: { recipient } };
 	}
-	const request = contactReading.request(contactId);
+	const request = phoneLookup.request(contactId);
 	const exchange = await session.transport.exchange(request);
-	const contact = exchange.type === 'answer' ? contactReading.read(exchange.response) : undefined;
+	const contact = exchange.type === 'answer' ? phoneLookup.read(exchange.response) : undefined;
 	if (contact === undefined) {
 		return { failure: failureOfReading(exchange, session, request, 'contactLookup') };
 	}
@@ -60,10 +62,10 @@ export async function addressTo(
 			...(exchange.type === 'answer' && { httpStatus: exchange.response.status }),
 			...(problem !== undefined && { why: `${problem.message}.` }),
 		};
-		return { failure: failureOf('contactUnreadable', placeOf(session, request.path), facts) };
+		return { failure: failureOf('contactUnreadable', contextOf(session, request.path), facts) };
 	}
 	return {
-		addressee: { recipient: { ...recipient, phone: value }, warnings: asTexts(problems) },
+		resolved: { recipient: { ...recipient, phone: value }, warnings: asTexts(problems) },
 	};
 }
 
@@ -84,23 +86,23 @@ function phoneOf(
 	return checkPhone(contact.phone, provider.limits.phone);
 }
 
-/** A recipient with everything that a template needs: a conversation stands for channel and contact. */
-export async function addressTemplateTo(
+/** A recipient with everything that a template or a text needs: a conversation stands for channel and contact. */
+export async function resolveThread(
 	session: Session,
 	recipient: Recipient,
 ): Promise<{ readonly recipient: Recipient } | { readonly failure: Failure }> {
-	const { threadReading } = session.provider;
+	const { threadLookup } = session.provider;
 	const { threadId, contactId } = recipient;
-	if (threadReading === undefined || threadId === undefined || contactId !== undefined) {
+	if (threadLookup === undefined || threadId === undefined || contactId !== undefined) {
 		return { recipient };
 	}
-	const request = threadReading.request(threadId);
+	const request = threadLookup.request(threadId);
 	const exchange = await session.transport.exchange(request);
-	const thread = exchange.type === 'answer' ? threadReading.read(exchange.response) : undefined;
+	const thread = exchange.type === 'answer' ? threadLookup.read(exchange.response) : undefined;
 	if (thread !== undefined) return { recipient: { ...recipient, ...thread } };
 	if (exchange.type === 'answer' && exchange.response.status === 404) {
-		const place = placeOf(session, request.path);
-		return { failure: failureOf('threadUnreadable', place, { httpStatus: 404 }) };
+		const context = contextOf(session, request.path);
+		return { failure: failureOf('threadUnreadable', context, { httpStatus: 404 }) };
 	}
 	return { failure: failureOfReading(exchange, session, request, 'threadUnreadable') };
 }

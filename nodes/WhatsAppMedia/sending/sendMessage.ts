@@ -4,23 +4,23 @@ import { metaInWords } from '../failures/metaAnswer';
 import { rowFor } from '../failures/outcome';
 import type { Sendable } from '../messages/message';
 import { isSentId, sentTexts } from '../messages/sentTexts';
-import type { Receipt } from '../providers/provider';
+import { requestFor, type Receipt } from '../providers/provider';
 import { failureOfSend } from './exchangeFailure';
 import type { ApiResponse } from '../wire/apiResponse';
-import { placeOf, type Session } from './connection';
+import { contextOf, type Session } from './session';
 
 /** A message that the provider accepted, with its whole answer. */
-export interface Delivery {
+export interface Accepted {
 	readonly receipt: Receipt;
 	readonly response: unknown;
 }
 
-export type SendResult = { readonly delivery: Delivery } | { readonly failure: Failure };
+export type SendResult = { readonly accepted: Accepted } | { readonly failure: Failure };
 
-/** Sends a message to a recipient that is addressed. At most once: what may have gone out is never repeated here. */
+/** Sends a message to a recipient that is resolved. At most once: what may have gone out is never repeated here. */
 export async function sendMessage(session: Session, message: Sendable): Promise<SendResult> {
 	const { provider } = session;
-	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
+	const request = requestFor(provider, message);
 	const source = message.media?.source;
 	const conceal = source?.type === 'link' ? source.secret : undefined;
 	const exchange = await session.transport.exchange({ ...request, conceal }, session.onSend);
@@ -30,7 +30,7 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 		const { status, body } = exchange.response;
 		const says = isFailed(receipt) ? 'failed' : 'accepted';
 		const { outcome } = rowFor({ request: exchange.request, status, says });
-		if (outcome === 'sent') return { delivery: { receipt, response: body } };
+		if (outcome === 'sent') return { accepted: { receipt, response: body } };
 		if (outcome === 'notDelivered') return { failure: failureOfReceipt(receipt, session, status) };
 	}
 	return { failure: failureOfSend(exchange, session, request, message) };
@@ -56,5 +56,5 @@ function isFailed({ status }: Receipt): boolean {
 function failureOfReceipt(receipt: Receipt, session: Session, httpStatus: number): Failure {
 	const { messageId, recordId, words } = receipt;
 	const status = { state: 'failed', words, meta: metaInWords(words) } as const;
-	return { ...failureOfStatus(status, placeOf(session, '')), httpStatus, messageId, recordId };
+	return { ...failureOfStatus(status, contextOf(session, '')), httpStatus, messageId, recordId };
 }

@@ -1,77 +1,25 @@
 import { wait } from '../http/wait';
-import { quote } from '../text';
 import {
-	storeQueueOf,
-	StoreTimeout,
-	type Hold,
-	type ProcessedStore,
-	type StoreQueue,
-} from './storeQueue';
+	claimOf,
+	entriesOf,
+	owedOf,
+	type Claim,
+	type HeldClaim,
+	type MessagesInDoubt,
+	type Settlement,
+} from './claim';
+import { ClaimStore, type Change, type Unavailable } from './claimStore';
+import { storeQueueOf, type Hold, type ProcessedStore, type StoreQueue } from './storeQueue';
 
 /**
- * Longest time in ms that a message waits before it asks the store, so that workers which get the same
- * message in the same instant seldom write over one another.
+ * Longest time in ms that a run waits before it asks the store, so that workers which get the same
+ * messages in the same instant seldom write over one another.
  */
 const SPREAD = 250;
-/**
- * Shortest time in ms before what was written is written again. Whoever read the list before it was
- * written, and writes that older list over it, has done so by then.
- */
-const WRITTEN_AFTER = 150;
-/** Times that a claim is recorded again before it is given up. */
-const MOST_CONFIRMATIONS = 6;
-/** Of these, times without an answer after which the claim counts all the same: it is recorded. */
-const MOST_UNANSWERED = 3;
-/** Pauses in ms before each further attempt to write what must not be lost. */
-const WRITE_AGAIN_AFTER = [50, 250, 1_000];
 /** Period in ms, of the clock that workers share, in which a repeat of an open message is one worker's alone. */
 const REPEAT_FOR = 10 * 60_000;
 /** Pauses in ms in which another worker may finish the same message. */
 const ASK_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000];
-
-/** A message that is ours to send. */
-export interface HeldClaim {
-	readonly state: 'claimed';
-	/** Entries that say who claimed it. */
-	readonly marks: readonly string[];
-	readonly key: string;
-	/** An earlier attempt left it open, and a person decided to send it again. */
-	readonly wasOpen: boolean;
-	/** Leaves it as it was before. */
-	readonly former: Settlement;
-	readonly release: Hold['release'];
-}
-
-/** What the store knows of a message that is to be sent. */
-export type Claim =
-	| HeldClaim
-	/** It was sent. */
-	| { readonly state: 'sent' }
-	/** It was in doubt, and a person decided to count it as sent. */
-	| { readonly state: 'treatedAsSent' }
-	/** Somebody began to send it, and that it was sent was never recorded. */
-	| { readonly state: 'unknown' }
-	/** It was accepted, and then not delivered. */
-	| { readonly state: 'undelivered' }
-	/** It was open, and somebody else sends it again at this moment, or was ended while he did. */
-	| { readonly state: 'repeatedElsewhere' }
-	/** The execution was stopped. `isClean`: nothing is recorded of this claim. */
-	| { readonly state: 'stopped'; readonly isClean: boolean }
-	/**
-	 * The store did not answer. `isClean`: nothing is recorded of this claim; otherwise the message may be
-	 * recorded as one that is in doubt.
-	 */
-	| { readonly state: 'unavailable'; readonly why: string; readonly isClean: boolean };
-
-/**
- * What became of a claimed message. `accepted`: it counts as sent, and who sent it may still find out that
- * what stands by is owed. `unseen`: the same, and it may never have been sent. `unsettled`: it may have been sent; `undelivered`: it was accepted, and nobody has
- * it. Both are repeated by a person only.
- */
-export type Settlement = 'accepted' | 'notSent' | 'sent' | 'undelivered' | 'unseen' | 'unsettled';
-
-/** What a person decided for messages that an earlier attempt left open. */
-export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
 
 /**
  * Records which messages were sent, across executions. A message is recorded as open before it is
@@ -88,7 +36,7 @@ export type OpenMessages = 'report' | 'sendAgain' | 'treatAsSent';
  * key without the own mark has lost it to somebody else.
  */
 export class SentBefore {
-	readonly #store: ProcessedStore;
+	readonly #store: ClaimStore;
 
 	readonly #queue: StoreQueue;
 
@@ -96,27 +44,40 @@ export class SentBefore {
 
 	readonly #cancelled?: AbortSignal;
 
+	#apart?: Promise<void>;
+
 	/**
+	 * For the messages of one run.
 	 * @param node workflow and node, by which the store keeps its lists
 	 * @param execution id, the same for all attempts of Retry On Fail
 	 */
 	constructor(store: ProcessedStore, node: string, execution: string, cancelled?: AbortSignal) {
-		this.#store = store;
 		this.#queue = storeQueueOf(node);
+		this.#store = new ClaimStore(store, this.#queue);
 		this.#execution = execution;
 		this.#cancelled = cancelled;
 	}
 
+	/** Waits until this run stands apart from others that began at the same time; the first call begins that. */
+	async standApart(): Promise<void> {
+		this.#apart ??= wait(Math.random() * SPREAD, this.#cancelled);
+		await this.#apart;
+	}
+
 	/**
 	 * Claims a message, or says why it is not to be sent now. Never throws.
-	 * @param openMessages what to do if an earlier attempt left it open
+	 * @param messagesInDoubt what to do if an earlier attempt left it open
 	 * @param repeatsUndelivered whether it is sent again, whatever else was decided, if it was accepted and
 	 * not delivered
 	 */
-	async claim(key: string, openMessages: OpenMessages, repeatsUndelivered = false): Promise<Claim> {
+	async claim(
+		key: string,
+		messagesInDoubt: MessagesInDoubt,
+		repeatsUndelivered = false,
+	): Promise<Claim> {
 		return await this.#holding(key, async (hold) => {
-			const isRepeated = repeatsUndelivered || openMessages === 'sendAgain';
-			return await this.#claim(key, hold, openMessages, isRepeated);
+			const isRepeated = repeatsUndelivered || messagesInDoubt === 'sendAgain';
+			return await this.#claim(key, hold, messagesInDoubt, isRepeated);
 		});
 	}
 
@@ -126,7 +87,8 @@ export class SentBefore {
 		const claim = await ask(hold);
 		if (claim.state !== 'claimed') {
 			const isOpen = ['repeatedElsewhere', 'undelivered', 'unknown'].includes(claim.state);
-			hold.release(isOpen || (claim.state === 'unavailable' && !claim.isClean));
+			const isStillOpen = claim.state === 'stopped' && hold.isKnownOpen;
+			hold.release(isOpen || isStillOpen || (claim.state === 'unavailable' && !claim.isClean));
 		}
 		return claim;
 	}
@@ -164,40 +126,31 @@ export class SentBefore {
 		const looking = `${owed} asked`;
 		const mark = `${looking} ${crypto.randomUUID()}`;
 		const since = performance.now();
-		let fresh: ReadonlySet<string>;
-		try {
-			fresh = await this.#queue.record(this.#store, [owed, looking, mark]);
-		} catch (error) {
-			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
-		}
+		const fresh = await this.#store.record([owed, looking, mark]);
+		if ('state' in fresh) return fresh;
 		if (!fresh.has(looking)) {
-			await this.#change({ keep: [], remove: [...(fresh.has(owed) ? [owed] : []), mark] });
+			await this.#store.change({ keep: [], remove: [...(fresh.has(owed) ? [owed] : []), mark] });
 			return { state: 'repeatedElsewhere' };
 		}
 		if (fresh.has(owed)) {
-			const isRemoved = await this.#change({ keep: [], remove: [owed, looking, mark] });
-			return isRemoved ? undefined : { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+			const isRemoved = await this.#store.change({ keep: [], remove: [owed, looking, mark] });
+			return isRemoved ? undefined : NOT_CHANGED;
 		}
 		const claim = claimOf({ key, marks: [mark], former }, hold);
-		const confirmed = await this.#confirm(claim, [looking], performance.now() - since);
+		const confirmed = await this.#store.confirm(claim, [looking], performance.now() - since);
 		if (confirmed.state === 'unknown') return { state: 'repeatedElsewhere' };
 		if (confirmed.state !== 'claimed') return confirmed;
 		const marks = [...confirmed.marks, looking];
-		try {
-			// Somebody else may have begun and ended with it meanwhile.
-			const put = await this.#queue.record(this.#store, [open, doubt, owed]);
-			if (put.has(owed)) {
-				const own = [open, doubt].filter((entry) => put.has(entry));
-				await this.#changeForGood({ keep: [], remove: [owed, ...own, ...marks] });
-				return undefined;
-			}
-		} catch (error) {
-			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
+		const put = await this.#store.record([open, doubt, owed]);
+		if ('state' in put) return put;
+		// Somebody else may have begun and ended with it meanwhile.
+		if (put.has(owed)) {
+			const own = [open, doubt].filter((entry) => put.has(entry));
+			await this.#store.changeForGood({ keep: [], remove: [owed, ...own, ...marks] });
+			return undefined;
 		}
-		const isChanged = await this.#changeForGood({ keep: [key, open, doubt], remove: [owed] });
-		return isChanged
-			? { ...confirmed, marks }
-			: { state: 'unavailable', why: NOT_CHANGED, isClean: false };
+		const isChanged = await this.#store.changeForGood({ keep: [key, open, doubt], remove: [owed] });
+		return isChanged ? { ...confirmed, marks } : NOT_CHANGED;
 	}
 
 	/**
@@ -216,7 +169,7 @@ export class SentBefore {
 			unseen: { keep: [key, open, doubt, owed], remove: marks },
 			unsettled: { keep: [key, open, doubt], remove: [owed, ...marks] },
 		};
-		const isRecorded = await this.#changeForGood(changes[settlement]);
+		const isRecorded = await this.#store.changeForGood(changes[settlement]);
 		if (isRecorded) this.#queue.forgetSent(key);
 		else {
 			this.#queue.leaveBehind(marks);
@@ -232,10 +185,10 @@ export class SentBefore {
 	async #claim(
 		key: string,
 		hold: Hold,
-		openMessages: OpenMessages,
+		messagesInDoubt: MessagesInDoubt,
 		repeatsUndelivered: boolean,
 	): Promise<Claim> {
-		await wait(Math.random() * SPREAD, this.#cancelled);
+		await this.standApart();
 		let isOpen = false;
 		for (const pause of hold.isKnownOpen ? [undefined] : [...ASK_AGAIN_AFTER, undefined]) {
 			if (this.#isCancelled) break;
@@ -253,10 +206,10 @@ export class SentBefore {
 		if (!isOpen) return { state: 'stopped', isClean: true };
 		// Nobody can have decided about a message that was left open only now.
 		if (this.#isCancelled || hold.isLeftOpen) return { state: 'unknown' };
-		if (openMessages === 'sendAgain') {
+		if (messagesInDoubt === 'sendAgain') {
 			return await this.#claimAgain(key, hold, 'unsettled', true);
 		}
-		if (openMessages === 'report') return { state: 'unknown' };
+		if (messagesInDoubt === 'report') return { state: 'unknown' };
 		await this.settle(claimOf({ key, marks: [], former: 'unsettled' }, hold), 'sent');
 		return { state: 'treatedAsSent' };
 	}
@@ -272,17 +225,17 @@ export class SentBefore {
 		const [, , doubt] = entriesOf(key);
 		const mark = `${key} ${crypto.randomUUID()}`;
 		// From now on somebody may have it, until it is settled.
-		const asked = await this.#askTwice([...entries, doubt], mark);
+		const asked = await this.#store.recordTwice([...entries, doubt], mark);
 		if ('state' in asked) return asked;
 		const isFree = (entry: string): boolean =>
 			asked.fresh.has(entry) || this.#queue.hasLeftBehind(entry);
 		if (!entries.every(isFree)) {
 			const own = entries.filter((entry) => asked.fresh.has(entry));
-			await this.#change({ keep: [], remove: [...own, mark] });
+			await this.#store.change({ keep: [], remove: [...own, mark] });
 			return { state: 'repeatedElsewhere' };
 		}
 		const claim = claimOf({ key, marks: [mark], former, wasOpen }, hold);
-		const confirmed = await this.#confirm(claim, [...entries, doubt], asked.took);
+		const confirmed = await this.#store.confirm(claim, [...entries, doubt], asked.took);
 		if (confirmed.state !== 'claimed') return confirmed;
 		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
 	}
@@ -299,7 +252,7 @@ export class SentBefore {
 		const entries = entriesOf(key);
 		const [, open, doubt] = entries;
 		const mark = `${key} ${crypto.randomUUID()}`;
-		const asked = await this.#askTwice(entries, mark);
+		const asked = await this.#store.recordTwice(entries, mark);
 		if ('state' in asked) return asked;
 		const { fresh, took } = asked;
 		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
@@ -307,143 +260,28 @@ export class SentBefore {
 		if (!isUndelivered && known !== undefined) {
 			const keep = known.isOwed ? [key, owedOf(key)] : [key];
 			const remove = [open, doubt, mark, ...known.marks];
-			if (await this.#changeForGood({ keep, remove })) this.#queue.forgetSent(key);
-			return { state: 'sent' };
+			const isLeftOpen = !(await this.#store.changeForGood({ keep, remove }));
+			if (!isLeftOpen) this.#queue.forgetSent(key);
+			return { state: 'sent', isLeftOpen };
 		}
 		if (entries.every((entry) => fresh.has(entry))) {
 			const claim = claimOf({ key, marks: [mark], former: 'notSent' }, hold);
-			return await this.#confirm(claim, entries, took);
+			return await this.#store.confirm(claim, entries, took);
 		}
 		if (!fresh.has(key) && fresh.has(open)) {
-			await this.#changeForGood({ keep: [], remove: [open, doubt, mark] });
-			return { state: 'sent' };
+			if (await this.#store.changeForGood({ keep: [], remove: [open, doubt, mark] })) {
+				return { state: 'sent' };
+			}
+			this.#queue.noteSent(key, { marks: [mark], isOwed: false });
+			return { state: 'sent', isLeftOpen: true };
 		}
-		await this.#change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
+		await this.#store.change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
 		return { state: isUndelivered ? 'undelivered' : 'unknown' };
 	}
-
-	/**
-	 * Records a claim. Twice, since the first record of a node is an insert that can collide. If the mark
-	 * is there already the second time, the first was recorded and only its answer was lost: then nobody
-	 * can tell whether the message had been there before, so it stays recorded as in doubt.
-	 * @returns the entries that are new, and how many ms the store took
-	 */
-	async #askTwice(entries: readonly string[], mark: string): Promise<Asked | Unavailable> {
-		let why = '';
-		for (const pause of [0, 0, ...WRITE_AGAIN_AFTER]) {
-			await wait(pause);
-			const isFirst = why === '';
-			const since = performance.now();
-			try {
-				// After two refusals it is only of interest whether one of them was recorded all the same.
-				const wanted = pause === 0 ? [...entries, mark] : [mark];
-				const fresh = await this.#queue.record(this.#store, wanted);
-				if (fresh.has(mark) && pause === 0) return { fresh, took: performance.now() - since };
-				await this.#change({ keep: [], remove: [mark] });
-				return { state: 'unavailable', why, isClean: fresh.has(mark) };
-			} catch (error) {
-				if (isFirst) why = sentenceOf(error);
-			}
-		}
-		return { state: 'unavailable', why, isClean: false };
-	}
-
-	/**
-	 * Records a claim again until its mark is found where it was: whoever read the list before it was
-	 * recorded has written by then, and later readers have read the claim.
-	 * @param entries what is claimed
-	 * @param took ms that the store took to record it
-	 */
-	async #confirm(claim: HeldClaim, entries: readonly string[], took: number): Promise<Claim> {
-		const { marks } = claim;
-		const [first = ''] = entries;
-		const [mark = ''] = marks;
-		const all = [...marks];
-		/** Of requests whose answer did not come. */
-		const unanswered: string[] = [];
-		let why = 'Other workers of n8n kept writing over it.';
-		for (let time = 1; time <= MOST_CONFIRMATIONS; time += 1) {
-			await wait(Math.max(WRITTEN_AFTER, 2 * took));
-			const next = `${mark} ${time}`;
-			all.push(next);
-			try {
-				const fresh = await this.#queue.record(this.#store, [...entries, ...all]);
-				// One of those was recorded after all: whether the claim was still there then is not known.
-				if (unanswered.some((each) => !fresh.has(each))) break;
-				if (!fresh.has(mark)) return { ...claim, marks: all };
-				if (!fresh.has(first)) {
-					await this.#change({ keep: [], remove: all });
-					return { state: 'unknown' };
-				}
-				unanswered.splice(0);
-			} catch (error) {
-				why = sentenceOf(error);
-				unanswered.push(next);
-				if (unanswered.length === MOST_UNANSWERED) return { ...claim, marks: all };
-			}
-		}
-		await this.#change({ keep: [], remove: all });
-		return { state: 'unavailable', why, isClean: false };
-	}
-
-	/** Changes the store, and removes a second time what another worker may have written back meanwhile. */
-	async #changeForGood(change: Change): Promise<boolean> {
-		if (!(await this.#change(change))) return false;
-		await wait(WRITTEN_AFTER);
-		// It was removed; if it cannot be removed twice, that changes nothing.
-		await this.#queue.remove(this.#store, change.remove).catch(() => undefined);
-		return true;
-	}
-
-	async #change({ keep, remove }: Change): Promise<boolean> {
-		for (const pause of [0, ...WRITE_AGAIN_AFTER]) {
-			await wait(pause);
-			try {
-				if (keep.length > 0) await this.#queue.record(this.#store, keep);
-				if (remove.length > 0) await this.#queue.remove(this.#store, remove);
-				return true;
-			} catch {
-				// Tried again.
-			}
-		}
-		return false;
-	}
 }
 
-const NOT_CHANGED = 'n8n’s list of sent messages could not be changed.';
-
-type Unavailable = Extract<Claim, { state: 'unavailable' }>;
-
-interface Asked {
-	readonly fresh: ReadonlySet<string>;
-	readonly took: number;
-}
-
-/** A change of the store: first what is kept, so that a repeat never finds nothing. */
-interface Change {
-	readonly keep: readonly string[];
-	readonly remove: readonly string[];
-}
-
-/** A claim that holds its key. By default nobody decided to send again what may have been sent. */
-function claimOf(
-	claim: Pick<HeldClaim, 'former' | 'key' | 'marks'> & Partial<Pick<HeldClaim, 'wasOpen'>>,
-	{ release }: Hold,
-): HeldClaim {
-	return { state: 'claimed', wasOpen: false, ...claim, release };
-}
-
-/** A message as such, that it is open, and that it is not known whether anybody has it. */
-function entriesOf(key: string): readonly [key: string, open: string, doubt: string] {
-	return [key, `${key} open`, `${key} doubt`];
-}
-
-/** What stands by for a message that was accepted may be owed. */
-function owedOf(key: string): string {
-	return `${key} owed`;
-}
-
-function sentenceOf(error: unknown): string {
-	if (error instanceof StoreTimeout) return `${error.message}.`;
-	return `n8n said ${quote(error instanceof Error ? error.message : String(error))}.`;
-}
+const NOT_CHANGED: Unavailable = {
+	state: 'unavailable',
+	why: 'n8n’s list of sent messages could not be changed.',
+	isClean: false,
+};

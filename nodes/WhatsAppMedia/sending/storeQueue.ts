@@ -1,5 +1,6 @@
 import type { DeduplicationHelperFunctions } from 'n8n-workflow';
 
+import { onAbort } from '../http/onAbort';
 import { wait } from '../http/wait';
 
 /** n8n's own store of what a node has processed, one list for each node of a workflow. */
@@ -65,7 +66,7 @@ export interface Hold {
 export class StoreQueue {
 	readonly #queued: Record<Kind, Request[]> = { record: [], remove: [] };
 
-	/** How each holder leaves its message, by key. */
+	/** How the last of those who hold a key or wait for it leaves its message, by key. */
 	readonly #holders = new Map<string, Promise<boolean>>();
 
 	/** The executions that left messages of this process open, by key, the newest last. */
@@ -85,26 +86,39 @@ export class StoreQueue {
 	 * @returns undefined if the signal fired first
 	 */
 	async hold(key: string, execution: string, cancelled?: AbortSignal): Promise<Hold | undefined> {
+		const before = this.#holders.get(key);
 		let isLeftOpen = this.#open.get(key) === execution;
-		for (;;) {
-			const holder = this.#holders.get(key);
-			if (cancelled?.aborted === true) return undefined;
-			if (holder === undefined) break;
-			isLeftOpen = (await unlessCancelled(holder, cancelled)) ?? false;
-		}
 		let end: (isLeftOpen: boolean) => void = () => undefined;
 		const held = new Promise<boolean>((resolve) => {
 			end = resolve;
 		});
+		// First come, first served: who holds several keys and waits for one asked for them in this order.
 		this.#holders.set(key, held);
+		const leave = (isNowOpen: boolean): void => {
+			if (this.#holders.get(key) === held) this.#holders.delete(key);
+			end(isNowOpen);
+		};
+		if (before !== undefined) {
+			const wasLeftOpen = await unlessCancelled(before, cancelled);
+			if (wasLeftOpen === undefined) {
+				void before.then(leave);
+				return undefined;
+			}
+			isLeftOpen = wasLeftOpen;
+		}
+		if (cancelled?.aborted === true) {
+			leave(isLeftOpen);
+			return undefined;
+		}
+		let isHeld = true;
 		return {
 			isLeftOpen,
 			isKnownOpen: this.#open.has(key),
 			release: (isNowOpen) => {
-				if (this.#holders.get(key) !== held) return;
-				this.#holders.delete(key);
+				if (!isHeld) return;
+				isHeld = false;
 				this.#noteOpen(key, isNowOpen ? execution : undefined);
-				end(isNowOpen);
+				leave(isNowOpen);
 			},
 		};
 	}
@@ -229,13 +243,11 @@ async function unlessCancelled<T>(
 ): Promise<T | undefined> {
 	if (cancelled === undefined) return await promise;
 	return await new Promise((resolve) => {
-		const end = (value?: T): void => {
-			cancelled.removeEventListener('abort', stop);
+		const forget = onAbort(cancelled, () => resolve(undefined));
+		void promise.then((value) => {
+			forget();
 			resolve(value);
-		};
-		const stop = (): void => end();
-		cancelled.addEventListener('abort', stop, { once: true });
-		void promise.then(end);
+		});
 	});
 }
 

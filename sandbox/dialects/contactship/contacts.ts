@@ -5,7 +5,7 @@ import { badRequest, nestError } from './errors';
 /** `GET /v1/contacts`: a bare array; every filter matches partially. */
 export function listContacts(call: Call): Answer {
 	const wanted = (key: string) => (call.query.get(key) ?? '').toLowerCase();
-	const found = call.world.contacts.contactship.all.filter(
+	const found = call.world.contacts[call.provider].all.filter(
 		(contact) =>
 			contact.phone.includes(wanted('phone_number')) &&
 			fullName(contact).toLowerCase().includes(wanted('full_name')) &&
@@ -27,7 +27,7 @@ export function createContact(call: Call): Answer | Staged {
 	}
 	if (problems.length > 0) return badRequest(problems);
 	const phone = e164(typed);
-	const store = call.world.contacts.contactship;
+	const store = call.world.contacts[call.provider];
 	if (store.byPhone(phone)) {
 		return nestError(409, 'Ya existe un contacto con ese número de teléfono');
 	}

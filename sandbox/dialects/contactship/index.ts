@@ -5,11 +5,12 @@ import { listChannels } from './channels';
 import { metaRefusal, nestError } from './errors';
 import { sendMedia } from './media';
 import { listTemplates, sendTemplate } from './templates';
+import { sendText } from './text';
 import { getThread } from './threads';
 
 /** Contactship: JSON only, Spanish messages, bare arrays; error bodies are assumed to be NestJS's. */
 export const contactshipDialect: Dialect = {
-	tap: 'media_data',
+	tap: { data: 'media_data', fileName: 'file_name' },
 	token: (headers) => {
 		const key = headers['x-api-key'];
 		return Array.isArray(key) ? key[0] : key;
@@ -42,6 +43,7 @@ export const contactshipDialect: Dialect = {
 			endpoint: 'sendTemplate',
 			handle: sendTemplate,
 		},
+		{ method: 'POST', pattern: '/v1/waba/send', endpoint: 'sendText', handle: sendText },
 		{ method: 'GET', pattern: '/v1/waba/templates', handle: listTemplates },
 		{ method: 'GET', pattern: '/v1/channels', handle: listChannels },
 		{ method: 'GET', pattern: '/v1/contacts', handle: listContacts },

@@ -70,7 +70,7 @@ function deliver(call: Call, to: Recipient, { kind, media }: Sent, fate: Fate): 
 		to.contact.id,
 		fate,
 	);
-	const stored = `https://media.sandbox.invalid/contactship/${encodeURIComponent(fileName)}`;
+	const stored = `https://media.sandbox.invalid/${call.provider}/${encodeURIComponent(fileName)}`;
 	return json(200, {
 		success: true,
 		message: 'Media enviado y guardado',

@@ -39,7 +39,7 @@ export function recipientOf(call: Call): Recipient | Answer {
 	if (findChannel(call, channelId)?.type !== 'WABA') {
 		return badRequest('El canal no existe o no es de tipo WABA');
 	}
-	const contact = call.world.contacts.contactship.byId(
+	const contact = call.world.contacts[call.provider].byId(
 		thread?.contactId ?? String(input.contact_id),
 	);
 	return contact ? { channelId, contact } : nestError(404, 'Contacto no encontrado');

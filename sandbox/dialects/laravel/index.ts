@@ -1,6 +1,6 @@
 import { isRecord, trimmed } from '../../body/phpForm';
 import type { ApiBody } from '../../body/read';
-import { extensionOf, mediaRules, megabyte } from '../../mediaRules';
+import { extensionOf, megabyte, type MediaRules } from '../../mediaRules';
 import { mediaKinds, type MediaKind, type UploadedFile } from '../../types';
 import { htmlAnswer, json, wantsJson, type Answer, type Call } from '../dialect';
 
@@ -162,16 +162,16 @@ export class Rules {
 
 /** The extension and size checks, answered in the v1 form by both generations; undefined when fine. */
 export function checkFile(
-	provider: 'xobito' | 'waCr' | 'rasl',
+	rules: MediaRules,
 	kind: MediaKind,
 	source: { name: string; size?: number },
 ): Answer | undefined {
-	const rule = mediaRules[provider][kind];
-	if (!rule.extensions.includes(extensionOf(source.name))) {
-		return inline(`Invalid file extension for ${kind}. Allowed: ${rule.extensions.join(', ')}`);
+	const { extensions, maxMegabytes } = rules[kind];
+	if (extensions && !extensions.includes(extensionOf(source.name))) {
+		return inline(`Invalid file extension for ${kind}. Allowed: ${extensions.join(', ')}`);
 	}
-	if ((source.size ?? 0) > rule.maxMegabytes * megabyte) {
-		return inline(`File size exceeds limit for ${kind}. Max allowed is ${rule.maxMegabytes} MB`);
+	if ((source.size ?? 0) > maxMegabytes * megabyte) {
+		return inline(`File size exceeds limit for ${kind}. Max allowed is ${maxMegabytes} MB`);
 	}
 	return undefined;
 }

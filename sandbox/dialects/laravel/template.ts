@@ -1,4 +1,4 @@
-import { mediaRules, extensionOf, megabyte } from '../../mediaRules';
+import { extensionOf, megabyte } from '../../mediaRules';
 import { e164 } from '../../state/contacts';
 import type { Fate } from '../../state/fates';
 import {
@@ -10,7 +10,7 @@ import {
 	type MessageTemplate,
 	type TemplateValues,
 } from '../../state/templates';
-import type { DeliveredMessage, ProviderId, UploadedFile } from '../../types';
+import type { DeliveredMessage, UploadedFile } from '../../types';
 import type { Call } from '../dialect';
 import { fateOfHeader } from '../headerMedia';
 import {
@@ -44,7 +44,6 @@ export interface TemplateRequest {
 }
 
 export interface TemplateStyle {
-	provider: Exclude<ProviderId, 'contactship'>;
 	phoneField: string;
 	/** Characters. */
 	phone: { min: number; max: number };
@@ -68,7 +67,7 @@ export function validateTemplate(
 	rules.required(style.languageField);
 	rules.text(style.languageField, style.language);
 	for (const kind of headerKinds) rules.url(`header_${kind}_url`);
-	const file = checkedFile(call, style.provider, rules);
+	const file = checkedFile(call, rules);
 	rules.text('header_document_name', { max: 255 });
 	for (const field of valueFields) rules.text(field, {});
 	const contact = rules.nested('contact', contactLimits);
@@ -90,18 +89,14 @@ export function validateTemplate(
 }
 
 /** The header's file, if there is one. */
-function checkedFile(
-	call: Call,
-	provider: TemplateStyle['provider'],
-	rules: Rules,
-): UploadedFile | undefined {
+function checkedFile(call: Call, rules: Rules): UploadedFile | undefined {
 	const { file } = call.body;
 	const kind = headerKinds.find((each) => file?.field === `header_${each}_file`);
 	if (!file || !kind) return undefined;
-	const { extensions, maxMegabytes } = mediaRules[provider][kind];
+	const { extensions, maxMegabytes } = call.mediaRules[kind];
 	const called = `The header ${kind} file`;
 	if (file.size === 0) rules.add(file.field, `${called} failed to upload.`);
-	if (!extensions.includes(extensionOf(file.fileName))) {
+	if (extensions && !extensions.includes(extensionOf(file.fileName))) {
 		rules.add(file.field, `${called} field must be a file of type: ${extensions.join(', ')}.`);
 	}
 	if (file.size > maxMegabytes * megabyte) {

@@ -13,9 +13,11 @@ export const fail = (status: number, message: string, more: Record<string, unkno
 
 export const invalid = (errors: FieldErrors | string) => fail(422, 'Validation failed', { errors });
 
+const words = { send: 'media ', sendTemplate: 'template ', sendText: '', createContact: '' };
+
 /** What Meta said, as a string of its own. */
 export const metaRefusal = (code: number, endpoint: Endpoint) =>
-	fail(500, `Failed to send WhatsApp ${endpoint === 'send' ? 'media' : 'template'} message`, {
+	fail(500, `Failed to send WhatsApp ${words[endpoint]}message`, {
 		error: JSON.stringify(graphError(code)),
 	});
 

@@ -7,6 +7,7 @@ import { fail, metaRefusal } from './envelope';
 import { sendMedia } from './media';
 import { getStatus } from './status';
 import { listTemplates, sendTemplate } from './templates';
+import { sendText } from './text';
 
 /** Documented, and at the same time scheduled for a future release. */
 const statusRoute: Route = {
@@ -49,6 +50,13 @@ export const v1Dialect: Dialect = {
 			permission: 'messages.send',
 			endpoint: 'sendTemplate',
 			handle: sendTemplate,
+		},
+		{
+			method: 'POST',
+			pattern: '/api/v1/:subdomain/messages/send',
+			permission: 'messages.send',
+			endpoint: 'sendText',
+			handle: sendText,
 		},
 		statusRoute,
 		{

@@ -12,7 +12,7 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	if ('errors' in checked) return invalid(checked.errors);
 	const { request } = checked;
 	const name = request.file?.fileName ?? new URL(request.mediaUrl ?? '').pathname;
-	const refused = checkFile('xobito', request.kind, { name, size: request.file?.size });
+	const refused = checkFile(call.mediaRules, request.kind, { name, size: request.file?.size });
 	if (refused) return refused;
 	if (request.mediaUrl !== undefined) {
 		const size = await call.download(request.mediaUrl);
@@ -20,7 +20,7 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 		if (size === undefined) {
 			return { status: 200, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: '' };
 		}
-		const tooLarge = checkFile('xobito', request.kind, { name, size });
+		const tooLarge = checkFile(call.mediaRules, request.kind, { name, size });
 		if (tooLarge) return tooLarge;
 	}
 	return { phone: e164(request.phone), proceed: (fate) => deliver(call, request, fate) };

@@ -14,7 +14,6 @@ import { contactOf, shownPhone } from './contacts';
 import { fail, invalid, metaRefusal, paginated, succeed } from './envelope';
 
 const style: TemplateStyle = {
-	provider: 'xobito',
 	phoneField: 'phone_number',
 	phone: { min: 8, max: 15 },
 	languageField: 'template_language',

@@ -27,8 +27,8 @@ export const invalid = (errors: FieldErrors) =>
 
 /** What Meta said, as a string in the details. */
 export function metaRefusal(code: number, endpoint: Endpoint): Answer {
-	const what = endpoint === 'send' ? 'media' : 'template';
-	return fail(500, 'MESSAGE_SEND_FAILED', `Failed to send ${what} message`, {
+	const words = { send: 'media ', sendTemplate: 'template ', sendText: '', createContact: '' };
+	return fail(500, 'MESSAGE_SEND_FAILED', `Failed to send ${words[endpoint]}message`, {
 		error: JSON.stringify(graphError(code)),
 	});
 }

@@ -9,6 +9,7 @@ import { fail, meta, metaRefusal } from './envelope';
 import { sendMedia } from './media';
 import { getMessage, listMessages } from './messages';
 import { getTemplate, listTemplates, sendTemplate } from './templates';
+import { sendText } from './text';
 
 const rateHeaders = (rate: RateState) => ({
 	'x-ratelimit-limit': String(rate.limit),
@@ -76,6 +77,13 @@ export const v2Dialect: Dialect = {
 			permission: 'messages:send',
 			endpoint: 'sendTemplate',
 			handle: sendTemplate,
+		},
+		{
+			method: 'POST',
+			pattern: '/api/v2/messages/text',
+			permission: 'messages:send',
+			endpoint: 'sendText',
+			handle: sendText,
 		},
 		{
 			method: 'GET',

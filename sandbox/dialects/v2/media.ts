@@ -8,7 +8,6 @@ import { fail, invalid, now, succeed } from './envelope';
 
 /** `POST /messages/media`, in the order of the real servers. */
 export async function sendMedia(call: Call): Promise<Answer | Staged> {
-	const provider = call.provider === 'rasl' ? 'rasl' : 'waCr';
 	const checked = validateMedia(call.body, { phoneField: 'phone', emptyIsFine: true });
 	const contactId = contactIdOf(call);
 	const errors = 'errors' in checked ? checked.errors : {};
@@ -16,12 +15,12 @@ export async function sendMedia(call: Call): Promise<Answer | Staged> {
 	if ('errors' in checked || 'errors' in contactId) return invalid(errors);
 	const { request } = checked;
 	const name = request.file?.fileName ?? new URL(request.mediaUrl ?? '').pathname;
-	const refused = checkFile(provider, request.kind, { name, size: request.file?.size });
+	const refused = checkFile(call.mediaRules, request.kind, { name, size: request.file?.size });
 	if (refused) return refused;
 	if (request.mediaUrl !== undefined) {
 		const size = await call.download(request.mediaUrl);
 		if (size === undefined) return fail(422, 'INVALID_MEDIA_TYPE', 'Error downloading media file');
-		const tooLarge = checkFile(provider, request.kind, { name, size });
+		const tooLarge = checkFile(call.mediaRules, request.kind, { name, size });
 		if (tooLarge) return tooLarge;
 	}
 	return {

@@ -14,7 +14,7 @@ import {
 import { addressee, contactIdOf } from './contacts';
 import { fail, invalid, listed, metaRefusal, now, succeed } from './envelope';
 
-const style: Omit<TemplateStyle, 'provider'> = {
+const style: TemplateStyle = {
 	phoneField: 'phone',
 	phone: { min: 10, max: 15 },
 	languageField: 'language',
@@ -50,8 +50,7 @@ export function getTemplate(call: Call): Answer {
 
 /** `POST /messages/template`. */
 export async function sendTemplate(call: Call): Promise<Answer | Staged> {
-	const provider = call.provider === 'rasl' ? 'rasl' : 'waCr';
-	const checked = validateTemplate(call, { ...style, provider });
+	const checked = validateTemplate(call, style);
 	const contactId = contactIdOf(call);
 	const errors = 'errors' in checked ? checked.errors : {};
 	if ('errors' in contactId) Object.assign(errors, contactId.errors);

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../engine/support/storedFile';
+import type { StoredFile } from '../../support/memory/storedFile';
 import type { Plan } from '../plan';
 import type { Behaviour, Seen } from '../provider/protocol';
 import type { Provider } from '../provider/provider';
@@ -25,8 +25,9 @@ export interface Bench {
 /** What a measurement varies; the rest is the same for all. */
 export type Case = Omit<Job, 'idleMs' | 'url' | 'warmUps'>;
 
-/** Messages that each subject sends before it is measured. */
-const WARM_UPS = 2;
+/** Files that each subject sends before it is measured, and links at most. */
+const WARM_UP_FILES = 2;
+const WARM_UP_LINKS = 1_000;
 
 /** Runs a case in a process of its own, against a provider that behaves as told. */
 export async function sample(
@@ -36,7 +37,8 @@ export async function sample(
 	behaviour: Behaviour,
 ): Promise<Sample> {
 	// A rate window would open with the first message of the warm-up.
-	const warmUps = behaviour.perWindow === undefined ? WARM_UPS : 0;
+	const most = of.file === undefined ? Math.min(of.count, WARM_UP_LINKS) : WARM_UP_FILES;
+	const warmUps = behaviour.perWindow === undefined ? most : 0;
 	await provider.reset(behaviour);
 	const idleMs = of.file === undefined ? 0 : plan.idleMs;
 	const measured = await runJob({ ...of, url: provider.url, warmUps, idleMs });

@@ -7,8 +7,15 @@ import { measureServer, type ServerSamples } from './server';
 export interface Results {
 	/** Links, at a latency that providers have. */
 	readonly links: Samples;
+	/** This node's links once more, to see where the processor's time goes. */
+	readonly profile: Samples;
+	/** The same as forms, and with Send Only Once. */
+	readonly forms: Samples;
+	readonly once: Samples;
 	/** The same in a whole n8n server. */
 	readonly server: ServerSamples;
+	/** Executions at once, by their number. */
+	readonly executions: Readonly<Record<string, Samples>>;
 	/** One document as multipart. */
 	readonly multipart: Samples;
 	/** One document as base64 text in JSON. */
@@ -29,8 +36,13 @@ export async function measureAll(bench: Bench): Promise<Results> {
 
 	heading(`${plan.links.count} links at ${plan.links.latencyMs} ms latency`);
 	const links = await measureLinks(bench);
+	const profile = await measureProfile(bench);
+	const forms = await measureForms(bench);
+	const once = await measureOnce(bench);
 	heading(`${plan.links.count} links in n8n's server`);
 	const server = await measureServer(bench);
+	heading('Executions at once');
+	const executions = await measureExecutions(bench);
 	const { document, small } = bench.files;
 	const size = `${Math.round(document.size / 1024 / 1024)} MB`;
 	heading(`One document of ${size}, multipart`);
@@ -60,7 +72,7 @@ export async function measureAll(bench: Bench): Promise<Results> {
 	const growth = await measureGrowth(bench);
 	heading('Loading the package');
 	const rest = { rate, growth, coldStart: await coldStart(plan) };
-	return { links, server, multipart, base64, atOnce, ...rest };
+	return { links, profile, forms, once, server, executions, multipart, base64, atOnce, ...rest };
 }
 
 const AT_ONCE = { latencyMs: 0 };
@@ -105,6 +117,37 @@ async function measureLinks(bench: Bench): Promise<Samples> {
 	return await inTurns(bench, subjects('xobito', { count }, names), { latencyMs });
 }
 
+async function measureProfile(bench: Bench): Promise<Samples> {
+	const { count, latencyMs } = bench.plan.links;
+	const job = { subject: 'thisNode', provider: 'xobito', count, isProfiled: true } as const;
+	return await inTurns(bench, { thisNode: job }, { latencyMs }, 1);
+}
+
+/** The same as forms, which WA.cr documents for links, too. */
+async function measureForms(bench: Bench): Promise<Samples> {
+	const { count, latencyMs } = bench.plan.links;
+	const names = ['thisNode', 'httpRequest'] as const;
+	return await inTurns(bench, subjects('waCr', { count }, names), { latencyMs });
+}
+
+async function measureOnce(bench: Bench): Promise<Samples> {
+	const { count, latencyMs } = bench.plan.links;
+	const job = { subject: 'thisNode', provider: 'xobito', count } as const;
+	const cases = { thisNode: job, thisNodeOnce: { ...job, options: { sendOnce: 'perFile' } } };
+	return await inTurns(bench, cases, { latencyMs });
+}
+
+async function measureExecutions(bench: Bench): Promise<Results['executions']> {
+	const { counts, latencyMs } = bench.plan.executions;
+	const names = ['thisNode', 'httpRequest'] as const;
+	const measured: Record<string, Samples> = {};
+	for (const count of counts) {
+		const cases = subjects('xobito', { count, executions: count }, names);
+		measured[count] = await inTurns(bench, cases, { latencyMs });
+	}
+	return measured;
+}
+
 /** All side by side, each with a provider of its own: they do little but wait. */
 async function measureRate(bench: Bench): Promise<Samples> {
 	const { count, perWindow, windowMs } = bench.plan.rate;
@@ -137,9 +180,11 @@ async function measureRate(bench: Bench): Promise<Samples> {
 async function measureGrowth(bench: Bench): Promise<Results['growth']> {
 	const names = ['thisNode', 'httpRequest'] as const;
 	const bySize = new Map<number, Samples>();
-	for (const count of bench.plan.growth) {
-		const repeats = Math.min(bench.plan.repeats, 3);
-		bySize.set(count, await inTurns(bench, subjects('xobito', { count }, names), AT_ONCE, repeats));
+	const { comparedUpTo, growth, repeats } = bench.plan;
+	for (const count of growth) {
+		const isCompared = count <= comparedUpTo;
+		const cases = subjects('xobito', { count }, isCompared ? names : ['thisNode']);
+		bySize.set(count, await inTurns(bench, cases, AT_ONCE, isCompared ? repeats : 1));
 	}
 	const of = (name: string): Samples =>
 		Object.fromEntries([...bySize].map(([count, samples]) => [count, samples[name] ?? []]));

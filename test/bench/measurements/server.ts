@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
-import { startN8n, type N8nServer } from '../../../tools/n8n/server';
-import { chain, node, webhook } from '../../e2e/support/workflow';
+import { startN8n, type N8nServer } from '../../../tools/lib/n8n/server';
+import { chain, node, webhook } from '../../support/n8n/workflow';
 import { credentialsFor } from '../subjects/credentials';
 import { httpRequest } from '../subjects/httpRequest';
 import type { EngineSubject } from '../subjects/inEngine';
@@ -19,7 +19,11 @@ export interface ServerSample {
 
 export type ServerSamples = Readonly<Record<string, readonly ServerSample[]>>;
 
-const SUBJECTS: Readonly<Record<string, (job: Job) => EngineSubject>> = { thisNode, httpRequest };
+const SUBJECTS: Readonly<Record<string, (job: Job) => EngineSubject>> = {
+	thisNode,
+	httpRequest,
+	thisNodeOnce: (job) => thisNode({ ...job, options: { sendOnce: 'perFile' } }),
+};
 
 const CREDENTIAL = 'Bench';
 
@@ -51,7 +55,7 @@ export async function measureServer({ plan, provider, log }: Bench): Promise<Ser
 		for (let turn = -WARM_UPS; turn < plan.repeats; turn += 1) {
 			for (const name of names) {
 				await provider.reset({ latencyMs: plan.links.latencyMs });
-				const nodeMs = await run(n8n, name, plan.links.count);
+				const nodeMs = await run(n8n, name, plan.links.count, turn + WARM_UPS);
 				const { delivered, mostSockets } = await provider.seen();
 				log(`  ${name.padEnd(12)} ${Math.round(nodeMs)} ms, ${delivered} delivered`);
 				if (turn >= 0) (samples[name] ??= []).push({ nodeMs, delivered, mostSockets });
@@ -85,11 +89,11 @@ function nodeOf(name: string, url: string): INode {
 	});
 }
 
-/** Milliseconds of the node's run. */
-async function run(n8n: N8nServer, name: string, count: number): Promise<number> {
+/** Milliseconds of the node's run. Other people each time: with Send Only Once nobody gets two messages. */
+async function run(n8n: N8nServer, name: string, count: number, turn: number): Promise<number> {
 	const [last] = await n8n.executions({ workflow: name, limit: 1 });
 	const messages = Array.from({ length: count }, (_, index) => ({
-		phone: `+1415${5_550_000 + index}`,
+		phone: `+1415${5_550_000 + turn * count + index}`,
 	}));
 	const response = await n8n.webhook(name, {
 		headers: { 'content-type': 'application/json' },

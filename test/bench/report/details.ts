@@ -1,12 +1,16 @@
 import type { Sample, Samples } from '../measurements/bench';
 import type { Results } from '../measurements';
 import type { Plan } from '../plan';
-import { median } from '../stats';
-import { cpu, leastMakespan, medianOf, nodeTime, peak, wall } from '../targets';
+import { cpu, highestOf, leastMakespan, medianOf, nodeTime, peak, stall, wall } from '../targets';
 import { NAMES } from './charts';
 import { figure, table } from './table';
 
 const ONE_FILE_NAMES = { ...NAMES, thisNodeSmall: 'This node, `--max-semi-space-size=1`' };
+
+const LINK_NAMES: Readonly<Record<string, string>> = {
+	...NAMES,
+	thisNodeOnce: 'This node, Send Only Once',
+};
 
 const RATE_NAMES: Readonly<Record<string, string>> = {
 	thisNodeXobito: 'This node, Xobito (tells the wait in a 429 only)',
@@ -17,22 +21,19 @@ const RATE_NAMES: Readonly<Record<string, string>> = {
 
 /** Markdown tables of all medians, by name of their place on the page. */
 export function details(results: Results, plan: Plan): Readonly<Record<string, string>> {
-	const { links, server, multipart, base64, atOnce, rate, growth, coldStart } = results;
+	const { links, forms, once, server, executions, multipart, base64, atOnce } = results;
+	const { rate, growth, coldStart } = results;
+	const [, many] = plan.executions.counts;
 	return {
-		links: table(
-			['', 'Time (ms)', 'Processor (ms)', 'Connections at once', 'Memory above idle (MB)'],
-			rows(links, NAMES, (samples) => [
-				medianOf(samples, wall),
-				medianOf(samples, cpu),
-				Math.max(...samples.map(({ seen }) => seen.mostSockets)),
-				medianOf(samples, peak),
-			]),
-		),
+		links: linkTable(links),
+		forms: linkTable(forms),
+		once: linkTable(once),
+		executions: linkTable(executions[many] ?? {}),
 		server: table(
 			['', 'Time (ms)', 'Connections at once', 'Delivered'],
 			Object.entries(server).map(([name, samples]) => [
-				NAMES[name] ?? name,
-				figure(medianOf(samples, nodeTime)),
+				LINK_NAMES[name] ?? name,
+				withHighest(samples, nodeTime),
 				figure(Math.max(...samples.map(({ mostSockets }) => mostSockets))),
 				figure(Math.min(...samples.map(({ delivered }) => delivered))),
 			]),
@@ -51,7 +52,7 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 					sample?.seen.delivered === plan.rate.count
 						? sample.seen.makespan / leastMakespan(plan)
 						: NaN,
-				];
+				].map(figure);
 			}),
 		),
 		growth: table(
@@ -61,13 +62,15 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 				...Object.values(growth).flatMap((samples) => [
 					figure(medianOf(samples[count], wall) / count),
 					figure((medianOf(samples[count], peak) * 1024) / count),
+					figure(medianOf(samples[count], stall)),
 				]),
 			]),
 		),
 		coldStart: table(
 			['', ''],
 			[
-				['Loading the node and its credentials (ms)', figure(median(coldStart.loadMs))],
+				['Loading the nodes and their credentials (ms)', withHighest(coldStart.loadMs, itself)],
+				['Loading the rest, when they first run (ms)', withHighest(coldStart.firstRunMs, itself)],
 				['Package as npm sends it (kB)', figure(coldStart.tarballBytes / 1000)],
 				['Unpacked (kB)', figure(coldStart.unpackedBytes / 1000)],
 				['Files', figure(coldStart.files)],
@@ -78,16 +81,41 @@ export function details(results: Results, plan: Plan): Readonly<Record<string, s
 
 function growthHeads(subject: string): string[] {
 	const name = NAMES[subject] ?? subject;
-	return [`${name}: time an item (ms)`, `${name}: memory an item (kB)`];
+	return [
+		`${name}: time an item (ms)`,
+		`${name}: memory an item (kB)`,
+		`${name}: longest time in which n8n can do nothing else (ms)`,
+	];
+}
+
+function linkTable(samples: Samples): string {
+	return table(
+		['', 'Time (ms)', 'Processor (ms)', 'Connections at once', 'Memory above idle (MB)'],
+		Object.entries(samples).map(([name, list]) => [
+			LINK_NAMES[name] ?? name,
+			withHighest(list, wall),
+			withHighest(list, cpu),
+			figure(highestOf(list, ({ seen }) => seen.mostSockets)),
+			withHighest(list, peak),
+		]),
+	);
+}
+
+const itself = (value: number): number => value;
+
+/** The median and, in parentheses, the highest reading. */
+function withHighest<S>(samples: readonly S[], value: (sample: S) => number): string {
+	const text = figure(medianOf(samples, value));
+	return samples.length < 2 ? text : `${text} (${figure(highestOf(samples, value))})`;
 }
 
 function uploads(samples: Samples, names: Readonly<Record<string, string>>): string {
 	return table(
 		['', 'Time (ms)', 'Processor (ms)', 'Memory above idle (MB)'],
 		rows(samples, names, (list) => [
-			list.every(isDelivered) ? medianOf(list, wall) : NaN,
-			medianOf(list, cpu),
-			medianOf(list, peak),
+			list.every(isDelivered) ? withHighest(list, wall) : '–',
+			withHighest(list, cpu),
+			withHighest(list, peak),
 		]),
 	);
 }
@@ -99,11 +127,11 @@ function isDelivered({ seen, sent }: Sample): boolean {
 function rows(
 	samples: Samples,
 	names: Readonly<Record<string, string>>,
-	values: (samples: readonly Sample[]) => number[],
+	values: (samples: readonly Sample[]) => string[],
 ): string[][] {
 	return Object.entries(samples).map(([name, list]) => {
 		const failure = list.find(({ firstFailure }) => firstFailure !== undefined)?.firstFailure;
 		const note = failure === undefined ? '' : ` (fails: “${failure.slice(0, 80)}”)`;
-		return [`${names[name] ?? name}${note}`, ...values(list).map(figure)];
+		return [`${names[name] ?? name}${note}`, ...values(list)];
 	});
 }

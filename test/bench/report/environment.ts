@@ -1,7 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import { version as undiciVersion } from 'undici/package.json';
 
-import { DEFAULT_VERSION } from '../../../tools/n8n/paths';
+import { DEFAULT_VERSION } from '../../../tools/lib/n8n/paths';
 import { version } from '../../../package.json';
 
 /** What the figures depend on. */

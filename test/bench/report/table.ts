@@ -3,10 +3,11 @@ import { isMet, type Target } from '../targets';
 /** A Markdown table of the targets. */
 export function targetTable(targets: readonly Target[]): string {
 	return table(
-		['What', 'Measured', 'Target', ''],
+		['What', 'Measured', 'Highest', 'Target', ''],
 		targets.map((target) => [
 			target.what,
 			`${figure(target.measured)}${target.unit}`,
+			target.highest === undefined ? '' : `${figure(target.highest)}${target.unit}`,
 			target.bound === 0 ? 'none' : `at most ${target.bound}${target.unit}`,
 			isMet(target) ? 'met' : '**missed**',
 		]),

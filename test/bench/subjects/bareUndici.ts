@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Agent } from 'undici';
 
-import { FILE_NAME, FILE_TYPE, type StoredFile } from '../../engine/support/storedFile';
+import { FILE_NAME, FILE_TYPE, type StoredFile } from '../../support/memory/storedFile';
 import { LINK, SEND_PATHS, TOKEN, type Job, type Subject } from './subject';
 
 /** As many connections as this node opens at most. */

@@ -1,4 +1,4 @@
-import type { CredentialData } from '../../../tools/engine';
+import type { CredentialData } from '../../../tools/lib/engine';
 import { TOKEN } from './subject';
 
 /** What an operator types into the credentials of the package, for the providers' stand-in. */

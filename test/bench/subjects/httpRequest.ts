@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { credentialsFor } from './credentials';
-import { FILE_NAME } from '../../engine/support/storedFile';
+import { FILE_NAME } from '../../support/memory/storedFile';
 import type { EngineSubject, Step } from './inEngine';
 import { n8nNode } from './n8nNodes';
 import { LINK, SEND_PATHS, type Job } from './subject';

@@ -1,6 +1,6 @@
 import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { startEngine, type CredentialData, type Engine } from '../../../tools/engine';
+import { startEngine, type CredentialData, type Engine } from '../../../tools/lib/engine';
 import type { Job, Outcome, Subject } from './subject';
 
 /** A node of a workflow: what a subject in n8n's engine consists of. */
@@ -21,8 +21,12 @@ export interface EngineSubject {
 }
 
 /** Starts n8n's engine with the subject's nodes in it. */
-export async function startInEngine(subject: EngineSubject, { file }: Job): Promise<Subject> {
+export async function startInEngine(
+	subject: EngineSubject,
+	{ executions, file }: Job,
+): Promise<Subject> {
 	const engine = await startEngine({
+		...(executions !== undefined && { expressionEngine: 'legacy' as const }),
 		folder: file?.folder,
 		credentials: subject.credentials,
 		nodeTypes: subject.nodeTypes,

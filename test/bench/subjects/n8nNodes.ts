@@ -2,7 +2,7 @@ import type { INodeType } from 'n8n-workflow';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { cacheFolder, DEFAULT_VERSION } from '../../../tools/n8n/paths';
+import { cacheFolder, DEFAULT_VERSION } from '../../../tools/lib/n8n/paths';
 
 /** Version of the n8n whose own nodes are measured. */
 export const N8N_VERSION = DEFAULT_VERSION;
@@ -26,9 +26,13 @@ interface UploadForm {
 	append(name: string, value: string): void;
 }
 
-/** n8n's WhatsApp node's own function; `this` is a context for one item. */
-export const getUploadFormData = (
-	fromN8n('./dist/nodes/WhatsApp/MediaFunctions.js') as {
-		getUploadFormData(this: unknown): Promise<{ fileName: string; formData: UploadForm }>;
-	}
-).getUploadFormData;
+interface MediaFunctions {
+	getUploadFormData(this: unknown): Promise<{ fileName: string; formData: UploadForm }>;
+}
+
+/** n8n's WhatsApp node's own function; the context is one for one item. */
+export async function uploadFormData(context: unknown): Promise<UploadForm> {
+	const functions = fromN8n('./dist/nodes/WhatsApp/MediaFunctions.js') as MediaFunctions;
+	const { formData } = await functions.getUploadFormData.call(context);
+	return formData;
+}

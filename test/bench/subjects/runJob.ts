@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { runScript } from '../../engine/support/childScript';
+import { runScript } from '../../support/memory/childScript';
 import type { Job, Measured } from './subject';
 
 /** Runs a job in a process of its own. */

@@ -1,14 +1,17 @@
-import type { StoredFile } from '../../engine/support/storedFile';
+import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
+import type { StoredFile } from '../../support/memory/storedFile';
+import type { Shares } from './profile';
 
 /** What does the work that is measured. */
 export type SubjectId = 'bareUndici' | 'httpRequest' | 'thisNode' | 'wholeBuffer';
 
-export type ProviderId = 'contactship' | 'waCr' | 'xobito';
+/** One deployment of each product. Nothing else of the tests is loaded here: it would be measured, too. */
+export type MeasuredProvider = Extract<ProviderId, 'contactship' | 'waCr' | 'xobito'>;
 
 /** One piece of work for one subject. */
 export interface Job {
 	readonly subject: SubjectId;
-	readonly provider: ProviderId;
+	readonly provider: MeasuredProvider;
 	/** Address of the provider's stand-in. */
 	readonly url: string;
 	/** Messages to send. */
@@ -17,12 +20,24 @@ export interface Job {
 	readonly file?: StoredFile;
 	/** Small file that is sent before the measurement, where files are sent. */
 	readonly warmUp?: StoredFile;
-	/** Messages that are sent before the measurement, so that everything that is loaded once is loaded. */
+	/**
+	 * Messages that are sent before the measurement, as in an n8n that has run before: everything that is loaded
+	 * once is loaded, and V8 has as much memory for what is new as it wants. Links in one run, files one by one.
+	 */
 	readonly warmUps: number;
 	/** Milliseconds without work between them and the measurement. */
 	readonly idleMs: number;
 	/** Megabytes for Node's young generation (`--max-semi-space-size`); Node decides without it. */
 	readonly youngGeneration?: number;
+	/** Done under V8's profiler, which costs time. */
+	readonly isProfiled?: boolean;
+	/** Options of this node. */
+	readonly options?: Readonly<Record<string, number | string>>;
+	/**
+	 * The messages go out in so many executions at once; in one without it. Several run with n8n's older way to
+	 * evaluate expressions: the present one takes 10 MB for each execution, which would hide everything else.
+	 */
+	readonly executions?: number;
 	/** Of n8n's HTTP Request: messages, and milliseconds between so many. */
 	readonly batching?: { readonly batchSize: number; readonly batchInterval: number };
 }
@@ -35,6 +50,9 @@ export interface Measured {
 	readonly cpuMs: number;
 	/** Most memory (resident set) above what was held before, in bytes. */
 	readonly peakBytes: number;
+	/** Longest time in ms in which nothing else ran in the process while the node ran; not of a subject without n8n. */
+	readonly longestStallMs?: number;
+	readonly shares?: Shares;
 	/** Messages that the subject says were sent, in the order of the input. */
 	readonly sent: number;
 	/** Whether every output stands at the place of its input. */
@@ -62,7 +80,7 @@ export const LINK = 'https://shop.example/invoice.pdf';
 export const TOKEN = 'benchmark-token-benchmark-token';
 
 /** Where each provider takes messages. */
-export const SEND_PATHS: Readonly<Record<ProviderId, string>> = {
+export const SEND_PATHS: Readonly<Record<MeasuredProvider, string>> = {
 	contactship: '/contactship/v1/waba/send-media',
 	waCr: '/wacr/api/v2/messages/media',
 	xobito: '/xobito/api/v1/acme/messages/media',

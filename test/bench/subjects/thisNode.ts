@@ -4,7 +4,7 @@ import type { EngineSubject } from './inEngine';
 import { LINK, type Job } from './subject';
 
 /** The built node. */
-export function thisNode({ provider, url }: Job): EngineSubject {
+export function thisNode({ provider, url, options }: Job): EngineSubject {
 	const { credentialType } = PROVIDERS[provider];
 	return {
 		credentials: credentialsFor(url),
@@ -21,9 +21,8 @@ export function thisNode({ provider, url }: Job): EngineSubject {
 						recipientBy: 'contactId',
 						contactId: '={{ $json.phone }}',
 					}),
-					mediaType: 'document',
 					// What no other subject does: looking back whether it arrived, and whether it was sent before.
-					options: { waitForDelivery: 0 },
+					options: { mediaType: 'document', waitForDelivery: 0, ...options },
 					...(hasFile ? { mediaSource: 'binary' } : { mediaSource: 'url', mediaUrl: LINK }),
 				},
 			},

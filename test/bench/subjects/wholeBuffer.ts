@@ -7,9 +7,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { FILE_NAME, FILE_TYPE } from '../../engine/support/storedFile';
+import { FILE_NAME, FILE_TYPE } from '../../support/memory/storedFile';
 import type { EngineSubject } from './inEngine';
-import { getUploadFormData } from './n8nNodes';
+import { uploadFormData } from './n8nNodes';
 import { SEND_PATHS, TOKEN, type Job } from './subject';
 
 const TYPE = 'bench.wholeBuffer';
@@ -64,7 +64,7 @@ async function formBody(
 	phone: string,
 ): Promise<IHttpRequestOptions['body']> {
 	// n8n's function runs in the context of one item of a declarative node.
-	const { formData } = await getUploadFormData.call({
+	const formData = await uploadFormData({
 		getNode: () => functions.getNode(),
 		getNodeParameter: (name: string) => (name === 'mediaPropertyName' ? 'data' : {}),
 		helpers: {

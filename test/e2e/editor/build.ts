@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { chain, MEDIA_NODE, node } from '../support/workflow';
+import { chain, MEDIA_NODE, node } from '../../support/n8n/workflow';
 import type { Editor } from './editor';
 
 export const NODE = 'WhatsApp Media';

@@ -2,14 +2,13 @@ import { addNode, addNodeBehindDownload, beginWorkflow, NODE, TRIGGER } from './
 import { openEditor, type Editor } from './editor';
 import { eventually } from './eventually';
 import {
-	MEDIA_TYPE_FIELDS,
 	OPERATION_NAMES,
 	PROVIDER_FIELDS,
 	PROVIDER_NAMES,
 	RECIPIENT_FIELDS,
 	WINDOW_FIELDS,
 	WINDOW_NOTICE,
-} from './fields';
+} from '../../support/form';
 import { drawnIcon } from './pages/canvas';
 import { recordedBy } from './recorded';
 
@@ -51,7 +50,7 @@ describe('Finding the node', () => {
 				expect(await drawnIcon(entry)).toBe('whatsAppMedia.svg');
 			});
 			expect(await entry.innerText()).toContain(
-				'Send media and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
+				'Send media, texts and approved templates on WhatsApp, or start a workflow when Xobito reports what became of them',
 			);
 			await pictures.step(`search-${words}`);
 		});
@@ -71,7 +70,7 @@ describe('Finding the node', () => {
 });
 
 describe('The fields of the node', () => {
-	test('offer the four providers and the five operations', async () => {
+	test('offer every provider and every operation', async () => {
 		const { panel, pictures } = editor;
 		await editor.canvas.open(NODE);
 		expect(await panel.optionsOf('provider')).toEqual(PROVIDER_NAMES);
@@ -93,24 +92,13 @@ describe('The fields of the node', () => {
 		}
 	}
 
-	for (const { mediaType, fields } of MEDIA_TYPE_FIELDS) {
-		test(`fit the media type ${mediaType}`, async () => {
-			const { panel, pictures } = editor;
-			await panel.choose('operation', 'Send');
-			await panel.choose('mediaType', mediaType);
-			await eventually(async () =>
-				expect(between(await panel.fields(), 'Default Country', 'Contact Details')).toEqual(fields),
-			);
-			await pictures.step(`media-type-${mediaType}`);
-		});
-	}
-
-	test('ask for a link instead of a binary field when the source is a URL', async () => {
+	test('ask for a link instead of a file when the source is one', async () => {
 		const { panel } = editor;
-		await panel.choose('mediaSource', 'URL');
+		await panel.choose('operation', 'Send');
+		await panel.choose('mediaSource', 'Link');
 		await eventually(async () => expect(await panel.fields()).toContain('Media URL'));
 		expect(await panel.fields()).not.toContain('Input Binary Field');
-		await panel.choose('mediaSource', 'Binary Field');
+		await panel.choose('mediaSource', 'File');
 	});
 
 	for (const { provider, fields } of WINDOW_FIELDS) {
@@ -118,14 +106,15 @@ describe('The fields of the node', () => {
 			const { panel, pictures } = editor;
 			await panel.choose('operation', 'Send');
 			await panel.choose('provider', provider);
-			await panel.choose('ifWindowClosed', 'Send a Template');
+			await panel.choose('outsideWindow', 'Send a Template');
 			await eventually(async () => {
 				const shown = await panel.fields();
-				expect(shown.slice(shown.indexOf('If the 24-Hour Window Is Closed'), -1)).toEqual(fields);
+				const from = shown.indexOf('Outside the 24-Hour Window');
+				expect(shown.slice(from, shown.indexOf('Contact Details'))).toEqual(fields);
 				expect(shown).not.toContain(WINDOW_NOTICE);
 			});
 			await pictures.step(`window-${provider}`);
-			await panel.choose('ifWindowClosed', 'Fail');
+			await panel.choose('outsideWindow', 'Report as Not Sent');
 			await eventually(async () => expect(await panel.fields()).not.toContain('Template'));
 		});
 	}
@@ -159,6 +148,8 @@ describe('A credential for Xobito', () => {
 			'API Token',
 			'Subdomain',
 			'Base URL',
+			'Webhook Secret',
+			'Webhook URL Token',
 			// n8n's own.
 			'Allowed HTTP Request Domains',
 		]);
@@ -311,13 +302,14 @@ describe('A message that went out with a warning', () => {
 	test('has a hint above the output', async () => {
 		const { canvas, panel, pictures } = editor;
 		await panel.fill('phone', '+14155550101');
-		await panel.choose('mediaSource', 'URL');
+		await panel.choose('mediaSource', 'Link');
 		await panel.fill('mediaUrl', 'https://shop.example.com/photo.webp');
 		await panel.execute();
 		await eventually(async () => {
 			expect(await panel.succeeded()).toBe(true);
 			expect(await panel.hints()).toEqual([
 				expect.stringContaining('WhatsApp uses WebP for stickers'),
+				expect.stringContaining('Xobito accepted 1 message. Whether it arrives is known later'),
 			]);
 		});
 		expect(await panel.table()).toEqual([

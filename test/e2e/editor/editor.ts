@@ -1,6 +1,7 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox';
-import { type CredentialFile, type N8nServer, startN8n } from '../../../tools/n8n/server';
+import { type CredentialFile, type N8nServer, startN8n } from '../../../tools/lib/n8n/server';
 import { chromiumPath, openBrowser } from './browser';
+import { EffortCounter } from './effort';
 import { Account } from './pages/account';
 import { Canvas } from './pages/canvas';
 import { CredentialDialog } from './pages/credentialDialog';
@@ -19,6 +20,8 @@ export interface Editor {
 	readonly panel: NodePanel;
 	readonly dialog: CredentialDialog;
 	readonly pictures: Pictures;
+	/** Counts clicks and typed fields. */
+	readonly effort: EffortCounter;
 	/** A field whose value is chosen from a list at the provider. */
 	picker(parameter: string): Picker;
 	close(): Promise<void>;
@@ -58,6 +61,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
 			picker: (parameter) => new Picker(page, parameter),
 			dialog: new CredentialDialog(page),
 			pictures: await Pictures.of(page, options.name),
+			effort: await EffortCounter.of(page),
 			close,
 		};
 	} catch (error) {

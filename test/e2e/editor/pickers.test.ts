@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox';
-import type { CredentialFile } from '../../../tools/n8n/server';
+import type { CredentialFile } from '../../../tools/lib/n8n/server';
 import { NODE, openNode, ORDER } from './build';
 import { openEditor, type Editor } from './editor';
 import { eventually } from './eventually';
@@ -330,9 +330,11 @@ describe('The templates of Xobito', () => {
 			mediaUrl: `${sandbox.url}/files/invoice.pdf`,
 			template: { __rl: true, mode: 'name', value: '={{ $json.template }}' },
 		});
-		await eventually(async () => expect(await panel.valuesNotice()).toContain('choose By List'));
+		await eventually(async () =>
+			expect(await panel.valuesNotice()).toContain('set “Specify Values” to “Using a List”'),
+		);
 		await pictures.step('template-by-expression');
-		await panel.choose('templateValuesBy', 'By List');
+		await panel.choose('templateValuesBy', 'Using a List');
 		for (const [index, value] of [ORDER.billing.first_name, ORDER.number].entries()) {
 			await panel.addRow('Add value');
 			await panel.fillRow('value', index, value);
@@ -358,7 +360,7 @@ test('Without a credential the lists ask for one', async () => {
 	});
 	await eventually(async () =>
 		expect(await panel.valuesNotice()).toBe(
-			'The node has no credential that it can use. Choose or create one in the field Credential above.',
+			'No WA.cr credential is chosen. Choose or create one in the field Credential.',
 		),
 	);
 	await openNode(editor, { provider: 'waCr', operation: 'sendTemplate' });
@@ -379,7 +381,7 @@ describe('A customer who has never written', () => {
 			phone: '={{ $json.billing.phone }}',
 			mediaSource: 'url',
 			mediaUrl: `${sandbox.url}/files/invoice.pdf`,
-			ifWindowClosed: 'template',
+			outsideWindow: 'template',
 		});
 		await panel.executePrevious();
 		const templates = editor.picker('template');

@@ -1,9 +1,9 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { produce } from '../../../tools/docs/produced';
-import { OLDEST_VERSION } from '../../../tools/n8n/paths';
-import { startQueue } from '../../../tools/n8n/queue/queue';
-import { startServices, type Services } from '../../../tools/n8n/queue/services';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
+import { produce } from '../../support/produced';
+import { OLDEST_VERSION } from '../../../tools/lib/n8n/paths';
+import { startQueue } from '../../../tools/lib/n8n/queue/queue';
+import { startServices, type Services } from '../../../tools/lib/n8n/queue/services';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
 import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, type Account } from './support/stage';
 import { makeOrders, orderWorkflow } from './support/orders';
 import { balanceTable, type Balance } from './support/reconcile';

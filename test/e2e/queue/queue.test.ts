@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { produce } from '../../../tools/docs/produced';
-import { findTools } from '../../../tools/n8n/queue/debian';
-import { poll } from '../../../tools/n8n/poll';
-import { startQueue, type N8nQueue } from '../../../tools/n8n/queue/queue';
-import { startServices, type Services } from '../../../tools/n8n/queue/services';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import type { WorkflowFile } from '../../../tools/n8n/server';
-import { itemsOf, jsonOf } from '../support/executions';
-import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { produce } from '../../support/produced';
+import { findTools } from '../../../tools/lib/n8n/queue/debian';
+import { poll } from '../../../tools/lib/n8n/poll';
+import { startQueue, type N8nQueue } from '../../../tools/lib/n8n/queue/queue';
+import { startServices, type Services } from '../../../tools/lib/n8n/queue/services';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
+import type { WorkflowFile } from '../../../tools/lib/n8n/server';
+import { itemsOf, jsonOf } from '../../support/n8n/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 import { publish } from './support/publish';
 import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, runRepeated } from './support/stage';
 import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './support/orders';

@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CredentialFile } from '../../../tools/n8n/server';
+import type { CredentialFile } from '../../../tools/lib/n8n/server';
 
 /** A tool as it is offered to the model. */
 export interface OfferedTool {

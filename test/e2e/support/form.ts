@@ -1,4 +1,4 @@
-import { poll } from '../../../tools/n8n/poll';
+import { poll } from '../../../tools/lib/n8n/poll';
 
 /** What somebody sees after sending a form. */
 export interface CompletionPage {

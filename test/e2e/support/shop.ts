@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import type { IDataObject } from 'n8n-workflow';
 import { createHmac, randomUUID } from 'node:crypto';
 
-import type { CredentialFile } from '../../../tools/n8n/server';
+import type { CredentialFile } from '../../../tools/lib/n8n/server';
 
 /** A webhook as WooCommerce keeps it. */
 export interface ShopWebhook {

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
+import { PROVIDER_IDS } from '../../support/providers';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/n8n/server';
-import { itemsOf, newestId } from '../support/executions';
-import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/lib/n8n/server';
+import { itemsOf, newestId } from '../../support/n8n/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 
 /** Names of n8n's storages, and how the ids of files in them begin. */
 const MODES = [
@@ -16,8 +16,6 @@ const MODES = [
 	['database', /^database:/],
 	['default', undefined],
 ] as const;
-
-const PROVIDER_IDS = Object.values(PROVIDERS).map(({ id }) => id);
 
 const PHONE = '+14155550177';
 

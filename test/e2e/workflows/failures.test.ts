@@ -1,10 +1,10 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/n8n/server';
-import { itemsOf, jsonOf, newestId } from '../support/executions';
-import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/lib/n8n/server';
+import { itemsOf, jsonOf, newestId } from '../../support/n8n/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 
 let sandbox: Sandbox;
 let n8n: N8nServer;

@@ -3,11 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/n8n/server';
-import { poll } from '../../../tools/n8n/poll';
-import { linkServer, type LinkServer } from '../../unit/support/links';
-import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
+import { startN8n, type N8nServer, type WorkflowFile } from '../../../tools/lib/n8n/server';
+import { poll } from '../../../tools/lib/n8n/poll';
+import { linkServer, type LinkServer } from '../../support/links';
+import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 
 const PHONE = '+14155550177';
 
@@ -60,7 +60,7 @@ async function answerOf(workflow: WorkflowFile, init?: RequestInit): Promise<unk
 describe('a link that only this n8n can open', () => {
 	it.each(['known', 'unknown'])('is uploaded, its length being %s', async (length) => {
 		const mediaUrl = `${links.origin}/${length}`;
-		const options = { downloadAndUpload: true };
+		const options = { downloadFirst: true };
 		const name = `link-${length}`;
 		const answer = await answerOf(
 			chain(name, [

@@ -1,10 +1,10 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { sandboxCredentials } from '../../../tools/n8n/sandboxContent';
-import { startN8n, type Execution, type N8nServer } from '../../../tools/n8n/server';
-import { jsonOf, newestId } from '../support/executions';
-import { chain, MEDIA_NODE, node, webhook } from '../support/workflow';
+import { sandboxCredentials } from '../../../tools/lib/n8n/sandboxContent';
+import { startN8n, type Execution, type N8nServer } from '../../../tools/lib/n8n/server';
+import { jsonOf, newestId } from '../../support/n8n/executions';
+import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 
 /** Retry On Fail, and Retry in the executions list, in a real n8n: how often each customer got the message. */
 

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeParameters, type INodeType } from 'n8n-workflow';
 import { join } from 'node:path';
 
-import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/engine';
+import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/lib/engine';
 
 const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
 const AGENT = 'tests.agent';

@@ -1,7 +1,6 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 import {
 	startEngine,
@@ -9,7 +8,7 @@ import {
 	type EngineOptions,
 	type NodeRun,
 	type NodeSettings,
-} from '../../../tools/engine';
+} from '../../../tools/lib/engine';
 
 /** Small files that start like what they are; the sandbox does not look further. */
 export const FILES = {
@@ -27,7 +26,6 @@ export const FILES = {
 
 export type Kind = keyof typeof FILES;
 export const KINDS = Object.keys(FILES) as Kind[];
-export const ALL_PROVIDERS: readonly Provider[] = Object.values(PROVIDERS);
 
 /** n8n's engine with the built package, pointed at a sandbox of the providers. */
 export interface Rig {

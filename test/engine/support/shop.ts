@@ -8,13 +8,13 @@ import {
 	type RetryOptions,
 	type RunNodeOptions,
 	type SavedExecution,
-} from '../../../tools/engine';
-import { processedStore, type StorePlan } from '../../../tools/engine/processedStore';
-import type { ProviderId } from '../../model/provider/dialects';
-import type { FaultName } from '../../model/provider/faults';
-import { ProviderServer, type Attempt } from '../../model/provider/server';
-import { saidBy } from '../../model/said';
-import { outcomeOf, type Outcome } from '../../model/vocabulary';
+} from '../../../tools/lib/engine';
+import { processedStore, type StorePlan } from '../../../tools/lib/engine/processedStore';
+import type { ProviderId } from '../../support/providers';
+import type { FaultName } from '../../support/providerServer/faults';
+import { ProviderServer, type Attempt } from '../../support/providerServer/server';
+import { saidBy } from '../../support/said';
+import { outcomeOf, type Outcome } from '../../support/vocabulary';
 
 /** What differs from one run of the same node to the next. */
 export interface Change extends Partial<Omit<RunNodeOptions, 'items' | 'parameters'>> {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { storeFile } from '../../engine/support/childScript';
-import { probe, SMALL_FILE } from '../../engine/support/probe';
-import type { StoredFile } from '../../engine/support/storedFile';
-import { PROVIDER_IDS, secretOf } from '../support/bench';
+import { storeFile } from '../../support/memory/childScript';
+import { probe, SMALL_FILE } from '../../support/memory/probe';
+import type { StoredFile } from '../../support/memory/storedFile';
+import { PROVIDER_IDS } from '../../support/providers';
+import { sandboxSecret } from '../../support/sandbox';
 import { Injector } from '../support/injector';
 import { MEMORY_FAULTS, type MemoryFault } from '../support/memory';
 import { recordMemory } from '../support/record';
@@ -37,7 +38,7 @@ async function peakOf(fault: MemoryFault, provider: ProviderId, files: Files) {
 		plan: fault.plan,
 		target: sandbox.url,
 		elsewhere: sandbox.url,
-		secret: secretOf(sandbox, provider),
+		secret: sandboxSecret(provider),
 	});
 	try {
 		const type = PROVIDERS[provider].credentialType as keyof Sandbox['credentials'];

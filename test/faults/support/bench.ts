@@ -6,9 +6,10 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { startEngine, type Engine } from '../../../tools/engine';
+import { startEngine, type Engine } from '../../../tools/lib/engine';
+import { PROVIDER_IDS } from '../../support/providers';
+import { sandboxSecret } from '../../support/sandbox';
 import type { Arrived, Behavior, Case, Fault, Step, Verdict } from './fault';
 import { Injector } from './injector';
 import { Trap } from './trap';
@@ -22,12 +23,10 @@ const LETS_GO = 2_000;
 const MB = 1024 * 1024;
 const LINK = 'https://shop.example/files/invoice.pdf';
 
-export const PROVIDER_IDS = Object.keys(PROVIDERS) as ProviderId[];
-
 /** Everything that a fault is tried on. */
 export const CASES: readonly Case[] = PROVIDER_IDS.flatMap((provider) => {
 	const steps: Step[] =
-		PROVIDERS[provider].contacts === undefined
+		PROVIDERS[provider].contactLookup === undefined
 			? ['link', 'file']
 			: ['link', 'file', 'find', 'create'];
 	return steps.map((step) => ({ provider, step }));
@@ -140,7 +139,7 @@ export class Bench {
 			behavior,
 			target: sandbox.url,
 			elsewhere: trap.origin,
-			secret: secretOf(sandbox, each.provider),
+			secret: sandboxSecret(each.provider),
 		});
 		const phones = Array.from({ length: count }, () => this.#phone());
 		try {
@@ -160,7 +159,7 @@ export class Bench {
 
 	async #try(fault: Fault, each: Case, behavior: Behavior): Promise<Observation> {
 		const { sandbox, trap } = this;
-		const secret = secretOf(sandbox, each.provider);
+		const secret = sandboxSecret(each.provider);
 		const injector = await Injector.start({
 			...each,
 			plan: fault.plan,
@@ -217,7 +216,7 @@ export class Bench {
 		{ phones, origin }: { phones: readonly string[]; origin: string },
 	): Promise<{ items: IDataObject[]; trace: string }> {
 		const { sandbox } = this;
-		const { credentialType, contacts } = PROVIDERS[provider];
+		const { credentialType, contactLookup } = PROVIDERS[provider];
 		const credential = sandbox.credentials[credentialType as keyof Sandbox['credentials']];
 		const isFile = step === 'file';
 		const binary = isFile ? { data: await this.#file(fault.bigFile) } : undefined;
@@ -230,9 +229,12 @@ export class Bench {
 				provider,
 				operation: 'send',
 				phone: '={{ $json.phone }}',
-				...(contacts !== undefined && this.#recipient(step)),
+				...(contactLookup !== undefined && this.#recipient(step)),
 				...(isFile ? { mediaSource: 'binary' } : { mediaSource: 'url', mediaUrl: LINK }),
-				options: { timeout: fault.timeout ?? PATIENT, maxWait: fault.maxWait ?? MAX_WAIT },
+				options: {
+					timeout: fault.timeout ?? PATIENT,
+					maxRateLimitWait: fault.maxRateLimitWait ?? MAX_WAIT,
+				},
 			},
 			credentialType,
 			credentialData: {
@@ -282,12 +284,6 @@ export class Bench {
 
 function outcomeOf({ outcome, details }: IDataObject): Verdict['outcome'] {
 	return (outcome ?? (details as IDataObject | undefined)?.outcome) as Verdict['outcome'];
-}
-
-export function secretOf({ credentials }: Sandbox, provider: ProviderId): string {
-	const type = PROVIDERS[provider].credentialType as keyof Sandbox['credentials'];
-	const credential: { token?: string; apiKey?: string } = credentials[type];
-	return credential.token ?? credential.apiKey ?? '';
 }
 
 function arrivedOf(sends: ReadonlyArray<{ readonly isWhole: boolean }>): Arrived {

@@ -42,7 +42,7 @@ Only facts decide: the connection, how far the file was read, the status, and th
 decides. It only explains, and the node first removes everything from it that was part of the message.
 
 The node automatically repeats a request in two cases only: if no connection was established (once), and if a rate limit refused it (429), for
-as long as the option **Wait at Most** allows.
+as long as the option **Max Rate Limit Wait** allows.
 
 ## How this page is made
 
@@ -64,17 +64,43 @@ const REPEAT = `## How to repeat
 npm run build
 npm run faults              # everything on this page
 npm run faults -- --update  # and write this page anew
+npm run laravel             # against PHP, Laravel and nginx; -- --update writes its figures
 \`\`\`
 
 Most of it is part of \`npm test\`, which also compares this page with what is expected of each fault. The expectations are one table,
 \`test/faults/support/table/\`; the server that breaks things is \`test/faults/support/injector.ts\`.
 `;
 
-/** The page, but for what depends on the machine. */
+/** Where `npm run laravel -- --update` writes its figures. */
+const LARAVEL = /<!-- laravel:start -->[\s\S]*?<!-- laravel:end -->/;
+
+const laravel = (place: string): string => `## Against PHP, Laravel and nginx
+
+Three of the four providers are Laravel applications behind a web server. \`npm run laravel\` sends to a small application with the rules of their
+documents, on Laravel’s own kernel, router, validator and middleware, run by PHP-FPM behind nginx with TLS. For Contactship, it checks the JSON
+with PHP’s strict base64. PHP records each request as it parsed it, and the test compares each report with that record. The providers’ own code
+is not part of it.
+
+${place}
+
+WA.cr has an n8n node of its own for the same API ([n8n-nodes-wacrapp](https://github.com/kdctek/n8n-nodes-wacrapp) 0.1.2). It sends media by link only.
+The same run sends what that node sends (\`test/laravel/peers/\`) and compares it with this node’s request, field by field. All fields and values are
+the same, and Laravel accepts both as the same message, with three differences:
+
+- This node sends a form, because WA.cr documents \`multipart/form-data\` only. The other sends JSON.
+- This node sends the phone number without its plus, which would count toward the 15 characters that WA.cr accepts.
+- The contact ID is text in a form and a number in JSON. Laravel’s rule \`integer\` accepts both.
+`;
+
+/**
+ * The page, but for what depends on the machine.
+ * @param page the page as it is, whose figures of other runs are kept
+ */
 export function document(
 	chapters: readonly Chapter[],
 	results: Results,
 	memory: readonly Memory[],
+	page: string,
 ): string {
 	const all: readonly Result[] = chapters.flatMap(({ faults }) => faults.flatMap(results));
 	return [
@@ -83,6 +109,7 @@ export function document(
 		...chapters.map((chapter) => section(chapter, results)),
 		`## Before the message: the contact at Contactship\n\nThe same faults in the requests before a message. If the contact is not found or created, the node does not send the message.\n\n${contactsOf(chapters, results)}\n`,
 		memoryOf(memory),
+		laravel(LARAVEL.exec(page)?.[0] ?? '<!-- laravel:start -->\n\n<!-- laravel:end -->'),
 		REPEAT,
 	].join('\n');
 }

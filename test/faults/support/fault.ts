@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../nodes/WhatsAppMedia/failures/failure';
 import type { Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
 import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
-import type { Certificate } from './certificates';
+import type { Certificate } from '../../support/certificates';
 import type { Script } from './script';
 
 /**
@@ -111,8 +111,8 @@ export interface Fault {
 	readonly isDocumented?: true;
 	/** Option Timeout of the node in seconds; a minute by default. */
 	readonly timeout?: number;
-	/** Option Wait at Most of the node in seconds; ten by default. */
-	readonly maxWait?: number;
+	/** Option Max Rate Limit Wait of the node in seconds; ten by default. */
+	readonly maxRateLimitWait?: number;
 	/** The file is 16 MB long, so that it cannot be written to the connection in one go. */
 	readonly bigFile?: boolean;
 }

@@ -5,8 +5,8 @@ import type { Case, Verdict } from './fault';
 /** What the node has to say first, by its table of reasons; empty for a message that was sent. */
 export function headlineOf({ provider, verdict }: Pick<Case, 'provider'> & { verdict: Verdict }) {
 	if (verdict.reason === undefined) return '';
-	const { name, keyWord } = PROVIDERS[provider];
+	const { name, secretName } = PROVIDERS[provider];
 	return REASONS[verdict.reason].headline
 		.replaceAll('{provider}', name)
-		.replaceAll('{key}', keyWord);
+		.replaceAll('{secretName}', secretName);
 }

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { FIXTURES, PROVIDER_IDS } from '../../support/providers';
 import { ClientSockets } from './clientSockets';
 import type { Behavior, Case, Moment, Plan, Step, Tls } from './fault';
 import { RequestReader, type RequestHead } from './requestReader';
@@ -257,7 +258,7 @@ function isEarly(at: Moment | undefined): boolean {
 }
 
 function stepOf({ method, path }: RequestHead): ArrivedRequest['step'] {
-	if (/\/(messages\/media|waba\/send-media)$/.test(path)) return 'send';
+	if (PROVIDER_IDS.some((id) => FIXTURES[id].isSendPath(path))) return 'send';
 	if (!/\/contacts(\?|$)/.test(path)) return 'other';
 	return method === 'GET' ? 'find' : 'create';
 }

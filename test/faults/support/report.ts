@@ -1,6 +1,6 @@
 import { OUTCOMES } from '../../../nodes/WhatsAppMedia/failures/outcome';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { PROVIDER_IDS } from './bench';
+import { PROVIDER_IDS } from '../../support/providers';
 import type { Case, Chapter, Fault, Step, Verdict } from './fault';
 
 /** What is told of a fault in one case. */
@@ -170,8 +170,8 @@ function groups(results: readonly Result[]): string[][] {
 }
 
 function cellsOf({ provider, verdict, headline, customers, inSpite = 0 }: Result): string[] {
-	const { name, keyWord } = PROVIDERS[provider];
-	const said = headline.replaceAll(name, '*provider*').replaceAll(`the ${keyWord}`, 'the token');
+	const { name, secretName } = PROVIDERS[provider];
+	const said = headline.replaceAll(name, '*provider*').replaceAll(`the ${secretName}`, 'the token');
 	const times = verdict.requests > 1 ? `, ${verdict.requests} times` : '';
 	const mark = inSpite > customers ? BELIEVED : '';
 	return [

@@ -12,8 +12,8 @@ import {
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { DIALECTS, type ProviderId } from '../provider/dialects';
-import { REPEAT_UNKNOWN, saysInDoubt } from '../vocabulary';
+import { FIXTURES, type ProviderId } from '../../support/providers';
+import { REPEAT_UNKNOWN, saysInDoubt } from '../../support/vocabulary';
 import { Claims } from './claims';
 import { exchange, type Result } from './evidence';
 import type { Flaw } from './flaws';
@@ -66,7 +66,7 @@ export class ReferenceSender implements INodeType {
 		defaults: {},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: Object.values(DIALECTS).map(({ credentialType }) => ({ name: credentialType })),
+		credentials: Object.values(FIXTURES).map(({ credentialType }) => ({ name: credentialType })),
 		properties: PARAMETERS.map((name) => ({
 			name,
 			displayName: name,
@@ -201,9 +201,10 @@ class Sending {
 	async #item(message: Message, index: number): Promise<Told> {
 		const { phone, problem } = message;
 		if (problem !== undefined) return { outcome: 'notSent', words: problem, phone };
-		const { sendOnce, openMessages } = this.#options(index);
+		const { sendOnce, messagesInDoubt } = this.#options(index);
 		const text = JSON.stringify(message);
-		const mayRepeat = openMessages === REPEAT_UNKNOWN.openMessages && this.flaw !== 'cannotRepeat';
+		const mayRepeat =
+			messagesInDoubt === REPEAT_UNKNOWN.messagesInDoubt && this.flaw !== 'cannotRepeat';
 		const recalled = this.#memory.recall(index, text);
 		const isDoubtful = recalled !== undefined && recalled.state !== 'sent';
 		if (isDoubtful && (this.flaw === 'repeatsDoubt' || (this.#memory.isRetried && mayRepeat))) {
@@ -278,9 +279,9 @@ class Sending {
 	async #request(message: Message, index: number): Promise<Result> {
 		const { functions, flaw } = this;
 		const provider = functions.getNodeParameter('provider', index) as ProviderId;
-		const { credentialType } = DIALECTS[provider];
+		const { credentialType } = FIXTURES[provider];
 		const account = await functions.getCredentials(credentialType, index);
-		const { timeout = 300, maxWait = 300 } = this.#options(index);
+		const { timeout = 300, maxRateLimitWait = 300 } = this.#options(index);
 		const options = {
 			...requestOf(provider, message, account),
 			method: 'POST' as const,
@@ -294,7 +295,7 @@ class Sending {
 		const request = async (given: IHttpRequestOptions): Promise<IN8nHttpFullResponse> =>
 			(await functions.helpers.httpRequest(given)) as IN8nHttpFullResponse;
 		let result = await exchange(request, options, flaw);
-		const until = performance.now() + Number(maxWait) * 1000;
+		const until = performance.now() + Number(maxRateLimitWait) * 1000;
 		while (result.retryAfter !== undefined) {
 			const wait = result.retryAfter * 1000;
 			if (performance.now() + wait > until) break;

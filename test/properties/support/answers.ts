@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 
-import type { ProviderName } from '../../wire/support/providers';
+import { FIXTURES, type ProviderId } from '../../support/providers';
 import type { React, Reaction } from './connection';
 
 /** An answer of HTTP before it is bytes. */
@@ -34,31 +34,16 @@ export function answering(answer: HttpAnswer): Reaction {
 	return { type: 'answer', answer: () => ({ bytes, breaks: answer.breaks }) };
 }
 
-/** What each provider says when it has taken a message. */
-export const ACCEPTED: Readonly<Record<ProviderName, (messageId: string) => object>> = {
-	xobito: (id) => ({ status: 'success', data: { message_id: id } }),
-	waCr: (id) => ({ success: true, data: { message_id: id } }),
-	rasl: (id) => ({ success: true, data: { message_id: id } }),
-	contactship: (id) => ({ success: true, data: { message_id: 'record-1', provider_id: id } }),
-};
-
 /** Answers every request as a healthy provider that does not know the contact yet. */
-export function healthy(provider: ProviderName, messageId = 'wamid.1'): React {
-	const accepted = answering({ status: 200, body: ACCEPTED[provider](messageId) });
-	if (provider !== 'contactship') return () => accepted;
+export function healthy(provider: ProviderId, messageId = 'wamid.1'): React {
+	const { accepted, newContact = [] } = FIXTURES[provider];
+	const receipt = answerBytes({ status: 200, body: accepted(messageId) });
 	return () => ({
 		type: 'answer',
-		answer: (request) => ({ bytes: contactshipAnswer(request, accepted) }),
+		answer: (request) => {
+			const line = request.toString('latin1', 0, 40);
+			const other = newContact.find((each) => line.startsWith(each.request));
+			return { bytes: other === undefined ? receipt : answerBytes(other) };
+		},
 	});
 }
-
-function contactshipAnswer(request: Buffer, accepted: Reaction): Buffer {
-	const line = request.toString('latin1', 0, 40);
-	if (line.startsWith('GET /v1/contacts')) return answerBytes({ status: 200, body: [] });
-	if (line.startsWith('POST /v1/contacts'))
-		return answerBytes({ status: 201, body: { id: NEW_CONTACT } });
-	return accepted.type === 'answer' ? accepted.answer(request).bytes : Buffer.alloc(0);
-}
-
-/** Id of the contact that Contactship creates. */
-export const NEW_CONTACT = 'c-new-1';

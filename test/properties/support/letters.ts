@@ -2,47 +2,13 @@ import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { phoneDigits } from '../../support/phoneDigits';
-import { MINIMAL } from '../../unit/support/bytes';
-import { SETUPS, type ProviderName } from '../../wire/support/providers';
+import { MINIMAL } from '../../support/bytes';
+import type { Letter, LetterFile } from '../../support/letter';
+import { FIXTURES, PROVIDER_IDS, type ProviderId } from '../../support/providers';
 import { fileItem } from './node';
 import { hostileText, tameText } from './text';
 
-/** A file as the letter gives it. */
-export interface LetterFile {
-	readonly bytes: Buffer;
-	readonly name?: string;
-	/** Endings that fit its content, the usual one first. */
-	readonly endings: readonly string[];
-	readonly mimeType: string;
-	readonly kind: 'audio' | 'document' | 'image' | 'video';
-}
-
-/** What an operator asks for, in a way that must be sent, however hostile its texts are. */
-export interface Letter {
-	readonly provider: ProviderName;
-	/** E.164 digits. */
-	readonly digits: string;
-	/** The same number as people write it. */
-	readonly phone: string;
-	readonly recipientBy: 'contactId' | 'phone' | 'threadId';
-	/** Of Contactship. */
-	readonly ids: {
-		readonly channelId: string;
-		readonly contactId: string;
-		readonly threadId: string;
-	};
-	readonly caption: string;
-	readonly fileName: string;
-	readonly contact: Readonly<Record<string, string>>;
-	readonly source:
-		| { readonly type: 'file'; readonly file: LetterFile }
-		| { readonly type: 'link'; readonly url: string };
-	readonly asDocument: boolean;
-	readonly simplify: boolean;
-	readonly dataUri: boolean;
-}
-
-export const providerName = fc.constantFrom<ProviderName>('contactship', 'rasl', 'waCr', 'xobito');
+export const providerId = fc.constantFrom(...PROVIDER_IDS);
 
 /**
  * No dot: before the last digit it makes a figure of the number. And none before the last digits: a few that
@@ -141,9 +107,12 @@ const wireLength = (text: string): number => [...text.replace(/\r\n?|\n/g, '\r\n
 /** An id that is not blank. */
 const id = hostileText(4).map((text) => `i${text}d`);
 
+/** Providers of which each way to name a recipient is tried. */
+const ADDRESSED_BY_ID = PROVIDER_IDS.filter((id) => FIXTURES[id].newContact !== undefined);
+
 export const letter: fc.Arbitrary<Letter> = fc
 	.record({
-		provider: providerName,
+		provider: providerId,
 		number: phone,
 		recipientBy: fc.constantFrom<Letter['recipientBy']>('contactId', 'phone', 'threadId'),
 		ids: fc.record({ channelId: id, contactId: id, threadId: id }),
@@ -165,7 +134,7 @@ export const letter: fc.Arbitrary<Letter> = fc
 		...rest,
 		...number,
 		provider,
-		recipientBy: provider === 'contactship' ? recipientBy : 'phone',
+		recipientBy: ADDRESSED_BY_ID.includes(provider) ? recipientBy : 'phone',
 	}));
 
 /** The node's parameters for a letter. */
@@ -176,14 +145,17 @@ export function parametersOf(given: Letter): IDataObject {
 		provider,
 		operation: 'send',
 		phone: number,
-		...(provider === 'contactship' && { recipientBy, ...ids }),
-		mediaType: isDocument ? 'document' : 'auto',
+		...(ADDRESSED_BY_ID.includes(provider) && { recipientBy, ...ids }),
 		mediaSource: source.type === 'link' ? 'url' : 'binary',
 		...(source.type === 'link' ? { mediaUrl: source.url } : { binaryPropertyName: 'data' }),
 		caption,
-		fileName,
 		contact: given.contact,
-		options: { simplify: given.simplify, dataUri: given.dataUri },
+		options: {
+			mediaType: isDocument ? 'document' : 'auto',
+			fileName,
+			simplify: given.simplify,
+			dataUri: given.dataUri,
+		},
 	};
 }
 
@@ -195,14 +167,8 @@ export function itemOf({ source }: Letter): INodeExecutionData {
 }
 
 /** Credential and header of a provider with a secret of one's own. */
-export function accountOf(provider: ProviderName, secret: string) {
-	const { credential, authentication } = SETUPS[provider];
-	const [name, value] = authentication;
-	return {
-		credential: {
-			...credential,
-			...(provider === 'contactship' ? { apiKey: secret } : { token: secret }),
-		},
-		authentication: { [name]: value.startsWith('Bearer ') ? `Bearer ${secret}` : secret },
-	};
+export function accountOf(provider: ProviderId, secret: string) {
+	const { credential, authentication } = FIXTURES[provider];
+	const [name, value] = authentication(secret);
+	return { credential: credential(secret), authentication: { [name]: value } };
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 
-import type { ProviderName } from '../../wire/support/providers';
-import { answerBytes, ACCEPTED, type HttpAnswer } from './answers';
+import { FIXTURES, type ProviderId } from '../../support/providers';
+import { answerBytes, type HttpAnswer } from './answers';
 import { anyText, escapes, hostileText } from './text';
 
 /** Names that do harm in careless code, and those that providers use. */
@@ -43,7 +43,7 @@ const deep = fc
 	});
 
 /** JSON of an accepted message, with the id and everything beside it as they come. */
-const almostAccepted = (provider: ProviderName, secret: string): fc.Arbitrary<string> =>
+const almostAccepted = (provider: ProviderId, secret: string): fc.Arbitrary<string> =>
 	fc
 		.record({
 			id: fc.oneof(fc.constant('wamid.1'), leaf, hostileJson),
@@ -52,9 +52,11 @@ const almostAccepted = (provider: ProviderName, secret: string): fc.Arbitrary<st
 			spelling: escapes,
 		})
 		.map(({ id, rest, deep: inner, spelling }) => {
-			const { data, ...envelope } = ACCEPTED[provider]('wamid.1') as Record<string, unknown>;
-			const fields = { ...rest, ...(data as object), message_id: id, provider_id: id };
-			const text = JSON.stringify({ ...envelope, data: fields }).slice(0, -1);
+			const envelope = FIXTURES[provider].accepted('wamid.1') as Record<string, object>;
+			const [[place, key]] = FIXTURES[provider].idsAt as [[string, string]];
+			const ids = { message_id: id, provider_id: id, [key]: id };
+			const fields = { ...rest, ...envelope[place], ...ids };
+			const text = JSON.stringify({ ...envelope, [place]: fields }).slice(0, -1);
 			return `${text},"deep":${inner},"token":${spelling(secret)},${spelling(secret)}:1}`;
 		});
 
@@ -91,7 +93,7 @@ const binary = fc.oneof(
 	},
 );
 
-const body = (provider: ProviderName, secret: string): fc.Arbitrary<Buffer | string> =>
+const body = (provider: ProviderId, secret: string): fc.Arbitrary<Buffer | string> =>
 	fc.oneof(
 		{ weight: 6, arbitrary: almostAccepted(provider, secret) },
 		{ weight: 6, arbitrary: refusal(secret) },
@@ -126,7 +128,7 @@ const header = (secret: string): fc.Arbitrary<readonly [string, string]> =>
 	);
 
 /** Any answer that a server on the internet can give, the token of the request among its words. */
-export function replyTo(provider: ProviderName, secret: string): fc.Arbitrary<HttpAnswer> {
+export function replyTo(provider: ProviderId, secret: string): fc.Arbitrary<HttpAnswer> {
 	return fc.record({
 		status,
 		headers: fc.array(header(secret), { maxLength: 3 }),

@@ -46,11 +46,6 @@ const plainUnit = fc.constantFrom(...'abcxyzABC0189éñ请😀');
 /** Text that no cleaning touches. */
 export const tameText = fc.string({ unit: plainUnit, minLength: 1, maxLength: 20 });
 
-/** What goes over the wire as UTF-8: half an emoji has no bytes of its own (WHATWG Encoding). */
-export function wellFormed(text: string): string {
-	return Buffer.from(text).toString();
-}
-
 /** A string as JSON with some characters written as \u escapes, as servers are free to do. */
 export const escapes = fc.constantFrom(
 	(text: string): string => JSON.stringify(text),

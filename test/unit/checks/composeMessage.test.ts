@@ -1,6 +1,8 @@
 import { compose, hasErrors } from '../../../nodes/WhatsAppMedia/checks/composeMessage';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { ALL_PROVIDERS, draftOf, FAMILY, fileOf, INVOICE, sampleOf } from '../support/drafts';
+import { draftOf, FAMILY } from '../../support/drafts';
+import { fileOf, INVOICE, sampleOf } from '../../support/files';
+import { ALL_PROVIDERS } from '../../support/providers';
 
 const { contactship, waCr, xobito } = PROVIDERS;
 

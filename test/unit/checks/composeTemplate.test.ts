@@ -10,15 +10,17 @@ import {
 } from '../../../nodes/WhatsAppMedia/checks/composeTemplate';
 import type {
 	Draft,
-	MediaSource,
 	OpenedSource,
-	PlacedValue,
-} from '../../../nodes/WhatsAppMedia/messages/message';
+	EnteredValue,
+} from '../../../nodes/WhatsAppMedia/messages/draft';
+import type { MediaSource } from '../../../nodes/WhatsAppMedia/messages/message';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
 import { LONGEST_TEXT } from '../../../nodes/WhatsAppMedia/text';
-import { ALL_PROVIDERS, draftOf, FAMILY, INVOICE, sampleOf } from '../support/drafts';
-import { SCOLDING } from '../support/places';
+import { draftOf, FAMILY, templatesOf } from '../../support/drafts';
+import { INVOICE, sampleOf } from '../../support/files';
+import { WITH_TEMPLATES } from '../../support/providers';
+import { SCOLDING } from '../support/answers';
 
 const NONE = { type: 'none' } as const;
 const PDF: MediaSource = { type: 'file', file: INVOICE };
@@ -27,12 +29,12 @@ const MP3: MediaSource = { type: 'file', file: sampleOf('audio/mpeg', { name: 'v
 const LINK: MediaSource = { type: 'link', url: 'https://example.com/invoice.pdf' };
 const BARE_LINK: MediaSource = { type: 'link', url: 'https://example.com/download?id=7' };
 
-const body = (...texts: string[]): PlacedValue[] =>
-	texts.map((text, index) => ({ place: 'body', key: String(index + 1), text }));
+const body = (...texts: string[]): EnteredValue[] =>
+	texts.map((text, index) => ({ part: 'body', key: String(index + 1), text }));
 
 function templateDraft(
 	reference: string,
-	values: readonly PlacedValue[] = [],
+	values: readonly EnteredValue[] = [],
 	changes: Partial<Draft<OpenedSource>> = {},
 ): Draft<OpenedSource> {
 	return draftOf({ source: NONE, template: { reference, values }, channelId: 'chn_1', ...changes });
@@ -99,7 +101,7 @@ describe('the reference of a template', () => {
 describe('the values of a template', () => {
 	it('stand in the order of their numbers, whatever the order of the fields', () => {
 		const values = [10, 2, 1, 3, 4, 5, 6, 7, 8, 9].map((number) => ({
-			place: 'body' as const,
+			part: 'body' as const,
 			key: String(number),
 			text: `value ${number}`,
 		}));
@@ -112,10 +114,10 @@ describe('the values of a template', () => {
 	it('of a header, the text and buttons are kept apart', () => {
 		const { value, problems } = checkTemplate(
 			templateDraft('a:en:text', [
-				{ place: 'button', key: '1', text: 'end-of-link' },
-				{ place: 'header', key: '1', text: 'March' },
+				{ part: 'button', key: '1', text: 'end-of-link' },
+				{ part: 'header', key: '1', text: 'March' },
 				...body('Ana', '1042'),
-				{ place: 'button', key: '0', text: 'other' },
+				{ part: 'button', key: '0', text: 'other' },
 			]),
 			xobito,
 		);
@@ -136,7 +138,7 @@ describe('the values of a template', () => {
 
 	it('with names keep them, in the order in which they came', () => {
 		const values = ['customer_name', 'amount', '__proto__'].map((key) => ({
-			place: 'body' as const,
+			part: 'body' as const,
 			key,
 			text: `<${key}>`,
 		}));
@@ -148,67 +150,67 @@ describe('the values of a template', () => {
 		]);
 	});
 
-	it.each<[string, readonly PlacedValue[], string]>([
+	it.each<[string, readonly EnteredValue[], string]>([
 		[
 			'the first missing',
-			[{ place: 'body', key: '2', text: 'x' }],
+			[{ part: 'body', key: '2', text: 'x' }],
 			'Value 1 of the template’s text is missing',
 		],
 		[
 			'one missing in between',
-			[...body('a', 'b'), { place: 'body', key: '4', text: 'x' }],
+			[...body('a', 'b'), { part: 'body', key: '4', text: 'x' }],
 			'Value 3 of the template’s text is missing',
 		],
 		[
 			'an empty one',
 			body('a', '  '),
-			'The value “Text 2” of the template is empty, which WhatsApp refuses',
+			'The value “Body 2” of the template is empty, which WhatsApp refuses',
 		],
 		[
 			'one of nothing but invisible blanks',
 			body('\u00a0\n'),
-			'The value “Text 1” of the template is empty, which WhatsApp refuses',
+			'The value “Body 1” of the template is empty, which WhatsApp refuses',
 		],
 		[
 			'an empty one for a button',
-			[{ place: 'button', key: '0', text: '' }],
+			[{ part: 'button', key: '0', text: '' }],
 			'The value “Button 1” of the template is empty, which WhatsApp refuses',
 		],
 		[
 			'one that is too long',
 			body('x'.repeat(1025)),
-			'The value “Text 1” of the template has 1025 characters, more than the 1024 that WhatsApp takes',
+			'The value “Body 1” of the template has 1025 characters, more than the 1024 that WhatsApp takes',
 		],
 		[
 			'a second one for the header',
-			[1, 2].map((key) => ({ place: 'header', key: String(key), text: 'x' })),
+			[1, 2].map((key) => ({ part: 'header', key: String(key), text: 'x' })),
 			'The header of a template takes one value only',
 		],
 		[
 			'two for one button',
-			[0, 1, 1].map((key) => ({ place: 'button', key: String(key), text: 'x' })),
+			[0, 1, 1].map((key) => ({ part: 'button', key: String(key), text: 'x' })),
 			'Button 2 of the template has more than one value',
 		],
 		[
 			'one that was cut where it was read',
 			body('x'.repeat(LONGEST_TEXT)),
-			'The value “Text 1” of the template has at least 100000 characters, more than the 1024 that WhatsApp takes',
+			'The value “Body 1” of the template has at least 100000 characters, more than the 1024 that WhatsApp takes',
 		],
 	])('with %s are refused', (_name, values, message) => {
-		for (const provider of ALL_PROVIDERS) {
+		for (const provider of WITH_TEMPLATES) {
 			const checked = checkTemplate(templateDraft('a:en:text', values), provider);
 			expect(checked.value).toBeUndefined();
-			expect(told(checked)).toEqual([`error Template Values: ${message}`]);
+			expect(told(checked)).toEqual([`error Values to Send: ${message}`]);
 		}
 	});
 
 	it('may have 60 characters in a header, as Meta has it', () => {
-		const header = (text: string) => [{ place: 'header', key: '1', text } as const];
+		const header = (text: string) => [{ part: 'header', key: '1', text } as const];
 		const longest = '👋'.repeat(60);
 		const check = (text: string) => checkTemplate(templateDraft('a:en:text', header(text)), xobito);
 		expect(check(longest).problems).toEqual([]);
 		expect(check(`${longest}x`).problems).toMatchObject([
-			{ severity: 'error', field: 'Template Values', message: expect.stringContaining('61') },
+			{ severity: 'error', field: 'Values to Send', message: expect.stringContaining('61') },
 		]);
 	});
 
@@ -226,7 +228,7 @@ describe('the values of a template', () => {
 		const checked = checkTemplate(templateDraft('a:en', body(text)), xobito);
 		expect(checked.value?.template.body).toEqual([{ text: cleaned }]);
 		expect(told(checked)).toEqual([
-			'warning Template Values: The value “Text 1” of the template has line breaks or wide gaps, which WhatsApp does not take in templates',
+			'warning Values to Send: The value “Body 1” of the template has line breaks or wide gaps, which WhatsApp does not take in templates',
 		]);
 	});
 
@@ -241,7 +243,7 @@ describe('the values of a template', () => {
 		for (const provider of FAMILY) {
 			expect(checkTemplate(templateDraft('a:en', texts(10)), provider).problems).toEqual([]);
 			expect(told(checkTemplate(templateDraft('a:en', texts(11)), provider))).toEqual([
-				`error Template Values: ${provider.name} takes 10 values for a template, not 11`,
+				`error Values to Send: ${provider.name} takes 10 values for a template, not 11`,
 			]);
 		}
 		expect(checkTemplate(templateDraft('a:en', texts(11)), contactship).problems).toEqual([]);
@@ -249,9 +251,9 @@ describe('the values of a template', () => {
 
 	it.each(['3', '-1', '1.5', 'x'])('for a button %j are refused by the family', (key) => {
 		for (const provider of FAMILY) {
-			const draft = templateDraft('a:en', [{ place: 'button', key, text: 'x' }]);
+			const draft = templateDraft('a:en', [{ part: 'button', key, text: 'x' }]);
 			expect(told(checkTemplate(draft, provider))).toEqual([
-				`error Template Values: ${provider.name} takes values for the first 3 buttons only`,
+				`error Values to Send: ${provider.name} takes values for the first 3 buttons only`,
 			]);
 		}
 	});
@@ -259,18 +261,18 @@ describe('the values of a template', () => {
 	it.each(['document', 'image', 'none', 'video'])(
 		'for the text of a header are refused where it has none: %s',
 		(header) => {
-			const values: PlacedValue[] = [{ place: 'header', key: '1', text: 'March' }];
+			const values: EnteredValue[] = [{ part: 'header', key: '1', text: 'March' }];
 			const source = { document: PDF, image: PNG, video: BARE_LINK, none: NONE }[header] ?? NONE;
 			const checked = checkTemplate(templateDraft(`a:en:${header}`, values, { source }), xobito);
 			expect(checked.value).toBeUndefined();
 			expect(told(checked)[0]).toBe(
-				'error Template Values: The header of the template takes no text, but there is a value for it',
+				'error Values to Send: The header of the template takes no text, but there is a value for it',
 			);
 		},
 	);
 
 	it('for the text of a header are refused beside media', () => {
-		const values: PlacedValue[] = [{ place: 'header', key: '1', text: 'March' }];
+		const values: EnteredValue[] = [{ part: 'header', key: '1', text: 'March' }];
 		const checked = checkTemplate(templateDraft('a:en', values, { source: PDF }), xobito);
 		expect(checked.value).toBeUndefined();
 	});
@@ -445,7 +447,7 @@ describe('a template message', () => {
 			'Channel',
 			'Phone Number',
 			'Template',
-			'Template Values',
+			'Values to Send',
 			'Contact Details',
 		]);
 	});
@@ -453,7 +455,7 @@ describe('a template message', () => {
 	it('can be anything without an exception', () => {
 		const values = fc.array(
 			fc.record({
-				place: fc.constantFrom('body' as const, 'button' as const, 'header' as const),
+				part: fc.constantFrom('body' as const, 'button' as const, 'header' as const),
 				key: fc.oneof(fc.string(), fc.nat(12).map(String), fc.constantFrom('__proto__', '1e3')),
 				text: fc.string({ unit: 'binary', maxLength: 2000 }),
 			}),
@@ -464,11 +466,11 @@ describe('a template message', () => {
 		);
 		fc.assert(
 			fc.property(references, values, (reference, list) => {
-				for (const provider of ALL_PROVIDERS) {
+				for (const provider of WITH_TEMPLATES) {
 					const { value, problems } = composeTemplate(templateDraft(reference, list), provider);
 					const isRefused = problems.some(({ severity }) => severity === 'error');
 					expect(value === undefined).toBe(isRefused);
-					const most = provider.limits.templateValues;
+					const most = templatesOf(provider).values;
 					expect(value?.template.body.length ?? 0).toBeLessThanOrEqual(most.body);
 					for (const { text } of value?.template.body ?? []) {
 						expect(text).not.toMatch(/[\r\n\t]|^\s|\s$|^$/);

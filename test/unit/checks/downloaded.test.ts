@@ -1,9 +1,10 @@
 import { checkMedia, type MediaDraft } from '../../../nodes/WhatsAppMedia/checks/media';
 import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { bytes, MINIMAL } from '../support/bytes';
-import { draftOf, fileOf, INVOICE, sampleOf } from '../support/drafts';
-import { SCOLDING } from '../support/places';
+import { bytes, MINIMAL } from '../../support/bytes';
+import { draftOf } from '../../support/drafts';
+import { fileOf, INVOICE, sampleOf } from '../../support/files';
+import { SCOLDING } from '../support/answers';
 
 const { xobito, waCr, rasl, contactship } = PROVIDERS;
 const MB = 1024 * 1024;
@@ -87,7 +88,7 @@ describe('a file that n8n downloads from a link', () => {
 			{
 				severity: 'warning',
 				field: 'Media URL',
-				advice: expect.stringContaining('Download and Upload off'),
+				advice: expect.stringContaining('Download First off'),
 			},
 		]);
 	});

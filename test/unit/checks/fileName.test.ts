@@ -13,7 +13,7 @@ import {
 	type FileType,
 } from '../../../nodes/WhatsAppMedia/files/fileTypes';
 import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
-import { hasDangerousCharacters } from '../support/bytes';
+import { hasDangerousCharacters } from '../../support/bytes';
 import { growth } from '../support/growth';
 
 /** With a content that proves a type, or of which nothing is known. */

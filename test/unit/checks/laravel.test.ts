@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { readEmail } from '../../../nodes/WhatsAppMedia/checks/email';
-import { checkAddress } from '../../../nodes/WhatsAppMedia/checks/link';
+import { checkUrl } from '../../../nodes/WhatsAppMedia/checks/link';
 
 /**
  * Three of the providers run on Laravel, whose rules `url` and `email` refuse a whole message. What its
@@ -110,7 +110,7 @@ const emails = [
 ];
 
 const sent = {
-	url: [...new Set(links.flatMap((link) => checkAddress(link).value?.href ?? []))],
+	url: [...new Set(links.flatMap((link) => checkUrl(link).value?.href ?? []))],
 	email: [
 		...new Set(emails.map(readEmail).flatMap(({ address, isValid }) => (isValid ? [address] : []))),
 	],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { checkAddress, checkLink } from '../../../nodes/WhatsAppMedia/checks/link';
+import { checkUrl, checkLink } from '../../../nodes/WhatsAppMedia/checks/link';
 
 describe('a link to media', () => {
 	it.each([
@@ -82,10 +82,10 @@ describe('a link to media', () => {
 	])('that n8n downloads itself may be longer: %s', (_, length) => {
 		const link = `https://example.com/invoice.pdf?${'X-Amz-Security-Token=ab'.padEnd(length - 32, 'c')}`;
 		expect(link).toHaveLength(length);
-		expect(checkAddress(link).value?.href).toBe(link);
-		expect(checkAddress(`${link}${'c'.repeat(16_385 - length)}`).value).toBeUndefined();
+		expect(checkUrl(link).value?.href).toBe(link);
+		expect(checkUrl(`${link}${'c'.repeat(16_385 - length)}`).value).toBeUndefined();
 		const [problem] = checkLink(link).problems;
-		expect(problem).toMatchObject({ advice: expect.stringContaining('Download and Upload') });
+		expect(problem).toMatchObject({ advice: expect.stringContaining('Download First') });
 	});
 
 	it.each([
@@ -109,7 +109,7 @@ describe('a link to media', () => {
 			2,
 		],
 	])('is told when it is several with %s between', (_, links, count) => {
-		for (const check of [checkLink, checkAddress]) {
+		for (const check of [checkLink, checkUrl]) {
 			const { value, problems } = check(links);
 			expect(value).toBeUndefined();
 			expect(problems).toEqual([
@@ -187,8 +187,8 @@ describe('a link to media', () => {
 		['OneDrive', 'https://onedrive.live.com/?id=A%211&cid=A', 'OneDrive'],
 		['OneDrive', 'https://contoso.sharepoint.com/:b:/g/invoice.pdf', 'SharePoint'],
 		['OneDrive', 'https://contoso-my.sharepoint.com/:x:/p/ana/E1?e=ab', 'SharePoint'],
-		['WeTransfer', 'https://we.tl/t-abc', 'Binary Field'],
-		['WeTransfer', 'https://wetransfer.com/downloads/abc/def', 'Binary Field'],
+		['WeTransfer', 'https://we.tl/t-abc', 'Media Source: File'],
+		['WeTransfer', 'https://wetransfer.com/downloads/abc/def', 'Media Source: File'],
 	])('to a sharing page of %s is taken with the advice that fits: %s', (service, link, advice) => {
 		const { value, problems } = checkLink(link);
 		expect(value).toBeDefined();

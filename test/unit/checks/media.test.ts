@@ -3,8 +3,10 @@ import { checkMedia, type MediaDraft } from '../../../nodes/WhatsAppMedia/checks
 import { FILE_TYPES, type FileType } from '../../../nodes/WhatsAppMedia/files/fileTypes';
 import type { MediaKind } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { bytes, MINIMAL, OLE, ZIP } from '../support/bytes';
-import { ALL_PROVIDERS, draftOf, fileOf, INVOICE, sampleOf } from '../support/drafts';
+import { bytes, MINIMAL, OLE, ZIP } from '../../support/bytes';
+import { draftOf } from '../../support/drafts';
+import { fileOf, INVOICE, sampleOf } from '../../support/files';
+import { ALL_PROVIDERS } from '../../support/providers';
 
 const { xobito, waCr, rasl, contactship } = PROVIDERS;
 const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', 'document'];

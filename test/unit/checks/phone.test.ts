@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 
-import { checkPhone, wirePhone, type PhoneLimits } from '../../../nodes/WhatsAppMedia/checks/phone';
+import { checkPhone } from '../../../nodes/WhatsAppMedia/checks/phone';
+import { wirePhone, type PhoneLimits } from '../../../nodes/WhatsAppMedia/checks/wirePhone';
 import { phoneDigits } from '../../support/phoneDigits';
-import { ALL_PROVIDERS, FAMILY } from '../support/drafts';
+import { FAMILY } from '../../support/drafts';
+import { ALL_PROVIDERS } from '../../support/providers';
 
 const LIMITS: PhoneLimits = { plus: true, minLength: 10, maxLength: 15 };
 

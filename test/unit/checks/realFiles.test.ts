@@ -5,12 +5,14 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { compose } from '../../../nodes/WhatsAppMedia/checks/composeMessage';
 import type { Problem } from '../../../nodes/WhatsAppMedia/checks/composeMessage';
-import type { Draft, MediaFile, OpenedSource } from '../../../nodes/WhatsAppMedia/messages/message';
+import type { Draft, OpenedSource } from '../../../nodes/WhatsAppMedia/messages/draft';
+import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/binaryFile';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { ALL_PROVIDERS, draftOf, FAMILY } from '../support/drafts';
-import { SCOLDING } from '../support/places';
+import { draftOf, FAMILY } from '../../support/drafts';
+import { ALL_PROVIDERS, FIXTURES } from '../../support/providers';
+import { SCOLDING } from '../support/answers';
 
 const FILES = join(__dirname, '../../files');
 const { xobito, waCr, rasl, contactship } = PROVIDERS;
@@ -39,13 +41,14 @@ function send(file: MediaFile, provider: Provider, changes: Partial<Draft<Opened
 		recipient: { ...message.recipient, contactId: 'c' },
 	});
 	const { kind } = message.media;
+	const { fileName: nameField } = FIXTURES[provider.id].fields;
 	if (body?.type === 'multipart') {
 		const fields = Object.fromEntries(body.fields);
 		const { fileName: upload, mimeType } = body.file ?? {};
-		return { kind: fields.media_type, name: fields.filename, upload, mimeType, warnings };
+		return { kind: fields.media_type, name: fields[nameField], upload, mimeType, warnings };
 	}
 	if (body?.type !== 'base64Json') throw new Error('Neither a form nor base64');
-	return { kind, name: body.value.file_name, mimeType: message.media.mimeType, warnings };
+	return { kind, name: body.value[nameField], mimeType: message.media.mimeType, warnings };
 }
 
 const isRefusal = ({ severity }: Problem): boolean => severity === 'error';

@@ -1,6 +1,6 @@
 import { checkRecipient } from '../../../nodes/WhatsAppMedia/checks/recipient';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { draftOf } from '../support/drafts';
+import { draftOf } from '../../support/drafts';
 
 const CHANNELLED = PROVIDERS.contactship;
 const BY_PHONE = PROVIDERS.xobito;

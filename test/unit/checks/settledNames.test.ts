@@ -10,7 +10,8 @@ import { FILE_TYPES } from '../../../nodes/WhatsAppMedia/files/fileTypes';
 import { OTHER_TYPES } from '../../../nodes/WhatsAppMedia/files/otherTypes';
 import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { draftOf, fileOf } from '../support/drafts';
+import { draftOf } from '../../support/drafts';
+import { fileOf } from '../../support/files';
 
 const FILES = join(__dirname, '../../files');
 const { contactship } = PROVIDERS;

@@ -1,17 +1,18 @@
 import { checkTemplate } from '../../../nodes/WhatsAppMedia/checks/composeTemplate';
-import type { PlacedValue, TemplateDraft } from '../../../nodes/WhatsAppMedia/messages/message';
+import type { EnteredValue, TemplateDraft } from '../../../nodes/WhatsAppMedia/messages/draft';
 import { readTemplate } from '../../../nodes/WhatsAppMedia/parameters/template';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
-import { ALL_PROVIDERS, draftOf, FAMILY } from '../support/drafts';
-import { SCOLDING } from '../support/places';
+import { draftOf, FAMILY } from '../../support/drafts';
+import { WITH_TEMPLATES } from '../../support/providers';
+import { SCOLDING } from '../support/answers';
 
-type Place = PlacedValue['place'];
+type Part = EnteredValue['part'];
 
 const NONE = { type: 'none' } as const;
 
 function check(
-	values: readonly PlacedValue[],
+	values: readonly EnteredValue[],
 	provider: Provider = contactship,
 	more: Partial<TemplateDraft> = {},
 ) {
@@ -19,12 +20,12 @@ function check(
 	return checkTemplate(draftOf({ source: NONE, template, channelId: 'chn_1' }), provider);
 }
 
-const one = (text: string, place: Place = 'body'): PlacedValue[] => [
-	{ place, key: place === 'button' ? '0' : '1', text },
+const one = (text: string, part: Part = 'body'): EnteredValue[] => [
+	{ part, key: part === 'button' ? '0' : '1', text },
 ];
 
 /** The value as the node reads it where an expression returned it. */
-function given(value: unknown): PlacedValue[] {
+function given(value: unknown): EnteredValue[] {
 	const parameters: Readonly<Record<string, unknown>> = {
 		template: 'a:en:text',
 		templateValuesBy: 'fields',
@@ -81,18 +82,18 @@ describe('a value of a template that no customer should read', () => {
 		['an escape', '\u001b'],
 		['all of them', ' \u0000\u200b\u2028\u00a0\u3164 '],
 	])('is refused: %s', (_name, value) => {
-		for (const provider of ALL_PROVIDERS) {
+		for (const provider of WITH_TEMPLATES) {
 			const checked = check(given(value), provider);
 			expect(checked.value).toBeUndefined();
-			expect(severities(checked)).toEqual(['error Template Values']);
+			expect(severities(checked)).toEqual(['error Values to Send']);
 			const [{ message, advice } = { message: '', advice: '' }] = checked.problems;
-			expect(message).toContain('“Text 1”');
+			expect(message).toContain('“Body 1”');
 			expect(`${message} ${advice}`).not.toMatch(SCOLDING);
 			expect(advice.length).toBeLessThan(250);
 		}
 	});
 
-	it.each(['body', 'header', 'button'] as const)('is refused in any place: %s', (place) => {
+	it.each(['body', 'header', 'button'] as const)('is refused in any part: %s', (part) => {
 		for (const text of [
 			'{"a":1}',
 			'[object Object]',
@@ -101,7 +102,7 @@ describe('a value of a template that no customer should read', () => {
 			'\u200b',
 			'{{ $json.x }}',
 		]) {
-			expect(check(one(text, place)).value).toBeUndefined();
+			expect(check(one(text, part)).value).toBeUndefined();
 		}
 	});
 
@@ -157,7 +158,7 @@ describe('a value of a template with signs that nobody sees', () => {
 	])('is cleaned, and that is told: %s', (_name, text, cleaned) => {
 		const checked = check(one(text));
 		expect(checked.value?.template.body).toEqual([{ text: cleaned }]);
-		expect(new Set(severities(checked))).toEqual(new Set(['warning Template Values']));
+		expect(new Set(severities(checked))).toEqual(new Set(['warning Values to Send']));
 	});
 });
 
@@ -174,10 +175,10 @@ describe('the end of a link in a button', () => {
 		['nothing of an expression', 'track/undefined'],
 		['null of an expression', '?id=null'],
 	])('is refused with %s', (_name, text) => {
-		for (const provider of ALL_PROVIDERS) {
+		for (const provider of WITH_TEMPLATES) {
 			const checked = check(one(text, 'button'), provider);
 			expect(checked.value).toBeUndefined();
-			expect(severities(checked)).toEqual(['error Template Values']);
+			expect(severities(checked)).toEqual(['error Values to Send']);
 		}
 	});
 
@@ -198,13 +199,13 @@ describe('the end of a link in a button', () => {
 });
 
 describe('values with names', () => {
-	const named = (...names: string[]): PlacedValue[] =>
-		names.map((key) => ({ place: 'body', key, text: `<${key}>` }));
+	const named = (...names: string[]): EnteredValue[] =>
+		names.map((key) => ({ part: 'body', key, text: `<${key}>` }));
 
 	it('are refused where a provider knows positions only, unless their order is known', () => {
 		for (const provider of FAMILY) {
 			const unordered = check(named('order', 'name'), provider);
-			expect(severities(unordered)).toEqual(['error Template Values']);
+			expect(severities(unordered)).toEqual(['error Values to Send']);
 			expect(unordered.problems[0]?.message).toContain(provider.name);
 			const ordered = check(named('name', 'order'), provider, { isInTemplateOrder: true });
 			expect(ordered.value?.template.body.map(({ text }) => text)).toEqual(['<name>', '<order>']);
@@ -216,14 +217,14 @@ describe('values with names', () => {
 		for (const isInTemplateOrder of [true, false]) {
 			for (const values of [[...named('name'), ...one('x')], named('name', 'order', 'name')]) {
 				const checked = check(values, contactship, { isInTemplateOrder });
-				expect(severities(checked)).toEqual(['error Template Values']);
+				expect(severities(checked)).toEqual(['error Values to Send']);
 			}
 		}
 	});
 
 	it('of a header need no order, since there is one only', () => {
 		for (const provider of FAMILY) {
-			const checked = check([{ place: 'header', key: 'month', text: 'March' }], provider);
+			const checked = check([{ part: 'header', key: 'month', text: 'March' }], provider);
 			expect(checked.value?.template.header?.text).toBe('March');
 		}
 	});
@@ -236,7 +237,7 @@ describe('values of a template that has none any more', () => {
 	])('are told as not sent: %i', (leftOver, words) => {
 		const checked = check([], contactship, { leftOver });
 		expect(checked.value?.template.body).toEqual([]);
-		expect(severities(checked)).toEqual(['warning Template Values']);
+		expect(severities(checked)).toEqual(['warning Values to Send']);
 		expect(checked.problems[0]?.message).toContain(words);
 	});
 });

@@ -1,39 +1,13 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { WhatsAppMedia } from '../../../nodes/WhatsAppMedia/WhatsAppMedia.node';
-import {
-	MEDIA_TYPE_FIELDS,
-	PROVIDER_FIELDS,
-	RECIPIENT_FIELDS,
-	WINDOW_FIELDS,
-} from '../../e2e/editor/fields';
+import { PROVIDER_FIELDS, RECIPIENT_FIELDS, WINDOW_FIELDS } from '../../support/form';
+import { description, shownFields } from '../../support/shownFields';
 
 /** What the editor shows, by n8n's own rules for it; a browser shows the same in the end-to-end tests. */
 
-const { description } = new WhatsAppMedia();
-
 /** Labels of what is shown for a node with these parameters, from top to bottom. */
 function shown(parameters: INodeParameters): string[] {
-	const node: INode = {
-		id: '1',
-		name: 'WhatsApp Media',
-		type: 'whatsAppMedia',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	const values = NodeHelpers.getNodeParameters(
-		description.properties,
-		parameters,
-		true,
-		false,
-		node,
-		description,
-	);
-	return description.properties
-		.filter(({ type }) => type !== 'credentials')
-		.filter((property) => NodeHelpers.displayParameter(values ?? {}, property, node, description))
-		.map(({ displayName }) => displayName);
+	return shownFields(parameters).map(({ displayName }) => displayName);
 }
 
 /** The value of an option by its name, as the editor writes it down. */
@@ -63,24 +37,18 @@ describe('the fields', () => {
 		expect(shown({ provider, operation })).toEqual(row.fields);
 		const mediaSource = operationName.endsWith('Template') ? 'none' : 'binary';
 		const ofCollection = (collection: string) => {
-			const property = description.properties.find((one) => one.name === collection);
-			return (property?.options as INodeProperties[])
+			const property = description.properties.find(
+				(one) => one.name === collection && isShown(one.displayOptions, { provider, operation }),
+			);
+			return ((property?.options ?? []) as INodeProperties[])
 				.filter(({ displayOptions }) =>
-					isShown(displayOptions, { provider, operation, mediaSource }),
+					isShown(displayOptions, { provider, operation, mediaSource, recipientBy: 'phone' }),
 				)
 				.map(({ displayName }) => displayName);
 		};
 		if (row.contactDetails) expect(ofCollection('contact')).toEqual(row.contactDetails);
 		expect(ofCollection('options')).toEqual(row.options ?? []);
 	});
-
-	it.each(MEDIA_TYPE_FIELDS.map((row) => [row.mediaType, row.fields] as const))(
-		'of the media type %s',
-		(name, fields) => {
-			const all = shown({ mediaType: valueOf('mediaType', name) });
-			expect(between(all, 'Default Country', 'Contact Details')).toEqual(fields);
-		},
-	);
 
 	it.each(RECIPIENT_FIELDS.map((row) => [row.provider, row.recipient, row.fields] as const))(
 		'of %s for the recipient %s',
@@ -97,24 +65,24 @@ describe('the fields', () => {
 		(providerName, fields) => {
 			const provider = valueOf('provider', providerName);
 			for (const operation of ['send', 'check']) {
-				const all = shown({ provider, operation, ifWindowClosed: 'template' });
-				const after = all.slice(all.indexOf('Contact Details') + 1);
-				expect(after.filter((name) => name !== 'Options')).toEqual(fields);
+				const all = shown({ provider, operation, outsideWindow: 'template' });
+				const from = all.indexOf('Outside the 24-Hour Window');
+				expect(all.slice(from, all.indexOf('Contact Details'))).toEqual(fields);
 			}
 			expect(
-				shown({ provider, operation: 'sendTemplate', ifWindowClosed: 'template' }),
-			).not.toContain('If the 24-Hour Window Is Closed');
+				shown({ provider, operation: 'sendTemplate', outsideWindow: 'template' }),
+			).not.toContain('Outside the 24-Hour Window');
 		},
 	);
 
 	it.each([
-		['binary', ['Header Media', 'Input Binary Field', 'File Name']],
-		['url', ['Header Media', 'Media URL', 'File Name']],
+		['binary', ['Header Media', 'Input Binary Field']],
+		['url', ['Header Media', 'Media URL']],
 		['none', ['Header Media']],
 	])('of the header of a template from %s', (mediaSource, fields) => {
 		for (const operation of ['sendTemplate', 'checkTemplate']) {
 			const all = shown({ provider: 'waCr', operation, template: CHOSEN, mediaSource });
-			expect(between(all, 'Template Values', 'Contact Details')).toEqual(fields);
+			expect(between(all, 'Values to Send', 'Contact Details')).toEqual(fields);
 		}
 	});
 
@@ -124,7 +92,7 @@ describe('the fields', () => {
 			(property) => property.type === 'fixedCollection' && property.name === 'templateValueList',
 		);
 		expect(values).toBeDefined();
-		expect(shown(parameters).filter((name) => name === 'Template Values')).toHaveLength(1);
+		expect(shown(parameters).filter((name) => name === 'Values to Send')).toHaveLength(1);
 	});
 });
 
@@ -135,7 +103,7 @@ function isShown(
 ): boolean {
 	const matches = (conditions: object | undefined): boolean[] =>
 		Object.entries(conditions ?? {}).map(([path, allowed]) =>
-			(allowed as string[]).includes(values[path.slice(1)] ?? ''),
+			(allowed as string[]).includes(values[path.replace('/', '')] ?? ''),
 		);
 	return (
 		matches(displayOptions?.show).every(Boolean) && !matches(displayOptions?.hide).some(Boolean)

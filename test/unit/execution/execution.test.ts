@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Draft } from '../../../nodes/WhatsAppMedia/messages/message';
+import type { Draft } from '../../../nodes/WhatsAppMedia/messages/draft';
 import { Execution } from '../../../nodes/WhatsAppMedia/execution/execution';
 import type { Operation } from '../../../nodes/WhatsAppMedia/operations/operation';
 import { readDraft } from '../../../nodes/WhatsAppMedia/parameters/draft';
@@ -184,12 +184,12 @@ describe('n8n’s own attempts (Retry On Fail)', () => {
 	});
 
 	it('never repeat what may have been sent, whatever Messages in Doubt says', async () => {
-		for (const openMessages of ['report', 'sendAgain', 'treatAsSent']) {
+		for (const messagesInDoubt of ['report', 'sendAgain', 'treatAsSent']) {
 			for (const fate of ['unknown', 'notDelivered'] as const) {
 				const context = {};
 				const provider = scriptedOperation(() => fate);
 				for (let attempt = 0; attempt < 3; attempt += 1) {
-					await run(provider, ['11'], { context, options: { openMessages } });
+					await run(provider, ['11'], { context, options: { messagesInDoubt } });
 				}
 				expect(provider.arrived).toEqual(['11']);
 			}
@@ -260,13 +260,13 @@ describe('Retry in the executions list', () => {
 		['report', ['11'], 'unknown'],
 		['sendAgain', ['11', '11'], 'sent'],
 		['treatAsSent', ['11'], 'skipped'],
-	])('with Messages in Doubt: %s', async (openMessages, arrived, outcome) => {
+	])('with Messages in Doubt: %s', async (messagesInDoubt, arrived, outcome) => {
 		const provider = scriptedOperation((_, before) => (before === 0 ? 'unknown' : 'sent'));
 		const context = await stopped(provider, ['11']);
 		const { outcomes } = await run(provider, ['11'], {
 			context,
 			executionId: '2',
-			options: { openMessages },
+			options: { messagesInDoubt },
 			onFailure: CONTINUE,
 		});
 		expect(provider.arrived).toEqual(arrived);
@@ -282,7 +282,7 @@ describe('Retry in the executions list', () => {
 
 	it.each([
 		['all of them', () => fail('no such node')],
-		['the option', () => ({ openMessages: fail('no such node') })],
+		['the option', () => ({ messagesInDoubt: fail('no such node') })],
 	])('keeps a message in doubt where an expression for %s does not resolve', async (_, options) => {
 		const provider = scriptedOperation(() => 'unknown');
 		const context = await stopped(provider, ['11']);
@@ -311,7 +311,7 @@ describe('Retry in the executions list', () => {
 	it('goes by n8n’s own attempts once it has sent again itself', async () => {
 		const provider = scriptedOperation(() => 'unknown');
 		const context = await stopped(provider, ['11']);
-		const options = { openMessages: 'sendAgain' };
+		const options = { messagesInDoubt: 'sendAgain' };
 		for (let attempt = 0; attempt < 3; attempt += 1) {
 			await run(provider, ['11'], { context, executionId: '2', options });
 		}
@@ -340,6 +340,34 @@ describe('a run that is stopped', () => {
 		await run(provider, numbers(500), { signal: stop.signal, parameters: { phone } });
 		expect(provider.prepared.length).toBeLessThan(10);
 		expect(provider.arrived).toEqual([]);
+	});
+
+	it('while its output is made keeps what it noted, too', async () => {
+		const stop = new AbortController();
+		const context = {};
+		let isSent = false;
+		const provider = scriptedOperation((phone) => {
+			isSent ||= phone === '12';
+			return phone === '11' ? 'refused' : 'sent';
+		});
+		const { functions } = fakeN8n({
+			items: to(...numbers(3)),
+			context,
+			signal: stop.signal,
+			parameters: { provider: 'waCr', phone: (index: number) => `1${index}`, options: {} },
+		});
+		const { getNode } = functions;
+		// n8n is asked for the node to make the error of the item that was refused.
+		functions.getNode = () => {
+			if (isSent) stop.abort();
+			return getNode();
+		};
+		const onFailure = { ...CONTINUE, hasErrorOutput: true };
+		const outputs = await new Execution(functions, provider.operation, onFailure).run();
+		expect(outputs).toHaveLength(3);
+		expect(stop.signal.aborted).toBe(true);
+		await run(provider, numbers(3), { context: throughStorage(context), executionId: '2' });
+		expect(provider.arrived.filter((phone) => phone !== '11')).toEqual(['10', '12']);
 	});
 
 	it('keeps what it noted, for a person who retries it', async () => {

@@ -9,7 +9,7 @@ import { planItem, wordsOf, type ItemPlan } from '../../../nodes/WhatsAppMedia/e
 import { SendOnce } from '../../../nodes/WhatsAppMedia/execution/sendOnce';
 import { toFailureItem } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
-import type { SessionResult } from '../../../nodes/WhatsAppMedia/execution/connect';
+import type { SessionResult } from '../../../nodes/WhatsAppMedia/execution/openSession';
 import { fakeN8n } from './support/fakeN8n';
 import { FAILURES, scriptedOperation } from './support/scriptedOperation';
 
@@ -78,13 +78,13 @@ describe('an item of an earlier attempt', () => {
 		${'notDelivered'} | ${'keep'}           | ${'send'}           | ${'send'} | ${'send'}
 	`('that was $was', async (row: Readonly<Record<string, string>>) => {
 		const output = EARLIER[row.was ?? ''];
-		for (const openMessages of ['report', 'sendAgain', 'treatAsSent']) {
+		for (const messagesInDoubt of ['report', 'sendAgain', 'treatAsSent']) {
 			for (const isOfThisExecution of [true, false]) {
 				const earlier = { ...(output && { output }), isOfThisExecution, isRemembered: false };
-				const planned = await plan({ earlier, options: { openMessages } });
-				const expected = isOfThisExecution ? row.own : row[openMessages];
-				expect([openMessages, isOfThisExecution, told(planned, output)]).toEqual([
-					openMessages,
+				const planned = await plan({ earlier, options: { messagesInDoubt } });
+				const expected = isOfThisExecution ? row.own : row[messagesInDoubt];
+				expect([messagesInDoubt, isOfThisExecution, told(planned, output)]).toEqual([
+					messagesInDoubt,
 					isOfThisExecution,
 					expected,
 				]);
@@ -111,7 +111,7 @@ describe('an item of an earlier attempt', () => {
 
 	it('that is treated as sent has the ten fields of a receipt', async () => {
 		const earlier = { output: EARLIER.unknown, isOfThisExecution: false } as EarlierItem;
-		const planned = await plan({ earlier, options: { openMessages: 'treatAsSent' } });
+		const planned = await plan({ earlier, options: { messagesInDoubt: 'treatAsSent' } });
 		if (planned.type !== 'earlier') throw new Error(planned.type);
 		const { json } = planned.output;
 		expect(Object.keys(json)).toHaveLength(10);
@@ -123,7 +123,7 @@ describe('an item of an earlier attempt', () => {
 		const options = (): never => fail();
 		for (const circumstances of [
 			{ options },
-			{ options: { openMessages: 'nonsense' } },
+			{ options: { messagesInDoubt: 'nonsense' } },
 			{ opened: { failure: FAILURES.refused } },
 			{ phone: () => fail() },
 		]) {
@@ -138,7 +138,7 @@ describe('an item', () => {
 		expect(await plan({})).toMatchObject({
 			type: 'ready',
 			value: PHONE,
-			phone: PHONE,
+			phone: `+${PHONE}`,
 			settings: { simplify: true },
 		});
 	});
@@ -163,7 +163,7 @@ describe('an item', () => {
 		],
 		[
 			'a choice that Messages in Doubt does not have',
-			{ options: () => ({ openMessages: 'again' }) },
+			{ options: () => ({ messagesInDoubt: 'again' }) },
 			{ outcome: 'notSent', field: 'Messages in Doubt' },
 		],
 		[
@@ -187,7 +187,7 @@ describe('an item', () => {
 		const once = await plan({ options: { sendOnce: 'perOrder', orderReference: 1042 } });
 		expect(once).toMatchObject({
 			type: 'ready',
-			once: { openMessages: 'report', identity: { recipient: { phone: PHONE } } },
+			once: { messagesInDoubt: 'report', identity: { recipient: { phone: PHONE } } },
 		});
 		expect(await plan({ options: { sendOnce: 'off' } })).not.toHaveProperty('once');
 	});
@@ -197,7 +197,7 @@ describe('an item', () => {
 		const options = { sendOnce: 'perOrder', orderReference: '1042' };
 		expect(await plan({ earlier, options })).toMatchObject({
 			type: 'ready',
-			once: { openMessages: 'report', repeatsUndelivered: true },
+			once: { messagesInDoubt: 'report', repeatsUndelivered: true },
 		});
 	});
 });

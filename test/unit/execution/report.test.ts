@@ -1,7 +1,7 @@
 import { Report, type ItemRecord } from '../../../nodes/WhatsAppMedia/execution/report';
 import { toNodeError } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
-import { SCOLDING } from '../support/places';
+import { SCOLDING } from '../support/answers';
 import { FAILURES } from './support/scriptedOperation';
 
 const NODE = {
@@ -250,6 +250,37 @@ describe('the hints over an output', () => {
 			'It is not known whether the message of item 1 of 9 was sent. Check in your provider before you run this again.',
 			'2 messages were left out: see the field <code>warnings</code>.',
 			'1 message of an earlier attempt was not sent again.',
+		]);
+	});
+
+	it('tell whoever runs the node by hand what is known only later, and what a check found', () => {
+		const record = (itemIndex: number, json: ItemRecord['output']['json']): ItemRecord => ({
+			itemIndex,
+			output: { json },
+			isEarlier: false,
+			isRemembered: false,
+		});
+		const hintsOf = (tellsDelivery: boolean, ...rows: Array<ItemRecord['output']['json']>) => {
+			const report = new Report(rows.length);
+			rows.forEach((json, index) => report.add(record(index, json)));
+			const byHand = { providerName: 'Xobito', tellsDelivery };
+			return [report.hints(), report.hints(byHand)].map((hints) =>
+				hints.map(({ message }) => message),
+			);
+		};
+		const accepted = { outcome: 'sent', status: 'accepted', warnings: [] };
+		expect(hintsOf(true, accepted, accepted, { ...accepted, status: 'read' })).toEqual([
+			[],
+			[
+				'Xobito accepted 2 messages. Whether they arrive is known later: add the option Wait for Delivery, or use the operation Get Status.',
+			],
+		]);
+		expect(hintsOf(false, accepted)[1]).toEqual([
+			'Xobito accepted 1 message. It does not report whether a message arrives: look at the conversation in Xobito.',
+		]);
+		expect(hintsOf(true, { ready: true, problems: [] })).toEqual([
+			[],
+			['Nothing was sent. 1 of 1 message is ready.'],
 		]);
 	});
 

@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { Execution } from '../../../nodes/WhatsAppMedia/execution/execution';
 import { SendOnce, type OnceIdentity } from '../../../nodes/WhatsAppMedia/execution/sendOnce';
-import type { MediaSession } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { RunSession } from '../../../nodes/WhatsAppMedia/sending/session';
 import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import type { ItemResult } from '../../../nodes/WhatsAppMedia/operations/operation';
-import type { OpenMessages } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
-import { INVOICE } from '../support/drafts';
-import { SCOLDING } from '../support/places';
+import type { MessagesInDoubt } from '../../../nodes/WhatsAppMedia/sending/claim';
+import { INVOICE } from '../../support/files';
+import { SCOLDING } from '../support/answers';
 import { SimpleStore } from '../sending/support/simpleStore';
 import { VirtualClock } from '../sending/support/virtualClock';
 import { fakeN8n } from './support/fakeN8n';
@@ -18,7 +20,7 @@ jest.mock('../../../nodes/WhatsAppMedia/http/wait', () => ({
 	wait: async (milliseconds: number, signal?: AbortSignal) => await mockWait(milliseconds, signal),
 }));
 
-const SESSION = { provider: { id: 'waCr', name: 'WA.cr' } } as MediaSession;
+const SESSION = { provider: { id: 'waCr', name: 'WA.cr' } } as RunSession;
 const RECIPIENT = { phone: '14155550101' };
 const FIELDS = [
 	'provider',
@@ -61,13 +63,13 @@ function sendOnce(parameters: Record<string, unknown> = {}, signal?: AbortSignal
 /** What an execution gives for the message, if sending it came to this. */
 async function attempt(
 	fate: Fate = 'sent',
-	openMessages: OpenMessages = 'report',
+	messagesInDoubt: MessagesInDoubt = 'report',
 ): Promise<ItemResult> {
 	const work = async (): Promise<ItemResult> =>
 		fate === 'sent'
 			? { json: { outcome: 'sent', warnings: ['one'] } }
 			: { failure: FAILURES[fate] };
-	return await clock.run(sendOnce().run(identity, { session: SESSION, openMessages }, work));
+	return await clock.run(sendOnce().run(identity, { session: SESSION, messagesInDoubt }, work));
 }
 
 function jsonOf(result: ItemResult): IDataObject {
@@ -123,7 +125,7 @@ describe('a message', () => {
 	it('whose sending breaks in the code is in doubt', async () => {
 		const broken = sendOnce().run(
 			identity,
-			{ session: SESSION, openMessages: 'report' },
+			{ session: SESSION, messagesInDoubt: 'report' },
 			async () => await Promise.reject(new TypeError('x is not a function')),
 		);
 		await expect(clock.run(broken)).rejects.toThrow('x is not a function');
@@ -196,7 +198,7 @@ describe('an execution that is stopped', () => {
 		let isSent = false;
 		const stopped = sendOnce({}, AbortSignal.abort()).run(
 			identity,
-			{ session: SESSION, openMessages: 'report' },
+			{ session: SESSION, messagesInDoubt: 'report' },
 			async () => {
 				isSent = true;
 				return { json: {} };
@@ -296,14 +298,253 @@ describe('equal items of one run', () => {
 
 	it.each(['report', 'sendAgain'])(
 		'are in doubt with the first, whatever a person decided before (%s)',
-		async (openMessages) => {
+		async (messagesInDoubt) => {
 			const { outcomes, arrived } = await run(() => 'unknown', {
 				stops: false,
-				options: { openMessages },
+				options: { messagesInDoubt },
 			});
 			expect(arrived.sort()).toEqual(['11', '12']);
 			expect(new Set(outcomes)).toEqual(new Set(['unknown']));
 			expect(clock.now).toBeLessThan(5_000);
 		},
 	);
+});
+
+describe('messages that are claimed before their turn', () => {
+	/** Items for so many people, and what a run makes of them. */
+	const runOf = (
+		phones: readonly string[],
+		fateOf: (phone: string, before: number) => Fate | Promise<Fate>,
+		options: IDataObject = {},
+		onError: 'continue' | 'stop' = 'stop',
+	) => {
+		const provider = scriptedOperation(fateOf);
+		const { functions } = fakeN8n({
+			items: phones.map((phone) => ({ json: { phone } })),
+			parameters: {
+				provider: 'waCr',
+				phone: (index: number) => phones[index],
+				options: { sendOnce: 'perOrder', orderReference: identity.key, ...options },
+			},
+			store: store.helpers,
+			executionId: `execution ${(executions += 1)}`,
+		});
+		const onFailure = { stops: onError === 'stop', hasErrorOutput: false, isTool: false };
+		return { provider, ended: new Execution(functions, provider.operation, onFailure).run() };
+	};
+	const people = (count: number): string[] =>
+		Array.from({ length: count }, (_, index) => String(1000 + index));
+
+	it('are given back where the run stops before them: the next run sends them, once each', async () => {
+		const phones = people(400);
+		const first = runOf(phones, (phone) => (phone === '1005' ? 'refused' : 'sent'), {
+			concurrency: 4,
+		});
+		await expect(clock.run(first.ended)).rejects.toThrow('did not accept');
+		// The five before it, and what was under way beside it.
+		expect(first.provider.arrived.length).toBeLessThanOrEqual(5 + 3);
+		// Nothing of the others is left in n8n’s list: neither a key nor a mark.
+		expect(store.list).toHaveLength(first.provider.arrived.length);
+		const second = runOf(phones, () => 'sent');
+		const outputs = await clock.run(second.ended);
+		expect([...first.provider.arrived, ...second.provider.arrived].sort()).toEqual(phones);
+		expect(outputs.filter(({ json }) => json.outcome === 'skipped')).toHaveLength(
+			first.provider.arrived.length,
+		);
+	});
+
+	it('are told where they cannot be given back, and the next run is in doubt about these', async () => {
+		const phones = people(30);
+		const first = runOf(
+			phones,
+			async (phone) => {
+				if (phone !== '1005') return 'sent';
+				// Meanwhile the next ones are claimed.
+				await delay(100);
+				store.breaks = () => 'before';
+				return 'refused';
+			},
+			{ concurrency: 1 },
+		);
+		const error = (await clock.run(first.ended.catch((reason: unknown) => reason))) as Error & {
+			description?: string;
+		};
+		store.breaks = () => undefined;
+		const text = `${error.message} ${error.description ?? ''}`;
+		expect(text).toMatch(
+			/The run did not come to items? 7, 8[^.]* of 30, and n8n’s list of sent messages could not be changed/,
+		);
+		expect(first.provider.arrived).toEqual(phones.slice(0, 5));
+		const second = runOf(phones, () => 'sent', {}, 'continue');
+		const outputs = await clock.run(second.ended);
+		const outcomes = outputs.map(({ json }) => json.outcome);
+		expect(outcomes.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'skipped'));
+		expect(outcomes).toContain('unknown');
+		const third = runOf(phones, () => 'sent', { messagesInDoubt: 'sendAgain' });
+		await clock.run(third.ended);
+		const arrived = [first, second, third].flatMap(({ provider }) => provider.arrived);
+		expect(arrived.sort()).toEqual(phones);
+	});
+
+	it('are no more than are needed while claiming takes its time', async () => {
+		let most = 0;
+		const phones = people(1_000);
+		const { ended } = runOf(phones, () => {
+			const open = store.list.filter((entry) => entry.endsWith(' open')).length;
+			most = Math.max(most, open);
+			return 'sent';
+		});
+		await clock.run(ended);
+		expect(most).toBeGreaterThan(64);
+		expect(most).toBeLessThanOrEqual(64 + 192 + 192);
+	});
+
+	it('of two runs with the same people in other orders are all sent once, and both runs end', async () => {
+		const phones = people(40);
+		const reversed = [...phones].reverse();
+		const shuffled = phones.map((_, index) => phones[(index * 17) % 40] ?? '');
+		const runs = [phones, reversed, shuffled].map((order) =>
+			runOf(order, () => 'sent', { concurrency: 1 }),
+		);
+		const outputs = await clock.run(Promise.all(runs.map(async ({ ended }) => await ended)));
+		expect(runs.flatMap(({ provider }) => provider.arrived).sort()).toEqual(phones);
+		expect(outputs.map((items) => items.length)).toEqual([40, 40, 40]);
+	});
+
+	it.each(['sendAgain', 'treatAsSent', '={{ $json.decision }}'])(
+		'are not where somebody may have decided about them (%s): that is done in its turn',
+		async (messagesInDoubt) => {
+			let most = 0;
+			const { ended } = runOf(
+				people(50),
+				() => {
+					const open = store.list.filter((entry) => entry.endsWith(' open')).length;
+					most = Math.max(most, open);
+					return 'sent';
+				},
+				{ concurrency: 2, messagesInDoubt },
+			);
+			await clock.run(ended.catch(() => undefined));
+			expect(most).toBeLessThanOrEqual(2);
+		},
+	);
+
+	it('do not keep a run from ending where another run holds them', async () => {
+		const phones = people(40);
+		let letGo = (): void => undefined;
+		const held = new Promise<Fate>((resolve) => (letGo = () => resolve('sent')));
+		// It holds the message of somebody to whom the second run never comes.
+		const first = runOf(['1006'], () => held);
+		await clock.run(delay(20));
+		const second = runOf(phones, (phone) => (phone === '1003' ? 'refused' : 'sent'), {
+			concurrency: 2,
+		});
+		await expect(clock.run(second.ended)).rejects.toThrow('did not accept');
+		letGo();
+		await clock.run(first.ended);
+		const third = runOf(phones, () => 'sent');
+		await clock.run(third.ended);
+		const arrived = [first, second, third].flatMap(({ provider }) => provider.arrived);
+		expect(arrived.sort()).toEqual(phones);
+	});
+
+	it('that are equal do not keep a run from ending that stops before them', async () => {
+		for (const concurrency of [1, 2]) {
+			const { provider, ended } = runOf(
+				['1', '2', '2', '2', '3', '3'].map((phone) => `${concurrency}${phone}`),
+				(phone) => (phone.endsWith('1') ? 'refused' : 'sent'),
+				{ concurrency },
+			);
+			await expect(clock.run(ended)).rejects.toThrow('did not accept');
+			expect(provider.arrived.length).toBeLessThan(concurrency);
+			expect(store.list).toHaveLength(provider.arrived.length);
+		}
+	});
+
+	it('are given back as soon as the run stops, while others are still under way', async () => {
+		const phones = people(60);
+		let finish = (): void => undefined;
+		const held = new Promise<Fate>((resolve) => (finish = () => resolve('sent')));
+		const first = runOf(
+			phones,
+			async (phone) => {
+				if (phone === '1000') return await held;
+				await delay(50);
+				return phone === '1001' ? 'refused' : 'sent';
+			},
+			{ concurrency: 2 },
+		);
+		const stopped = first.ended.catch((reason: unknown) => reason);
+		await clock.run(delay(300));
+		await clock.pass(5_000);
+		const open = store.list.filter((entry) => entry.endsWith(' open'));
+		expect(open).toHaveLength(1);
+		// Somebody else sends the others meanwhile.
+		const second = runOf(phones.slice(1), () => 'sent');
+		await clock.run(second.ended);
+		finish();
+		expect(await clock.run(stopped)).toBeInstanceOf(Error);
+		expect([...first.provider.arrived, ...second.provider.arrived].sort()).toEqual(phones);
+	});
+
+	it('are not sent by a run that stopped while it waited for another run that held them', async () => {
+		for (const options of [{}, { messagesInDoubt: 'sendAgain' }]) {
+			identity = { ...identity, key: `${identity.key} ${JSON.stringify(options)}` };
+			let refuse = (): void => undefined;
+			const held = new Promise<Fate>((resolve) => (refuse = () => resolve('refused')));
+			const holder = runOf(['77'], () => held, {}, 'continue');
+			await clock.run(delay(50));
+			await clock.pass(2_000);
+			const waiting = runOf(['76', '77'], (phone) => (phone === '76' ? 'refused' : 'sent'), {
+				concurrency: 2,
+				...options,
+			});
+			const stopped = waiting.ended.catch((reason: unknown) => reason);
+			await clock.run(delay(50));
+			await clock.pass(2_000);
+			refuse();
+			await clock.run(holder.ended);
+			const error = (await clock.run(stopped)) as Error & { description?: string };
+			expect(waiting.provider.arrived).toEqual([]);
+			// An item that was claimed in advance was never begun.
+			const isTold = error.description?.includes('The execution was stopped before') ?? false;
+			expect(isTold).toBe('messagesInDoubt' in options);
+		}
+	});
+
+	it('are claimed in their order, however long it takes to identify one', async () => {
+		const provider = scriptedOperation();
+		let count = 0;
+		const operation: typeof provider.operation = {
+			...provider.operation,
+			prepare: ({ account }, { phone }) => {
+				const position = (count += 1);
+				const open: MediaFile['open'] = async (step) => {
+					await delay(position === 1 ? 60 : 0);
+					return await INVOICE.open(step);
+				};
+				const media = { file: { ...INVOICE, open } };
+				return { value: phone, identity: { account, recipient: { phone }, media } };
+			},
+		};
+		const { functions } = fakeN8n({
+			items: ['11', '11', '11'].map((phone) => ({ json: { phone } })),
+			parameters: { provider: 'waCr', phone: '11', options: { sendOnce: 'perFile' } },
+			store: store.helpers,
+		});
+		const onFailure = { stops: false, hasErrorOutput: false, isTool: false };
+		const outputs = await clock.run(new Execution(functions, operation, onFailure).run());
+		expect(outputs.map(({ json }) => json.outcome)).toEqual(['sent', 'skipped', 'skipped']);
+	});
+
+	it('let the next one start while they are recorded as sent, and not after a failure', async () => {
+		const phones = people(30);
+		const { provider, ended } = runOf(phones, (phone) => (phone === '1020' ? 'refused' : 'sent'), {
+			concurrency: 1,
+		});
+		await expect(clock.run(ended)).rejects.toThrow('did not accept');
+		expect(provider.arrived).toEqual(phones.slice(0, 20));
+		// One after the other each would take 300 ms and more.
+		expect(clock.now).toBeLessThan(30 * 150);
+	});
 });

@@ -1,13 +1,13 @@
 import { failureOfAnswer } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import { metaInWords, readMeta, verdictOf } from '../../../nodes/WhatsAppMedia/failures/metaAnswer';
 import { META_CODES, metaCode } from '../../../nodes/WhatsAppMedia/failures/metaCodes';
-import { answerOf, PLACES, SCOLDING } from '../support/places';
+import { answerOf, CONTEXTS, SCOLDING } from '../support/answers';
 
 const CODES = Object.keys(META_CODES).map(Number);
 
 describe('the code of Meta', () => {
 	it.each(CODES)('%i reads well for every provider', (code) => {
-		for (const place of PLACES) {
+		for (const place of CONTEXTS) {
 			const refusal = { details: [], meta: { code, message: 'x' } };
 			const {
 				headline,

@@ -12,9 +12,9 @@ import {
 } from '../../../nodes/WhatsAppMedia/failures/nodeError';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
 import { REASONS, type Reason } from '../../../nodes/WhatsAppMedia/failures/reasons';
-import { hasHiddenCharacters } from '../support/bytes';
-import { ALL_PROVIDERS } from '../support/drafts';
-import { answerOf, PLACES, SCOLDING } from '../support/places';
+import { hasHiddenCharacters } from '../../support/bytes';
+import { ALL_PROVIDERS } from '../../support/providers';
+import { answerOf, CONTEXTS, SCOLDING } from '../support/answers';
 
 const NODE: INode = {
 	id: '1',
@@ -24,7 +24,7 @@ const NODE: INode = {
 	position: [0, 0],
 	parameters: {},
 };
-const [PLACE = { provider: ALL_PROVIDERS[0]!, address: '' }] = PLACES;
+const [PLACE = { provider: ALL_PROVIDERS[0]!, url: '' }] = CONTEXTS;
 
 function failure(changes: Partial<Failure> = {}): Failure {
 	return { outcome: 'notSent', reason: 'refused', headline: 'No', advice: 'Try.', ...changes };
@@ -95,7 +95,7 @@ describe('a failure as an error of n8n', () => {
 	});
 
 	it.each(Object.keys(REASONS) as Reason[])('says what became of the message: %s', (reason) => {
-		for (const place of PLACES) {
+		for (const place of CONTEXTS) {
 			for (const httpStatus of [undefined, 500]) {
 				const error = toNodeError(NODE, failureOf(reason, place, { httpStatus }), 0);
 				expect(error.message).toBe(`${failureOf(reason, place).headline} [item 0]`);
@@ -182,7 +182,7 @@ describe('a failure as an item', () => {
 			again: 'later',
 			retryAfter: 0,
 			messageId: 'wamid.1',
-			recordId: 120,
+			recordId: '120',
 			requestId: 'r',
 		} as const;
 		expect(toFailureItem(failure(facts), 0, {}).details).toMatchObject(facts);
@@ -232,7 +232,7 @@ describe('a hostile answer', () => {
 			for (const status of [200, 302, 400, 403, 404, 422, 429, 500, 503]) {
 				const headers = { location: `https://evil.example/${nasty}`, 'retry-after': nasty };
 				const answer = answerOf(status, body, headers);
-				const place = { provider, address: 'https://api.example.com/x' };
+				const place = { provider, url: 'https://api.example.com/x' };
 				const told = failureOfAnswer(provider.refusal(answer), answer, place, 'whole', 0);
 				const error = toNodeError(NODE, told, 0);
 				const texts = [error.message, String(error.description), ...error.messages];

@@ -6,13 +6,13 @@ import {
 	reasonFitting,
 	type Reason,
 } from '../../../nodes/WhatsAppMedia/failures/reasons';
-import { PLACES, SCOLDING } from '../support/places';
+import { CONTEXTS, SCOLDING } from '../support/answers';
 
 const NAMES = Object.keys(REASONS) as Reason[];
 
 describe('the reason', () => {
 	it.each(NAMES)('%s reads well for every provider', (reason) => {
-		for (const place of PLACES) {
+		for (const place of CONTEXTS) {
 			const { headline, advice, outcome } = failureOf(reason, place);
 			for (const text of [headline, advice]) {
 				expect(text).not.toMatch(/[{}]/);
@@ -68,7 +68,7 @@ describe('an HTTP status alone', () => {
 		[403, 'forbidden', 'notSent'],
 		[404, 'refused', 'notSent'],
 		[405, 'wrongAddress', 'notSent'],
-		[408, 'noAnswer', 'unknown'],
+		[408, 'requestTimeout', 'unknown'],
 		[409, 'mayBeThere', 'unknown'],
 		[413, 'uploadTooLarge', 'notSent'],
 		[415, 'mediaRefused', 'notSent'],

@@ -13,7 +13,7 @@ import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
 import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
-import { answerOf, SCOLDING } from '../support/places';
+import { answerOf, SCOLDING } from '../support/answers';
 
 /** Codes of Meta in every wrapping in which a provider hands them on, and what the operator is told. */
 
@@ -202,7 +202,7 @@ function expectTold(failure: Failure, code: number, start: string): void {
 
 /** What the operator is told of an answer to a message. */
 function tell(provider: Provider, answer: ApiResponse): Failure {
-	const place = { provider, address: 'https://api.example.com/x' };
+	const place = { provider, url: 'https://api.example.com/x' };
 	return failureOfAnswer(provider.refusal(answer, MESSAGE), answer, place, 'whole', 0);
 }
 
@@ -287,7 +287,7 @@ describe('a code of Meta afterwards', () => {
 				const status = provider.status?.read(answerOf(200, { status: 'success', data }));
 				expect(status).toMatchObject({ state: 'failed', meta: { code } });
 				if (status === undefined) throw new Error('No status was read');
-				const failure = failureOfStatus(status, { provider, address: '' });
+				const failure = failureOfStatus(status, { provider, url: '' });
 				expectTold(
 					failure,
 					code,

@@ -8,8 +8,8 @@ import {
 	readDetailsFrom,
 	readDetailsWith,
 } from '../../../nodes/WhatsAppMedia/files/details';
-import { bytes, ftyp } from '../support/bytes';
-import { chunksOf } from '../support/drafts';
+import { bytes, ftyp } from '../../support/bytes';
+import { chunksOf } from '../../support/files';
 
 const FILES = join(__dirname, '../../files');
 const read = (name: string): Buffer => readFileSync(join(FILES, name));

@@ -6,7 +6,7 @@ import mimeDb from 'mime-db/db.json';
 import mime from 'mime-types';
 
 import { judgeExtension, recognize } from '../../../nodes/WhatsAppMedia/files/recognize';
-import { fileOf } from '../support/drafts';
+import { fileOf } from '../../support/files';
 
 const FILES = join(__dirname, '../../files');
 

@@ -8,7 +8,7 @@ import {
 	typeByMimeType,
 } from '../../../nodes/WhatsAppMedia/files/fileTypes';
 import { OTHER_TYPES } from '../../../nodes/WhatsAppMedia/files/otherTypes';
-import { ALL_PROVIDERS } from '../support/drafts';
+import { ALL_PROVIDERS } from '../../support/providers';
 
 /** Where the table departs from mime-types, and why. */
 const DEVIATIONS: Readonly<Record<string, string>> = {

@@ -14,9 +14,9 @@ import {
 	type Downloader,
 	type OpenedLink,
 } from '../../../nodes/WhatsAppMedia/files/linkedFile';
-import { chunksOf, collect } from '../support/drafts';
-import { downloading, linkServer, type LinkServer } from '../support/links';
-import { SCOLDING } from '../support/places';
+import { chunksOf, collect } from '../../support/files';
+import { downloading, linkServer, type LinkServer } from '../../support/links';
+import { SCOLDING } from '../support/answers';
 
 /** Bytes per read; a link gives what it gives. */
 const PIECE = 1;
@@ -427,6 +427,7 @@ describe('a link without a length', () => {
 			});
 			const opened = await downloaderOf()[way](linkTo(links));
 			expect(refusalOf(opened)).toContain('more than the 100 MB that WhatsApp takes');
+			expect(opened).toMatchObject({ refusal: { reason: 'fileTooLarge' } });
 			expect(written).toBeLessThan(140 * MB);
 			expect(stored).toEqual([]);
 			await expectAllClosed(links);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { recognize } from '../../../nodes/WhatsAppMedia/files/recognize';
 import { typeByMimeType } from '../../../nodes/WhatsAppMedia/files/fileTypes';
-import { bytes, ftyp, MINIMAL, MP3_FRAME, OLE, ZIP } from '../support/bytes';
+import { bytes, ftyp, MINIMAL, MP3_FRAME, OLE, ZIP } from '../../support/bytes';
 
 const NONE = Buffer.alloc(0);
 const HTML = MINIMAL['text/html'] ?? NONE;

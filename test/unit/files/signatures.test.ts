@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { HEAD_LENGTH, sniff } from '../../../nodes/WhatsAppMedia/files/signatures';
 import { FILE_TYPES, typeByMimeType } from '../../../nodes/WhatsAppMedia/files/fileTypes';
-import { bytes, ftyp, MINIMAL, MP3_FRAME } from '../support/bytes';
+import { bytes, ftyp, MINIMAL, MP3_FRAME } from '../../support/bytes';
 
 const SAMPLES = join(__dirname, '../../../samples');
 

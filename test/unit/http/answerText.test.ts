@@ -17,6 +17,23 @@ describe('the text of an answer', () => {
 		['an object', '{"a":1}', { a: 1 }],
 		['a list', ' [1]\n', [1]],
 		['an object behind a byte order mark', '\ufeff{"a":1}', { a: 1 }],
+		[
+			'an object behind warnings of PHP',
+			'<br />\n<b>Warning</b>:  Undefined array key "a" in <b>/srv/a.php</b> on line <b>3</b><br />\n<br />\n<b>Deprecated</b>:  Use {b} instead in <b>/srv/b.php</b> on line <b>12</b><br />\n{"a":1}',
+			{ a: 1 },
+		],
+		[
+			'an object behind warnings of PHP without markup',
+			'\nWarning: Undefined array key "a" in /srv/a.php on line 3\n\nNotice: x in /srv/b.php on line 4\n{"a":1}',
+			{ a: 1 },
+		],
+		[
+			'nothing but a warning of PHP',
+			'<br />\n<b>Warning</b>:  x in <b>/srv/a.php</b> on line <b>3</b><br />\n',
+			'<br />\n<b>Warning</b>:  x in <b>/srv/a.php</b> on line <b>3</b><br />\n',
+		],
+		['an object behind other words', 'Warning: see {"a":1}', 'Warning: see {"a":1}'],
+		['an object behind a page', '<html>on line 3\n{"a":1}', '<html>on line 3\n{"a":1}'],
 		['JSON that broke off', '{"a":', '{"a":'],
 		['a page', '<html>', '<html>'],
 		['a bare word', 'null', 'null'],

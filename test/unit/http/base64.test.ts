@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { BASE64_STEP, base64Length, encodeBase64 } from '../../../nodes/WhatsAppMedia/http/base64';
-import { chunksOf, collect } from '../support/drafts';
+import { chunksOf, collect } from '../../support/files';
 
 const STEP = BASE64_STEP;
 

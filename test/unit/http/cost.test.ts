@@ -16,7 +16,7 @@ async function costOf(count: number): Promise<number> {
 	await Promise.all(
 		Array.from({ length: count }, async () => {
 			const cancelled = new AbortController().signal;
-			const transport = throttled({ address: '', exchange }, limiter, { maxWait: 1, cancelled });
+			const transport = throttled({ baseUrl: '', exchange }, limiter, { maxWait: 1, cancelled });
 			return await transport.exchange({ method: 'POST', path: '/' });
 		}),
 	);

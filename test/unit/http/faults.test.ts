@@ -8,9 +8,8 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { readNetworkFault } from '../../../nodes/WhatsAppMedia/http/networkFault';
-import { EXPIRED, OF_ANOTHER_HOST, VALID } from '../../faults/support/certificates';
-import { SELF_SIGNED } from '../support/certificate';
-import { tcpServer } from '../support/servers';
+import { EXPIRED, OF_ANOTHER_HOST, SELF_SIGNED, VALID } from '../../support/certificates';
+import { tcpServer } from '../../support/servers';
 
 /** Errors that real connections make. The server says whether the request got there. */
 

@@ -1,5 +1,5 @@
 import { LazyFile, stepsFor } from '../../../nodes/WhatsAppMedia/http/lazyFile';
-import { chunksOf } from '../support/drafts';
+import { chunksOf } from '../../support/files';
 
 const ABC = Buffer.from('abc');
 const DEF = Buffer.from('def');

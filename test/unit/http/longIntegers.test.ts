@@ -2,11 +2,11 @@ import fc from 'fast-check';
 
 import { maskOf, readAnswerText } from '../../../nodes/WhatsAppMedia/http/answerText';
 import { withLongIntegersAsText } from '../../../nodes/WhatsAppMedia/http/longIntegers';
-import { readFamilyReceipt } from '../../../nodes/WhatsAppMedia/providers/laravel/media';
+import { readReceipt } from '../../../nodes/WhatsAppMedia/providers/laravel/receipts';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
-import { answerOf } from '../support/places';
+import { answerOf } from '../support/answers';
 
-const unmasked = maskOf();
+const unmasked = maskOf('');
 
 /** Any JSON value, with BigInts for its integers, which JavaScript writes exactly. */
 const VALUES = fc.letrec((tie) => ({
@@ -109,7 +109,7 @@ describe('an integer of an answer', () => {
 			'{"success":true,"data":{"message_id":"wamid.1","chat_message_id":12345678901234567890,"chat_id":9007199254740993,"contact_id":12345678901234567891}}',
 			unmasked,
 		);
-		expect(readFamilyReceipt(answerOf(200, body))).toMatchObject({
+		expect(readReceipt(answerOf(200, body))).toMatchObject({
 			messageId: 'wamid.1',
 			recordId: '12345678901234567890',
 			conversationId: '9007199254740993',

@@ -49,15 +49,34 @@ describe('an error of the network', () => {
 	});
 
 	it.each([
-		...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
-		...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
-		...['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH', 'CERT_NOT_YET_VALID'],
-	])('%s is a certificate that was refused, before anything was sent', (code) => {
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'not trusted', 'NODE_EXTRA_CA_CERTS'],
+		['SELF_SIGNED_CERT_IN_CHAIN', 'not trusted', 'NODE_EXTRA_CA_CERTS'],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'not trusted', 'NODE_EXTRA_CA_CERTS'],
+		['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'not trusted', 'NODE_EXTRA_CA_CERTS'],
+		['HOSTNAME_MISMATCH', 'not trusted', 'NODE_EXTRA_CA_CERTS'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'another name', 'a name of the certificate'],
+		['CERT_HAS_EXPIRED', 'has expired', 'a new certificate'],
+		['CERT_NOT_YET_VALID', 'not valid yet', 'the clock'],
+	])('%s is a certificate that was refused, before anything was sent', (code, words, remedy) => {
 		expect(readNetworkFault(wrapped({ code }, code))).toEqual({
 			phase: 'before',
 			code,
-			words: 'its TLS certificate is not trusted',
+			words: expect.stringContaining(words) as unknown,
+			remedy: expect.stringContaining(remedy) as unknown,
 		});
+	});
+
+	it('tells the names of a certificate of another host, and nothing that is no name', () => {
+		const wordsOf = (names: string): string => {
+			const message = `Hostname/IP does not match certificate's altnames: Host: a.example. is not in the cert's altnames: ${names}`;
+			const code = 'ERR_TLS_CERT_ALTNAME_INVALID';
+			return readNetworkFault(wrapped({ code, message }, code)).words;
+		};
+		expect(wordsOf('DNS:other.example, DNS:*.other.example')).toMatch(
+			/ \(DNS:other\.example, DNS:\*\.other\.example\)$/,
+		);
+		expect(wordsOf('DNS:<b>x</b>')).not.toContain('<b>');
+		expect(wordsOf(`DNS:${'x'.repeat(100_000)}`)).not.toContain('xxx');
 	});
 
 	it.each([
@@ -94,6 +113,8 @@ describe('an error of the network', () => {
 		const words = (code: string, syscall?: string) =>
 			readNetworkFault(wrapped({ code, syscall }, code)).words;
 		expect(words('ERR_SSL_BAD_RECORD_TYPE')).toBe('its TLS connection broke');
+		expect(readNetworkFault(wrapped({ code: 'EPROTO' }, 'EPROTO')).remedy).toContain('https://');
+		expect(readNetworkFault(wrapped({ code: 'EPIPE' }, 'EPIPE')).remedy).toBeUndefined();
 		expect(words('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')).toContain('client certificate');
 		expect(words('HPE_INVALID_CONSTANT')).toContain('not valid HTTP');
 		expect(words('ETIMEDOUT')).toBe('it did not answer in time');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readRateHeaders, readRetryAfter } from '../../../nodes/WhatsAppMedia/http/retryAfter';
-import { answerOf } from '../support/places';
+import { answerOf } from '../support/answers';
 
 const NOW = Date.UTC(2026, 3, 16, 12, 0, 0);
 const NOW_SECONDS = NOW / 1000;

@@ -1,6 +1,6 @@
 import { isStuck } from '../../../nodes/WhatsAppMedia/http/stuckUpload';
 import { LazyFile } from '../../../nodes/WhatsAppMedia/http/lazyFile';
-import { chunksOf } from '../support/drafts';
+import { chunksOf } from '../../support/files';
 
 const PATIENCE = 40;
 

@@ -18,7 +18,7 @@ function scripted(
 ) {
 	const asked: number[] = [];
 	const transport: Transport = {
-		address: 'https://api.example.com',
+		baseUrl: 'https://api.example.com',
 		exchange: async (_, onStart) => {
 			onStart?.(0);
 			asked.push(performance.now());
@@ -58,7 +58,7 @@ describe('a message', () => {
 			asked.push('asked');
 			return await Promise.resolve(named);
 		};
-		const transport = throttled({ address: '', exchange }, new RateLimiter(), {
+		const transport = throttled({ baseUrl: '', exchange }, new RateLimiter(), {
 			maxWait: 300_000,
 			cancelled: endOfTest(),
 			namesMessage: ({ body }) => JSON.stringify(body).includes('wamid.1'),
@@ -129,7 +129,7 @@ describe('a message', () => {
 	it('that has a time of its own does not wait longer for a slot either', async () => {
 		const limiter = new RateLimiter();
 		const endless: Transport = {
-			address: '',
+			baseUrl: '',
 			exchange: async () => await new Promise<Exchange>(() => undefined),
 		};
 		const crowd = throttled(endless, limiter, { maxWait: 300_000 });
@@ -182,7 +182,7 @@ describe('a message', () => {
 		const { asked } = scripted([refused(100)], { limiter });
 		const transport = throttled(
 			{
-				address: '',
+				baseUrl: '',
 				exchange: async () => {
 					asked.push(0);
 					return await Promise.resolve(refused(100));

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createTransport, type Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
-import { chunksOf } from '../support/drafts';
+import { chunksOf } from '../../support/files';
 
 const SECRET = 'a-secret-of-a-shop';
 
@@ -34,7 +34,7 @@ async function exchange(
 	} as unknown as IExecuteFunctions;
 	const transport = createTransport(functions, {
 		credentialType: 'waCrApi',
-		address: 'https://app.wa.cr/api/v2',
+		baseUrl: 'https://app.wa.cr/api/v2',
 		timeout: 20,
 		secret: SECRET,
 	});

@@ -10,8 +10,9 @@ import {
 	type IdentityParts,
 	type OnceBy,
 } from '../../../nodes/WhatsAppMedia/messages/identity';
+import { TurnCounter } from '../support/eventLoop';
 import { signedLink } from '../../support/signedLink';
-import { chunksOf, fileOf } from '../support/drafts';
+import { chunksOf, fileOf } from '../../support/files';
 
 const sha256 = (content: Uint8Array | string): string =>
 	createHash('sha256').update(content).digest('hex');
@@ -284,19 +285,11 @@ describe('the digest of a file', () => {
 
 	it('lets other work of the process run, even if the file comes as one chunk', async () => {
 		const file = fileOf(Buffer.alloc(20_000_000, 'a'));
-		let turns = 0;
-		let isOver = false;
-		const counting = (async () => {
-			while (!isOver) {
-				turns += 1;
-				await new Promise((resolve) => setImmediate(resolve));
-			}
-		})();
+		const turns = new TurnCounter();
 		await digestOfFile(file);
-		isOver = true;
-		await counting;
+		await turns.end();
 		// 20 MB take some 90 ms of a fast processor, and it pauses every 10 ms.
-		expect(turns).toBeGreaterThan(4);
+		expect(turns.count).toBeGreaterThan(4);
 	});
 });
 

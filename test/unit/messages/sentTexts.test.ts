@@ -9,7 +9,7 @@ import type {
 	TemplateMessage,
 } from '../../../nodes/WhatsAppMedia/messages/message';
 import { growthOf } from '../../support/growth';
-import { answerOf } from '../support/places';
+import { answerOf } from '../support/answers';
 
 const MEDIA: Message['media'] = {
 	kind: 'document',

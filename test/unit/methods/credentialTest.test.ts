@@ -2,7 +2,8 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions } from 'n8n-workfl
 
 import { credentialTests } from '../../../nodes/WhatsAppMedia/methods/credentialTest';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
-import { ALL_PROVIDERS } from '../support/drafts';
+import { ALL_PROVIDERS, FIXTURES } from '../../support/providers';
+import { FAMILY_IDS } from '../../support/providers/laravel';
 
 const SECRET = 's3cr3t-t0k3n-0f-th3-sh0p';
 
@@ -37,18 +38,11 @@ async function run(
 	return { result: await test.call(functions, credential), asked };
 }
 
-const HEALTHY: Readonly<Record<string, object>> = {
-	xobito: { status: 'success', data: { data: [] } },
-	waCr: { success: true, data: { id: 1 } },
-	rasl: { success: true, data: { id: 1 } },
-	contactship: { data: [], count: 0 },
-};
-
 describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const))(
 	'the test of a credential for %s',
 	(name, provider) => {
 		it('passes a key that is accepted, having only read', async () => {
-			const body = JSON.stringify(HEALTHY[provider.id]);
+			const body = JSON.stringify(FIXTURES[provider.id].probe.answer);
 			const { result, asked } = await run(provider, { statusCode: 200, body });
 			expect(result.status).toBe('OK');
 			expect(result.message).toContain(name);
@@ -67,7 +61,7 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 				{ token: ' Bearer ', apiKey: ' ' },
 			);
 			expect(result.status).toBe('Error');
-			expect(result.message).toContain(provider.keyLocation);
+			expect(result.message).toContain(provider.secretLocation);
 			expect(asked).toHaveLength(0);
 		});
 
@@ -87,6 +81,9 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 		it.each([
 			[401, '{"message":"Unauthorized"}'],
 			[404, '<html><title>Not here</title>'],
+			[400, '<html><title>400 The plain HTTP request was sent to HTTPS port</title>'],
+			[401, '<html><title>401 Authorization Required</title>'],
+			[403, '<html><title>Just a moment...</title>'],
 			[302, ''],
 			[429, '{"message":"Too many requests","retry_after":5}'],
 			[500, '{"message":"Server Error"}'],
@@ -123,6 +120,21 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 		});
 
 		it.each([
+			[400, '400 The plain HTTP request was sent to HTTPS port', 'with https://'],
+			[400, '400 Bad Request', 'Check the Base URL'],
+			[401, '401 Authorization Required', 'A web server or a firewall'],
+			[403, 'Just a moment...', 'A web server or a firewall'],
+		])(
+			'takes the page of a web server for none of the API: %i %s',
+			async (status, title, words) => {
+				const body = `<html><head><title>${title}</title></head></html>`;
+				const { result } = await run(provider, { statusCode: status, body });
+				expect(result.message).toContain(words);
+				expect(result.message).not.toMatch(/Copy the|permissions|did not accept the/);
+			},
+		);
+
+		it.each([
 			['ECONNREFUSED', 'could not be reached'],
 			['ENOTFOUND', 'could not be reached'],
 			['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
@@ -135,16 +147,15 @@ describe.each(ALL_PROVIDERS.map((provider) => [provider.name, provider] as const
 );
 
 describe('a key that may not read', () => {
-	it.each(ALL_PROVIDERS.filter(({ id }) => id !== 'contactship').map((p) => [p.name, p] as const))(
-		'passes at %s, since it may still send',
-		async (_, provider) => {
-			const body = JSON.stringify({
-				status: 'error',
-				message: 'Token does not have the required ability: templates.read',
-			});
-			expect((await run(provider, { statusCode: 403, body })).result.status).toBe('OK');
-		},
-	);
+	it.each(
+		ALL_PROVIDERS.filter(({ id }) => FAMILY_IDS.includes(id)).map((p) => [p.name, p] as const),
+	)('passes at %s, since it may still send', async (_, provider) => {
+		const body = JSON.stringify({
+			status: 'error',
+			message: 'Token does not have the required ability: templates.read',
+		});
+		expect((await run(provider, { statusCode: 403, body })).result.status).toBe('OK');
+	});
 });
 
 it.each([
@@ -164,7 +175,7 @@ describe('permissions that a valid token lacks', () => {
 		const provider = ALL_PROVIDERS.find((one) => one.id === id);
 		if (provider === undefined) throw new Error(id);
 		const answers = new Map([
-			['/account', { statusCode: 200, body: JSON.stringify(HEALTHY[id]) }],
+			['/account', { statusCode: 200, body: JSON.stringify(FIXTURES[id].probe.answer) }],
 			['/templates', { statusCode: 200, body: JSON.stringify({ success: true, data: [] }) }],
 			[
 				'/contacts',

@@ -79,7 +79,7 @@ describe('the fields of a template', () => {
 			'WA.cr has no template gone',
 		],
 		['the name is not complete', { template: { value: 'invoice' } }, {}, 'names no language'],
-		['an expression is not resolved', { template: { value: null } }, {}, 'By List'],
+		['an expression is not resolved', { template: { value: null } }, {}, 'Using a List'],
 		['there is no credential', chosen, { hasCredential: false }, 'Choose or create one'],
 		['the token is refused', chosen, REFUSED, 'Token unknown'],
 		['the channel is missing', { ...chosen, provider: 'contactship' }, {}, 'Choose the channel'],

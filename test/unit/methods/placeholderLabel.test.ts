@@ -27,13 +27,13 @@ describe('the label of a gap', () => {
 	});
 
 	it('is the number where no words are known', () => {
-		expect(labelOf({ place: 'body', key: '2', context: '' })).toBe('Text 2');
-		expect(labelOf({ place: 'header', key: '1', context: '' })).toBe('Header 1');
+		expect(labelOf({ part: 'body', key: '2', context: '' })).toBe('Body 2');
+		expect(labelOf({ part: 'header', key: '1', context: '' })).toBe('Header 1');
 	});
 
 	it('counts buttons as people do', () => {
-		expect(labelOf({ place: 'button', key: '0', context: 'Track' })).toBe('Button 1: Track');
-		expect(labelOf({ place: 'button', key: '1', context: '' })).toBe('Button 2');
+		expect(labelOf({ part: 'button', key: '0', context: 'Track' })).toBe('Button 1: Track');
+		expect(labelOf({ part: 'button', key: '1', context: '' })).toBe('Button 2');
 	});
 
 	it('fits on a line, whatever the text', () => {

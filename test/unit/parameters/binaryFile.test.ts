@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { openBinary } from '../../../nodes/WhatsAppMedia/parameters/binaryFile';
-import { chunksOf, collect } from '../support/drafts';
+import { chunksOf, collect } from '../../support/files';
 
 const FILES = join(__dirname, '../../files');
 

@@ -61,19 +61,22 @@ describe('Send Only Once', () => {
 
 describe('Messages in Doubt', () => {
 	it('is one of the choices that the field offers, by default to report them', () => {
-		for (const openMessages of choices('openMessages')) {
-			expect(settings({ openMessages })).toMatchObject({ openMessages, unclear: [] });
+		for (const messagesInDoubt of choices('messagesInDoubt')) {
+			expect(settings({ messagesInDoubt })).toMatchObject({ messagesInDoubt, unclear: [] });
 		}
-		expect(choices('openMessages')).toHaveLength(3);
-		expect(settings({}).openMessages).toBe('report');
+		expect(choices('messagesInDoubt')).toHaveLength(3);
+		expect(settings({}).messagesInDoubt).toBe('report');
 	});
 
-	it.each([true, 'again', 'SendAgain', 1])('is to report them where %j is set', (openMessages) => {
-		expect(settings({ openMessages })).toMatchObject({
-			openMessages: 'report',
-			unclear: [{ field: 'Messages in Doubt' }],
-		});
-	});
+	it.each([true, 'again', 'SendAgain', 1])(
+		'is to report them where %j is set',
+		(messagesInDoubt) => {
+			expect(settings({ messagesInDoubt })).toMatchObject({
+				messagesInDoubt: 'report',
+				unclear: [{ field: 'Messages in Doubt' }],
+			});
+		},
+	);
 });
 
 describe('Simplify', () => {

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { optionsProperties } from '../../../nodes/WhatsAppMedia/description/options';
 import { LINK_LIFETIME, shareBinary } from '../../../nodes/WhatsAppMedia/parameters/signedLink';
-import { INVOICE } from '../support/drafts';
+import { INVOICE } from '../../support/files';
 
 const STORED: IBinaryData = { id: 'filesystem-v2:a/b', data: 'filesystem-v2', mimeType: 'x/y' };
 

@@ -27,11 +27,11 @@ describe('the template of an item', () => {
 		).toEqual({
 			reference: 'invoice_ready:en_US:document',
 			values: [
-				{ place: 'body', key: '1', text: 'Ana' },
-				{ place: 'body', key: 'customer.name', text: 'with a dot' },
-				{ place: 'body', key: '__proto__', text: 'named oddly' },
-				{ place: 'header', key: '1', text: '7' },
-				{ place: 'button', key: '0', text: '' },
+				{ part: 'body', key: '1', text: 'Ana' },
+				{ part: 'body', key: 'customer.name', text: 'with a dot' },
+				{ part: 'body', key: '__proto__', text: 'named oddly' },
+				{ part: 'header', key: '1', text: '7' },
+				{ part: 'button', key: '0', text: '' },
 			],
 		});
 	});
@@ -40,7 +40,7 @@ describe('the template of an item', () => {
 		const value = { 'body.1': 'Ana', 'body.2': 'left over' };
 		const templateValues = { mappingMode: 'defineBelow', value, schema: schemaOf('body.1') };
 		expect(read({ template: TEMPLATE, templateValuesBy: 'fields', templateValues }).values).toEqual(
-			[{ place: 'body', key: '1', text: 'Ana' }],
+			[{ part: 'body', key: '1', text: 'Ana' }],
 		);
 	});
 
@@ -69,8 +69,8 @@ describe('the template of an item', () => {
 		const templateValues = { value, schema: schemaOf('body.name', 'body.order') };
 		expect(read({ templateValuesBy: 'fields', templateValues })).toMatchObject({
 			values: [
-				{ place: 'body', key: 'name', text: 'Maria' },
-				{ place: 'body', key: 'order', text: '1042' },
+				{ part: 'body', key: 'name', text: 'Maria' },
+				{ part: 'body', key: 'order', text: '1042' },
 			],
 			isInTemplateOrder: true,
 		});
@@ -80,8 +80,8 @@ describe('the template of an item', () => {
 		for (const value of [{ 'body.order': '1042' }, { 'body.order': '1042', 'body.name': null }]) {
 			const templateValues = { value, schema: schemaOf('body.name', 'body.order') };
 			expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual([
-				{ place: 'body', key: 'name', text: '' },
-				{ place: 'body', key: 'order', text: '1042' },
+				{ part: 'body', key: 'name', text: '' },
+				{ part: 'body', key: 'order', text: '1042' },
 			]);
 		}
 	});
@@ -89,7 +89,7 @@ describe('the template of an item', () => {
 	it('has dates as they are written, without quotes around them', () => {
 		const date = new Date('2026-11-28T09:30:00Z');
 		const templateValues = { value: { 'body.1': date } };
-		const values = [{ place: 'body', key: '1', text: '2026-11-28T09:30:00.000Z' }];
+		const values = [{ part: 'body', key: '1', text: '2026-11-28T09:30:00.000Z' }];
 		expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual(values);
 		const templateValueList = { values: [{ place: 'body', value: date }] };
 		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual(values);
@@ -130,13 +130,13 @@ describe('the template of an item', () => {
 			],
 		};
 		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
-			{ place: 'body', key: '1', text: 'Ana' },
-			{ place: 'button', key: '0', text: 'first' },
-			{ place: 'header', key: '1', text: 'March' },
-			{ place: 'body', key: '2', text: '1042' },
-			{ place: 'button', key: '1', text: 'second' },
-			{ place: 'body', key: '3', text: 'third' },
-			{ place: 'body', key: '4', text: '' },
+			{ part: 'body', key: '1', text: 'Ana' },
+			{ part: 'button', key: '0', text: 'first' },
+			{ part: 'header', key: '1', text: 'March' },
+			{ part: 'body', key: '2', text: '1042' },
+			{ part: 'button', key: '1', text: 'second' },
+			{ part: 'body', key: '3', text: 'third' },
+			{ part: 'body', key: '4', text: '' },
 		]);
 	});
 
@@ -148,8 +148,8 @@ describe('the template of an item', () => {
 			],
 		};
 		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
-			{ place: 'body', key: 'customer_name', text: 'Ana' },
-			{ place: 'body', key: '1', text: '1042' },
+			{ part: 'body', key: 'customer_name', text: 'Ana' },
+			{ part: 'body', key: '1', text: '1042' },
 		]);
 	});
 
@@ -207,19 +207,19 @@ describe('the template of an item', () => {
 	it('survives rows full of nonsense', () => {
 		const templateValueList = { values: [null, 7, ['x'], { place: {}, value: { a: 1 } }] };
 		expect(read({ templateValuesBy: 'list', templateValueList }).values).toEqual([
-			{ place: 'body', key: '1', text: '' },
-			{ place: 'body', key: '2', text: '' },
-			{ place: 'body', key: '3', text: '' },
-			{ place: 'body', key: '4', text: '{"a":1}' },
+			{ part: 'body', key: '1', text: '' },
+			{ part: 'body', key: '2', text: '' },
+			{ part: 'body', key: '3', text: '' },
+			{ part: 'body', key: '4', text: '{"a":1}' },
 		]);
 	});
 
 	it('has fields that are read as they are written', () => {
 		for (const placed of [
-			{ place: 'body', key: '1' },
-			{ place: 'body', key: 'customer_name' },
-			{ place: 'button', key: '0' },
-			{ place: 'header', key: '1' },
+			{ part: 'body', key: '1' },
+			{ part: 'body', key: 'customer_name' },
+			{ part: 'button', key: '0' },
+			{ part: 'header', key: '1' },
 		] as const) {
 			const templateValues = { value: { [fieldId(placed)]: 'x' } };
 			expect(read({ templateValuesBy: 'fields', templateValues }).values).toEqual([

@@ -9,8 +9,8 @@ import {
 	textOf,
 } from '../../../nodes/WhatsAppMedia/providers/answerFields';
 import { lengthOf } from '../../../nodes/WhatsAppMedia/text';
-import { hasHiddenCharacters } from '../support/bytes';
-import { answerOf } from '../support/places';
+import { hasHiddenCharacters } from '../../support/bytes';
+import { answerOf } from '../support/answers';
 
 const RULES = {
 	byCode: { NOT_FOUND: 'contactNotFound' },
@@ -33,15 +33,15 @@ describe('a field of an answer', () => {
 	});
 
 	it.each([
-		[7, 7],
-		[0, 0],
+		[7, '7'],
+		[0, '0'],
 		['msg-1', 'msg-1'],
 		['', undefined],
 		[' ', undefined],
 		[NaN, undefined],
 		[Infinity, undefined],
-		[2 ** 53 - 1, 2 ** 53 - 1],
-		[-7, -7],
+		[2 ** 53 - 1, '9007199254740991'],
+		[-7, '-7'],
 		// Rounded, or not told from the next one.
 		[2 ** 53, undefined],
 		[Number('12345678901234567890'), undefined],
@@ -145,12 +145,35 @@ describe('the reason of an answer', () => {
 		[301, 'redirected'],
 		[404, 'wrongAddress'],
 		[405, 'wrongAddress'],
-		[403, 'forbidden'],
+		[400, 'wrongAddress'],
+		[401, 'gatewayRefused'],
+		[403, 'gatewayRefused'],
+		[406, 'gatewayRefused'],
+		[422, 'wrongAddress'],
+		[413, 'uploadTooLarge'],
 		[502, 'unavailable'],
 	] as const)('of a web page with status %i is %s, with its title', (status, reason) => {
 		const page = answerOf(status, '<html><title>Sign\nin</title><p>opted out');
 		const refusal = settleRefusal(page, { message: 'opted out', details: [] }, RULES);
 		expect(refusal).toMatchObject({ reason, message: 'Sign in', form: 'page' });
+	});
+
+	it.each([
+		[
+			'nginx',
+			'<html><title>400 The plain HTTP request was sent to HTTPS port</title><center><h1>400 Bad Request</h1></center>',
+		],
+		[
+			'Apache',
+			"<html><title>400 Bad Request</title><p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+		],
+		['a server written in Go', 'Client sent an HTTP request to an HTTPS server.\n'],
+	])('is http:// at a port of TLS where %s says so', (_, body) => {
+		const words = { message: body, details: [] };
+		expect(settleRefusal(answerOf(400, body), words, RULES).reason).toBe('plainHttp');
+		// Words alone say nothing: another status, or a server that repeats what was sent.
+		expect(settleRefusal(answerOf(500, body), words, RULES).reason).toBe('providerBroken');
+		expect(settleRefusal(answerOf(400, body), words, RULES, [body]).reason).not.toBe('plainHttp');
 	});
 
 	it.each([

@@ -16,7 +16,7 @@ describe('the address of an API', () => {
 		[contactship, 'https://api.contactship.ai/v1/', 'https://api.contactship.ai'],
 		[contactship, 'https://api.contactship.ai/v1/waba/send-media', 'https://api.contactship.ai'],
 	])('of $name is read from "%s"', (provider, baseUrl, url) => {
-		expect(provider.address({ baseUrl })).toEqual({ url });
+		expect(provider.baseUrl({ baseUrl })).toEqual({ url });
 	});
 
 	it.each([
@@ -27,7 +27,7 @@ describe('the address of an API', () => {
 		'http://',
 		'not an address',
 	])('is not read from %p', (baseUrl) => {
-		const address = rasl.address({ baseUrl });
+		const address = rasl.baseUrl({ baseUrl });
 		expect(address).toMatchObject({ missing: expect.stringContaining('Base URL') as unknown });
 		expect(JSON.stringify(address)).not.toContain('secret@getrasl.io/');
 	});
@@ -38,7 +38,7 @@ describe('the address of an API', () => {
 		['https://acme.xobito.com/dashboard', 'acme'],
 		['my-shop_2', 'my-shop_2'],
 	])('has the subdomain of %p', (subdomain, segment) => {
-		expect(xobito.address({ subdomain })).toEqual({
+		expect(xobito.baseUrl({ subdomain })).toEqual({
 			url: `https://dash.xobito.com/api/v1/${segment}`,
 		});
 	});
@@ -46,7 +46,7 @@ describe('the address of an API', () => {
 	it.each(['', '  ', '.', '..', '../admin', 'a b', 'a/b', 'a?b', 'a%2fb', 'ñ', 'a'.repeat(64)])(
 		'has no subdomain from %p',
 		(subdomain) => {
-			expect(xobito.address({ subdomain: subdomain.replace('a/b', 'a\\b') })).toMatchObject({
+			expect(xobito.baseUrl({ subdomain: subdomain.replace('a/b', 'a\\b') })).toMatchObject({
 				missing: expect.stringContaining('Subdomain') as unknown,
 			});
 		},
@@ -56,7 +56,7 @@ describe('the address of an API', () => {
 		fc.assert(
 			fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (baseUrl) => {
 				for (const provider of Object.values(PROVIDERS)) {
-					const address = provider.address({ baseUrl, subdomain: 'acme' });
+					const address = provider.baseUrl({ baseUrl, subdomain: 'acme' });
 					if (!('url' in address)) throw new Error('a web address was refused');
 					expect(new URL(address.url).host).toBe(new URL(baseUrl).host);
 					expect(address.url).not.toMatch(/[?#]|\/$/);

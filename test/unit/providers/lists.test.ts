@@ -5,7 +5,8 @@ import type { Choice, Listing } from '../../../nodes/WhatsAppMedia/providers/pro
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
-import { answerOf } from '../support/places';
+import { templatesOf } from '../../support/drafts';
+import { answerOf } from '../support/answers';
 
 const QUERY = { search: '', channelId: '' };
 
@@ -13,19 +14,22 @@ function listOf(listing: Listing<Choice> | undefined): Listing<Choice> {
 	if (listing === undefined) throw new Error('The provider has no such list');
 	return listing;
 }
-const channels = listOf(contactship.channels);
-const people = listOf(contactship.people);
-const contacts = listOf(waCr.people);
+const channels = listOf(contactship.channelPicker);
+const people = listOf(contactship.contactPicker);
+const contacts = listOf(waCr.contactPicker);
 
 describe('the lists of a provider', () => {
 	it('are those that it has', () => {
-		expect([xobito.people, xobito.channels, waCr.channels, rasl.channels]).toEqual(
-			Array(4).fill(undefined),
-		);
 		expect([
-			xobito.templates.ofChannel,
-			waCr.templates.ofChannel,
-			contactship.templates.ofChannel,
+			xobito.contactPicker,
+			xobito.channelPicker,
+			waCr.channelPicker,
+			rasl.channelPicker,
+		]).toEqual(Array(4).fill(undefined));
+		expect([
+			templatesOf(xobito).list.ofChannel,
+			templatesOf(waCr).list.ofChannel,
+			templatesOf(contactship).list.ofChannel,
 		]).toEqual([false, false, true]);
 	});
 });
@@ -135,7 +139,7 @@ describe('the contacts of WA.cr and RASL', () => {
 	const read = (body: unknown) => contacts.read(answerOf(200, body), QUERY);
 
 	it('are asked for by any words, page by page', () => {
-		for (const { people: listing } of [waCr, rasl]) {
+		for (const { contactPicker: listing } of [waCr, rasl]) {
 			expect(listing?.request({ ...QUERY, search: 'ana ruiz', page: '2' })).toEqual({
 				method: 'GET',
 				path: '/contacts',
@@ -167,11 +171,11 @@ describe('the contacts of WA.cr and RASL', () => {
 });
 
 describe('a contact of WA.cr and RASL by its id', () => {
-	const read = (status: number, body: unknown) => waCr.contactReading?.read(answerOf(status, body));
+	const read = (status: number, body: unknown) => waCr.phoneLookup?.read(answerOf(status, body));
 	const row = { id: 451, phone: '+14155551234' };
 
 	it('is asked for safely', () => {
-		expect(waCr.contactReading?.request('../account?x')).toEqual({
+		expect(waCr.phoneLookup?.request('../account?x')).toEqual({
 			method: 'GET',
 			path: '/contacts/..%2Faccount%3Fx',
 		});

@@ -15,8 +15,8 @@ describe('the gaps of a text', () => {
 	it('are told with the words around them', () => {
 		const text = 'Hi {{1}}, your invoice {{2}} is ready. Thank you for shopping with us!';
 		expect(placeholdersIn(text, 'body')).toEqual([
-			{ place: 'body', key: '1', context: 'Hi {{1}}, your invoice …' },
-			{ place: 'body', key: '2', context: 'Hi {{1}}, your invoice {{2}} is ready. Thank …' },
+			{ part: 'body', key: '1', context: 'Hi {{1}}, your invoice …' },
+			{ part: 'body', key: '2', context: 'Hi {{1}}, your invoice {{2}} is ready. Thank …' },
 		]);
 		expect(placeholdersIn(text.replace('Hi', 'Good morning'), 'body')[1]?.context).toBe(
 			'… morning {{1}}, your invoice {{2}} is ready. Thank …',
@@ -101,8 +101,8 @@ describe('the buttons of a template', () => {
 				{ type: 'URL', url: 'https://example.com/{{1}}' },
 			]),
 		).toEqual([
-			{ place: 'button', key: '1', context: 'See invoice' },
-			{ place: 'button', key: '4', context: '' },
+			{ part: 'button', key: '1', context: 'See invoice' },
+			{ part: 'button', key: '4', context: '' },
 		]);
 	});
 

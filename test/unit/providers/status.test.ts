@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import type { StatusApi } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import {
-	firstGenerationStatus as first,
-	secondGenerationStatus as second,
+	v1Status as first,
+	v2Status as second,
 } from '../../../nodes/WhatsAppMedia/providers/laravel/status';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
-import { answerOf } from '../support/places';
+import { answerOf } from '../support/answers';
 
 /** As Xobito documents it. */
 const FIRST = {
@@ -70,7 +70,7 @@ describe('what became of a message', () => {
 			state: 'delivered',
 			updatedAt: '2026-02-25T01:06:30+00:00',
 			messageId: 'wamid.X',
-			recordId: 120,
+			recordId: '120',
 		});
 	});
 

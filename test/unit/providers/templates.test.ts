@@ -5,13 +5,14 @@ import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
-import { ALL_PROVIDERS } from '../support/drafts';
-import { answerOf } from '../support/places';
+import { templatesOf } from '../../support/drafts';
+import { WITH_TEMPLATES } from '../../support/providers';
+import { answerOf } from '../support/answers';
 
 const QUERY = { search: '', channelId: 'chn_1' };
 
 function readTemplates(provider: Provider, body: unknown, status = 200) {
-	return provider.templates.read(answerOf(status, body), QUERY);
+	return templatesOf(provider).list.read(answerOf(status, body), QUERY);
 }
 
 /** A row as Xobito documents it. */
@@ -44,10 +45,10 @@ const READ = {
 	header: 'text',
 	doubts: {},
 	placeholders: [
-		{ place: 'header', key: '1', context: 'Order of {{1}}' },
-		{ place: 'body', key: '1', context: 'Hi {{1}}, your order {{2}} …' },
-		{ place: 'body', key: '2', context: 'Hi {{1}}, your order {{2}} is on its way.' },
-		{ place: 'button', key: '0', context: 'Track' },
+		{ part: 'header', key: '1', context: 'Order of {{1}}' },
+		{ part: 'body', key: '1', context: 'Hi {{1}}, your order {{2}} …' },
+		{ part: 'body', key: '2', context: 'Hi {{1}}, your order {{2}} is on its way.' },
+		{ part: 'button', key: '0', context: 'Track' },
 	],
 };
 
@@ -172,9 +173,7 @@ describe('a template of the family', () => {
 			['header.1', 'body.1', 'body.2', 'button.0'],
 		],
 	])('has the gaps of %s', (_name, changes, gaps) => {
-		expect(familyRow(changes)?.placeholders.map(({ place, key }) => `${place}.${key}`)).toEqual(
-			gaps,
-		);
+		expect(familyRow(changes)?.placeholders.map(({ part, key }) => `${part}.${key}`)).toEqual(gaps);
 	});
 
 	it.each([
@@ -345,9 +344,9 @@ describe('a template of Contactship', () => {
 			doubts: {},
 			header: 'document',
 			placeholders: [
-				{ place: 'body', key: 'customer_name', context: 'Hola {{customer_name}}, su factura …' },
-				{ place: 'body', key: 'number', context: '… su factura {{number}}.' },
-				{ place: 'button', key: '0', context: 'Ver' },
+				{ part: 'body', key: 'customer_name', context: 'Hola {{customer_name}}, su factura …' },
+				{ part: 'body', key: 'number', context: '… su factura {{number}}.' },
+				{ part: 'button', key: '0', context: 'Ver' },
 			],
 		});
 	});
@@ -374,7 +373,7 @@ describe('a template of Contactship', () => {
 	])('is read with %s', (_name, components, header, gaps) => {
 		const template = contactshipRow({ components });
 		expect(template?.header).toBe(header);
-		expect(template?.placeholders.map(({ place, key }) => `${place}.${key}`)).toEqual(gaps);
+		expect(template?.placeholders.map(({ part, key }) => `${part}.${key}`)).toEqual(gaps);
 	});
 
 	const rows = (count: number) => Array.from({ length: count }, () => META_ROW);
@@ -398,25 +397,27 @@ describe('a template of Contactship', () => {
 
 describe('the request of templates', () => {
 	it('asks for approved ones by name, page by page', () => {
-		expect(waCr.templates.request({ ...QUERY, search: 'invoice_ready', page: '3' })).toEqual({
+		expect(
+			templatesOf(waCr).list.request({ ...QUERY, search: 'invoice_ready', page: '3' }),
+		).toEqual({
 			method: 'GET',
 			path: '/templates',
 			query: { 'filter[status]': 'APPROVED', per_page: '100', page: '3', search: 'invoice_ready' },
 		});
 		// Whether there is a template at all, only a list with all of them tells.
 		expect(
-			waCr.templates.request({ ...QUERY, search: 'x', includesUnapproved: true }).query,
+			templatesOf(waCr).list.request({ ...QUERY, search: 'x', includesUnapproved: true }).query,
 		).toEqual({ per_page: '100', page: '1', search: 'x' });
 		// Words are not how templates are named, so they are looked for here.
-		expect(waCr.templates.request({ ...QUERY, search: 'invoice ready' }).query).not.toHaveProperty(
-			'search',
-		);
-		expect(xobito.templates.request({ ...QUERY, search: 'x' })).toEqual({
+		expect(
+			templatesOf(waCr).list.request({ ...QUERY, search: 'invoice ready' }).query,
+		).not.toHaveProperty('search');
+		expect(templatesOf(xobito).list.request({ ...QUERY, search: 'x' })).toEqual({
 			method: 'GET',
 			path: '/templates',
 			query: { per_page: '100', page: '1' },
 		});
-		expect(contactship.templates.request({ ...QUERY, page: 'QVFI' })).toEqual({
+		expect(templatesOf(contactship).list.request({ ...QUERY, page: 'QVFI' })).toEqual({
 			method: 'GET',
 			path: '/v1/waba/templates',
 			query: { channel_id: 'chn_1', limit: '100', after: 'QVFI' },
@@ -437,11 +438,11 @@ describe('any answer', () => {
 		{ data: 'x' },
 		{ data: { data: {} } },
 	])('that is no list is none: %j', (body) => {
-		for (const provider of ALL_PROVIDERS) expect(readTemplates(provider, body)).toBeUndefined();
+		for (const provider of WITH_TEMPLATES) expect(readTemplates(provider, body)).toBeUndefined();
 	});
 
 	it('of another status is no list', () => {
-		for (const provider of ALL_PROVIDERS) {
+		for (const provider of WITH_TEMPLATES) {
 			for (const status of [201, 302, 401, 500]) {
 				expect(readTemplates(provider, { data: [ROW] }, status)).toBeUndefined();
 			}
@@ -489,7 +490,7 @@ describe('any answer', () => {
 					fc.record({ pagination: fc.jsonValue(), cursors: fc.jsonValue() }),
 				),
 				(data, meta) => {
-					for (const provider of ALL_PROVIDERS) {
+					for (const provider of WITH_TEMPLATES) {
 						for (const body of [
 							{ data, meta, paging: meta },
 							{ data: { data, current_page: meta } },

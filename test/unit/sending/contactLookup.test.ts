@@ -1,9 +1,9 @@
 import { resolveContact } from '../../../nodes/WhatsAppMedia/sending/resolveContact';
-import type { Session } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { Session } from '../../../nodes/WhatsAppMedia/sending/session';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
-import { answerOf } from '../support/places';
+import { answerOf } from '../support/answers';
 import { DROPPED, UNREACHED } from '../support/scripted';
 import { EXAMPLES, google, googleReads, NEWER_PLANS } from '../../support/phoneDigits';
 
@@ -30,7 +30,7 @@ async function resolve(script: readonly Exchange[], createMissing = true, phone 
 	const session: Session = {
 		provider: contactship,
 		transport: {
-			address: 'https://api.contactship.ai',
+			baseUrl: 'https://api.contactship.ai',
 			exchange: async (request) => {
 				asked.push(request);
 				const next = script[asked.length - 1];
@@ -39,7 +39,7 @@ async function resolve(script: readonly Exchange[], createMissing = true, phone 
 			},
 		},
 	};
-	const directory = contactship.contacts;
+	const directory = contactship.contactLookup;
 	if (directory === undefined) throw new Error('Contactship has contacts');
 	const result = await resolveContact(
 		session,

@@ -5,10 +5,10 @@ import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/
 import { rasl } from '../../../nodes/WhatsAppMedia/providers/rasl';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
-import { SCOLDING } from '../support/places';
+import { SCOLDING } from '../support/answers';
 import { answered, DROPPED, scripted, UNREACHED } from '../support/scripted';
 
-const RECEIPT: Receipt = { messageId: 'wamid.1', recordId: 120 };
+const RECEIPT: Receipt = { messageId: 'wamid.1', recordId: '120' };
 
 const stateIn = (provider: Provider, state: string, more: object = {}) =>
 	answered(200, {
@@ -33,7 +33,7 @@ async function look(provider: Provider, answer: Exchange, id = '120') {
 describe('the status of a message', () => {
 	it('is read', async () => {
 		const { result, asked } = await look(waCr, stateIn(waCr, 'read'));
-		expect(result).toMatchObject({ status: { state: 'read', recordId: 120 } });
+		expect(result).toMatchObject({ status: { state: 'read', recordId: '120' } });
 		expect(asked).toMatchObject([{ method: 'GET', path: '/messages/120', priority: 'low' }]);
 	});
 

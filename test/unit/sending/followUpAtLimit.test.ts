@@ -8,7 +8,7 @@ import { answered, DROPPED } from '../support/scripted';
 
 /** Looks at a message while the rate limit keeps them back. */
 
-const IDS = { messageId: 'wamid.1', recordId: 120 };
+const IDS = { messageId: 'wamid.1', recordId: '120' };
 const stateIs = (status: string): Exchange =>
 	answered(200, { success: true, data: { id: 120, message_id: 'wamid.1', status } });
 const SENT = stateIs('sent');
@@ -32,7 +32,7 @@ async function follow(
 	const since = (): number => Math.floor((performance.now() - begun) / 100) / 10;
 	const asked: Asked[] = [];
 	const transport = {
-		address: '',
+		baseUrl: '',
 		exchange: async (request: ApiRequest, onStart?: (heldFor: number) => void) => {
 			await wait(held, endOfTest());
 			const answer = answers[Math.min(asked.length, answers.length - 1)] ?? DROPPED;
@@ -84,7 +84,7 @@ describe('a look at a message for which a template stands by', () => {
 	});
 
 	it.each([0, 290_000])(
-		'that is turned away after %s ms ends with Wait at Most, not with a guess',
+		'that is turned away after %s ms ends with Max Rate Limit Wait, not with a guess',
 		async (held) => {
 			const { followed } = await follow(30, [HELD], { held });
 			expect(followed).toMatchObject({ failure: { reason: 'rateLimited' } });

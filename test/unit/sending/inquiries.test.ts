@@ -1,11 +1,12 @@
 import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import { wait } from '../../../nodes/WhatsAppMedia/http/wait';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
-import type { MediaSession } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { RunSession } from '../../../nodes/WhatsAppMedia/sending/session';
 import { findTemplate } from '../../../nodes/WhatsAppMedia/sending/findTemplate';
 import { inquiring, noInquiries } from '../../../nodes/WhatsAppMedia/sending/inquiries';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
 import { endOfTest, settle, withFakeClock } from '../http/support/fakeClock';
+import { templatesOf } from '../../support/drafts';
 import { answered } from '../support/scripted';
 
 withFakeClock();
@@ -23,25 +24,33 @@ function account(last: number, answersAfter: number) {
 			},
 		});
 	const transport = {
-		address: '',
+		baseUrl: '',
 		exchange: async (request: ApiRequest) => {
 			asked.push(request);
 			await wait(answersAfter, endOfTest());
 			return page(Number(request.query?.page));
 		},
 	};
-	const downloads = {} as MediaSession['downloads'];
+	const downloads = {} as RunSession['downloads'];
 	const inquiries = noInquiries();
 	const session = { provider: xobito, account: '', transport, downloads, inquiries };
 	return { asked, session };
 }
 
 /** Looks for templates as the checks of a run do, and tells what came of it, and after how many seconds. */
-async function look(session: MediaSession, names: readonly string[]) {
+async function look(session: RunSession, names: readonly string[]) {
 	const begun = performance.now();
 	let after: number | undefined;
 	const found = Promise.all(
-		names.map(async (name) => await findTemplate(inquiring(session), { name, language: 'en' }, '')),
+		names.map(
+			async (name) =>
+				await findTemplate(
+					inquiring(session),
+					templatesOf(xobito).list,
+					{ name, language: 'en' },
+					'',
+				),
+		),
 	).then((all) => {
 		after = Math.round((performance.now() - begun) / 1000);
 		return all;

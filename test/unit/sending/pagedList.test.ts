@@ -4,6 +4,7 @@ import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { contactship } from '../../../nodes/WhatsAppMedia/providers/contactship/index';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { xobito } from '../../../nodes/WhatsAppMedia/providers/xobito';
+import { templatesOf } from '../../support/drafts';
 import { answered, DROPPED, scripted, UNREACHED } from '../support/scripted';
 
 const template = (name: string) => ({ template_name: name, language: 'en', status: 'APPROVED' });
@@ -34,7 +35,7 @@ async function list(
 	const { session, asked } = scripted(provider, answers);
 	const query = { search: words, channelId: 'chn_1', page: from };
 	const read = words === '' ? collect : searchIn;
-	const result = await read(session, provider.templates, query, enough, ({ name }) =>
+	const result = await read(session, templatesOf(provider).list, query, enough, ({ name }) =>
 		search.test(name),
 	);
 	const names = 'list' in result ? result.list.entries.map(({ name }) => name) : undefined;

@@ -10,7 +10,7 @@ const PHONE = '12125550100';
 function scripted(...answers: Exchange[]) {
 	const asked: ApiRequest[] = [];
 	const transport = {
-		address: 'https://api.contactship.ai',
+		baseUrl: 'https://api.contactship.ai',
 		exchange: async (request: ApiRequest) => {
 			asked.push(request);
 			const answer = answers[asked.length - 1];
@@ -34,7 +34,7 @@ const contact = (id: string, phone: string, created = '2026-01-01') => ({
 
 async function resolve(answers: Exchange[], createMissing = true) {
 	const { session, asked } = scripted(...answers);
-	const directory = contactship.contacts;
+	const directory = contactship.contactLookup;
 	if (directory === undefined) throw new Error('Contactship has contacts');
 	const details = { firstName: 'Ana', lastName: 'Ruiz' };
 	const result = await resolveContact(session, directory, PHONE, details, createMissing);
@@ -126,7 +126,7 @@ describe('the contact of a phone number', () => {
 
 	it('is looked up once for messages to it at the same time, and created once', async () => {
 		const { session, asked } = scripted(answer(200, []), answer(201, { id: 'n' }));
-		const directory = contactship.contacts;
+		const directory = contactship.contactLookup;
 		if (directory === undefined) throw new Error('Contactship has contacts');
 		const shared = { ...session, lookUps: new Map() };
 		const results = await Promise.all(

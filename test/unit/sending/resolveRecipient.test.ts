@@ -1,4 +1,4 @@
-import { addressTo } from '../../../nodes/WhatsAppMedia/sending/resolveRecipient';
+import { resolveRecipient } from '../../../nodes/WhatsAppMedia/sending/resolveRecipient';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Recipient } from '../../../nodes/WhatsAppMedia/messages/message';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
@@ -15,7 +15,7 @@ async function address(
 	createContact = true,
 ) {
 	const { session, asked } = scripted(provider, answers);
-	return { result: await addressTo(session, recipient, {}, createContact), asked };
+	return { result: await resolveRecipient(session, recipient, {}, createContact), asked };
 }
 
 describe('a recipient', () => {
@@ -26,7 +26,7 @@ describe('a recipient', () => {
 		[contactship, { threadId: 'thr-1' }],
 	])('that the provider knows by itself is not looked up: %#', async (provider, recipient) => {
 		const { result, asked } = await address(provider, recipient);
-		expect(result).toEqual({ addressee: { recipient } });
+		expect(result).toEqual({ resolved: { recipient } });
 		expect(asked).toEqual([]);
 	});
 
@@ -35,7 +35,7 @@ describe('a recipient', () => {
 		const contact = { id: 'c-1', phone_number: '+14155551234' };
 		const { result } = await address(contactship, recipient, [answered(200, [contact])]);
 		expect(result).toEqual({
-			addressee: { recipient: { ...recipient, contactId: 'c-1' }, created: false },
+			resolved: { recipient: { ...recipient, contactId: 'c-1' }, created: false },
 		});
 	});
 
@@ -44,7 +44,7 @@ describe('a recipient', () => {
 			answered(200, []),
 			answered(201, { id: 'c-2' }),
 		]);
-		expect(result).toMatchObject({ addressee: { recipient: { contactId: 'c-2' }, created: true } });
+		expect(result).toMatchObject({ resolved: { recipient: { contactId: 'c-2' }, created: true } });
 	});
 
 	it('of Contactship is not made where that is switched off', async () => {
@@ -63,7 +63,7 @@ describe('a recipient', () => {
 		const answer = answered(200, { success: true, data: { id: 451, phone: '+1 (415) 555-1234' } });
 		const { result, asked } = await address(provider, recipient, [answer]);
 		expect(result).toEqual({
-			addressee: { recipient: { ...recipient, phone: '14155551234' }, warnings: [] },
+			resolved: { recipient: { ...recipient, phone: '14155551234' }, warnings: [] },
 		});
 		expect(asked).toEqual([{ method: 'GET', path: '/contacts/451' }]);
 	});

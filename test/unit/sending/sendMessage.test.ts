@@ -19,7 +19,7 @@ const MESSAGE: Message = {
 
 async function send(exchange: Exchange, provider = waCr) {
 	const transport = {
-		address: 'https://app.wa.cr/api/v2',
+		baseUrl: 'https://app.wa.cr/api/v2',
 		exchange: async () => await Promise.resolve(exchange),
 	};
 	return await sendMessage({ provider, transport }, MESSAGE);
@@ -35,8 +35,8 @@ const RECEIPT = { success: true, data: { message_id: 'wamid.1', chat_message_id:
 
 describe('a receipt', () => {
 	it('is believed where the provider can have everything', async () => {
-		const { delivery } = { delivery: undefined, ...(await send(answered(200, RECEIPT))) };
-		expect(delivery).toMatchObject({ receipt: { messageId: 'wamid.1' }, response: RECEIPT });
+		const { accepted } = { accepted: undefined, ...(await send(answered(200, RECEIPT))) };
+		expect(accepted).toMatchObject({ receipt: { messageId: 'wamid.1' }, response: RECEIPT });
 	});
 
 	it('is not believed for a file that is incomplete: nobody can have sent it', async () => {
@@ -55,7 +55,7 @@ describe('a receipt', () => {
 					reason: 'notDelivered',
 					httpStatus: 200,
 					messageId: 'wamid.1',
-					recordId: 120,
+					recordId: '120',
 					metaCode: 131026,
 				},
 			});
@@ -66,7 +66,7 @@ describe('a receipt', () => {
 		'whose own status is %j is one',
 		async (status) => {
 			const data = { ...RECEIPT.data, status };
-			expect(await send(answered(200, { success: true, data }))).toHaveProperty('delivery');
+			expect(await send(answered(200, { success: true, data }))).toHaveProperty('accepted');
 		},
 	);
 });
@@ -89,7 +89,7 @@ describe('an answer that names a message and is no receipt', () => {
 						outcome: 'unknown',
 						httpStatus: status,
 						messageId: 'wamid.9',
-						recordId: provider === contactship ? 'wamid.9' : 12,
+						recordId: provider === contactship ? 'wamid.9' : '12',
 					},
 				});
 			}

@@ -1,9 +1,9 @@
-import {
-	SentBefore,
-	type Claim,
-	type OpenMessages,
-	type Settlement,
-} from '../../../nodes/WhatsAppMedia/sending/sentBefore';
+import type {
+	Claim,
+	MessagesInDoubt,
+	Settlement,
+} from '../../../nodes/WhatsAppMedia/sending/claim';
+import { SentBefore } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
 import { actor, course, inEveryOrder } from './support/interleavings';
 import { SharedStore, type Fault } from './support/sharedStore';
 import { SimpleStore } from './support/simpleStore';
@@ -42,6 +42,7 @@ interface Said {
 	readonly settlement?: Settlement;
 	readonly isRecorded?: boolean;
 	readonly isClean?: boolean;
+	readonly isLeftOpen?: boolean;
 }
 
 let nodes = 0;
@@ -76,7 +77,7 @@ describe('within one process', () => {
 	/** An execution that wants to send the message, and what becomes of it if it is sent. */
 	async function attempt(
 		settlement: Settlement = 'sent',
-		openMessages: OpenMessages = 'report',
+		messagesInDoubt: MessagesInDoubt = 'report',
 		{
 			key = 'K',
 			by = execution(),
@@ -84,9 +85,13 @@ describe('within one process', () => {
 		}: { key?: string; by?: string; signal?: AbortSignal } = {},
 	): Promise<Said> {
 		const sentBefore = new SentBefore(store.helpers, node, by, signal);
-		const claim = await sentBefore.claim(key, openMessages);
+		const claim = await sentBefore.claim(key, messagesInDoubt);
 		if (claim.state !== 'claimed') {
-			return { state: claim.state, ...('isClean' in claim && { isClean: claim.isClean }) };
+			return {
+				state: claim.state,
+				...('isClean' in claim && { isClean: claim.isClean }),
+				...('isLeftOpen' in claim && claim.isLeftOpen && { isLeftOpen: true }),
+			};
 		}
 		const isRecorded = await sentBefore.settle(claim, settlement);
 		return { state: claim.state, settlement, isRecorded };
@@ -106,13 +111,13 @@ describe('within one process', () => {
 		expect(await inTurn('sent')).toMatchObject({ settlement: 'sent' });
 	});
 
-	it.each<[OpenMessages, Said['state'], Said['state']]>([
+	it.each<[MessagesInDoubt, Said['state'], Said['state']]>([
 		['report', 'unknown', 'unknown'],
 		['sendAgain', 'claimed', 'sent'],
 		['treatAsSent', 'treatedAsSent', 'sent'],
-	])('with %s a message in doubt is %s, and then %s', async (openMessages, first, then) => {
+	])('with %s a message in doubt is %s, and then %s', async (messagesInDoubt, first, then) => {
 		await inTurn('unsettled');
-		expect((await inTurn('sent', openMessages)).state).toBe(first);
+		expect((await inTurn('sent', messagesInDoubt)).state).toBe(first);
 		expect((await inTurn('sent', 'report')).state).toBe(then);
 	});
 
@@ -125,9 +130,9 @@ describe('within one process', () => {
 
 	it.each(['report', 'treatAsSent'] as const)(
 		'with %s a message that nobody has is not counted as one that somebody may have',
-		async (openMessages) => {
+		async (messagesInDoubt) => {
 			await inTurn('undelivered');
-			expect((await inTurn('sent', openMessages)).state).toBe('undelivered');
+			expect((await inTurn('sent', messagesInDoubt)).state).toBe('undelivered');
 			expect((await inTurn('sent', 'sendAgain')).state).toBe('claimed');
 			expect((await inTurn()).state).toBe('sent');
 		},
@@ -244,12 +249,12 @@ describe('within one process', () => {
 		judge(said);
 	});
 
-	it.each<OpenMessages>(['report', 'sendAgain'])(
+	it.each<MessagesInDoubt>(['report', 'sendAgain'])(
 		'with %s equal messages do not wait long for one that is in doubt now, and are not sent',
-		async (openMessages) => {
+		async (messagesInDoubt) => {
 			const said = await clock.run(
 				Promise.all(
-					Array.from({ length: 100 }, async () => await attempt('unsettled', openMessages)),
+					Array.from({ length: 100 }, async () => await attempt('unsettled', messagesInDoubt)),
 				),
 			);
 			expect(said.filter(({ settlement }) => settlement !== undefined)).toHaveLength(1);
@@ -351,6 +356,18 @@ describe('within one process', () => {
 			store.breaks = () => undefined;
 			expect(await inTurn('sent', 'sendAgain')).toEqual({ state: 'sent' });
 			// Now it is recorded, for every process.
+			expect(store.list).toEqual(['K']);
+		});
+
+		it('what was sent is not sent again by this process where a look at it could not be taken back, whatever was decided', async () => {
+			expect(await inTurn()).toMatchObject({ settlement: 'sent', isRecorded: true });
+			const before = store.calls.length;
+			store.breaks = (call) => (call > before + 1 ? 'before' : undefined);
+			// The look records that it is open, and cannot remove that.
+			expect(await inTurn()).toEqual({ state: 'sent', isLeftOpen: true });
+			expect(store.list).toContain('K open');
+			store.breaks = () => undefined;
+			expect(await inTurn('sent', 'sendAgain')).toEqual({ state: 'sent' });
 			expect(store.list).toEqual(['K']);
 		});
 

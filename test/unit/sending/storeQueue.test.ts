@@ -151,6 +151,37 @@ describe('a key', () => {
 		expect((await queue.hold('K', 'execution 2'))?.isLeftOpen).toBe(false);
 	});
 
+	it('goes to who waits for it, not to who comes at the moment when it is let go', async () => {
+		const order: string[] = [];
+		const first = await queue.hold('K', 'execution 1');
+		const waiting = queue.hold('K', 'execution 2', new AbortController().signal).then((hold) => {
+			order.push('waiting');
+			hold?.release(false);
+		});
+		first?.release(false);
+		const late = queue.hold('K', 'execution 3').then((hold) => {
+			order.push('late');
+			hold?.release(false);
+		});
+		await Promise.all([waiting, late]);
+		expect(order).toEqual(['waiting', 'late']);
+	});
+
+	it('passes by who was stopped while waiting, and tells the next one how it was left', async () => {
+		const stop = new AbortController();
+		const first = await queue.hold('K', 'execution 1');
+		const stopped = queue.hold('K', 'execution 2', stop.signal);
+		const next = queue.hold('K', 'execution 3');
+		stop.abort();
+		expect(await stopped).toBeUndefined();
+		let isNext = false;
+		void next.then(() => (isNext = true));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(isNext).toBe(false);
+		first?.release(true);
+		expect((await next)?.isLeftOpen).toBe(true);
+	});
+
 	it('that was left open is known to be, until it is not', async () => {
 		(await queue.hold('K', 'execution 1'))?.release(true);
 		(await queue.hold('other', 'execution 1'))?.release(false);

@@ -1,4 +1,4 @@
-import type { Session } from '../../../nodes/WhatsAppMedia/sending/connection';
+import type { Session } from '../../../nodes/WhatsAppMedia/sending/session';
 import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
@@ -17,7 +17,7 @@ export function scripted(
 ): Scripted {
 	const asked: ApiRequest[] = [];
 	const transport = {
-		address: 'https://api.example.com',
+		baseUrl: 'https://api.example.com',
 		exchange: async (request: ApiRequest) => {
 			asked.push(request);
 			const answer = answers[asked.length - 1];

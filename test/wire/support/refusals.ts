@@ -13,7 +13,7 @@ export interface Fixture {
 		readonly metaCode?: number;
 		readonly retryAfter?: number;
 		readonly messageId?: string;
-		readonly recordId?: number | string;
+		readonly recordId?: string;
 		/** Of headline and text. */
 		readonly phrases: readonly string[];
 	};
@@ -377,7 +377,7 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 			outcome: 'unknown',
 			reason: 'providerBroken',
 			messageId: 'wamid.LOST',
-			recordId: 77,
+			recordId: '77',
 			phrases: ['Failed to save the message'],
 		},
 	},
@@ -400,7 +400,7 @@ export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 			reason: 'notDelivered',
 			metaCode: 131026,
 			messageId: 'wamid.F',
-			recordId: 78,
+			recordId: '78',
 			phrases: [
 				'Xobito accepted the message, but WhatsApp did not deliver it',
 				'Message undeliverable',
@@ -578,6 +578,23 @@ export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 			code: 'IP_NOT_WHITELISTED',
 			phrases: ['203.0.113.9'],
 		},
+	},
+	{
+		name: 'a contact that is not there, in Laravel’s own words',
+		answer: {
+			status: 404,
+			body: { message: 'No query results for model [App\\Models\\Tenant\\Contact] 1042' },
+		},
+		expected: {
+			outcome: 'notSent',
+			reason: 'contactNotFound',
+			phrases: ['does not know the contact', 'No query results for model'],
+		},
+	},
+	{
+		name: 'another row that is not there, in Laravel’s own words',
+		answer: { status: 404, body: { message: 'No query results for model [App\\Models\\Chat].' } },
+		expected: { outcome: 'notSent', reason: 'refused', phrases: ['No query results for model'] },
 	},
 	{
 		name: 'a contact that is not there',
@@ -784,6 +801,80 @@ export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 			outcome: 'unknown',
 			reason: 'providerCrashed',
 			phrases: ['Server Error', 'media URL'],
+		},
+	},
+	{
+		name: 'a server that stopped, with a file',
+		source: 'file',
+		answer: { status: 500, body: { message: 'Server Error' } },
+		expected: { outcome: 'unknown', reason: 'providerBroken', phrases: ['Server Error'] },
+	},
+	{
+		name: 'a file beyond upload_max_filesize of PHP',
+		source: 'file',
+		answer: {
+			status: 422,
+			body: v2('VALIDATION_ERROR', 'The given data was invalid.', {
+				media_file: ['The media file failed to upload.'],
+				media_url: ['The media url field is required when media file is not present.'],
+			}),
+		},
+		expected: {
+			outcome: 'notSent',
+			reason: 'uploadTooLarge',
+			code: 'VALIDATION_ERROR',
+			phrases: ['no uploads of this size', 'The media file failed to upload.'],
+		},
+	},
+	{
+		name: 'a form beyond post_max_size of PHP, which is empty then',
+		source: 'file',
+		answer: {
+			status: 422,
+			body: {
+				message: 'The given data was invalid.',
+				errors: {
+					phone: ['The phone field is required.'],
+					media_type: ['The media type field is required.'],
+					media_url: ['The media url field is required when media file is not present.'],
+				},
+			},
+		},
+		expected: {
+			outcome: 'notSent',
+			reason: 'uploadTooLarge',
+			phrases: ['no uploads of this size', 'The media type field is required.'],
+		},
+	},
+	{
+		name: 'a file of another type than the server allows, in Laravel’s own words',
+		source: 'file',
+		answer: {
+			status: 422,
+			body: v2('VALIDATION_ERROR', 'The given data was invalid.', {
+				media_file: ['The media file must be a file of type: pdf, docx.'],
+			}),
+		},
+		expected: {
+			outcome: 'notSent',
+			reason: 'mediaRefused',
+			code: 'VALIDATION_ERROR',
+			phrases: ['a file of type: pdf, docx'],
+		},
+	},
+	{
+		name: 'the same words about a link',
+		answer: {
+			status: 422,
+			body: {
+				message: 'The given data was invalid.',
+				errors: { media_type: ['The media type field is required.'] },
+			},
+		},
+		expected: {
+			outcome: 'notSent',
+			reason: 'refusedInput',
+			phrases: ['The media type field is required.'],
 		},
 	},
 	{
@@ -1021,7 +1112,7 @@ export const EVERYWHERE: readonly Fixture[] = [
 	{
 		name: 'a web page with 403, as a firewall gives it',
 		answer: { status: 403, body: page('Attention Required'), headers: PAGE },
-		expected: { outcome: 'notSent', reason: 'forbidden', phrases: ['HTTP 403'] },
+		expected: { outcome: 'notSent', reason: 'gatewayRefused', phrases: ['HTTP 403', 'firewall'] },
 	},
 	{
 		name: 'a web page with 500',
@@ -1038,13 +1129,16 @@ export const EVERYWHERE: readonly Fixture[] = [
 			phrases: ['takes no uploads of this size', 'HTTP 413'],
 		},
 	},
-	...([408, 499] as const).map(
-		(status): Fixture => ({
-			name: `a request that took too long (${status})`,
-			answer: { status, body: '' },
-			expected: { outcome: 'unknown', reason: 'noAnswer', phrases: [`HTTP ${status}`] },
-		}),
-	),
+	{
+		name: 'a request that took too long',
+		answer: { status: 408, body: '' },
+		expected: { outcome: 'unknown', reason: 'requestTimeout', phrases: ['HTTP 408', 'in time'] },
+	},
+	{
+		name: 'a request that somebody on the way broke off',
+		answer: { status: 499, body: '' },
+		expected: { outcome: 'unknown', reason: 'noAnswer', phrases: ['HTTP 499'] },
+	},
 	{
 		name: 'a conflict with what is there',
 		answer: { status: 409, body: { message: 'Ya existe' } },

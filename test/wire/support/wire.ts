@@ -11,9 +11,13 @@ import {
 	type Engine,
 	type NodeRun,
 	type NodeSettings,
-} from '../../../tools/engine';
-import { ORIGINS, SETUPS, type ProviderName, SECRET } from './providers';
-import type { Sample } from './samples';
+} from '../../../tools/lib/engine';
+import { FIXTURES, sendUrlOf, type ProviderId } from '../../support/providers';
+import { SECRET } from '../../support/secrets';
+import type { Sample } from '../../support/samples';
+
+/** The documented hosts of the providers. */
+const ORIGINS = Object.values(FIXTURES).map(({ origin }) => origin);
 
 /** The variable lets the tests run against a copy that was broken on purpose. */
 const PACKAGE = resolve(process.env.WIRE_PACKAGE ?? join(__dirname, '../../..'));
@@ -45,7 +49,7 @@ export interface Answer {
 
 /** One run of the node with one provider. */
 export interface Attempt {
-	readonly provider: ProviderName;
+	readonly provider: ProviderId;
 	readonly parameters?: INodeParameters;
 	/** A file in the binary field `data`. */
 	readonly sample?: Sample;
@@ -94,7 +98,10 @@ export class Wire {
 			throw new Error(`These tests run the built node. Run "npm run build" first: no ${built}`);
 		}
 		const credentials = Object.fromEntries(
-			Object.values(SETUPS).map(({ credentialType, credential }) => [credentialType, credential]),
+			Object.values(FIXTURES).map(({ credentialType, credential }) => [
+				credentialType,
+				{ ...credential(SECRET) },
+			]),
 		);
 		const wire = new Wire(await startEngine({ credentials, packageFolder, binaryMode }));
 		nock.disableNetConnect();
@@ -129,10 +136,10 @@ export class Wire {
 	}
 
 	/** The next request to the provider's host breaks with this error instead of getting an answer. */
-	willBreak(provider: ProviderName, error: Error, method = 'POST'): void {
+	willBreak(provider: ProviderId, error: Error, method = 'POST'): void {
 		nock.cleanAll();
-		for (const origin of ORIGINS) if (origin !== SETUPS[provider].origin) this.listen(origin);
-		for (const origin of [SETUPS[provider].origin, plain(SETUPS[provider].origin)]) {
+		for (const origin of ORIGINS) if (origin !== FIXTURES[provider].origin) this.listen(origin);
+		for (const origin of [FIXTURES[provider].origin, plain(FIXTURES[provider].origin)]) {
 			nock(origin)
 				.persist()
 				.intercept(/^/, method)
@@ -158,7 +165,7 @@ export class Wire {
 		settings,
 		isPlain = false,
 	}: Attempt): Promise<NodeRun> {
-		const setup = SETUPS[provider];
+		const setup = FIXTURES[provider];
 		const binary = sample && { data: await this.store(sample) };
 		// The wait after a 429 is shared by everything that uses the credential; the next test does not.
 		const isLimited = this.answers.some(({ status }) => status === 429);
@@ -170,14 +177,14 @@ export class Wire {
 				...setup.recipient,
 				...parameters,
 				// Nobody waits here for a provider's rate limit, or to connect again.
-				options: { maxWait: 0.2, ...(parameters?.options as INodeParameters | undefined) },
+				options: { maxRateLimitWait: 0.2, ...(parameters?.options as INodeParameters | undefined) },
 			},
 			credentialType: setup.credentialType,
 			credentialData: {
-				...setup.credential,
+				...setup.credential(SECRET),
 				...own,
 				// Of a copied endpoint the node takes what it needs.
-				...(isPlain && { baseUrl: plain(setup.sendUrl) }),
+				...(isPlain && { baseUrl: plain(sendUrlOf(provider)) }),
 				...credential,
 			},
 			settings,

@@ -13,15 +13,39 @@ const MASKED = '***';
 
 const BACKSLASH = 0x5c;
 
+/** Masks of credentials that are kept: every execution needs one, and making it takes longer than using it. */
+const MOST_KEPT = 50;
+
+/** In the order of their last use. */
+const kept = new Map<string, Mask>();
+
 /**
  * Some servers repeat the token that they refuse: as it is, in base64 or hexadecimal, alone or inside
  * of other text, in any of the spellings that `readingsAt` knows. Where a text ends in the middle of a
  * secret, its start is masked, too. The time that it takes grows with the length of the text only.
+ * @param secret of a credential
+ * @param others secrets of one message
  */
-export function maskOf(...secrets: readonly string[]): Mask {
-	const masks = [...new Set(secrets.flatMap((secret) => [secret, ...decoded(secret)]))]
+export function maskOf(secret: string, ...others: readonly string[]): Mask {
+	const masks = [keptMaskOf(secret), ...others.map(newMaskOf)];
+	return (text) => masks.reduce((masked, mask) => mask(masked), text);
+}
+
+function keptMaskOf(secret: string): Mask {
+	const mask = kept.get(secret) ?? newMaskOf(secret);
+	kept.delete(secret);
+	kept.set(secret, mask);
+	for (const oldest of kept.keys()) {
+		if (kept.size <= MOST_KEPT) break;
+		kept.delete(oldest);
+	}
+	return mask;
+}
+
+function newMaskOf(secret: string): Mask {
+	const masks = [...new Set([secret, ...decoded(secret)])]
 		.filter(({ length }) => length >= SHORTEST_SECRET)
-		.map((secret) => maskOfPatterns(patternsOf(secret)));
+		.map((each) => maskOfPatterns(patternsOf(each)));
 	return (text) => masks.reduce((masked, mask) => mask(masked), text);
 }
 
@@ -35,18 +59,20 @@ function decoded(secret: string): string[] {
 }
 
 function maskOfPatterns(patterns: readonly Pattern[]): Mask {
-	const first = fittingAt(0, patterns);
-	const second = fittingAt(1, patterns);
+	const first = bitsAt(0, patterns);
+	const second = bitsAt(1, patterns);
+	// What may be skipped or begin a longer spelling fits all of them behind the first place.
+	const atSecond = (unit: number): number => (isPlain(unit) ? (second.get(unit) ?? 0) : ALL);
 	/** The patterns, a bit for each, that may begin here. Two units tell it of most places. */
 	const fitting = (spelling: Spelling, index: number): number => {
 		const { text } = spelling;
 		const unit = text.charCodeAt(index);
-		let fits = first[unit] ?? 0;
-		if (!isMark(unit)) return fits & (second[text.charCodeAt(index + 1)] ?? ALL);
+		let fits = first.get(unit) ?? 0;
+		if (!isMark(unit)) return fits === 0 ? 0 : fits & atSecond(text.charCodeAt(index + 1));
 		// Of a run of backslashes the last one begins what is escaped.
 		if (unit === BACKSLASH && text.charCodeAt(index + 1) === BACKSLASH) return fits;
 		for (let reading = spelling.count(index) - 1; reading >= 0; reading -= 1) {
-			fits |= first[spelling.unit(index, reading)] ?? 0;
+			fits |= first.get(spelling.unit(index, reading)) ?? 0;
 		}
 		return fits;
 	};
@@ -69,16 +95,13 @@ function maskOfPatterns(patterns: readonly Pattern[]): Mask {
 /** Every pattern may be there. */
 const ALL = 2 ** MOST_PATTERNS - 1;
 
-/**
- * For each UTF-16 unit the patterns, a bit for each, that may have it at a place. What may be skipped
- * or begin a longer spelling fits all of them behind the first place.
- */
-function fittingAt(place: number, patterns: readonly Pattern[]): Uint16Array {
-	const fits = new Uint16Array(0x10000);
+/** For each UTF-16 unit that a pattern has at a place those patterns, a bit for each. */
+function bitsAt(place: number, patterns: readonly Pattern[]): ReadonlyMap<number, number> {
+	const bits = new Map<number, number>();
 	for (const [bit, { units }] of patterns.entries()) {
-		for (const unit of units[place] ?? []) fits[unit] = (fits[unit] ?? 0) | (1 << bit);
+		for (const unit of units[place] ?? []) bits.set(unit, (bits.get(unit) ?? 0) | (1 << bit));
 	}
-	return place === 0 ? fits : fits.map((bits, unit) => (isPlain(unit) ? bits : ALL));
+	return bits;
 }
 
 /** Printable ASCII that begins no spelling of something else: by far the most of any answer. */

@@ -1,5 +1,6 @@
-import type { MediaSession } from '../../sending/connection';
-import type { Draft, FilledTemplate, Media, Recipient } from '../../messages/message';
+import type { RunSession } from '../../sending/session';
+import type { Draft } from '../../messages/draft';
+import type { FilledTemplate, Media, Recipient } from '../../messages/message';
 import type { IdentifiedMedia, IdentityParts } from '../../messages/identity';
 
 /** What was settled of a message when it is identified. */
@@ -7,16 +8,18 @@ interface Settled {
 	readonly recipient: Recipient;
 	readonly media?: Media;
 	readonly caption?: string;
+	readonly text?: string;
 	readonly template?: FilledTemplate;
 }
 
 /** What message a draft stands for, see `messages/identity.ts`. */
 export function identityOf(
-	{ account }: MediaSession,
+	{ account }: RunSession,
 	draft: Draft,
-	{ recipient, media, caption, template }: Settled,
+	{ media, ...settled }: Settled,
 ): IdentityParts {
-	return { account, recipient, media: mediaOf(draft, media), caption, template };
+	const { recipient, caption, text, template } = settled;
+	return { account, recipient, media: mediaOf(draft, media), caption, text, template };
 }
 
 /** By the name that the operator or the file itself gave; one that the node made up says nothing. */

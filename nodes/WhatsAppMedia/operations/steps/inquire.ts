@@ -1,12 +1,13 @@
 import { checkReference } from '../../checks/composeTemplate';
 import { hasErrors, refused, warning, type Problem } from '../../checks/problem';
 import { findTemplate } from '../../sending/findTemplate';
-import type { MediaSession, Session } from '../../sending/connection';
+import type { RunSession, Session } from '../../sending/session';
 import type { Permission } from '../../sending/inquiries';
 import { failureOfQuery } from '../../sending/exchangeFailure';
 import type { Failure } from '../../failures/failure';
 import type { Reason } from '../../failures/reasons';
-import type { Draft, TemplateMessage } from '../../messages/message';
+import type { Draft } from '../../messages/draft';
+import type { TemplateMessage } from '../../messages/message';
 import type { ListedTemplate, ReadScope } from '../../providers/provider';
 import { doubtsAbout, misfitsOf } from './misfits';
 
@@ -29,7 +30,7 @@ interface InquiredTemplate {
  * whether the template is one that can be sent. Sends nothing. What it could not learn is a warning.
  */
 export async function inquire(
-	session: MediaSession,
+	session: RunSession,
 	draft: Draft,
 	inquired: Inquired,
 ): Promise<Problem[]> {
@@ -47,7 +48,7 @@ export async function inquire(
 
 /** Whether what becomes of the message can be seen. */
 async function ofDelivery(
-	session: MediaSession,
+	session: RunSession,
 	{ waitForDelivery, template }: Inquired,
 ): Promise<readonly Problem[]> {
 	const { provider } = session;
@@ -63,13 +64,10 @@ async function ofDelivery(
 }
 
 /** Whether the phone number of a contact can be looked up. */
-async function ofContact(
-	session: MediaSession,
-	{ recipientBy }: Draft,
-): Promise<readonly Problem[]> {
-	const { contactReading, readScopes } = session.provider;
+async function ofContact(session: RunSession, { recipientBy }: Draft): Promise<readonly Problem[]> {
+	const { phoneLookup, readScopes } = session.provider;
 	const scope = readScopes.contacts;
-	if (contactReading === undefined || scope === undefined || recipientBy !== 'contactId') return [];
+	if (phoneLookup === undefined || scope === undefined || recipientBy !== 'contactId') return [];
 	const permission = await permissionOf(session, scope);
 	if (permission !== 'missing') return ofPermission(session, scope, permission);
 	const consequence = 'the phone number of the contact cannot be looked up';
@@ -78,7 +76,7 @@ async function ofContact(
 }
 
 async function ofTemplate(
-	session: MediaSession,
+	session: RunSession,
 	draft: Draft,
 	{ content, isStandBy }: InquiredTemplate,
 ): Promise<readonly Problem[]> {
@@ -87,9 +85,10 @@ async function ofTemplate(
 	const { provider, inquiries } = session;
 	const { templates, readScopes } = provider;
 	// Other checks refuse it.
-	if (reference === undefined) return [];
-	const isOfThread = templates.ofChannel && draft.recipientBy === 'threadId';
-	if (templates.ofChannel && channelId === '') {
+	if (reference === undefined || templates === undefined) return [];
+	const { ofChannel } = templates.list;
+	const isOfThread = ofChannel && draft.recipientBy === 'threadId';
+	if (ofChannel && channelId === '') {
 		return isOfThread ? [unknownChannel(session)] : [];
 	}
 	const misfits = (listed: ListedTemplate): readonly Problem[] =>
@@ -98,7 +97,9 @@ async function ofTemplate(
 		inquiries.templates,
 		JSON.stringify([reference.name, reference.language, channelId, shapeOf(content)]),
 		async () =>
-			await findTemplate(session, reference, channelId, (listed) => degreeOf(misfits(listed))),
+			await findTemplate(session, templates.list, reference, channelId, (listed) =>
+				degreeOf(misfits(listed)),
+			),
 	);
 	const condition = isStandBy
 		? 'If the 24-hour window is closed, the template fails: '
@@ -157,7 +158,7 @@ function asWarning(problem: Problem): Problem {
 	return { ...problem, severity: 'warning' };
 }
 
-async function permissionOf(session: MediaSession, scope: ReadScope): Promise<Permission> {
+async function permissionOf(session: RunSession, scope: ReadScope): Promise<Permission> {
 	return await once(session.inquiries.scopes, scope.name, async () => {
 		const exchange = await session.transport.exchange(scope.probe);
 		if (exchange.type === 'answer' && exchange.response.status < 300) return 'given';
@@ -177,7 +178,7 @@ function ofPermission(
 	permission: Exclude<Permission, 'missing'>,
 ): readonly Problem[] {
 	if (permission === 'given') return [];
-	const told = `Whether the ${provider.keyWord} has the permission ${name} was not checked`;
+	const told = `Whether the ${provider.secretName} has the permission ${name} was not checked`;
 	return [unanswered('Credential', told, permission.failure)];
 }
 
@@ -208,10 +209,10 @@ async function once<T>(
 }
 
 function lacking({ provider }: Session, { name }: ReadScope, consequence: string): string {
-	return `The ${provider.keyWord} lacks the permission ${name}, so ${consequence}`;
+	return `The ${provider.secretName} lacks the permission ${name}, so ${consequence}`;
 }
 
 function remedy({ provider }: Session, { name }: ReadScope): string {
-	const { keyWord, keyLocation } = provider;
-	return `Give the ${keyWord} the permission ${name}, or make a new one that has it (${keyLocation}).`;
+	const { secretName, secretLocation } = provider;
+	return `Give the ${secretName} the permission ${name}, or make a new one that has it (${secretLocation}).`;
 }

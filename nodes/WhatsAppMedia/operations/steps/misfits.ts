@@ -74,8 +74,7 @@ function surplus(
 	message: string,
 	advice: string,
 ): readonly Problem[] {
-	const { ignoresOthers } = provider.limits.templateValues;
-	return ignoresOthers
+	return provider.templates?.values.ignoresOthers === true
 		? fault('warning', field, message, `${provider.name} may leave out what is too much. ${advice}`)
 		: fault('error', field, message, advice);
 }
@@ -131,14 +130,14 @@ function ofBody(compared: Compared): readonly Problem[] {
 	const given = body.map((value, index) => value.name ?? String(index + 1));
 	if (!isNamed && !wanted.some(isName)) return [];
 	const told = `The template ${name} takes the values ${shown(wanted)} in its text, but ${shown(given)} are entered`;
-	if (provider.limits.templateValues.byName) {
+	if (provider.templates?.values.byName === true) {
 		const isSame = [...wanted].sort().join('\n') === [...given].sort().join('\n');
-		return isSame ? [] : fault('error', 'Template Values', told, CHOOSE_AGAIN);
+		return isSame ? [] : fault('error', 'Values to Send', told, CHOOSE_AGAIN);
 	}
 	// Values that were entered without names are in the order of the template.
 	return !isNamed || wanted.join('\n') === given.join('\n')
 		? []
-		: fault('warning', 'Template Values', told, CHOOSE_AGAIN);
+		: fault('warning', 'Values to Send', told, CHOOSE_AGAIN);
 }
 
 function ofButtons(compared: Compared): readonly Problem[] {
@@ -155,7 +154,7 @@ function ofButtons(compared: Compared): readonly Problem[] {
 			? []
 			: fault(
 					'error',
-					'Template Values',
+					'Values to Send',
 					`The template ${name} takes a value for button ${numbers(missing)}, but none is entered for it`,
 					CHOOSE_AGAIN,
 				)),
@@ -163,7 +162,7 @@ function ofButtons(compared: Compared): readonly Problem[] {
 			? []
 			: surplus(
 					compared,
-					'Template Values',
+					'Values to Send',
 					`The template ${name} takes no value for button ${numbers(others)}, but one is entered for it`,
 					CHOOSE_AGAIN,
 				)),
@@ -183,22 +182,22 @@ function ofHeaderText(compared: Compared): readonly Problem[] {
 			given === undefined ? 0 : 1,
 		);
 	}
-	if (wanted === undefined || !provider.limits.templateValues.byName) return [];
+	if (wanted === undefined || provider.templates?.values.byName !== true) return [];
 	if (given?.name === (isName(wanted) ? wanted : undefined)) return [];
 	const told = `The template ${name} takes the value ${shown([wanted])} in its header, but ${shown([given?.name ?? '1'])} is entered`;
-	return fault('error', 'Template Values', told, CHOOSE_AGAIN);
+	return fault('error', 'Values to Send', told, CHOOSE_AGAIN);
 }
 
 function miscounted(
 	compared: Compared,
-	place: Placeholder['place'],
+	place: Placeholder['part'],
 	wanted: number,
 	given: number,
 ): readonly Problem[] {
 	const told = `The template ${compared.name} takes ${wanted} values ${PLACES[place]}, but ${given} are entered`;
 	return given > wanted
-		? surplus(compared, 'Template Values', told, CHOOSE_AGAIN)
-		: fault('error', 'Template Values', told, CHOOSE_AGAIN);
+		? surplus(compared, 'Values to Send', told, CHOOSE_AGAIN)
+		: fault('error', 'Values to Send', told, CHOOSE_AGAIN);
 }
 
 function ofAmbiguousBody({ listed, message, provider, name }: Compared): readonly Problem[] {
@@ -206,7 +205,7 @@ function ofAmbiguousBody({ listed, message, provider, name }: Compared): readonl
 	const { length } = message.template.body;
 	const told = `It is not certain which values the template ${name} takes in its text, so the ${length} that are entered were not checked`;
 	const advice = `${provider.name} lists its text and a number of values that do not agree, or names that cannot be read. Compare them there.`;
-	return fault('warning', 'Template Values', told, advice);
+	return fault('warning', 'Values to Send', told, advice);
 }
 
 /** Parts that the list does not show, and what is entered for them. */
@@ -231,8 +230,8 @@ function ofUntold({ listed, provider, name }: Compared): readonly Problem[] {
 	);
 }
 
-function placesIn({ placeholders }: ListedTemplate, place: Placeholder['place']): string[] {
-	return placeholders.filter((one) => one.place === place).map(({ key }) => key);
+function placesIn({ placeholders }: ListedTemplate, place: Placeholder['part']): string[] {
+	return placeholders.filter((one) => one.part === place).map(({ key }) => key);
 }
 
 function isName(key: string): boolean {

@@ -1,7 +1,7 @@
-import { checkAddress } from '../../checks/link';
+import { checkUrl } from '../../checks/link';
 import type { Downloader } from '../../files/linkedFile';
 import { isRecord } from '../../wire/json';
-import type { Draft, DraftSource, OpenedSource } from '../../messages/message';
+import type { Draft, DraftSource, OpenedSource } from '../../messages/draft';
 import { cut } from '../../text';
 
 /**
@@ -54,7 +54,7 @@ const NOTHING = { close: (): void => undefined, isOfAnotherSize: () => false };
 
 async function openSource(source: DraftSource, open: Downloader['open']): Promise<Opened> {
 	if (source.type !== 'remote') return { source, ...NOTHING };
-	const { value: url, problems } = checkAddress(source.url);
+	const { value: url, problems } = checkUrl(source.url);
 	if (url === undefined) {
 		const { message = '', advice = '' } = problems[0] ?? {};
 		return { source: { type: 'missing', field: 'Media URL', message, advice }, ...NOTHING };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Delivery } from '../../sending/sendMessage';
-import type { Session } from '../../sending/connection';
+import type { Accepted } from '../../sending/sendMessage';
+import type { Session } from '../../sending/session';
 import type { Sendable } from '../../messages/message';
 import type { DeliveryState } from '../../providers/provider';
 import type { OpenMessage } from '../operation';
@@ -10,7 +10,7 @@ import { withShownLink } from './shownLink';
 /** A message that went out, with everything that is known of it. */
 export interface SentMessage {
 	readonly message: Sendable;
-	readonly delivery: Delivery;
+	readonly accepted: Accepted;
 	/**
 	 * `accepted` unless somebody waited for more; `unconfirmed` where somebody waited and the provider
 	 * returned no answer about the message.
@@ -26,13 +26,13 @@ export interface SentMessage {
 
 /** The ten fields that are the same for every provider; what one does not tell is null. */
 export function presentReceipt({ provider }: Session, sent: SentMessage): IDataObject {
-	const { message, delivery, state, warnings } = sent;
-	const { receipt } = delivery;
+	const { message, accepted, state, warnings } = sent;
+	const { receipt } = accepted;
 	const { phone, contactId, threadId } = message.recipient;
 	return {
 		provider: provider.id,
 		outcome: 'sent',
-		sentAs: 'template' in message ? 'template' : 'media',
+		sentAs: sentAs(message),
 		// A provider's own "sent" only means that it accepted the message.
 		status: state,
 		messageId: receipt.messageId ?? null,
@@ -45,8 +45,8 @@ export function presentReceipt({ provider }: Session, sent: SentMessage): IDataO
 }
 
 /** What Simplify leaves out. */
-export function presentRest({ message, delivery, contactCreated }: SentMessage): IDataObject {
-	const { receipt, response } = delivery;
+export function presentRest({ message, accepted, contactCreated }: SentMessage): IDataObject {
+	const { receipt, response } = accepted;
 	const { media } = withShownLink(message);
 	const file = media?.source.type === 'file' ? media.source.file : undefined;
 	const link = media?.source.type === 'link' ? media.source.url : undefined;
@@ -59,11 +59,21 @@ export function presentRest({ message, delivery, contactCreated }: SentMessage):
 		mimeType: media?.mimeType ?? null,
 		fileName: media?.fileName ?? null,
 		fileSize: file?.size ?? null,
-		...('template' in message
-			? { template: `${message.template.name}:${message.template.language}` }
-			: { caption: message.caption ?? null }),
+		...wordsOf(message),
 		response: response as IDataObject,
 	};
+}
+
+function sentAs(message: Sendable): 'media' | 'template' | 'text' {
+	if ('text' in message) return 'text';
+	return 'template' in message ? 'template' : 'media';
+}
+
+function wordsOf(message: Sendable): IDataObject {
+	if ('text' in message) return { text: message.text };
+	return 'template' in message
+		? { template: `${message.template.name}:${message.template.language}` }
+		: { caption: message.caption ?? null };
 }
 
 /** Providers give digits or E.164; the output is always E.164. */

@@ -1,30 +1,36 @@
 import { compose, hasErrors, type Checked, type Problem } from '../../checks/composeMessage';
 import { checkCaption } from '../../checks/caption';
 import { checkContact } from '../../checks/contactDetails';
-import { checkAddress, parseUrl } from '../../checks/link';
+import { checkUrl, parseUrl } from '../../checks/link';
 import { unclearProblems, warning } from '../../checks/problem';
 import { checkRecipient } from '../../checks/recipient';
-import { checkReference, checkStandBy, composeTemplate } from '../../checks/composeTemplate';
+import {
+	checkReference,
+	checkStandBy,
+	checkTemplate,
+	composeTemplate,
+	type TemplateContent,
+} from '../../checks/composeTemplate';
+import { composeText } from '../../checks/composeText';
 import { checkTemplateValues } from '../../checks/templateValues';
-import type { Session } from '../../sending/connection';
+import type { Session } from '../../sending/session';
+import type { Draft, OpenedSource, RemoteSource, TextDraft } from '../../messages/draft';
 import type {
-	Draft,
 	FilledTemplate,
 	Message,
-	OpenedSource,
 	Recipient,
-	RemoteSource,
 	TemplateMessage,
+	TextMessage,
 } from '../../messages/message';
 
 /** A message, and the template that stands by for it. */
 export interface PreparedMessage {
-	readonly message: Message;
+	readonly message: Message | TextMessage;
 	/** Warnings that go along with the message. */
 	readonly messageProblems: readonly Problem[];
-	readonly fallback?: TemplateMessage;
+	readonly standBy?: TemplateMessage;
 	/** Warnings that go along with the template, if it is sent. */
-	readonly fallbackProblems: readonly Problem[];
+	readonly standByProblems: readonly Problem[];
 	/** Why the template that stands by could not be sent to this recipient. */
 	readonly unfit?: Problem;
 }
@@ -36,7 +42,7 @@ export interface PreparedMessage {
 function unfitValues(problems: readonly Problem[]): Problem | undefined {
 	const errors = problems.filter(({ severity }) => severity === 'error');
 	const [first] = errors;
-	return errors.every(({ field }) => field === 'Template Values') ? first : undefined;
+	return errors.every(({ field }) => field === 'Values to Send') ? first : undefined;
 }
 
 function asDoubt({ field, message, advice }: Problem): Problem {
@@ -58,21 +64,33 @@ export function prepare(
 	{ provider, transport }: Session,
 	draft: Draft<OpenedSource>,
 ): Checked<PreparedMessage> {
-	const host = parseUrl(transport.address)?.hostname;
+	const host = parseUrl(transport.baseUrl)?.hostname;
 	const composed = compose(draft, provider, host);
 	const { value: message, problems: messageProblems } = composed;
 	if (message === undefined || hasErrors(messageProblems)) return { problems: messageProblems };
-	if (draft.ifWindowClosed === 'fail') {
+	return withStandBy(draft, message, messageProblems, () =>
+		checkStandBy(draft, message.media, provider, host),
+	);
+}
+
+/** Adds the template that stands by for a message that can be sent, where one is wanted. */
+function withStandBy(
+	{ outsideWindow }: Draft,
+	message: PreparedMessage['message'],
+	messageProblems: readonly Problem[],
+	check: () => Checked<TemplateContent>,
+): Checked<PreparedMessage> {
+	if (outsideWindow === 'fail') {
 		return {
-			value: { message, messageProblems, fallbackProblems: [] },
+			value: { message, messageProblems, standByProblems: [] },
 			problems: messageProblems,
 		};
 	}
-	const template = checkStandBy(draft, message.media, provider, host);
+	const template = check();
 	const unfit = unfitValues(template.problems);
 	if (unfit !== undefined) {
 		const problems = [...messageProblems, asDoubt(unfit)];
-		const value = { message, messageProblems: problems, fallbackProblems: [], unfit };
+		const value = { message, messageProblems: problems, standByProblems: [], unfit };
 		return { value, problems };
 	}
 	const known = new Set(messageProblems.map((problem) => problem.message));
@@ -82,12 +100,19 @@ export function prepare(
 	];
 	if (template.value === undefined || hasErrors(problems)) return { problems };
 	const { recipient, contact, options } = message;
-	const fallback = { recipient, contact, options, ...template.value };
-	const fallbackProblems = [
+	const standBy = { recipient, contact, options, ...template.value };
+	const standByProblems = [
 		...messageProblems.filter(({ field }) => !OF_MEDIA.has(field)),
 		...template.problems,
 	];
-	return { value: { message, messageProblems, fallback, fallbackProblems }, problems };
+	return { value: { message, messageProblems, standBy, standByProblems }, problems };
+}
+
+/** The same for a message of words only. */
+export function prepareText({ provider }: Session, draft: TextDraft): Checked<PreparedMessage> {
+	const { value: message, problems } = composeText(draft, provider);
+	if (message === undefined) return { problems };
+	return withStandBy(draft, message, problems, () => checkTemplate(draft, provider));
 }
 
 /** Checks everything about a template before it is sent. */
@@ -95,7 +120,7 @@ export function prepareTemplate(
 	{ provider, transport }: Session,
 	draft: Draft<OpenedSource>,
 ): Checked<TemplateMessage> {
-	return composeTemplate(draft, provider, parseUrl(transport.address)?.hostname);
+	return composeTemplate(draft, provider, parseUrl(transport.baseUrl)?.hostname);
 }
 
 /** What is known of a message whose file n8n downloads only when its turn comes. */
@@ -112,10 +137,10 @@ export function prepareRemote(
 	const kind = draft.kind === 'auto' ? undefined : draft.kind;
 	const caption = checkCaption(draft.caption, kind, provider.limits.lineBreakLength.file);
 	const common = checkCommon(provider, draft, source);
-	const fallback = draft.ifWindowClosed === 'fail' ? { problems: [] } : filled(provider, draft);
-	const unfit = unfitValues(fallback.problems);
-	const fallbackProblems = unfit === undefined ? fallback.problems : [asDoubt(unfit)];
-	const problems = [...common.problems, ...caption.problems, ...fallbackProblems];
+	const standBy = draft.outsideWindow === 'fail' ? { problems: [] } : filled(provider, draft);
+	const unfit = unfitValues(standBy.problems);
+	const standByProblems = unfit === undefined ? standBy.problems : [asDoubt(unfit)];
+	const problems = [...common.problems, ...caption.problems, ...standByProblems];
 	if (common.value === undefined || hasErrors(problems)) return { problems };
 	return { value: { recipient: common.value }, problems };
 }
@@ -145,7 +170,7 @@ function checkCommon(
 		value: recipient.value,
 		problems: [
 			...recipient.problems,
-			...checkAddress(source.url).problems,
+			...checkUrl(source.url).problems,
 			...checkContact(draft.contact).problems,
 			...unclearProblems(draft.unclear),
 		],

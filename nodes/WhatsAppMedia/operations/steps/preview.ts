@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Problem } from '../../checks/composeMessage';
-import type { Session } from '../../sending/connection';
+import type { Session } from '../../sending/session';
 import { base64Length } from '../../http/base64';
 import type { Media, Recipient, Sendable } from '../../messages/message';
-import type { Provider } from '../../providers/provider';
+import { requestFor, type Provider } from '../../providers/provider';
 import { cut, readableSize } from '../../text';
 import type { ApiRequest, Body } from '../../wire/apiRequest';
 import { isRecord, type JsonObject } from '../../wire/json';
@@ -19,8 +19,8 @@ export function presentSending(
 ): IDataObject | null {
 	if (sendable === undefined) return null;
 	const message = shown(sendable, provider);
-	const request = 'template' in message ? provider.sendTemplate(message) : provider.send(message);
-	return presentRequest(request, transport.address);
+	const request = requestFor(provider, message);
+	return presentRequest(request, transport.baseUrl);
 }
 
 export function presentPhone({ phone }: Recipient): string | null {
@@ -41,11 +41,11 @@ export function presentMedia(media: Media | undefined): IDataObject {
 function shown<M extends Sendable>(given: M, provider: Provider): M {
 	const message = withShownLink(given);
 	const { phone, contactId } = message.recipient;
-	if (provider.contacts !== undefined && phone !== undefined && contactId === undefined) {
+	if (provider.contactLookup !== undefined && phone !== undefined && contactId === undefined) {
 		const found = `<contact of +${phone}, looked up when sending>`;
 		return { ...message, recipient: { ...message.recipient, contactId: found } };
 	}
-	if (provider.contactReading !== undefined && phone === undefined) {
+	if (provider.phoneLookup !== undefined && phone === undefined) {
 		const found = `<phone number of contact ${contactId}, looked up when sending>`;
 		return { ...message, recipient: { ...message.recipient, phone: found } };
 	}
@@ -57,8 +57,8 @@ export function presentProblem({ severity, field, message, advice }: Problem): I
 }
 
 /** The request without its secret: authentication is only added by n8n while sending. */
-function presentRequest({ method, path, body }: ApiRequest, address: string): IDataObject {
-	return { method, url: `${address}${path}`, ...(body !== undefined && presentBody(body)) };
+function presentRequest({ method, path, body }: ApiRequest, baseUrl: string): IDataObject {
+	return { method, url: `${baseUrl}${path}`, ...(body !== undefined && presentBody(body)) };
 }
 
 function presentBody(body: Body): IDataObject {

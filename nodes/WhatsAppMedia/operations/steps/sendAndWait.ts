@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asTexts, type Problem } from '../../checks/problem';
-import { addressTemplateTo, type Addressee } from '../../sending/resolveRecipient';
+import { resolveThread, type ResolvedRecipient } from '../../sending/resolveRecipient';
 import { sendMessage } from '../../sending/sendMessage';
-import { placeOf, type MediaSession, type Session } from '../../sending/connection';
+import { contextOf, type RunSession, type Session } from '../../sending/session';
 import { failureOfStatus, sentencesOf } from '../../failures/describeFailure';
 import type { Failure } from '../../failures/failure';
 import type { Sendable } from '../../messages/message';
@@ -11,11 +11,11 @@ import { followUp, type FollowedUp } from '../../sending/deliveryStatus';
 import type { ItemResult, OpenMessage, OutputSettings } from '../operation';
 import { presentReceipt, presentRest, type SentMessage } from './output';
 
-export type Dispatch = { readonly sent: SentMessage } | { readonly failure: Failure };
+export type SendOutcome = { readonly sent: SentMessage } | { readonly failure: Failure };
 
 /** How to send. */
-export interface Dispatching {
-	readonly addressee: Addressee;
+export interface SendOptions {
+	readonly resolved: ResolvedRecipient;
 	readonly problems: readonly Problem[];
 	/** Seconds; 0: not at all. */
 	readonly waitForDelivery: number;
@@ -24,35 +24,37 @@ export interface Dispatching {
 }
 
 /** Sends a message to its recipient and, where that is wanted, waits for what becomes of it. */
-export async function dispatch<M extends Sendable>(
-	session: MediaSession,
+export async function sendAndWait<M extends Sendable>(
+	session: RunSession,
 	content: M,
-	{ addressee, problems, waitForDelivery, unseen }: Dispatching,
-): Promise<Dispatch> {
+	{ resolved, problems, waitForDelivery, unseen }: SendOptions,
+): Promise<SendOutcome> {
 	const addressed =
-		'template' in content ? await addressTemplateTo(session, addressee.recipient) : addressee;
+		'template' in content || 'text' in content
+			? await resolveThread(session, resolved.recipient)
+			: resolved;
 	if ('failure' in addressed) return addressed;
-	const message: M = { ...content, recipient: addressed.recipient };
+	const { recipient } = addressed;
+	const message: M = { ...content, recipient };
 	const result = await sendMessage(session, message);
 	if ('failure' in result) {
-		return { failure: withWarnings(withContact(result.failure, addressee, session), problems) };
+		return { failure: withWarnings(withContact(result.failure, resolved, session), problems) };
 	}
 
-	const { delivery } = result;
-	const warnings = [...asTexts(problems), ...(addressee.warnings ?? [])];
-	const { messageId, recordId } = delivery.receipt;
-	const { account } = session;
-	const accepted = { messageId, recordId, recipient: addressed.recipient, account };
-	const watched = await watch(session, accepted, warnings, { waitForDelivery, unseen });
-	if ('failure' in watched) return watched;
-	return { sent: { message, delivery, contactCreated: addressee.created, ...watched } };
+	const { accepted } = result;
+	const warnings = [...asTexts(problems), ...(resolved.warnings ?? [])];
+	const { messageId, recordId } = accepted.receipt;
+	const asked = { messageId, recordId, recipient, account: session.account };
+	const awaited = await awaitDelivery(session, asked, warnings, { waitForDelivery, unseen });
+	if ('failure' in awaited) return awaited;
+	return { sent: { message, accepted, contactCreated: resolved.created, ...awaited } };
 }
 
 /** A message that was accepted, as far as asking about it needs to know it. */
 export type AcceptedMessage = Omit<OpenMessage, 'isUnseen' | 'warnings'>;
 
 /** What was seen of an accepted message. */
-export type Watched =
+export type AwaitedDelivery =
 	| Pick<SentMessage, 'open' | 'state' | 'warnings'>
 	| { readonly failure: Failure };
 
@@ -60,12 +62,12 @@ export type Watched =
  * Waits for what becomes of an accepted message, where that is wanted.
  * @param warnings that hold whatever becomes of it
  */
-export async function watch(
-	session: MediaSession,
+export async function awaitDelivery(
+	session: RunSession,
 	{ messageId, recordId, recipient, account }: AcceptedMessage,
 	warnings: readonly string[],
-	{ waitForDelivery, unseen }: Pick<Dispatching, 'unseen' | 'waitForDelivery'>,
-): Promise<Watched> {
+	{ waitForDelivery, unseen }: Pick<SendOptions, 'unseen' | 'waitForDelivery'>,
+): Promise<AwaitedDelivery> {
 	if (waitForDelivery === 0) {
 		return { state: 'accepted', warnings: unseen === undefined ? warnings : [...warnings, unseen] };
 	}
@@ -76,7 +78,7 @@ export async function watch(
 	const priority = unseen === undefined ? 'low' : 'high';
 	const followed = await followUp(session, asked, waitForDelivery, priority);
 	if (followed.status?.state === 'failed') {
-		return { failure: { ...failureOfStatus(followed.status, placeOf(session, '')), ...ids } };
+		return { failure: { ...failureOfStatus(followed.status, contextOf(session, '')), ...ids } };
 	}
 	const state = followed.status?.state ?? 'unconfirmed';
 	const isUndecided = state === 'accepted' || state === 'unconfirmed';
@@ -109,7 +111,11 @@ function unconfirmed(
 }
 
 /** A contact stays even if the message is refused. */
-function withContact(failure: Failure, { created }: Addressee, { provider }: Session): Failure {
+function withContact(
+	failure: Failure,
+	{ created }: ResolvedRecipient,
+	{ provider }: Session,
+): Failure {
 	if (created !== true) return failure;
 	const advice = `${failure.advice} A contact for this number was created in ${provider.name}.`;
 	return { ...failure, advice };
@@ -124,7 +130,7 @@ function withWarnings(failure: Failure, warnings: readonly Problem[]): Failure {
 /** The item's output. */
 export function presentDispatch(
 	session: Session,
-	result: Dispatch,
+	result: SendOutcome,
 	{ simplify }: OutputSettings,
 ): ItemResult {
 	if ('failure' in result) return result;

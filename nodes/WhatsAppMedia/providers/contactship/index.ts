@@ -1,11 +1,12 @@
 import { metaInWords, readMeta } from '../../failures/metaAnswer';
 import { isSentId, sentTexts } from '../../messages/sentTexts';
 import type { Refusal } from '../../failures/refusal';
-import type { ContactDetails, Message, Sendable } from '../../messages/message';
+import type { ContactDetails, Message, Sendable, TextMessage } from '../../messages/message';
 import type { ProviderLimits } from '../../checks/limits';
-import { wirePhone } from '../../checks/phone';
+import { wirePhone } from '../../checks/wirePhone';
 import { cleanBaseUrl } from '../baseUrl';
-import { channels, people, sendTemplate, templates, threadReading } from './templates';
+import { recipientFields } from './recipient';
+import { channelPicker, contactPicker, templates, threadLookup } from './templates';
 import {
 	at,
 	codeOf,
@@ -16,7 +17,7 @@ import {
 	type ReasonRules,
 	type Words,
 } from '../answerFields';
-import type { ContactDirectory, KnownContact, Provider, Receipt } from '../provider';
+import type { ContactLookup, KnownContact, Provider, Receipt } from '../provider';
 import { isRecord, type JsonObject } from '../../wire/json';
 import type { ApiRequest, Body } from '../../wire/apiRequest';
 import type { ApiResponse } from '../../wire/apiResponse';
@@ -28,14 +29,11 @@ const limits: ProviderLimits = {
 	phone: { plus: true, minLength: 8, maxLength: 16 },
 	lineBreakLength: { file: 1, link: 1 },
 	linkNeedsExtension: false,
-	templateMedia: 'link',
-	// Meta's own limits, as nothing else is documented.
-	templateValues: { body: 50, buttons: 10, byName: true, ignoresOthers: false },
 	// Base64 makes a JSON string of it, for which the provider names no limit.
 	comfortableUpload: 10 * 1024 * 1024,
 };
 
-const contacts: ContactDirectory = {
+const contactLookup: ContactLookup = {
 	find: (search) => ({ method: 'GET', path: '/v1/contacts', query: { phone_number: search } }),
 	found: readContacts,
 	create: (phone, details) => ({
@@ -56,18 +54,18 @@ export const contactship: Provider = {
 	name: 'Contactship',
 	credentialType: 'contactshipApi',
 	credentialName: 'Contactship API',
-	keyLocation: 'Contactship dashboard > API settings',
-	keyWord: 'API key',
+	secretLocation: 'Contactship dashboard > API settings',
+	secretName: 'API key',
 	limits,
 	needsChannel: true,
 	recipients: ['phone', 'contactId', 'threadId'],
-	contacts,
+	contactLookup,
 	templates,
-	channels,
-	people,
-	threadReading,
+	channelPicker,
+	contactPicker,
+	threadLookup,
 	// Paths start with /v1, which people copy along.
-	address: ({ baseUrl }) => {
+	baseUrl: ({ baseUrl }) => {
 		const base = cleanBaseUrl(baseUrl, BASE_URL);
 		return 'url' in base ? { url: base.url.replace(/\/v1(\/.*)?$/, '') } : base;
 	},
@@ -76,16 +74,14 @@ export const contactship: Provider = {
 	isProbeAnswer: (body) => Array.isArray(at(body, 'data')) || Array.isArray(body),
 	readScopes: {},
 	send,
-	sendTemplate,
+	sendText,
 	receipt,
 	refusal,
 };
 
 function send({ recipient, media, caption, options }: Message): ApiRequest {
 	const value: JsonObject = {
-		...(recipient.channelId ? { channel_id: recipient.channelId } : {}),
-		...(recipient.contactId ? { contact_id: recipient.contactId } : {}),
-		...(recipient.threadId ? { thread_id: recipient.threadId } : {}),
+		...recipientFields(recipient),
 		media_type: media.kind,
 		...(caption === undefined ? {} : { content: caption }),
 		...(media.kind === 'document' ? { file_name: media.fileName } : {}),
@@ -105,6 +101,12 @@ function send({ recipient, media, caption, options }: Message): ApiRequest {
 					file: media.source.file,
 				};
 	return { method: 'POST', path: '/v1/waba/send-media', body };
+}
+
+/** Documented for a contact on a channel only, so a conversation is looked up first. */
+function sendText({ recipient, text }: TextMessage): ApiRequest {
+	const value: JsonObject = { ...recipientFields(recipient), content: text };
+	return { method: 'POST', path: '/v1/waba/send', body: { type: 'json', value } };
 }
 
 function receipt({ status, body }: ApiResponse): Receipt | undefined {
@@ -129,7 +131,9 @@ function refusal(response: ApiResponse, message?: Sendable): Refusal {
 		byText: [{ words: /cannot (get|post) \//i, reason: 'wrongAddress' }],
 		byStatus: {
 			400:
-				message === undefined || 'template' in message ? 'refusedInput' : 'channelOrMediaRefused',
+				message !== undefined && 'media' in message && !('template' in message)
+					? 'channelOrMediaRefused'
+					: 'refusedInput',
 			404: message === undefined ? 'wrongAddress' : 'contactNotFound',
 		},
 	};
@@ -151,7 +155,7 @@ function readWords(body: unknown): Words {
 		code: isRecord(error) ? codeOf(error.code) : undefined,
 		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error) ?? textOf(body),
 		details,
-		meta: [error, said].find((place) => readMeta(place)) ?? (metaInWords(error) ? error : said),
+		meta: [error, said].find((value) => readMeta(value)) ?? (metaInWords(error) ? error : said),
 	};
 }
 

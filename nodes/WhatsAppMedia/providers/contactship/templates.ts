@@ -10,7 +10,16 @@ import {
 	placeholdersOfButtons,
 	unfillablePart,
 } from '../placeholders';
-import type { Choice, ListedTemplate, Listing, ListQuery, Page, ThreadReading } from '../provider';
+import type {
+	Choice,
+	ListedTemplate,
+	Listing,
+	ListQuery,
+	Page,
+	TemplateApi,
+	ThreadLookup,
+} from '../provider';
+import { recipientFields } from './recipient';
 import type { ApiRequest } from '../../wire/apiRequest';
 import type { ApiResponse } from '../../wire/apiResponse';
 import type { JsonObject, JsonValue } from '../../wire/json';
@@ -19,7 +28,7 @@ import type { JsonObject, JsonValue } from '../../wire/json';
 
 const PAGE_SIZE = 100;
 
-export const templates: Listing<ListedTemplate> = {
+const list: Listing<ListedTemplate> = {
 	title: 'templates',
 	ofChannel: true,
 	searches: false,
@@ -48,7 +57,15 @@ export const templates: Listing<ListedTemplate> = {
 	},
 };
 
-export const channels: Listing<Choice> = {
+export const templates: TemplateApi = {
+	list,
+	send: sendTemplate,
+	headerMedia: 'link',
+	// Meta's own limits, as nothing else is documented.
+	values: { body: 50, buttons: 10, byName: true, ignoresOthers: false },
+};
+
+export const channelPicker: Listing<Choice> = {
 	title: 'channels',
 	ofChannel: false,
 	searches: false,
@@ -67,15 +84,15 @@ export const channels: Listing<Choice> = {
 };
 
 /** Contacts by name, or by part of the number where digits are searched for. No pages. */
-export const people: Listing<Choice> = {
+export const contactPicker: Listing<Choice> = {
 	title: 'contacts',
 	ofChannel: false,
 	searches: true,
-	request: ({ search }) => ({ method: 'GET', path: '/v1/contacts', query: peopleQuery(search) }),
-	read: readPeople,
+	request: ({ search }) => ({ method: 'GET', path: '/v1/contacts', query: contactQuery(search) }),
+	read: readContacts,
 };
 
-function peopleQuery(search: string): Record<string, string> {
+function contactQuery(search: string): Record<string, string> {
 	if (search === '') return {};
 	// Numbers are kept without the blanks and dashes that people write.
 	return /^[+\d\s().-]+$/.test(search)
@@ -84,7 +101,7 @@ function peopleQuery(search: string): Record<string, string> {
 }
 
 /** Templates are documented for a contact on a channel only; a conversation tells both. */
-export const threadReading: ThreadReading = {
+export const threadLookup: ThreadLookup = {
 	request: (id) => ({ method: 'GET', path: `/v1/thread/${encodeURIComponent(id)}` }),
 	read: ({ status, body }) => {
 		const channelId = idOf(at(body, 'channel_id'));
@@ -96,11 +113,9 @@ export const threadReading: ThreadReading = {
 };
 
 /** `POST /v1/waba/send-template`; media in the header goes as a link, nothing else is documented. */
-export function sendTemplate({ recipient, template, media, options }: TemplateMessage): ApiRequest {
+function sendTemplate({ recipient, template, media, options }: TemplateMessage): ApiRequest {
 	const value: JsonObject = {
-		...(recipient.channelId ? { channel_id: recipient.channelId } : {}),
-		...(recipient.contactId ? { contact_id: recipient.contactId } : {}),
-		...(recipient.threadId ? { thread_id: recipient.threadId } : {}),
+		...recipientFields(recipient),
 		template_name: template.name,
 		language_code: template.language,
 		components: [
@@ -188,7 +203,7 @@ function readChannels(
 	};
 }
 
-function readPeople({ status, body }: ApiResponse): Page<Choice> | undefined {
+function readContacts({ status, body }: ApiResponse): Page<Choice> | undefined {
 	const rows = Array.isArray(body) ? body : at(body, 'data');
 	if (status !== 200 || !Array.isArray(rows)) return undefined;
 	return {

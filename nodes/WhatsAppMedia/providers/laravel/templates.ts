@@ -1,7 +1,8 @@
-import type { ProviderLimits } from '../../checks/limits';
+import type { ProviderLimits, TemplateLimits } from '../../checks/limits';
 import type { TemplateMessage } from '../../messages/message';
 import { at, countOf, textOf } from '../answerFields';
-import { familyContact, familyContactFields, familyUpload } from './media';
+import { contactField, contactFields } from './contact';
+import { uploadPart } from './media';
 import {
 	canBeFilled,
 	doubtsOf,
@@ -17,18 +18,16 @@ import type { ApiResponse } from '../../wire/apiResponse';
 import type { Body, UploadPart } from '../../wire/apiRequest';
 import type { JsonObject } from '../../wire/json';
 
-/** Templates of the product family behind Xobito, WA.cr and RASL: how they are listed and sent. */
+/** Templates of the product behind Xobito, WA.cr and RASL: how they are listed and sent. */
 
-/** `field_1` to `field_10`, and `button_0` to `button_2`: numbers only. */
-export const FAMILY_TEMPLATE_VALUES = {
-	body: 10,
-	buttons: 3,
-	byName: false,
-	ignoresOthers: true,
-} as const;
+export const TEMPLATE_LIMITS: TemplateLimits = {
+	headerMedia: 'fileOrLink',
+	// `field_1` to `field_10`, and `button_0` to `button_2`: numbers only.
+	values: { body: 10, buttons: 3, byName: false, ignoresOthers: true },
+};
 
-/** Rows of a list in either generation's envelope, and the number of the page after it. */
-export function readFamilyPage<T>(
+/** Rows of a list in the envelope of either version, and the number of the page after it. */
+export function readPage<T>(
 	{ status, body }: ApiResponse,
 	{ page }: ListQuery,
 	read: (row: unknown) => T | undefined,
@@ -37,18 +36,18 @@ export function readFamilyPage<T>(
 	const data = at(body, 'data');
 	const rows = Array.isArray(data) ? data : at(data, 'data');
 	if (!Array.isArray(rows)) return undefined;
-	// First generation: Laravel's paginator in `data`. Second: in `meta.pagination`, or in `meta`.
-	const places = [data, at(body, 'meta', 'pagination'), at(body, 'meta')];
+	// v1: Laravel's paginator in `data`. v2: in `meta.pagination`, or in `meta`.
+	const pagers = [data, at(body, 'meta', 'pagination'), at(body, 'meta')];
 	const numberOf = (...names: string[]): number | undefined =>
-		places
-			.flatMap((place) => names.map((name) => countOf(at(place, name))))
+		pagers
+			.flatMap((pager) => names.map((name) => countOf(at(pager, name))))
 			.find((number) => number !== undefined);
 	const current = numberOf('current_page') ?? countOf(page) ?? 1;
 	const last =
 		numberOf('last_page', 'total_pages') ?? lastBy(numberOf('total'), numberOf('per_page'));
 	// Where nobody counts the pages, the next one is still linked or announced, or said not to be there.
 	const links = [at(data, 'next_page_url'), at(body, 'links', 'next')];
-	const hasMore = places.map((place) => at(place, 'has_more'));
+	const hasMore = pagers.map((pager) => at(pager, 'has_more'));
 	const isLinked = links.some(isText) || hasMore.includes(true);
 	const hasNext = last === undefined ? isLinked : current < last;
 	const isTold = last !== undefined || links.includes(null) || hasMore.includes(false);
@@ -71,7 +70,7 @@ function isText(value: unknown): value is string {
 }
 
 /** A row of a list of templates. */
-export function readFamilyTemplate(row: unknown): ListedTemplate | undefined {
+export function readTemplate(row: unknown): ListedTemplate | undefined {
 	const name = textOf(at(row, 'template_name')) ?? textOf(at(row, 'name'));
 	const language = textOf(at(row, 'language'), 20);
 	if (name === undefined || language === undefined) return undefined;
@@ -113,11 +112,11 @@ function jsonOf(stored: unknown): unknown {
 }
 
 /**
- * A template message as the family's servers take it: JSON, or a form where a file goes along.
- * @param languageField what the generation calls the language
+ * A template message as these servers take it: JSON, or a form where a file goes along.
+ * @param languageField what the version calls the language
  * @param listed see `uploadName`
  */
-export function familyTemplateBody(
+export function templateBody(
 	{ template, media, contact }: TemplateMessage,
 	recipient: ReadonlyArray<readonly [string, string]>,
 	languageField: 'language' | 'template_language',
@@ -135,16 +134,15 @@ export function familyTemplateBody(
 	if (media !== undefined) {
 		const { source, kind, fileName } = media;
 		if (source.type === 'link') fields.push([`header_${kind}_url`, source.url]);
-		else file = familyUpload(media, source.file, `header_${kind}_file`, listed);
+		else file = uploadPart(media, source.file, `header_${kind}_file`, listed);
 		if (kind === 'document') fields.push(['header_document_name', fileName]);
 	}
 	if (file !== undefined) {
-		return { type: 'multipart', fields: [...fields, ...familyContactFields(contact)], file };
+		return { type: 'multipart', fields: [...fields, ...contactFields(contact)], file };
 	}
-	const details = familyContact(contact);
 	const value: JsonObject = {
 		...Object.fromEntries(fields),
-		...(Object.keys(details).length > 0 && { contact: details }),
+		...contactField(contact),
 	};
 	return { type: 'json', value };
 }

@@ -1,54 +1,45 @@
 import { cleanBaseUrl } from '../baseUrl';
 import { at, idOf, textOf } from '../answerFields';
-import {
-	familyContactFields,
-	familyMedia,
-	isFamilyRefusal,
-	readFamilyReceipt,
-	readFamilyRefusal,
-} from './media';
-import { secondGenerationStatus } from './status';
-import {
-	FAMILY_TEMPLATE_VALUES,
-	familyTemplateBody,
-	readFamilyPage,
-	readFamilyTemplate,
-} from './templates';
-import type { Address, Choice, KnownContact, Provider } from '../provider';
+import { contactField, contactFields } from './contact';
+import { mediaFields } from './media';
+import { readReceipt } from './receipts';
+import { isApiRefusal, readRefusal } from './refusals';
+import { v2Messages } from './messageList';
+import { v2Status } from './status';
+import { TEMPLATE_LIMITS, templateBody, readPage, readTemplate } from './templates';
+import type { BaseUrl, Choice, KnownContact, ListedTemplate, Listing, Provider } from '../provider';
 import type { ProviderLimits } from '../../checks/limits';
-import { wirePhone } from '../../checks/phone';
+import { wirePhone } from '../../checks/wirePhone';
 import type { ApiRequest } from '../../wire/apiRequest';
 import { isRecord } from '../../wire/json';
-import type { Message, Sendable, TemplateMessage } from '../../messages/message';
+import type { Message, Sendable, TemplateMessage, TextMessage } from '../../messages/message';
 
-/** What tells the deployments of the second generation apart. */
+/** What tells the deployments of v2 apart. */
 export interface Deployment
-	extends Pick<Provider, 'credentialName' | 'credentialType' | 'id' | 'keyLocation' | 'name'> {
+	extends Pick<Provider, 'credentialName' | 'credentialType' | 'id' | 'secretLocation' | 'name'> {
 	readonly baseUrl: string;
 	readonly extensions: NonNullable<ProviderLimits['extensions']>;
 }
 
 /**
- * A provider of the family's second generation (`/api/v2`): the token names the tenant, sends are
+ * A provider with version 2 of the product's API (`/api/v2`): the token names the tenant, sends are
  * multipart for links as well, since nothing else is documented for media.
  */
-export function secondGeneration({ baseUrl, extensions, ...names }: Deployment): Provider {
+export function laravelV2({ baseUrl, extensions, ...names }: Deployment): Provider {
 	const limits: ProviderLimits = {
 		// Digits only: a plus would count toward the maximum. Nine digits reach the minimum with it.
 		phone: { plus: false, minLength: 10, maxLength: 15 },
 		extensions,
 		lineBreakLength: { file: 2, link: 2 },
 		linkNeedsExtension: true,
-		templateMedia: 'fileOrLink',
-		templateValues: FAMILY_TEMPLATE_VALUES,
 	};
 	return {
 		...names,
-		keyWord: 'token',
+		secretName: 'token',
 		limits,
 		needsChannel: false,
 		recipients: ['phone', 'contactId'],
-		address: (account) => withoutEndpoint(cleanBaseUrl(account.baseUrl, baseUrl)),
+		baseUrl: (account) => withoutEndpoint(cleanBaseUrl(account.baseUrl, baseUrl)),
 		authentication: (secret) => ({ Authorization: `Bearer ${secret}` }),
 		probe: { method: 'GET', path: '/account' },
 		isProbeAnswer: (body) => at(body, 'success') === true,
@@ -70,21 +61,11 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 			},
 		},
 		templates: {
-			title: 'templates',
-			ofChannel: false,
-			searches: false,
-			// Names are searched for as they are written, with underscores.
-			request: ({ search, page, includesUnapproved = false }) => ({
-				method: 'GET',
-				path: '/templates',
-				query: {
-					...(!includesUnapproved && { 'filter[status]': 'APPROVED' }),
-					...listQuery(/^[\w]+$/.test(search) ? search : '', page),
-				},
-			}),
-			read: (response, query) => readFamilyPage(response, query, readFamilyTemplate),
+			...TEMPLATE_LIMITS,
+			list: templateList,
+			send: (message) => sendTemplate(message, limits),
 		},
-		people: {
+		contactPicker: {
 			title: 'contacts',
 			ofChannel: false,
 			searches: true,
@@ -93,28 +74,45 @@ export function secondGeneration({ baseUrl, extensions, ...names }: Deployment):
 				path: '/contacts',
 				query: listQuery(search, page),
 			}),
-			read: (response, query) => readFamilyPage(response, query, readPerson),
+			read: (response, query) => readPage(response, query, readPerson),
 		},
-		contactReading: {
+		phoneLookup: {
 			request: (id) => ({ method: 'GET', path: `/contacts/${encodeURIComponent(id)}` }),
 			read: ({ status, body }) => {
-				if (status === 404 && isFamilyRefusal(body)) return 'unknown';
+				if (status === 404 && isApiRefusal(body)) return 'unknown';
 				if (status !== 200 || !isRecord(at(body, 'data'))) return undefined;
 				return readContact(at(body, 'data')) ?? 'unknown';
 			},
 		},
-		status: secondGenerationStatus,
+		status: v2Status,
+		events: v2Messages,
 		send: (message) => send(message, limits),
-		sendTemplate: (message) => sendTemplate(message, limits),
-		receipt: readFamilyReceipt,
-		refusal: readFamilyRefusal,
+		sendText: (message) => sendText(message, limits),
+		receipt: readReceipt,
+		refusal: readRefusal,
 	};
 }
 
 const ONE_ENTRY = { per_page: '1' };
 
+const templateList: Listing<ListedTemplate> = {
+	title: 'templates',
+	ofChannel: false,
+	searches: false,
+	// Names are searched for as they are written, with underscores.
+	request: ({ search, page, includesUnapproved = false }) => ({
+		method: 'GET',
+		path: '/templates',
+		query: {
+			...(!includesUnapproved && { 'filter[status]': 'APPROVED' }),
+			...listQuery(/^[\w]+$/.test(search) ? search : '', page),
+		},
+	}),
+	read: (response, query) => readPage(response, query, readTemplate),
+};
+
 /** The documentation prints whole addresses of endpoints, which people copy. */
-function withoutEndpoint(address: Address): Address {
+function withoutEndpoint(address: BaseUrl): BaseUrl {
 	return 'url' in address
 		? { url: address.url.replace(/\/(account|contacts|messages|templates)(\/.*)?$/, '') }
 		: address;
@@ -152,7 +150,7 @@ function recipientFields(
 }
 
 function send(message: Message, limits: ProviderLimits): ApiRequest {
-	const { fields, file } = familyMedia(message, limits.extensions);
+	const { fields, file } = mediaFields(message, limits.extensions);
 	const [phone, ...contactId] = recipientFields(message, limits);
 	return {
 		method: 'POST',
@@ -163,9 +161,24 @@ function send(message: Message, limits: ProviderLimits): ApiRequest {
 				...(phone === undefined ? [] : [phone]),
 				...fields,
 				...contactId,
-				...familyContactFields(message.contact),
+				...contactFields(message.contact),
 			],
 			file,
+		},
+	};
+}
+
+function sendText(message: TextMessage, limits: ProviderLimits): ApiRequest {
+	return {
+		method: 'POST',
+		path: '/messages/text',
+		body: {
+			type: 'json',
+			value: {
+				...Object.fromEntries(recipientFields(message, limits)),
+				message: message.text,
+				...contactField(message.contact),
+			},
 		},
 	};
 }
@@ -175,6 +188,6 @@ function sendTemplate(message: TemplateMessage, limits: ProviderLimits): ApiRequ
 	return {
 		method: 'POST',
 		path: '/messages/template',
-		body: familyTemplateBody(message, recipient, 'language', limits.extensions),
+		body: templateBody(message, recipient, 'language', limits.extensions),
 	};
 }

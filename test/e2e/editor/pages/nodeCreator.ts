@@ -47,6 +47,11 @@ export class NodeCreator {
 
 	/** One of the things that a node can do, listed when the node is chosen. */
 	async chooseAction(name: string): Promise<void> {
-		await this.root.getByText(name, { exact: true }).click();
+		const action = this.root.getByText(name, { exact: true });
+		// An empty workflow asks for a trigger first, and n8n shows the actions folded up.
+		const heading = this.root.getByText(/^Actions \(/);
+		await heading.waitFor();
+		if (!(await action.isVisible())) await heading.click();
+		await action.click();
 	}
 }

@@ -1,9 +1,9 @@
 import type { INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
-import { parseFlatted } from '../../../../tools/n8n/flatted';
-import type { Services } from '../../../../tools/n8n/queue/services';
-import type { N8nServer, WorkflowFile } from '../../../../tools/n8n/server';
-import { chain, MEDIA_NODE, node, webhook } from '../../support/workflow';
+import { parseFlatted } from '../../../../tools/lib/n8n/flatted';
+import type { Services } from '../../../../tools/lib/n8n/queue/services';
+import type { N8nServer, WorkflowFile } from '../../../../tools/lib/n8n/server';
+import { chain, MEDIA_NODE, node, webhook } from '../../../support/n8n/workflow';
 
 /** An order as a shop posts it. */
 export interface Order {

@@ -1,4 +1,4 @@
-import type { N8nServer } from '../../../../tools/n8n/server';
+import type { N8nServer } from '../../../../tools/lib/n8n/server';
 
 /** Publishes a workflow that no trigger of its own starts, without which n8n 2 does not run error workflows. */
 export async function publish(n8n: N8nServer, workflowId: string): Promise<void> {

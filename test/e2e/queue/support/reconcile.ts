@@ -1,6 +1,6 @@
 import type { DeliveredMessage } from '../../../../sandbox';
-import type { Execution } from '../../../../tools/n8n/server';
-import { jsonOf } from '../../support/executions';
+import type { Execution } from '../../../../tools/lib/n8n/server';
+import { jsonOf } from '../../../support/n8n/executions';
 import { captionOf, type ExecutionRow, type Order } from './orders';
 
 /** Three sources that know something of the orders. */

@@ -1,9 +1,9 @@
 import type { Sandbox } from '../../../../sandbox';
-import { poll } from '../../../../tools/n8n/poll';
-import type { N8nQueue } from '../../../../tools/n8n/queue/queue';
-import type { Worker } from '../../../../tools/n8n/queue/worker';
-import type { Services } from '../../../../tools/n8n/queue/services';
-import type { Execution } from '../../../../tools/n8n/server';
+import { poll } from '../../../../tools/lib/n8n/poll';
+import type { N8nQueue } from '../../../../tools/lib/n8n/queue/queue';
+import type { Worker } from '../../../../tools/lib/n8n/queue/worker';
+import type { Services } from '../../../../tools/lib/n8n/queue/services';
+import type { Execution } from '../../../../tools/lib/n8n/server';
 import {
 	executionRows,
 	orderNumbers,
@@ -30,7 +30,7 @@ export const NOTICES_SOON: Readonly<Record<string, string>> = {
 };
 
 /** A provider that is slow enough to be interrupted, and whose rate limit both workers run into. */
-export const BUSY_PROVIDER = { latencyMs: 1_000, ratePerMinute: 25, rateWindowMs: 2_000 } as const;
+export const BUSY_PROVIDER = { latencyMs: 1_000, ratePerMinute: 18, rateWindowMs: 2_000 } as const;
 
 export interface Stage {
 	services: Services;

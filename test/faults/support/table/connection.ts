@@ -1,4 +1,4 @@
-import { EXPIRED, OF_ANOTHER_HOST, VALID } from '../certificates';
+import { EXPIRED, OF_ANOTHER_HOST, VALID } from '../../../support/certificates';
 import { SAMPLE, type Chapter, type Fault, type Tls } from '../fault';
 import { after, inFull, says, saysInClear, silence, type SystemError } from '../script';
 import { notSent, SENT, unknown } from '../verdicts';
@@ -108,7 +108,7 @@ export const connection: Chapter = {
 			plan: { tls: { certificate: VALID }, at: 'connected', ...idle },
 			expected: unreached,
 			timeout: 1,
-			maxWait: 0.5,
+			maxRateLimitWait: 0.5,
 		},
 		{
 			id: 'reset-unread',

@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../../../nodes/WhatsAppMedia/providers/registry';
+import { FIXTURES, namingPart, PROVIDER_IDS, type ProviderId } from '../../../support/providers';
 import type { Chapter, Fault } from '../fault';
 import { answer, JSON_TYPE, says, type Script } from '../script';
 import { notSent, unknown } from '../verdicts';
@@ -14,41 +14,21 @@ const graph = (code: number, words: string): object => ({
 	},
 });
 
-type Envelope = Readonly<Record<ProviderId, object>>;
+/** A body, as the provider words it. */
+type Envelope = (provider: ProviderId) => object;
 
 /** The envelopes in which the providers hand on what went wrong. */
-const failed = (error: unknown): Envelope => {
-	const second = {
-		success: false,
-		error: { code: 'MESSAGE_SEND_FAILED', message: 'Failed to send', details: { error } },
-	};
-	return {
-		xobito: { status: 'error', message: 'Failed to send WhatsApp media message', error },
-		waCr: second,
-		rasl: second,
-		contactship: { success: false, message: 'Error al enviar', error },
-	};
-};
+const failed =
+	(error: unknown): Envelope =>
+	(provider) =>
+		FIXTURES[provider].failed(error);
 
-const withData = (envelope: Envelope, data: object): Envelope =>
-	Object.fromEntries(
-		Object.entries(envelope).map(([id, body]) => [id, { ...body, data }]),
-	) as unknown as Envelope;
-
-const accepted = (data: object): Envelope => {
-	const second = { success: true, data };
-	return {
-		xobito: { status: 'success', message: 'ok', data },
-		waCr: second,
-		rasl: second,
-		contactship: second,
-	};
-};
-
-const IDS = { message_id: 'wamid.77', provider_id: 'wamid.77' };
+const named =
+	(envelope: Envelope): Envelope =>
+	(provider) => ({ ...envelope(provider), ...namingPart(provider, 'wamid.77') });
 
 const answers = (status: string, envelope: Envelope): Script =>
-	says(({ provider }) => answer(status, JSON.stringify(envelope[provider]), JSON_TYPE));
+	says(({ provider }) => answer(status, JSON.stringify(envelope(provider)), JSON_TYPE));
 
 const row = (
 	id: string,
@@ -112,16 +92,11 @@ export const documented: Chapter = {
 			answers(BROKEN, failed({ code: 0, message: 'cURL error 28: Operation timed out' })),
 			open,
 		),
-		row(
-			'named-500',
-			'500 that names the message',
-			answers(BROKEN, withData(failed('x'), IDS)),
-			open,
-		),
+		row('named-500', '500 that names the message', answers(BROKEN, named(failed('x'))), open),
 		row(
 			'named-422',
 			'422 that names the message',
-			answers('422 Unprocessable Entity', withData(failed('x'), IDS)),
+			answers('422 Unprocessable Entity', named(failed('x'))),
 			{
 				expected: unknown('providerBroken', 'whole'),
 				// Of these, only the status says anything.
@@ -132,17 +107,18 @@ export const documented: Chapter = {
 		row(
 			'failed-receipt',
 			'A receipt whose own status is “failed”',
-			answers('200 OK', accepted({ ...IDS, status: 'failed' })),
+			answers('200 OK', (provider) =>
+				FIXTURES[provider].accepted('wamid.77', { status: 'failed' }),
+			),
 			{
 				expected: { ...notSent('notDelivered', 'whole'), outcome: 'notDelivered' },
 				isDocumented: true,
 			},
 		),
 	],
-	cases: [
-		{ provider: 'xobito', step: 'link' },
-		{ provider: 'waCr', step: 'file' },
-		{ provider: 'rasl', step: 'link' },
-		{ provider: 'contactship', step: 'link' },
-	],
+	// One of them with a file.
+	cases: [...PROVIDER_IDS].reverse().map((provider) => ({
+		provider,
+		step: provider === 'waCr' ? 'file' : 'link',
+	})),
 };

@@ -1,4 +1,5 @@
 import type { Reason } from '../../../../nodes/WhatsAppMedia/failures/reasons';
+import { acceptance } from '../../../support/providers';
 import type { Chapter, Fault } from '../fault';
 import { answer, HTML_TYPE, JSON_TYPE, says, whole, type Script } from '../script';
 import { notSent, SENT, unknown } from '../verdicts';
@@ -17,16 +18,8 @@ const unauthorized: Script = says(
 	() => answer('401 Unauthorized', '{"message":"Unauthenticated."}', JSON_TYPE),
 	'hang',
 );
-/** A receipt of any provider. */
-const receipt: Script = says(() =>
-	whole(
-		JSON.stringify({
-			success: true,
-			status: 'success',
-			data: { message_id: 'wamid.EARLY', provider_id: 'wamid.EARLY' },
-		}),
-		JSON_TYPE,
-	),
+const receipt: Script = says(({ provider }) =>
+	whole(JSON.stringify(acceptance(provider, 'wamid.EARLY')), JSON_TYPE),
 );
 
 /** Servers that give up while the file is still coming, with a status that leaves a link open. */
@@ -69,7 +62,7 @@ export const early: Chapter = {
 			expected: notSent('invalidKey', 'part'),
 			bigFile: true,
 		},
-		givingUp(408, 'Request Timeout', 'noAnswer'),
+		givingUp(408, 'Request Timeout', 'requestTimeout'),
 		givingUp(500, 'Internal Server Error', 'providerBroken'),
 		givingUp(503, 'Service Unavailable', 'unavailable'),
 		{

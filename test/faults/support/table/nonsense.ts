@@ -147,16 +147,19 @@ export const contents: Chapter = {
 				),
 			),
 		),
-		empty(
-			'warning-first',
-			'A warning of PHP, and the receipt behind it (200)',
-			says(({ genuine }) =>
-				whole(
-					`<br />\n<b>Warning</b>: Undefined variable $x in /srv/app/Send.php on line 1<br />\n${genuine.body.toString()}`,
-					JSON_TYPE,
+		{
+			id: 'warning-first',
+			title: 'A warning of PHP, and the receipt behind it (200)',
+			plan: {
+				script: says(({ genuine }) =>
+					whole(
+						`<br />\n<b>Warning</b>:  Undefined variable $x in <b>/srv/app/Send.php</b> on line <b>1</b><br />\n${genuine.body.toString()}`,
+						HTML_TYPE,
+					),
 				),
-			),
-		),
+			},
+			expected: SENT,
+		},
 		empty(
 			'stack-trace',
 			'A stack trace (200)',

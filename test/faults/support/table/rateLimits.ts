@@ -24,7 +24,7 @@ const lasting = (id: string, title: string, requests: number, ...fields: string[
 	plan: { script: refuses(...fields) },
 	status: 429,
 	expected: { ...notSent('rateLimited', 'whole'), requests },
-	maxWait: 2,
+	maxRateLimitWait: 2,
 });
 /** Each of these says nothing about how long to wait. */
 const EMPTY_HINTS: Readonly<Record<string, readonly [hint: string, value: string]>> = {

@@ -34,7 +34,7 @@ const SPECIAL: Readonly<Record<number, Reason>> = {
 	403: 'forbidden',
 	404: 'wrongAddress',
 	405: 'wrongAddress',
-	408: 'noAnswer',
+	408: 'requestTimeout',
 	409: 'mayBeThere',
 	413: 'uploadTooLarge',
 	415: 'mediaRefused',
@@ -62,7 +62,7 @@ function faultOf(status: number, id: string): Fault {
 		...(refusesByProtocol(status)
 			? { status, expected: notSent(reason, 'whole') }
 			: { expected: unknown(reason, 'whole') }),
-		...(status === 429 && { maxWait: 0.5 }),
+		...(status === 429 && { maxRateLimitWait: 0.5 }),
 	};
 }
 
@@ -78,8 +78,13 @@ const USUAL = [202, 400, 401, 404, 408, 409, 413, 422, 499, 500, 502, 503, 520];
 /** What differs for pages, and for Contactship, which documents its own meanings. */
 const EXCEPT: Readonly<Record<number, Fault['except']>> = {
 	202: { file: { reason: 'notAnApi' } },
-	400: { 'contactship/link': { reason: 'channelOrMediaRefused' } },
+	400: {
+		file: { reason: 'wrongAddress' },
+		'contactship/link': { reason: 'channelOrMediaRefused' },
+	},
+	401: { file: { reason: 'gatewayRefused' } },
 	404: { 'contactship/link': { reason: 'contactNotFound' } },
+	422: { file: { reason: 'wrongAddress' } },
 	// The contact is there by now, so the node looks again, finds it and goes on.
 	409: { create: { outcome: 'sent', reason: undefined, arrived: 'whole', requests: 1 } },
 };

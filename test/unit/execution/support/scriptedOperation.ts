@@ -1,7 +1,7 @@
-import type { MediaSession } from '../../../../nodes/WhatsAppMedia/sending/connection';
+import type { RunSession } from '../../../../nodes/WhatsAppMedia/sending/session';
 import { failureOf, NOWHERE } from '../../../../nodes/WhatsAppMedia/failures/describeFailure';
 import type { Failure } from '../../../../nodes/WhatsAppMedia/failures/failure';
-import type { ItemDraft } from '../../../../nodes/WhatsAppMedia/messages/message';
+import type { ItemDraft } from '../../../../nodes/WhatsAppMedia/messages/draft';
 import type { ItemResult, Operation } from '../../../../nodes/WhatsAppMedia/operations/operation';
 import { readParameter } from '../../../../nodes/WhatsAppMedia/parameters/reader';
 import { asText } from '../../../../nodes/WhatsAppMedia/parameters/values';
@@ -28,7 +28,7 @@ export function scriptedOperation(
 	const arrived: string[] = [];
 	const prepared: string[] = [];
 	const tried = new Map<string, number>();
-	const run = async (session: MediaSession, phone: string): Promise<ItemResult> => {
+	const run = async (session: RunSession, phone: string): Promise<ItemResult> => {
 		const before = tried.get(phone) ?? 0;
 		tried.set(phone, before + 1);
 		const early = fateOf(phone, before);

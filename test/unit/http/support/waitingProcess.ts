@@ -29,7 +29,7 @@ async function exchange(): Promise<Exchange> {
 }
 
 async function main(): Promise<void> {
-	const transport = throttled({ address: '', exchange }, new RateLimiter(), { maxWait: 300_000 });
+	const transport = throttled({ baseUrl: '', exchange }, new RateLimiter(), { maxWait: 300_000 });
 	const answer = await transport.exchange({ method: 'POST', path: '/' });
 	process.stdout.write(`${JSON.stringify({ answer, at: performance.now() })}\n`);
 }

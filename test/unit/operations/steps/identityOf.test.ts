@@ -1,26 +1,24 @@
-import type { MediaSession } from '../../../../nodes/WhatsAppMedia/sending/connection';
-import type {
-	Draft,
-	DraftSource,
-	MediaFile,
-} from '../../../../nodes/WhatsAppMedia/messages/message';
+import type { RunSession } from '../../../../nodes/WhatsAppMedia/sending/session';
+import type { Draft, DraftSource } from '../../../../nodes/WhatsAppMedia/messages/draft';
+import type { MediaFile } from '../../../../nodes/WhatsAppMedia/messages/message';
 import { identify, type OnceBy } from '../../../../nodes/WhatsAppMedia/messages/identity';
 import type { Operation } from '../../../../nodes/WhatsAppMedia/operations/operation';
 import { send } from '../../../../nodes/WhatsAppMedia/operations/send';
 import { sendTemplate } from '../../../../nodes/WhatsAppMedia/operations/sendTemplate';
 import { PROVIDERS } from '../../../../nodes/WhatsAppMedia/providers/registry';
-import { draftOf, fileOf } from '../../support/drafts';
+import { draftOf } from '../../../support/drafts';
+import { fileOf } from '../../../support/files';
 
 const INVOICE = fileOf(Buffer.from('%PDF-1.4 invoice'), { name: 'invoice.pdf' });
 const LABEL = fileOf(Buffer.from('%PDF-1.4 label!!'), { name: 'label.pdf' });
 const TEMPLATE = { reference: 'invoice_ready:en_US:document', values: [] };
 
-const session = (provider = PROVIDERS.contactship): MediaSession =>
+const session = (provider = PROVIDERS.contactship): RunSession =>
 	({
 		account: 'account',
 		provider,
 		transport: { address: 'https://api.example.com' },
-	}) as unknown as MediaSession;
+	}) as unknown as RunSession;
 
 /** The key of a message, as it is before anything is requested. */
 async function keyOf(

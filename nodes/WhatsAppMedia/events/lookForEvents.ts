@@ -1,0 +1,239 @@
+import type {
+	Direction,
+	EventKind,
+	ListedMessage,
+	MessageEvent,
+	MessageListApi,
+} from '../providers/eventApi';
+import type { Session } from '../sending/session';
+import { explain } from './explainFailures';
+import {
+	factsOf,
+	FACTS,
+	isOpen,
+	newsOf,
+	restore,
+	save,
+	withoutPast,
+	withRows,
+	type KnownMessages,
+	type SavedMessages,
+} from './knownMessages';
+import { areDirectionsTold, readMessagePage, readNewMessages, together } from './readMessages';
+
+/** Pages that are read when a workflow is activated: what they say is in the past. */
+const FIRST_PAGES = 5;
+/** Sent messages that are read then, however short the pages are: what becomes of them is in the future. */
+const FIRST_MESSAGES = 500;
+const KINDS: Readonly<Record<Direction, readonly EventKind[]>> = {
+	inbound: ['received'],
+	outbound: ['delivered', 'read', 'failed'],
+};
+
+/** What is kept of one direction between two looks. */
+interface SavedPart extends SavedMessages {
+	/** Pages that the last look read: so many are read again, once, in case that messages changed places. */
+	readonly depth: number;
+	/** The page of older messages that is looked at next. */
+	readonly sweep: number;
+	/** Messages that failed, and whose reason the provider did not tell when it was asked. */
+	readonly asked: readonly number[];
+}
+
+/** What n8n keeps between two looks. */
+export interface LookState {
+	/** The account that it is about: what is known of another one means nothing here. */
+	readonly account: string;
+	/** The provider was seen to tell sent and received messages apart. */
+	readonly directionsTold?: true;
+	readonly inbound?: SavedPart;
+	readonly outbound?: SavedPart;
+}
+
+/** What a look found, and what is to be kept once that was handed on. */
+export interface Look {
+	readonly events: readonly MessageEvent[];
+	readonly state: LookState;
+}
+
+/** What was found in one direction. */
+interface Part {
+	readonly events: readonly MessageEvent[];
+	readonly saved: SavedPart;
+}
+
+/**
+ * Looks what is new since the last time. The first look only remembers what there is.
+ * @throws LookStopped; then nothing counts, and the next look finds the same again
+ */
+export async function lookForEvents(
+	session: Session,
+	api: MessageListApi,
+	kinds: ReadonlySet<string>,
+	account: string,
+	before: LookState | undefined,
+): Promise<Look> {
+	const known = before?.account === account ? before : undefined;
+	const events: MessageEvent[] = [];
+	const parts: Partial<Record<Direction, SavedPart>> = {};
+	let { directionsTold } = known ?? {};
+	for (const direction of ['outbound', 'inbound'] as const) {
+		if (!KINDS[direction].some((kind) => kinds.has(kind))) continue;
+		directionsTold ??= await areDirectionsTold(session, api, direction);
+		const former = partOf(known?.[direction]);
+		const part =
+			former === undefined
+				? await firstLook(session, api, direction)
+				: await nextLook(session, api, direction, former, kinds);
+		events.push(...part.events);
+		parts[direction] = part.saved;
+	}
+	return { events, state: { account, ...(directionsTold && { directionsTold }), ...parts } };
+}
+
+/** What the last look knew. */
+interface FormerPart extends Pick<SavedPart, 'asked' | 'depth' | 'sweep'> {
+	readonly known: KnownMessages;
+}
+
+/** Whatever n8n kept; undefined where nothing can be known by it, so that everything is in the past. */
+function partOf(saved: unknown): FormerPart | undefined {
+	const known = restore(saved);
+	if (known === undefined) return undefined;
+	const { depth, sweep, asked } = saved as Partial<SavedPart>;
+	return {
+		known,
+		depth: pageOf(depth),
+		sweep: pageOf(sweep),
+		asked: Array.isArray(asked) ? asked : [],
+	};
+}
+
+function pageOf(saved: unknown): number {
+	return typeof saved === 'number' && Number.isSafeInteger(saved) && saved > 0 ? saved : 1;
+}
+
+async function firstLook(
+	session: Session,
+	api: MessageListApi,
+	direction: Direction,
+): Promise<Part> {
+	const which = { direction, order: 'created' } as const;
+	const { rows, isWhole } = await readNewMessages(
+		session,
+		api,
+		which,
+		FIRST_PAGES,
+		(_, found) => direction === 'outbound' && found < FIRST_MESSAGES,
+	);
+	const lowest = rows.reduce((least, { id }) => Math.min(least, id), Infinity);
+	const floor = isWhole || rows.length === 0 ? 0 : lowest - 1;
+	const past = withoutPast({ floor, facts: new Map() }, rows, Date.now());
+	const known = withRows(past, rows, direction);
+	return { events: [], saved: { ...save(known), depth: 1, sweep: 1, asked: [] } };
+}
+
+async function nextLook(
+	session: Session,
+	api: MessageListApi,
+	direction: Direction,
+	{ known: remembered, depth, sweep, asked }: FormerPart,
+	kinds: ReadonlySet<string>,
+): Promise<Part> {
+	const order = direction === 'inbound' ? 'created' : 'changed';
+	const read = await readNewMessages(
+		session,
+		api,
+		{ direction, order },
+		depth,
+		(row) => newsOf(remembered, row, direction) !== undefined,
+	);
+	const swept = await sweepOf(session, api, direction, sweep, remembered);
+	const rows = together(read.rows, swept.rows);
+	const known = withoutPast(remembered, rows, Date.now());
+	// Older messages first, as they happened.
+	const fresh = rows
+		.filter((row) => newsOf(known, row, direction) !== undefined)
+		.sort((one, other) => one.id - other.id);
+	const { explained, left, unanswered } = await explain(session, fresh, kinds, known, asked);
+	const events = fresh
+		.filter(({ id }) => !left.has(id))
+		.flatMap((row) => eventsOf(explained.get(row.id) ?? row, known, direction, kinds));
+	return {
+		events,
+		saved: {
+			...save(withRows(known, rows, direction, left)),
+			depth: fresh.length > 0 ? read.pages : 1,
+			sweep: swept.next,
+			asked: unanswered,
+		},
+	};
+}
+
+/**
+ * One page of older messages, each time the next: a message whose change did not bring it to the front
+ * of the list is found there.
+ */
+async function sweepOf(
+	session: Session,
+	api: MessageListApi,
+	direction: Direction,
+	page: number,
+	known: KnownMessages,
+): Promise<{ readonly rows: readonly ListedMessage[]; readonly next: number }> {
+	if (direction === 'inbound' || ![...known.facts.values()].some(isOpen)) {
+		return { rows: [], next: 1 };
+	}
+	const { rows, isLast, isOfOther } = await readMessagePage(session, api, {
+		direction,
+		order: 'created',
+		page,
+	});
+	const isWatched = isOfOther || rows.some(({ id }) => id > known.floor);
+	return { rows, next: isLast || !isWatched ? 1 : page + 1 };
+}
+
+/** An event for each thing that is new about a message. */
+function eventsOf(
+	row: ListedMessage,
+	known: KnownMessages,
+	direction: Direction,
+	kinds: ReadonlySet<string>,
+): MessageEvent[] {
+	const news = newsOf(known, row, direction) ?? 0;
+	return KINDS[direction]
+		.filter((kind) => (news & FACTS[kind]) !== 0 && kinds.has(kind))
+		.map((kind) => eventOf(row, kind));
+}
+
+/** When a message was delivered that was read since, nobody tells. */
+function eventOf(row: ListedMessage, kind: EventKind): MessageEvent {
+	const { at, ...facts } = row;
+	return { ...facts, kind, ...(kind === 'delivered' && row.state === 'read' ? {} : { at }) };
+}
+
+/**
+ * For a person who builds a workflow: the newest message of each kind, whenever it was.
+ * @throws LookStopped
+ */
+export async function newestEvents(
+	session: Session,
+	api: MessageListApi,
+	kinds: ReadonlySet<string>,
+): Promise<MessageEvent[]> {
+	const events: MessageEvent[] = [];
+	for (const direction of ['outbound', 'inbound'] as const) {
+		const wanted = KINDS[direction].filter((kind) => kinds.has(kind));
+		if (wanted.length === 0) continue;
+		await areDirectionsTold(session, api, direction);
+		const { rows } = await readMessagePage(session, api, { direction, order: 'created', page: 1 });
+		for (const kind of wanted) {
+			const row = rows.find((each) => (factsOf(each, direction) & FACTS[kind]) !== 0);
+			if (row === undefined) continue;
+			const nothing: KnownMessages = { floor: 0, facts: new Map() };
+			const { explained } = await explain(session, [row], new Set([kind]), nothing, [row.id]);
+			events.push(eventOf(explained.get(row.id) ?? row, kind));
+		}
+	}
+	return events;
+}

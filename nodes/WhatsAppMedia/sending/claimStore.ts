@@ -1,0 +1,147 @@
+import { wait } from '../http/wait';
+import { quote } from '../text';
+import type { Claim, HeldClaim } from './claim';
+import { StoreTimeout, type ProcessedStore, type StoreQueue } from './storeQueue';
+
+/**
+ * Shortest time in ms before what was written is written again. Whoever read the list before it was
+ * written, and writes that older list over it, has done so by then.
+ */
+const WRITTEN_AFTER = 150;
+/** Times that a claim is recorded again before it is given up. */
+const MOST_CONFIRMATIONS = 6;
+/** Of these, times without an answer after which the claim counts all the same: it is recorded. */
+const MOST_UNANSWERED = 3;
+/** Pauses in ms before each further attempt to write what must not be lost. */
+const WRITE_AGAIN_AFTER = [50, 250, 1_000];
+
+/** The store did not answer. */
+export type Unavailable = Extract<Claim, { state: 'unavailable' }>;
+
+/** What was recorded. */
+export interface Recorded {
+	/** Entries that were not there before. */
+	readonly fresh: ReadonlySet<string>;
+	/** Ms that the store took. */
+	readonly took: number;
+}
+
+/** A change of the store: first what is kept, so that a repeat never finds nothing. */
+export interface Change {
+	readonly keep: readonly string[];
+	readonly remove: readonly string[];
+}
+
+/** Entries of claims in n8n's store: how they are written so that other workers seldom write over them. */
+export class ClaimStore {
+	readonly #store: ProcessedStore;
+
+	readonly #queue: StoreQueue;
+
+	constructor(store: ProcessedStore, queue: StoreQueue) {
+		this.#store = store;
+		this.#queue = queue;
+	}
+
+	/** Records entries and returns those that are new, or says why the store did not answer. */
+	async record(entries: readonly string[]): Promise<ReadonlySet<string> | Unavailable> {
+		try {
+			return await this.#queue.record(this.#store, entries);
+		} catch (error) {
+			return { state: 'unavailable', why: sentenceOf(error), isClean: false };
+		}
+	}
+
+	/**
+	 * Records a claim. Twice, since the first record of a node is an insert that can collide. If the mark
+	 * is there already the second time, the first was recorded and only its answer was lost: then nobody
+	 * can tell whether the message had been there before, so it stays recorded as in doubt.
+	 * @returns the entries that are new, and how many ms the store took
+	 */
+	async recordTwice(entries: readonly string[], mark: string): Promise<Recorded | Unavailable> {
+		let why = '';
+		for (const pause of [0, 0, ...WRITE_AGAIN_AFTER]) {
+			await wait(pause);
+			const isFirst = why === '';
+			const since = performance.now();
+			try {
+				// After two refusals it is only of interest whether one of them was recorded all the same.
+				const wanted = pause === 0 ? [...entries, mark] : [mark];
+				const fresh = await this.#queue.record(this.#store, wanted);
+				if (fresh.has(mark) && pause === 0) return { fresh, took: performance.now() - since };
+				await this.change({ keep: [], remove: [mark] });
+				return { state: 'unavailable', why, isClean: fresh.has(mark) };
+			} catch (error) {
+				if (isFirst) why = sentenceOf(error);
+			}
+		}
+		return { state: 'unavailable', why, isClean: false };
+	}
+
+	/**
+	 * Records a claim again until its mark is found where it was: whoever read the list before it was
+	 * recorded has written by then, and later readers have read the claim.
+	 * @param entries what is claimed
+	 * @param took ms that the store took to record it
+	 */
+	async confirm(claim: HeldClaim, entries: readonly string[], took: number): Promise<Claim> {
+		const { marks } = claim;
+		const [first = ''] = entries;
+		const [mark = ''] = marks;
+		const all = [...marks];
+		/** Of requests whose answer did not come. */
+		const unanswered: string[] = [];
+		let why = 'Other workers of n8n kept writing over it.';
+		for (let time = 1; time <= MOST_CONFIRMATIONS; time += 1) {
+			await wait(Math.max(WRITTEN_AFTER, 2 * took));
+			const next = `${mark} ${time}`;
+			all.push(next);
+			try {
+				const fresh = await this.#queue.record(this.#store, [...entries, ...all]);
+				// One of those was recorded after all: whether the claim was still there then is not known.
+				if (unanswered.some((each) => !fresh.has(each))) break;
+				if (!fresh.has(mark)) return { ...claim, marks: all };
+				if (!fresh.has(first)) {
+					await this.change({ keep: [], remove: all });
+					return { state: 'unknown' };
+				}
+				unanswered.splice(0);
+			} catch (error) {
+				why = sentenceOf(error);
+				unanswered.push(next);
+				if (unanswered.length === MOST_UNANSWERED) return { ...claim, marks: all };
+			}
+		}
+		await this.change({ keep: [], remove: all });
+		return { state: 'unavailable', why, isClean: false };
+	}
+
+	/** Changes the store, and removes a second time what another worker may have written back meanwhile. */
+	async changeForGood(change: Change): Promise<boolean> {
+		if (!(await this.change(change))) return false;
+		await wait(WRITTEN_AFTER);
+		// It was removed; if it cannot be removed twice, that changes nothing.
+		await this.#queue.remove(this.#store, change.remove).catch(() => undefined);
+		return true;
+	}
+
+	/** Changes the store, again where it does not answer. Returns false if it could not be changed. */
+	async change({ keep, remove }: Change): Promise<boolean> {
+		for (const pause of [0, ...WRITE_AGAIN_AFTER]) {
+			await wait(pause);
+			try {
+				if (keep.length > 0) await this.#queue.record(this.#store, keep);
+				if (remove.length > 0) await this.#queue.remove(this.#store, remove);
+				return true;
+			} catch {
+				// Tried again.
+			}
+		}
+		return false;
+	}
+}
+
+function sentenceOf(error: unknown): string {
+	if (error instanceof StoreTimeout) return `${error.message}.`;
+	return `n8n said ${quote(error instanceof Error ? error.message : String(error))}.`;
+}
