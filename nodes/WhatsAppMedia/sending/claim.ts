@@ -3,8 +3,10 @@ import type { Hold } from './storeQueue';
 /** A message that is ours to send. */
 export interface HeldClaim {
 	readonly state: 'claimed';
-	/** Entries that say who claimed it. */
+	/** Entries that only this claim can have recorded. */
 	readonly marks: readonly string[];
+	/** Entries that keep others from claiming the same, and that they may record once these are removed. */
+	readonly barring: readonly string[];
 	readonly key: string;
 	/** An earlier attempt left it open, and a person decided to send it again. */
 	readonly wasOpen: boolean;
@@ -46,10 +48,11 @@ export type MessagesInDoubt = 'report' | 'sendAgain' | 'treatAsSent';
 
 /** A claim that holds its key. By default nobody decided to send again what may have been sent. */
 export function claimOf(
-	claim: Pick<HeldClaim, 'former' | 'key' | 'marks'> & Partial<Pick<HeldClaim, 'wasOpen'>>,
+	claim: Pick<HeldClaim, 'former' | 'key' | 'marks'> &
+		Partial<Pick<HeldClaim, 'barring' | 'wasOpen'>>,
 	{ release }: Hold,
 ): HeldClaim {
-	return { state: 'claimed', wasOpen: false, ...claim, release };
+	return { state: 'claimed', barring: [], wasOpen: false, ...claim, release };
 }
 
 /** A message as such, that it is open, and that it is not known whether anybody has it. */

@@ -116,21 +116,32 @@ export class ClaimStore {
 		return { state: 'unavailable', why, isClean: false };
 	}
 
-	/** Changes the store, and removes a second time what another worker may have written back meanwhile. */
-	async changeForGood(change: Change): Promise<boolean> {
-		if (!(await this.change(change))) return false;
+	/**
+	 * Changes the store, and removes a second time what another worker may have written back meanwhile.
+	 * @param marks of the own claim, where others may claim the message from now on: what was removed may be
+	 * theirs by then, so it is removed again only if one of these marks is back as well
+	 */
+	async changeForGood(change: Change, marks?: readonly string[]): Promise<boolean> {
+		const unused = marks && [...marks];
+		if (!(await this.change(change, unused))) return false;
 		await wait(WRITTEN_AFTER);
 		// It was removed; if it cannot be removed twice, that changes nothing.
-		await this.#queue.remove(this.#store, change.remove).catch(() => undefined);
+		await this.#removeAgain(change.remove, unused).catch(() => undefined);
 		return true;
 	}
 
-	/** Changes the store, again where it does not answer. Returns false if it could not be changed. */
-	async change({ keep, remove }: Change): Promise<boolean> {
+	/**
+	 * Changes the store, again where it does not answer. Returns false if it could not be changed.
+	 * @param marks as for `changeForGood`; those that were asked for are taken out
+	 */
+	async change({ keep, remove }: Change, marks?: string[]): Promise<boolean> {
+		let mayBeRemoved = false;
 		for (const pause of [0, ...WRITE_AGAIN_AFTER]) {
 			await wait(pause);
 			try {
 				if (keep.length > 0) await this.#queue.record(this.#store, keep);
+				if (mayBeRemoved) return await this.#removeAgain(remove, marks);
+				mayBeRemoved = true;
 				if (remove.length > 0) await this.#queue.remove(this.#store, remove);
 				return true;
 			} catch {
@@ -138,6 +149,23 @@ export class ClaimStore {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Removes what may have been removed already. Rejects as the store does.
+	 * @returns false where nobody can tell any more whose it is
+	 */
+	async #removeAgain(entries: readonly string[], marks?: string[]): Promise<boolean> {
+		let own = entries;
+		if (marks !== undefined) {
+			// Each can be asked for once: it is there from then on.
+			const mark = marks.shift();
+			if (mark === undefined) return false;
+			const fresh = await this.#queue.record(this.#store, [mark]);
+			if (fresh.has(mark)) own = [mark];
+		}
+		if (own.length > 0) await this.#queue.remove(this.#store, own);
+		return true;
 	}
 }
 

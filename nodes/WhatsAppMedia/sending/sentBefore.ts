@@ -133,48 +133,58 @@ export class SentBefore {
 			return { state: 'repeatedElsewhere' };
 		}
 		if (fresh.has(owed)) {
-			const isRemoved = await this.#store.change({ keep: [], remove: [owed, looking, mark] });
+			const isRemoved = await this.#store.change({ keep: [], remove: [owed, looking, mark] }, [
+				mark,
+			]);
 			return isRemoved ? undefined : NOT_CHANGED;
 		}
-		const claim = claimOf({ key, marks: [mark], former }, hold);
+		const claim = claimOf({ key, marks: [mark], barring: [looking], former }, hold);
 		const confirmed = await this.#store.confirm(claim, [looking], performance.now() - since);
 		if (confirmed.state === 'unknown') return { state: 'repeatedElsewhere' };
 		if (confirmed.state !== 'claimed') return confirmed;
-		const marks = [...confirmed.marks, looking];
 		const put = await this.#store.record([open, doubt, owed]);
 		if ('state' in put) return put;
 		// Somebody else may have begun and ended with it meanwhile.
 		if (put.has(owed)) {
 			const own = [open, doubt].filter((entry) => put.has(entry));
-			await this.#store.changeForGood({ keep: [], remove: [owed, ...own, ...marks] });
+			const others = [...own, looking, ...confirmed.marks];
+			await this.#store.changeForGood({ keep: [], remove: [owed, ...others] }, confirmed.marks);
 			return undefined;
 		}
 		const isChanged = await this.#store.changeForGood({ keep: [key, open, doubt], remove: [owed] });
-		return isChanged ? { ...confirmed, marks } : NOT_CHANGED;
+		return isChanged ? confirmed : NOT_CHANGED;
 	}
 
 	/**
 	 * Records what became of a claimed message. Never throws.
 	 * @returns false if it could not be recorded, so that the message stays in doubt
 	 */
-	async settle({ key, marks, release }: HeldClaim, settlement: Settlement): Promise<boolean> {
+	async settle(
+		{ key, marks, barring, release }: HeldClaim,
+		settlement: Settlement,
+	): Promise<boolean> {
 		const [, open, doubt] = entriesOf(key);
 		const owed = owedOf(key);
+		const own = [...barring, ...marks];
 		// What is kept is recorded once more, in case another worker wrote an older list over it.
 		const changes: Readonly<Record<Settlement, Change>> = {
-			accepted: { keep: [key, owed], remove: [open, doubt, ...marks] },
-			notSent: { keep: [], remove: [key, open, doubt, owed, ...marks] },
-			sent: { keep: [key], remove: [open, doubt, owed, ...marks] },
-			undelivered: { keep: [key, open], remove: [doubt, owed, ...marks] },
-			unseen: { keep: [key, open, doubt, owed], remove: marks },
-			unsettled: { keep: [key, open, doubt], remove: [owed, ...marks] },
+			accepted: { keep: [key, owed], remove: [open, doubt, ...own] },
+			notSent: { keep: [], remove: [key, open, doubt, owed, ...own] },
+			sent: { keep: [key], remove: [open, doubt, owed, ...own] },
+			undelivered: { keep: [key, open], remove: [doubt, owed, ...own] },
+			unseen: { keep: [key, open, doubt, owed], remove: own },
+			unsettled: { keep: [key, open, doubt], remove: [owed, ...own] },
 		};
-		const isRecorded = await this.#store.changeForGood(changes[settlement]);
+		const isFree = settlement === 'notSent' || settlement === 'undelivered' || barring.length > 0;
+		const isRecorded = await this.#store.changeForGood(
+			changes[settlement],
+			isFree ? marks : undefined,
+		);
 		if (isRecorded) this.#queue.forgetSent(key);
 		else {
-			this.#queue.leaveBehind(marks);
+			this.#queue.leaveBehind(own);
 			if (settlement === 'sent' || settlement === 'accepted') {
-				this.#queue.noteSent(key, { marks, isOwed: settlement === 'accepted' });
+				this.#queue.noteSent(key, { marks: own, isOwed: settlement === 'accepted' });
 			}
 		}
 		const isOpen = ['undelivered', 'unseen', 'unsettled'].includes(settlement);
@@ -237,7 +247,7 @@ export class SentBefore {
 		const claim = claimOf({ key, marks: [mark], former, wasOpen }, hold);
 		const confirmed = await this.#store.confirm(claim, [...entries, doubt], asked.took);
 		if (confirmed.state !== 'claimed') return confirmed;
-		return { ...confirmed, marks: [...confirmed.marks, ...entries] };
+		return { ...confirmed, barring: entries };
 	}
 
 	get #isCancelled(): boolean {

@@ -1,9 +1,11 @@
 import type {
 	Claim,
+	HeldClaim,
 	MessagesInDoubt,
 	Settlement,
 } from '../../../nodes/WhatsAppMedia/sending/claim';
 import { SentBefore } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
+import { IS_THOROUGH } from '../../support/extent';
 import { actor, course, inEveryOrder } from './support/interleavings';
 import { SharedStore, type Fault } from './support/sharedStore';
 import { SimpleStore } from './support/simpleStore';
@@ -44,6 +46,17 @@ interface Said {
 	readonly isClean?: boolean;
 	readonly isLeftOpen?: boolean;
 }
+
+/** What the first of two workers claimed and confirmed. */
+const HELD_BY_A: HeldClaim = {
+	state: 'claimed',
+	key: 'K',
+	marks: ['K A0', 'K A0 1'],
+	barring: [],
+	wasOpen: false,
+	former: 'notSent',
+	release: () => undefined,
+};
 
 let nodes = 0;
 /** Each has a queue of its own, as in a process of its own. */
@@ -506,6 +519,8 @@ describe('between two workers, in every order of what they read and write,', () 
 
 	interface Circumstances {
 		readonly settlements: readonly [Settlement, Settlement];
+		/** The first worker holds the message, was refused, and tries again. */
+		readonly isRefused?: boolean;
 		/** Entries at the beginning; undefined where n8n has no row for the node yet. */
 		readonly list?: readonly string[];
 		readonly faults?: readonly Fault[];
@@ -516,7 +531,14 @@ describe('between two workers, in every order of what they read and write,', () 
 	}
 
 	/** Two workers that want to send the same message. */
-	function twoWorkers({ settlements, list, faults, others = 0, resume }: Circumstances) {
+	function twoWorkers({
+		settlements,
+		isRefused = false,
+		list,
+		faults,
+		others = 0,
+		resume,
+	}: Circumstances) {
 		const node = freshNode();
 		const store = new SharedStore(list, faults);
 		mockWait = waitFor(store);
@@ -536,6 +558,7 @@ describe('between two workers, in every order of what they read and write,', () 
 				});
 			}
 			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`, execution());
+			if (isRefused && index === 0) course().learn(await sentBefore.settle(HELD_BY_A, 'notSent'));
 			const claim =
 				resume?.[index] === true
 					? await sentBefore.resume('K')
@@ -614,6 +637,28 @@ describe('between two workers, in every order of what they read and write,', () 
 		const { states } = await inEveryOrder(() => twoWorkers({ settlements: [one, other], list }));
 		expect(states).toBeGreaterThan(1_000);
 	});
+
+	const list = [...OPEN, ...HELD_BY_A.marks];
+	it('at most one sends although the first was refused and tries again', async () => {
+		const circumstances: Circumstances = { settlements: ['sent', 'sent'], isRefused: true, list };
+		const { states } = await inEveryOrder(() => twoWorkers(circumstances));
+		expect(states).toBeGreaterThan(5_000);
+	});
+
+	const REMOVALS = [
+		[1, 'after'],
+		[1, 'before'],
+		[2, 'after'],
+		[2, 'before'],
+	] as const;
+	it.each(IS_THOROUGH ? REMOVALS : REMOVALS.slice(0, 1))(
+		'at most one sends although of one that was refused call %i breaks %s it is carried out',
+		async (call, when) => {
+			const faults = [{ worker: 'A', call, when }];
+			const settlements = ['sent', 'sent'] as const;
+			await inEveryOrder(() => twoWorkers({ settlements, isRefused: true, list, faults }));
+		},
+	);
 
 	it('at most one sends although the other is busy with other messages', async () => {
 		const circumstances: Circumstances = { settlements: ['sent', 'sent'], list: [], others: 2 };
