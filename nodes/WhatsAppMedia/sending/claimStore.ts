@@ -83,10 +83,16 @@ export class ClaimStore {
 	 * recorded has written by then, and later readers have read the claim.
 	 * @param entries what is claimed
 	 * @param took ms that the store took to record it
+	 * @param whenLost what the claim comes to where its mark was written over, by the entries that were not
+	 * there any more; undefined if it can be claimed all the same
 	 */
-	async confirm(claim: HeldClaim, entries: readonly string[], took: number): Promise<Claim> {
+	async confirm(
+		claim: HeldClaim,
+		entries: readonly string[],
+		took: number,
+		whenLost: (fresh: ReadonlySet<string>) => Claim | undefined,
+	): Promise<Claim> {
 		const { marks } = claim;
-		const [first = ''] = entries;
 		const [mark = ''] = marks;
 		const all = [...marks];
 		/** Of requests whose answer did not come. */
@@ -101,9 +107,11 @@ export class ClaimStore {
 				// One of those was recorded after all: whether the claim was still there then is not known.
 				if (unanswered.some((each) => !fresh.has(each))) break;
 				if (!fresh.has(mark)) return { ...claim, marks: all };
-				if (!fresh.has(first)) {
-					await this.change({ keep: [], remove: all });
-					return { state: 'unknown' };
+				const lost = whenLost(fresh);
+				if (lost !== undefined) {
+					const own = entries.filter((entry) => fresh.has(entry));
+					await this.change({ keep: [], remove: [...own, ...all] }, [...all]);
+					return lost;
 				}
 				unanswered.splice(0);
 			} catch (error) {

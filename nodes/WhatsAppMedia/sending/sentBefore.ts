@@ -139,8 +139,10 @@ export class SentBefore {
 			return isRemoved ? undefined : NOT_CHANGED;
 		}
 		const claim = claimOf({ key, marks: [mark], barring: [looking], former }, hold);
-		const confirmed = await this.#store.confirm(claim, [looking], performance.now() - since);
-		if (confirmed.state === 'unknown') return { state: 'repeatedElsewhere' };
+		const took = performance.now() - since;
+		const confirmed = await this.#store.confirm(claim, [looking], took, (still) =>
+			still.has(looking) ? undefined : { state: 'repeatedElsewhere' },
+		);
 		if (confirmed.state !== 'claimed') return confirmed;
 		const put = await this.#store.record([open, doubt, owed]);
 		if ('state' in put) return put;
@@ -232,22 +234,23 @@ export class SentBefore {
 	async #claimAgain(key: string, hold: Hold, former: Settlement, wasOpen = false): Promise<Claim> {
 		const period = Math.floor(Date.now() / REPEAT_FOR);
 		const entries = [period, period - 1].map((each) => `${key} again ${each}`);
-		const [, , doubt] = entriesOf(key);
+		const [, open, doubt] = entriesOf(key);
+		const all = [key, open, doubt, ...entries];
 		const mark = `${key} ${crypto.randomUUID()}`;
 		// From now on somebody may have it, until it is settled.
-		const asked = await this.#store.recordTwice([...entries, doubt], mark);
+		const asked = await this.#store.recordTwice(all, mark);
 		if ('state' in asked) return asked;
-		const isFree = (entry: string): boolean =>
-			asked.fresh.has(entry) || this.#queue.hasLeftBehind(entry);
-		if (!entries.every(isFree)) {
-			const own = entries.filter((entry) => asked.fresh.has(entry));
-			await this.#store.change({ keep: [], remove: [...own, mark] });
+		const { fresh, took } = asked;
+		const isFree = (entry: string): boolean => fresh.has(entry) || this.#queue.hasLeftBehind(entry);
+		// Somebody else may have sent it again, and ended with that, since it was asked for.
+		const found = foundIn(fresh, key);
+		if (found !== (wasOpen ? 'unknown' : 'undelivered') || !entries.every(isFree)) {
+			const own = all.filter((entry) => fresh.has(entry));
+			await this.#store.change({ keep: [], remove: [...own, mark] }, [mark]);
 			return { state: 'repeatedElsewhere' };
 		}
-		const claim = claimOf({ key, marks: [mark], former, wasOpen }, hold);
-		const confirmed = await this.#store.confirm(claim, [...entries, doubt], asked.took);
-		if (confirmed.state !== 'claimed') return confirmed;
-		return { ...confirmed, barring: entries };
+		const claim = claimOf({ key, marks: [mark], barring: entries, former, wasOpen }, hold);
+		return await this.#store.confirm(claim, all, took, () => ({ state: 'repeatedElsewhere' }));
 	}
 
 	get #isCancelled(): boolean {
@@ -265,29 +268,53 @@ export class SentBefore {
 		const asked = await this.#store.recordTwice(entries, mark);
 		if ('state' in asked) return asked;
 		const { fresh, took } = asked;
-		const isUndelivered = !fresh.has(key) && fresh.has(doubt);
+		const found = foundIn(fresh, key);
 		const known = this.#queue.knownAsSent(key);
-		if (!isUndelivered && known !== undefined) {
+		if (found !== 'undelivered' && known !== undefined) {
 			const keep = known.isOwed ? [key, owedOf(key)] : [key];
 			const remove = [open, doubt, mark, ...known.marks];
 			const isLeftOpen = !(await this.#store.changeForGood({ keep, remove }));
 			if (!isLeftOpen) this.#queue.forgetSent(key);
 			return { state: 'sent', isLeftOpen };
 		}
-		if (entries.every((entry) => fresh.has(entry))) {
-			const claim = claimOf({ key, marks: [mark], former: 'notSent' }, hold);
-			return await this.#store.confirm(claim, entries, took);
-		}
-		if (!fresh.has(key) && fresh.has(open)) {
-			if (await this.#store.changeForGood({ keep: [], remove: [open, doubt, mark] })) {
-				return { state: 'sent' };
+		switch (found) {
+			case undefined: {
+				const claim = claimOf({ key, marks: [mark], former: 'notSent' }, hold);
+				return await this.#store.confirm(claim, entries, took, (still) => {
+					const state = foundIn(still, key);
+					return state && { state };
+				});
 			}
-			this.#queue.noteSent(key, { marks: [mark], isOwed: false });
-			return { state: 'sent', isLeftOpen: true };
+			case 'sent':
+				if (await this.#store.changeForGood({ keep: [], remove: [open, doubt, mark] })) {
+					return { state: 'sent' };
+				}
+				this.#queue.noteSent(key, { marks: [mark], isOwed: false });
+				return { state: 'sent', isLeftOpen: true };
+			case 'undelivered':
+			case 'unknown':
+				await this.#store.change({
+					keep: [],
+					remove: found === 'undelivered' ? [doubt, mark] : [mark],
+				});
+				return { state: found };
 		}
-		await this.#store.change({ keep: [], remove: isUndelivered ? [doubt, mark] : [mark] });
-		return { state: isUndelivered ? 'undelivered' : 'unknown' };
 	}
+}
+
+/**
+ * What the store had of a message before its entries were recorded.
+ * @param fresh those that were new
+ * @returns undefined if it had none
+ */
+function foundIn(
+	fresh: ReadonlySet<string>,
+	key: string,
+): 'sent' | 'undelivered' | 'unknown' | undefined {
+	const [, open, doubt] = entriesOf(key);
+	if (fresh.has(key)) return fresh.has(open) && fresh.has(doubt) ? undefined : 'unknown';
+	if (fresh.has(open)) return 'sent';
+	return fresh.has(doubt) ? 'undelivered' : 'unknown';
 }
 
 const NOT_CHANGED: Unavailable = {

@@ -528,6 +528,9 @@ describe('between two workers, in every order of what they read and write,', () 
 		readonly others?: number;
 		/** Which of them goes on with what an earlier attempt left, instead of sending anew. */
 		readonly resume?: readonly [boolean, boolean];
+		/** What people decided, of both. */
+		readonly decided?: MessagesInDoubt;
+		readonly repeatsUndelivered?: boolean;
 	}
 
 	/** Two workers that want to send the same message. */
@@ -538,6 +541,8 @@ describe('between two workers, in every order of what they read and write,', () 
 		faults,
 		others = 0,
 		resume,
+		decided = 'report',
+		repeatsUndelivered = false,
 	}: Circumstances) {
 		const node = freshNode();
 		const store = new SharedStore(list, faults);
@@ -562,7 +567,7 @@ describe('between two workers, in every order of what they read and write,', () 
 			const claim =
 				resume?.[index] === true
 					? await sentBefore.resume('K')
-					: await sentBefore.claim('K', 'report');
+					: await sentBefore.claim('K', decided, repeatsUndelivered);
 			said.set(name, { state: claim.state });
 			course().learn(claim.state);
 			if (claim.state !== 'claimed') return;
@@ -659,6 +664,16 @@ describe('between two workers, in every order of what they read and write,', () 
 			await inEveryOrder(() => twoWorkers({ settlements, isRefused: true, list, faults }));
 		},
 	);
+
+	it.each<[string, Partial<Circumstances>]>([
+		['two people send again what may have been sent', { list: OPEN, decided: 'sendAgain' }],
+		['two Retries of what was not delivered', { list: ['K', 'K open'], repeatsUndelivered: true }],
+	])('%s, and one does', async (_, circumstances) => {
+		const { states } = await inEveryOrder(() =>
+			twoWorkers({ settlements: ['sent', 'sent'], ...circumstances }),
+		);
+		expect(states).toBeGreaterThan(5_000);
+	});
 
 	it('at most one sends although the other is busy with other messages', async () => {
 		const circumstances: Circumstances = { settlements: ['sent', 'sent'], list: [], others: 2 };
