@@ -270,13 +270,13 @@ export class Execution<D extends ItemDraft> {
 		/** What this attempt alone came to says nothing of an earlier one that is in doubt. */
 		const settled = (result: ItemResult): ItemResult =>
 			isInDoubt && 'failure' in result ? { failure: stillInDoubt(result.failure) } : result;
-		const work = async (): Promise<ItemResult> => {
+		const work = async (mayLeave?: () => Promise<boolean>): Promise<ItemResult> => {
 			// It waited for another run that held the same message.
 			if (once !== undefined && earlier === undefined && others.isStopped()) {
 				return { failure: failureOf('cancelledBefore', NOWHERE) };
 			}
 			try {
-				const observed = { ...session, onSend, onWait: others.startNext };
+				const observed = { ...session, onSend, mayLeave, onWait: others.startNext };
 				if (earlier === undefined) {
 					return settled(await this.#operation.run(observed, value, settings));
 				}

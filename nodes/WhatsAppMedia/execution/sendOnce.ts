@@ -28,6 +28,19 @@ export interface OnceItem {
 	readonly claim?: Claim;
 }
 
+/**
+ * Sends a message that was claimed.
+ * @param mayLeave asked right before a request leaves that a customer can notice
+ */
+type Work = (mayLeave: () => Promise<boolean>) => Promise<ItemResult>;
+
+interface Settling {
+	readonly identity: OnceIdentity;
+	readonly session: RunSession;
+	/** Called before the result is recorded, where others need not wait for that. */
+	readonly onResult?: (isSent: boolean) => void;
+}
+
 /** Why nothing waits any longer; an error with a stack would be made each time without it. */
 const OVER = 'over';
 
@@ -126,12 +139,12 @@ export class SendOnce {
 	async run(
 		identity: OnceIdentity,
 		item: OnceItem,
-		work: () => Promise<ItemResult>,
+		work: Work,
 		onResult?: (isSent: boolean) => void,
 	): Promise<ItemResult> {
 		const claim = item.claim ?? (await this.claim(identity, item));
 		if (claim.state !== 'claimed') return refusalOf(claim, identity, item.session);
-		return await this.#settling(claim, work, onResult);
+		return await this.#settling(claim, work, { identity, session: item.session, onResult });
 	}
 
 	/**
@@ -142,10 +155,10 @@ export class SendOnce {
 		identity: OnceIdentity,
 		session: RunSession,
 		earlier: { readonly open: OpenMessage },
-		work: () => Promise<ItemResult>,
+		work: Work,
 	): Promise<ItemResult> {
 		const claim = await this.#storeOf().resume(identity.key);
-		if (claim.state === 'claimed') return await this.#settling(claim, work);
+		if (claim.state === 'claimed') return await this.#settling(claim, work, { identity, session });
 		const refusal = refusalOf(claim, identity, session);
 		if (!('failure' in refusal)) return refusal;
 		const { headline, why } = refusal.failure;
@@ -154,27 +167,36 @@ export class SendOnce {
 	}
 
 	async #settling(
-		claim: HeldClaim,
-		work: () => Promise<ItemResult>,
-		onResult?: (isSent: boolean) => void,
+		claimed: HeldClaim,
+		work: Work,
+		{ identity, session, onResult }: Settling,
 	): Promise<ItemResult> {
 		const store = this.#storeOf();
+		let claim: Claim = claimed;
+		let mayHaveLeft = false;
+		const mayLeave = async (): Promise<boolean> => {
+			if (claim.state === 'claimed') claim = await store.renew(claim);
+			mayHaveLeft ||= claim.state === 'claimed';
+			return claim.state === 'claimed';
+		};
 		let settlement: Settlement = 'unsettled';
 		let isRecorded = false;
 		let result: ItemResult;
 		try {
-			result = await work();
-			if (claim.wasOpen && 'failure' in result) {
+			result = await work(mayLeave);
+			if (claimed.wasOpen && 'failure' in result) {
 				result = { failure: stillInDoubt(result.failure) };
 			}
-			settlement = settlementOf(result, claim);
+			settlement = settlementOf(result, claimed);
 			const isSent = !('failure' in result);
 			if (!isSent || this.#recording < MOST_RECORDED_AT_ONCE) onResult?.(isSent);
 		} finally {
 			this.#recording += 1;
-			isRecorded = await store.settle(claim, settlement);
+			isRecorded = claim.state === 'claimed' && (await store.settle(claim, settlement));
 			this.#recording -= 1;
 		}
+		if (claim.state !== 'claimed')
+			return mayHaveLeft ? result : refusalOf(claim, identity, session);
 		return isRecorded ? result : stillOpen(result);
 	}
 

@@ -29,8 +29,8 @@ export function throttled(
 ): Transport {
 	return {
 		baseUrl: transport.baseUrl,
-		exchange: async (request, onStart) =>
-			await exchangeThrottled(transport, limiter, patience, { request, onStart }),
+		exchange: async (request, onStart, mayLeave) =>
+			await exchangeThrottled(transport, limiter, patience, { request, onStart, mayLeave }),
 	};
 }
 
@@ -39,12 +39,13 @@ interface InTurn extends Patience {
 	readonly late?: AbortSignal;
 }
 
-/** A request, and who wants to know that it leaves. */
+/** A request, and who wants to know that it leaves, or may keep it from that. */
 interface Sending {
 	readonly request: ApiRequest;
 	/** Milliseconds for which the rate limit kept it back. */
 	readonly heldFor?: number;
 	readonly onStart?: (heldFor: number) => void;
+	readonly mayLeave?: () => Promise<boolean>;
 }
 
 async function exchangeThrottled(
@@ -117,10 +118,13 @@ async function exchangeInSlot(
 	transport: Transport,
 	limiter: RateLimiter,
 	slot: Slot,
-	{ request, onStart, heldFor = 0 }: Sending,
+	{ request, onStart, mayLeave, heldFor = 0 }: Sending,
 ): Promise<Exchange> {
 	let response: ApiResponse | undefined;
 	try {
+		if (mayLeave !== undefined && !(await mayLeave())) {
+			return { type: 'cancelled', request: 'nothing' };
+		}
 		const exchange = await transport.exchange(request, () => onStart?.(heldFor));
 		if (exchange.type === 'answer') response = exchange.response;
 		return exchange;

@@ -62,8 +62,13 @@ export interface Transport {
 	/**
 	 * @param onStart called right before the request leaves, with the ms for which the rate limit kept it
 	 * back; not for one that does not leave
+	 * @param mayLeave asked before that, once the rate limit lets the request go; otherwise it counts as cancelled
 	 */
-	exchange(request: ApiRequest, onStart?: (heldFor: number) => void): Promise<Exchange>;
+	exchange(
+		request: ApiRequest,
+		onStart?: (heldFor: number) => void,
+		mayLeave?: () => Promise<boolean>,
+	): Promise<Exchange>;
 }
 
 /** What n8n gives to a node that runs, to a trigger, and to one that fills a list in the editor. */

@@ -13,6 +13,8 @@ export interface HeldClaim {
 	/** Leaves it as it was before. */
 	readonly former: Settlement;
 	readonly release: Hold['release'];
+	/** When it was recorded, on the monotonic clock, in ms. */
+	readonly since: number;
 }
 
 /** What the store knows of a message that is to be sent. */
@@ -52,7 +54,8 @@ export function claimOf(
 		Partial<Pick<HeldClaim, 'barring' | 'wasOpen'>>,
 	{ release }: Hold,
 ): HeldClaim {
-	return { state: 'claimed', barring: [], wasOpen: false, ...claim, release };
+	const since = performance.now();
+	return { state: 'claimed', barring: [], wasOpen: false, ...claim, release, since };
 }
 
 /** A message as such, that it is open, and that it is not known whether anybody has it. */

@@ -23,7 +23,8 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	const request = requestFor(provider, message);
 	const source = message.media?.source;
 	const conceal = source?.type === 'link' ? source.secret : undefined;
-	const exchange = await session.transport.exchange({ ...request, conceal }, session.onSend);
+	const { onSend, mayLeave } = session;
+	const exchange = await session.transport.exchange({ ...request, conceal }, onSend, mayLeave);
 	const receipt =
 		exchange.type === 'answer' ? receiptIn(exchange.response, session, message) : undefined;
 	if (exchange.type === 'answer' && receipt !== undefined) {

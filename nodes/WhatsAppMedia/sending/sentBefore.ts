@@ -18,6 +18,8 @@ import { storeQueueOf, type Hold, type ProcessedStore, type StoreQueue } from '.
 const SPREAD = 250;
 /** Period in ms, of the clock that workers share, in which a repeat of an open message is one worker's alone. */
 const REPEAT_FOR = 10 * 60_000;
+/** Ms after which a claim is recorded again before its message is sent: less than others wait for it. */
+const RENEWED_AFTER = 10_000;
 /** Pauses in ms in which another worker may finish the same message. */
 const ASK_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000];
 
@@ -161,9 +163,19 @@ export class SentBefore {
 	 * Records what became of a claimed message. Never throws.
 	 * @returns false if it could not be recorded, so that the message stays in doubt
 	 */
-	async settle(
+	async settle(claim: HeldClaim, settlement: Settlement): Promise<boolean> {
+		const isFree = settlement === 'notSent' || settlement === 'undelivered';
+		// Whoever has sent it again meanwhile has recorded what became of it.
+		const still = isFree ? await this.renew(claim) : claim;
+		if (still.state !== 'claimed') return still.state !== 'unavailable';
+		return await this.#settle(still, settlement, isFree);
+	}
+
+	/** @param isFree others can claim the message from now on */
+	async #settle(
 		{ key, marks, barring, release }: HeldClaim,
 		settlement: Settlement,
+		isFree: boolean,
 	): Promise<boolean> {
 		const [, open, doubt] = entriesOf(key);
 		const owed = owedOf(key);
@@ -177,10 +189,9 @@ export class SentBefore {
 			unseen: { keep: [key, open, doubt, owed], remove: own },
 			unsettled: { keep: [key, open, doubt], remove: [owed, ...own] },
 		};
-		const isFree = settlement === 'notSent' || settlement === 'undelivered' || barring.length > 0;
 		const isRecorded = await this.#store.changeForGood(
 			changes[settlement],
-			isFree ? marks : undefined,
+			isFree || barring.length > 0 ? marks : undefined,
 		);
 		if (isRecorded) this.#queue.forgetSent(key);
 		else {
@@ -232,8 +243,7 @@ export class SentBefore {
 	 * @param wasOpen a person decided to send it again, and it is not known whether anybody has it
 	 */
 	async #claimAgain(key: string, hold: Hold, former: Settlement, wasOpen = false): Promise<Claim> {
-		const period = Math.floor(Date.now() / REPEAT_FOR);
-		const entries = [period, period - 1].map((each) => `${key} again ${each}`);
+		const entries = repeatsOf(key);
 		const [, open, doubt] = entriesOf(key);
 		const all = [key, open, doubt, ...entries];
 		const mark = `${key} ${crypto.randomUUID()}`;
@@ -251,6 +261,43 @@ export class SentBefore {
 		}
 		const claim = claimOf({ key, marks: [mark], barring: entries, former, wasOpen }, hold);
 		return await this.#store.confirm(claim, all, took, () => ({ state: 'repeatedElsewhere' }));
+	}
+
+	/**
+	 * Claims once more, right before it is sent, what was claimed so long ago that others count it as left behind
+	 * and may have sent it again. From then on they may not, for some minutes. Never throws.
+	 */
+	async renew(claim: HeldClaim): Promise<Claim> {
+		if (performance.now() - claim.since < RENEWED_AFTER) return claim;
+		const renewed = await this.#renew(claim);
+		if (renewed.state !== 'claimed') claim.release(renewed.state !== 'sent');
+		return renewed;
+	}
+
+	async #renew(claim: HeldClaim): Promise<Claim> {
+		const { key, marks, barring } = claim;
+		const repeats = repeatsOf(key);
+		const entries = [...entriesOf(key), ...repeats];
+		const mark = `${key} ${crypto.randomUUID()}`;
+		const asked = await this.#store.recordTwice(entries, mark);
+		if ('state' in asked) return asked;
+		const { fresh, took } = asked;
+		const found = foundIn(fresh, key);
+		const isOurs = repeats.every((entry) => fresh.has(entry) || barring.includes(entry));
+		// Nothing is left of it where somebody repeated it and was refused.
+		if (isOurs && (found === 'unknown' || found === undefined)) {
+			const all = { barring: [...new Set([...barring, ...repeats])], marks: [mark, ...marks] };
+			return await this.#store.confirm(
+				{ ...claim, ...all, since: performance.now() },
+				entries,
+				took,
+				() => ({ state: 'repeatedElsewhere' }),
+			);
+		}
+		const own = entries.filter((entry) => fresh.has(entry));
+		await this.#store.change({ keep: [], remove: [...own, ...marks, mark] }, [mark]);
+		if (found === 'sent' || found === 'undelivered') return { state: found };
+		return { state: 'repeatedElsewhere' };
 	}
 
 	get #isCancelled(): boolean {
@@ -300,6 +347,12 @@ export class SentBefore {
 				return { state: found };
 		}
 	}
+}
+
+/** Entries of whoever sends a message again now, or did so some minutes ago. */
+function repeatsOf(key: string): string[] {
+	const period = Math.floor(Date.now() / REPEAT_FOR);
+	return [period, period - 1].map((each) => `${key} again ${each}`);
 }
 
 /**

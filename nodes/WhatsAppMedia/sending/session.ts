@@ -18,6 +18,8 @@ export interface Session {
 	readonly pages?: Pages;
 	/** Called right before a message leaves, but for one that is kept back. */
 	readonly onSend?: () => void;
+	/** Asked before that: whether the message is still this run's to send. */
+	readonly mayLeave?: () => Promise<boolean>;
 	/** Called when only the delivery of an accepted message is still waited for. */
 	readonly onWait?: () => void;
 }
@@ -38,8 +40,8 @@ export function withPriority<S extends Session>(session: S): S {
 		...session,
 		transport: {
 			baseUrl: transport.baseUrl,
-			exchange: async (request, onStart) =>
-				await transport.exchange({ priority: 'high', ...request }, onStart),
+			exchange: async (request, onStart, mayLeave) =>
+				await transport.exchange({ priority: 'high', ...request }, onStart, mayLeave),
 		},
 	};
 }

@@ -7,7 +7,8 @@ import { SendOnce, type OnceIdentity } from '../../../nodes/WhatsAppMedia/execut
 import type { RunSession } from '../../../nodes/WhatsAppMedia/sending/session';
 import type { MediaFile } from '../../../nodes/WhatsAppMedia/messages/message';
 import type { ItemResult } from '../../../nodes/WhatsAppMedia/operations/operation';
-import type { MessagesInDoubt } from '../../../nodes/WhatsAppMedia/sending/claim';
+import type { Claim, MessagesInDoubt } from '../../../nodes/WhatsAppMedia/sending/claim';
+import { SentBefore } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
 import { INVOICE } from '../../support/files';
 import { SCOLDING } from '../support/answers';
 import { SimpleStore } from '../sending/support/simpleStore';
@@ -130,6 +131,78 @@ describe('a message', () => {
 		);
 		await expect(clock.run(broken)).rejects.toThrow('x is not a function');
 		expect(failureIn(await attempt()).reason).toBe('earlierUnknown');
+	});
+});
+
+describe('a message that waited for its turn while a person had it sent again by another worker', () => {
+	const otherWorker = (): SentBefore =>
+		new SentBefore(store.helpers, `other worker ${identity.key}`, 'other execution');
+
+	/** What the first worker makes of it, and what it requested. */
+	async function afterWaiting(
+		meanwhile: () => Promise<unknown>,
+		whileItLeaves: () => Promise<unknown> = meanwhile,
+	) {
+		const arrived: string[] = [];
+		const now = jest.spyOn(performance, 'now');
+		const waits = async (mayLeave: () => Promise<boolean>): Promise<ItemResult> => {
+			now.mockReturnValue(performance.now() + 20_000);
+			await meanwhile();
+			if (!(await mayLeave())) return { failure: FAILURES.refusedBefore };
+			await whileItLeaves();
+			arrived.push('here');
+			return { json: { outcome: 'sent', warnings: [] } };
+		};
+		try {
+			const item = { session: SESSION, messagesInDoubt: 'report' } as const;
+			return { result: await clock.run(sendOnce().run(identity, item, waits)), arrived };
+		} finally {
+			now.mockRestore();
+		}
+	}
+
+	it('is sent where nobody did', async () => {
+		const { result, arrived } = await afterWaiting(async () => await Promise.resolve());
+		expect(jsonOf(result).outcome).toBe('sent');
+		expect(arrived).toEqual(['here']);
+		expect(store.list).toEqual([identity.key]);
+	});
+
+	it('is left out where it was sent', async () => {
+		const { result, arrived } = await afterWaiting(async () => {
+			const claim = await otherWorker().claim(identity.key, 'sendAgain');
+			if (claim.state !== 'claimed') throw new Error(claim.state);
+			await otherWorker().settle(claim, 'sent');
+		});
+		expect(jsonOf(result).outcome).toBe('skipped');
+		expect(arrived).toEqual([]);
+		expect(store.list).toEqual([identity.key]);
+	});
+
+	it('is in doubt where it is being sent', async () => {
+		let claim: Claim | undefined;
+		const { result, arrived } = await afterWaiting(async () => {
+			claim = await otherWorker().claim(identity.key, 'sendAgain');
+		});
+		expect(failureIn(result)).toMatchObject({ outcome: 'unknown', reason: 'repeatedElsewhere' });
+		expect(arrived).toEqual([]);
+		if (claim?.state !== 'claimed') throw new Error(claim?.state);
+		await clock.run(otherWorker().settle(claim, 'sent'));
+		expect(store.list).toEqual([identity.key]);
+	});
+
+	it('is sent by this one only, if it asks first', async () => {
+		let other: Claim | undefined;
+		const { result, arrived } = await afterWaiting(
+			async () => await Promise.resolve(),
+			async () => {
+				other = await otherWorker().claim(identity.key, 'sendAgain');
+			},
+		);
+		expect(jsonOf(result).outcome).toBe('sent');
+		expect(other?.state).toBe('repeatedElsewhere');
+		expect(arrived).toEqual(['here']);
+		expect(store.list).toEqual([identity.key]);
 	});
 });
 

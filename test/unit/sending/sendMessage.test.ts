@@ -1,5 +1,8 @@
 import { sendMessage } from '../../../nodes/WhatsAppMedia/sending/sendMessage';
-import type { Exchange } from '../../../nodes/WhatsAppMedia/http/transport';
+import { withPriority, type Session } from '../../../nodes/WhatsAppMedia/sending/session';
+import { RateLimiter } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
+import { throttled } from '../../../nodes/WhatsAppMedia/http/throttled';
+import type { Exchange, Transport } from '../../../nodes/WhatsAppMedia/http/transport';
 import type { Message } from '../../../nodes/WhatsAppMedia/messages/message';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { DROPPED, UNREACHED } from '../support/scripted';
@@ -32,6 +35,35 @@ const answered = (
 ): Exchange => ({ type: 'answer', response: { status, headers: {}, body }, request });
 
 const RECEIPT = { success: true, data: { message_id: 'wamid.1', chat_message_id: 120 } };
+
+it('a message asks whether it may leave, through the rate limiter too, and else is not sent', async () => {
+	const requests: string[] = [];
+	const inner: Transport = {
+		baseUrl: 'https://app.wa.cr/api/v2',
+		exchange: async ({ path }, onStart) => {
+			onStart?.(0);
+			requests.push(path);
+			return await Promise.resolve(answered(200, RECEIPT));
+		},
+	};
+	const started: string[] = [];
+	const transport = throttled(inner, new RateLimiter(), { maxWait: 1_000 });
+	const trial = async (session: Session, isOurs: boolean) => {
+		const onSend = (): number => started.push('started');
+		const mayLeave = async (): Promise<boolean> => await Promise.resolve(isOurs);
+		return await sendMessage({ ...session, onSend, mayLeave }, MESSAGE);
+	};
+	const session = { provider: waCr, transport };
+	// More often than there are places, which are to be free again.
+	for (let count = 0; count < 70; count += 1) {
+		expect(await trial(session, false)).toMatchObject({ failure: { outcome: 'notSent' } });
+		expect(await trial(withPriority(session), false)).toHaveProperty('failure');
+	}
+	expect([requests, started]).toEqual([[], []]);
+	expect(await trial(session, true)).toHaveProperty('accepted');
+	expect(await trial(withPriority(session), true)).toHaveProperty('accepted');
+	expect([requests.length, started.length]).toEqual([2, 2]);
+});
 
 describe('a receipt', () => {
 	it('is believed where the provider can have everything', async () => {

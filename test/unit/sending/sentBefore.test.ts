@@ -56,6 +56,7 @@ const HELD_BY_A: HeldClaim = {
 	wasOpen: false,
 	former: 'notSent',
 	release: () => undefined,
+	since: 0,
 };
 
 let nodes = 0;
@@ -519,8 +520,11 @@ describe('between two workers, in every order of what they read and write,', () 
 
 	interface Circumstances {
 		readonly settlements: readonly [Settlement, Settlement];
-		/** The first worker holds the message, was refused, and tries again. */
-		readonly isRefused?: boolean;
+		/**
+		 * The first worker holds the message: it was refused, and tries again; or it has waited for so long that others
+		 * take it for left behind, and sends it now, or gives it back.
+		 */
+		readonly first?: 'givesBack' | 'refused' | 'waited';
 		/** Entries at the beginning; undefined where n8n has no row for the node yet. */
 		readonly list?: readonly string[];
 		readonly faults?: readonly Fault[];
@@ -536,7 +540,7 @@ describe('between two workers, in every order of what they read and write,', () 
 	/** Two workers that want to send the same message. */
 	function twoWorkers({
 		settlements,
-		isRefused = false,
+		first,
 		list,
 		faults,
 		others = 0,
@@ -563,11 +567,24 @@ describe('between two workers, in every order of what they read and write,', () 
 				});
 			}
 			const sentBefore = new SentBefore(store.helpers, `${node} ${name}`, execution());
-			if (isRefused && index === 0) course().learn(await sentBefore.settle(HELD_BY_A, 'notSent'));
+			const isFirst = index === 0;
+			const old = { ...HELD_BY_A, since: -20_000 };
+			if (isFirst && first === 'refused') {
+				course().learn(await sentBefore.settle(HELD_BY_A, 'notSent'));
+			}
+			if (isFirst && (first === 'waited' || first === 'givesBack')) {
+				await course().step(() => 'its turn');
+			}
+			if (isFirst && first === 'givesBack') {
+				course().learn(await sentBefore.settle(old, 'notSent'));
+				return;
+			}
 			const claim =
-				resume?.[index] === true
-					? await sentBefore.resume('K')
-					: await sentBefore.claim('K', decided, repeatsUndelivered);
+				isFirst && first === 'waited'
+					? await sentBefore.renew(old)
+					: resume?.[index] === true
+						? await sentBefore.resume('K')
+						: await sentBefore.claim('K', decided, repeatsUndelivered);
 			said.set(name, { state: claim.state });
 			course().learn(claim.state);
 			if (claim.state !== 'claimed') return;
@@ -584,6 +601,9 @@ describe('between two workers, in every order of what they read and write,', () 
 			judge: () => {
 				if (resume === undefined) judge([...said.values()]);
 				else judgeResumed([...said.values()], list ?? []);
+				// Otherwise a later run sends it again.
+				const isSent = [...said.values()].some(({ settlement }) => settlement === 'sent');
+				if (isSent && store.list?.includes('K') !== true) throw new Error('forgotten');
 			},
 			said,
 		};
@@ -645,7 +665,7 @@ describe('between two workers, in every order of what they read and write,', () 
 
 	const list = [...OPEN, ...HELD_BY_A.marks];
 	it('at most one sends although the first was refused and tries again', async () => {
-		const circumstances: Circumstances = { settlements: ['sent', 'sent'], isRefused: true, list };
+		const circumstances: Circumstances = { settlements: ['sent', 'sent'], first: 'refused', list };
 		const { states } = await inEveryOrder(() => twoWorkers(circumstances));
 		expect(states).toBeGreaterThan(5_000);
 	});
@@ -661,7 +681,20 @@ describe('between two workers, in every order of what they read and write,', () 
 		async (call, when) => {
 			const faults = [{ worker: 'A', call, when }];
 			const settlements = ['sent', 'sent'] as const;
-			await inEveryOrder(() => twoWorkers({ settlements, isRefused: true, list, faults }));
+			await inEveryOrder(() => twoWorkers({ settlements, first: 'refused', list, faults }));
+		},
+	);
+
+	it.each([
+		['sends it now', 'waited'],
+		['gives it back', 'givesBack'],
+	] as const)(
+		'somebody sends again what another worker holds, which %s: one sends',
+		async (_, first) => {
+			const { states } = await inEveryOrder(() =>
+				twoWorkers({ settlements: ['sent', 'sent'], first, list, decided: 'sendAgain' }),
+			);
+			expect(states).toBeGreaterThan(500);
 		},
 	);
 
