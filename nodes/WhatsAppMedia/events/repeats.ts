@@ -10,10 +10,19 @@ const MOST_REMEMBERED = 5_000;
 /** Nodes whose keys the process keeps. */
 const MOST_NODES = 500;
 
+/** A key in the order of all that came: none of them is lost where several requests save at the same time. */
+interface Place {
+	/** Grows with each event, whichever process gets it. */
+	readonly number: number;
+	/** True once n8n has started the workflow for it. */
+	readonly isStarted: boolean;
+}
+
 /** What this process knows of one node: keys in the order in which they came. */
 interface Remembered {
-	/** True once n8n has started the workflow for it. */
-	readonly keys: Map<string, boolean>;
+	readonly keys: Map<string, Place>;
+	/** The highest number that this process gave. */
+	last: number;
 }
 
 const nodes = new Map<string, Remembered>();
@@ -41,7 +50,7 @@ export interface Claim {
  */
 export function claimEvents(node: string, saved: SavedKeys, keys: readonly string[]): Claim {
 	const remembered = rememberedOf(node);
-	const before = new Set(savedKeys(saved));
+	const before = savedKeys(saved);
 	const own = new Set<string>();
 	const fresh: number[] = [];
 	for (const [index, key] of keys.entries()) {
@@ -50,16 +59,21 @@ export function claimEvents(node: string, saved: SavedKeys, keys: readonly strin
 		fresh.push(index);
 	}
 	if (fresh.length > 0) {
-		for (const key of own) remembered.keys.set(key, false);
+		remembered.last = [...before.values()].reduce(higher, remembered.last);
+		for (const key of own) {
+			remembered.last += 1;
+			remembered.keys.set(key, { number: remembered.last, isStarted: false });
+		}
 		forgetOldest(remembered.keys, MOST_REMEMBERED);
-		// Another request may be saving at this moment, so everything that is known goes along.
-		const started = [...remembered.keys].filter(([, isStarted]) => isStarted).map(([key]) => key);
-		saved.seen = [...new Set([...before, ...started, ...own])].slice(-MOST_SAVED);
+		saved.seen = toSave(before, remembered.keys, own);
 	}
 	return {
 		fresh,
 		confirm: () => {
-			for (const key of own) remembered.keys.set(key, true);
+			for (const key of own) {
+				const place = remembered.keys.get(key);
+				if (place !== undefined) remembered.keys.set(key, { ...place, isStarted: true });
+			}
 		},
 		release: () => {
 			for (const key of own) remembered.keys.delete(key);
@@ -68,15 +82,47 @@ export function claimEvents(node: string, saved: SavedKeys, keys: readonly strin
 }
 
 function rememberedOf(node: string): Remembered {
-	const known = nodes.get(node) ?? { keys: new Map<string, boolean>() };
+	const known = nodes.get(node) ?? { keys: new Map<string, Place>(), last: 0 };
 	nodes.delete(node);
 	nodes.set(node, known);
 	forgetOldest(nodes, MOST_NODES);
 	return known;
 }
 
-function savedKeys({ seen }: SavedKeys): string[] {
-	return Array.isArray(seen) ? seen.filter((key): key is string => typeof key === 'string') : [];
+/**
+ * The newest keys. Another request may be saving at this moment, over which this one writes, so what this
+ * process knows goes along, each key at its own place: what is too old for the list stays out of it.
+ */
+function toSave(
+	before: ReadonlyMap<string, number>,
+	known: ReadonlyMap<string, Place>,
+	own: ReadonlySet<string>,
+): string[] {
+	const numbers = new Map(before);
+	for (const [key, { number, isStarted }] of [...known].slice(-MOST_SAVED)) {
+		if (isStarted || own.has(key)) numbers.set(key, number);
+	}
+	return [...numbers]
+		.sort(([, one], [, other]) => one - other)
+		.slice(-MOST_SAVED)
+		.map(([key, number]) => `${key}:${number.toString(36)}`);
+}
+
+/** A key with its number, if it has one. */
+const SAVED_KEY = /^([^:]+)(?::([\da-z]{1,9}))?$/;
+
+/** The saved keys with their numbers. */
+function savedKeys({ seen }: SavedKeys): Map<string, number> {
+	const numbers = new Map<string, number>();
+	for (const entry of Array.isArray(seen) ? seen : []) {
+		const [, key, number = '0'] = (typeof entry === 'string' && SAVED_KEY.exec(entry)) || [];
+		if (key !== undefined) numbers.set(key, parseInt(number, 36));
+	}
+	return numbers;
+}
+
+function higher(one: number, other: number): number {
+	return Math.max(one, other);
 }
 
 function forgetOldest(map: Map<string, unknown>, most: number): void {
