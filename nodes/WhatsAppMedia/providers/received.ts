@@ -1,3 +1,4 @@
+import { readPhone } from '../checks/phone';
 import { cut, startOf, wellFormed } from '../text';
 import { isRecord } from '../wire/json';
 import { at, textOf } from './answerFields';
@@ -38,14 +39,15 @@ const FILES: readonly Path[] = [
 ];
 const PHONES: readonly Path[] = [
 	['from'],
-	['sender_id'],
-	['sender'],
 	['phone'],
 	['phone_number'],
 	['wa_id'],
 	['contact', 'phone'],
+	['contact', 'phone_number'],
 	['contact', 'wa_id'],
 ];
+/** Fields that some servers fill with the phone number, and others with a number of their own. */
+const SENDERS: readonly Path[] = [['sender_id'], ['sender']];
 
 /** Characters of a customer's text; WhatsApp lets 4,096 through, and 1,024 in a caption. */
 const MOST_TEXT = 5_000;
@@ -68,7 +70,7 @@ export function readContent(message: unknown): ReceivedContent {
 
 /** The number of whoever wrote, as it stands there. */
 export function readSender(message: unknown): string | undefined {
-	return first(message, PHONES, phoneOf);
+	return first(message, PHONES, phoneOf) ?? first(message, SENDERS, realPhoneOf);
 }
 
 /** A phone number in a field, as a text or a number; nothing for what is longer or has words in it. */
@@ -77,6 +79,14 @@ export function phoneOf(value: unknown): string | undefined {
 	const digits = text?.replace(/\D/g, '') ?? '';
 	const isNumber = text !== undefined && /^[+\d][\d .()-]*$/.test(text);
 	return isNumber && digits.length >= 7 && digits.length <= 15 ? `+${digits}` : undefined;
+}
+
+/** The same where only the numbering plans can tell that it is one. */
+function realPhoneOf(value: unknown): string | undefined {
+	const phone = phoneOf(value);
+	if (phone === undefined) return undefined;
+	const { value: digits, problems } = readPhone(phone);
+	return digits !== undefined && problems.length === 0 ? phone : undefined;
 }
 
 function mediaOf(holder: unknown, id: string | undefined): ReceivedMedia | undefined {

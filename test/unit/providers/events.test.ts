@@ -125,6 +125,24 @@ describe.each(TELLERS.map((provider) => [provider.id, provider] as const))('%s',
 	});
 });
 
+it('a field that is named for a phone number is read before one that may hold any number', () => {
+	const { events } = PROVIDERS.xobito;
+	if (events?.type !== 'webhook') throw new Error('Xobito has a webhook');
+	const phoneOf = (data: object) => events.read({ event: 'message.received', data })?.[0]?.phone;
+	const contact = { phone: '+34600000102' };
+	for (const [data, phone] of [
+		[{ id: 1234567, sender_id: 7654321, contact }, '+34600000102'],
+		[{ sender: '14155550101', contact }, '+34600000102'],
+		[{ sender_id: '14155550101', phone_number: '34600000102' }, '+34600000102'],
+		[{ sender_id: 7654321 }, undefined],
+		[{ sender_id: 7654321, sender: '34600000102' }, '+34600000102'],
+		[{ sender_id: '14155550101' }, '+14155550101'],
+		[{ sender: '+1 415 555 0101' }, '+14155550101'],
+	] as const) {
+		expect([data, phoneOf(data)]).toEqual([data, phone]);
+	}
+});
+
 it('a phone number is one, or it is left out', () => {
 	const { events } = PROVIDERS.xobito;
 	if (events?.type !== 'webhook') throw new Error('Xobito has a webhook');
