@@ -459,6 +459,41 @@ describe('Meta’s webhooks, passed on', () => {
 		expect(items[0]).not.toHaveProperty('raw');
 	});
 
+	it('of what no customer wrote are another event', async () => {
+		const body = metaBody({
+			messages: [
+				{
+					from: '14155550103',
+					id: 'wamid.4',
+					timestamp: '1790000003',
+					type: 'system',
+					system: {
+						body: 'User A changed from +14155550103 to +14155550104',
+						wa_id: '14155550104',
+						type: 'user_changed_number',
+					},
+				},
+				{
+					from: '14155550105',
+					id: 'wamid.5',
+					timestamp: '1790000004',
+					type: 'request_welcome',
+				},
+				{ from: '14155550106', id: 'wamid.6', timestamp: '1790000005', type: 'unsupported' },
+			],
+		});
+		const call = async (events: string[]) => {
+			const own = { ...parameters, events };
+			const { items } = await new FakeNode().call({ body, parameters: own, signature: undefined });
+			return items.map(({ event, messageId }) => [event, messageId]);
+		};
+		expect(await call(['received'])).toEqual([['received', 'wamid.6']]);
+		expect(await call(['other'])).toEqual([
+			['other', 'wamid.4'],
+			['other', 'wamid.5'],
+		]);
+	});
+
 	it('need the token in the URL where it is required', async () => {
 		const body = metaBody({
 			messages: [{ from: '14155550103', id: 'wamid.3', type: 'text', text: { body: 'Hi' } }],

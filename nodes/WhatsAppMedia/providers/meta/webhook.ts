@@ -25,6 +25,9 @@ const STATES: Readonly<Record<string, DeliveryState>> = {
 	played: 'read',
 };
 
+/** Types of messages that nobody wrote: a customer has another number, or opened a chat for the first time. */
+const NOTES: ReadonlySet<string> = new Set(['request_welcome', 'system']);
+
 /** The events in a body; undefined if it has not Meta's shape. */
 export function readMetaWebhook(body: unknown): readonly MessageEvent[] | undefined {
 	const entries = at(body, 'entry');
@@ -64,13 +67,14 @@ function readStatus(status: Record<string, unknown>): MessageEvent {
 }
 
 function readMessage(message: Record<string, unknown>): MessageEvent {
+	const content = readContent(message);
 	return {
-		kind: 'received',
+		kind: NOTES.has(content.type?.toLowerCase() ?? '') ? 'other' : 'received',
 		name: 'messages',
 		messageId: textOf(message.id),
 		phone: readSender(message),
 		at: timeOf(message.timestamp),
-		content: readContent(message),
+		content,
 		raw: message,
 	};
 }
