@@ -22,6 +22,8 @@ export interface Habits {
 	readonly ignoresFilters?: boolean;
 	/** Rows say their direction themselves. */
 	readonly tellsDirection?: boolean;
+	/** In these words. */
+	readonly words?: Readonly<Partial<Record<Direction, string>>>;
 	/** A change of the status does not touch `updated_at`. */
 	readonly keepsUpdatedAt?: boolean;
 	/** `sort` is not looked at: the latest comes first. */
@@ -122,7 +124,7 @@ export class MessageTable {
 	}
 
 	#json(row: TableRow): object {
-		const { tellsDirection, listsReasons } = this.habits;
+		const { tellsDirection, listsReasons, words } = this.habits;
 		return {
 			id: row.id,
 			interaction_id: 8,
@@ -133,7 +135,7 @@ export class MessageTable {
 			message_id: `wamid.${row.id}`,
 			sent_at: new Date(row.createdAt * 1000).toISOString(),
 			is_read: false,
-			...(tellsDirection && { direction: row.direction }),
+			...(tellsDirection && { direction: words?.[row.direction] ?? row.direction }),
 			...(listsReasons && { status_message: row.status === 'failed' ? REASON : null }),
 		};
 	}

@@ -19,7 +19,15 @@ import {
 	type KnownMessages,
 	type SavedMessages,
 } from './knownMessages';
-import { areDirectionsTold, readMessagePage, readNewMessages, together } from './readMessages';
+import {
+	areDirectionsTold,
+	isUntold,
+	listsApart,
+	readMessagePage,
+	readNewMessages,
+	together,
+	type Told,
+} from './readMessages';
 
 /** Pages that are read when a workflow is activated: what they say is in the past. */
 const FIRST_PAGES = 5;
@@ -44,8 +52,8 @@ interface SavedPart extends SavedMessages {
 export interface LookState {
 	/** The account that it is about: what is known of another one means nothing here. */
 	readonly account: string;
-	/** The provider was seen to tell sent and received messages apart. */
-	readonly directionsTold?: true;
+	/** How the provider was seen to tell sent and received messages apart. */
+	readonly directionsTold?: Told;
 	readonly inbound?: SavedPart;
 	readonly outbound?: SavedPart;
 }
@@ -60,6 +68,8 @@ export interface Look {
 interface Part {
 	readonly events: readonly MessageEvent[];
 	readonly saved: SavedPart;
+	/** Some rows do not say who wrote them. */
+	readonly hasUntold: boolean;
 }
 
 /**
@@ -85,6 +95,10 @@ export async function lookForEvents(
 			former === undefined
 				? await firstLook(session, api, direction)
 				: await nextLook(session, api, direction, former, kinds);
+		// What other rows said of themselves means nothing for these.
+		if (part.hasUntold && directionsTold !== 'lists') {
+			directionsTold = await listsApart(session, api);
+		}
 		events.push(...part.events);
 		parts[direction] = part.saved;
 	}
@@ -130,7 +144,11 @@ async function firstLook(
 	const floor = isWhole || rows.length === 0 ? 0 : lowest - 1;
 	const past = withoutPast({ floor, facts: new Map() }, rows, Date.now());
 	const known = withRows(past, rows, direction);
-	return { events: [], saved: { ...save(known), depth: 1, sweep: 1, asked: [] } };
+	return {
+		events: [],
+		saved: { ...save(known), depth: 1, sweep: 1, asked: [] },
+		hasUntold: rows.some(isUntold),
+	};
 }
 
 async function nextLook(
@@ -167,6 +185,7 @@ async function nextLook(
 			sweep: swept.next,
 			asked: unanswered,
 		},
+		hasUntold: rows.some(isUntold),
 	};
 }
 

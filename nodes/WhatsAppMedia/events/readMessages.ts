@@ -138,23 +138,38 @@ function later(one: ListedMessage | undefined, other: ListedMessage): ListedMess
 	return PROGRESS.indexOf(other.state) >= PROGRESS.indexOf(one.state) ? other : one;
 }
 
+/** How sent and received messages are told apart: each row says it, or there is a list of each. */
+export type Told = 'lists' | 'rows';
+
 /**
- * Whether the provider tells sent and received messages apart; undefined while there is none.
+ * How the provider tells sent and received messages apart; undefined while there is none.
  * @throws LookStopped where it surely does not
  */
 export async function areDirectionsTold(
 	session: Session,
 	api: MessageListApi,
 	direction: Direction,
-): Promise<true | undefined> {
-	const other = direction === 'inbound' ? 'outbound' : 'inbound';
-	const query: MessageQuery = { direction, order: 'created', page: 1 };
-	const { rows } = await readMessagePage(session, api, query);
+): Promise<Told | undefined> {
+	const { rows } = await readMessagePage(session, api, { direction, order: 'created', page: 1 });
 	if (rows.length === 0) return undefined;
-	if (rows.every((row) => row.direction !== undefined)) return true;
-	const others = await readMessagePage(session, api, { ...query, direction: other });
-	const ids = new Set(others.rows.map(({ id }) => id));
-	if (!rows.some(({ id }) => ids.has(id))) return true;
+	return rows.some(isUntold) ? await listsApart(session, api) : 'rows';
+}
+
+/** Whether a row does not say who wrote it, or in a word that is not known. */
+export function isUntold({ direction }: ListedMessage): boolean {
+	return direction === undefined;
+}
+
+/**
+ * Makes sure that sent and received messages come in lists of their own.
+ * @throws LookStopped where both lists have the same message
+ */
+export async function listsApart(session: Session, api: MessageListApi): Promise<'lists'> {
+	const query: MessageQuery = { direction: 'inbound', order: 'created', page: 1 };
+	const received = await readMessagePage(session, api, query);
+	const sent = await readMessagePage(session, api, { ...query, direction: 'outbound' });
+	const ids = new Set(sent.ids);
+	if (!received.ids.some((id) => ids.has(id))) return 'lists';
 	const { path } = api.request(query);
 	throw new LookStopped(failureOf('directionsUntold', contextOf(session, path)));
 }

@@ -357,6 +357,48 @@ describe('a server that', () => {
 		expect(await failureOf(polling.look())).toBe('directionsUntold');
 	});
 
+	it.each([
+		['sent', 'received'],
+		['SENT', 'incoming'],
+		['outgoing', 'in'],
+	])('does not filter and says %s and %s is understood', async (outbound, inbound) => {
+		const words = { outbound, inbound };
+		const table = new MessageTable({ ignoresFilters: true, tellsDirection: true, words });
+		add(table, 'inbound', 2);
+		const polling = new Polling(table);
+		await polling.look();
+		const [sent] = add(table, 'outbound', 1);
+		add(table, 'inbound', 1);
+		expect(await polling.events()).toEqual(['123 received']);
+		table.now += 60;
+		table.change(sent as TableRow, 'delivered');
+		expect(await polling.events()).toEqual(['122 delivered']);
+	});
+
+	it('does not filter is found out as soon as a row has a word that is not known', async () => {
+		const words = { outbound: 'to_customer' };
+		const table = new MessageTable({ ignoresFilters: true, tellsDirection: true, words });
+		add(table, 'inbound', 2);
+		const polling = new Polling(table);
+		expect(await polling.events()).toEqual([]);
+		add(table, 'inbound', 1);
+		expect(await polling.events()).toEqual(['122 received']);
+		add(table, 'outbound', 1);
+		add(table, 'inbound', 200);
+		expect(await failureOf(polling.look())).toBe('directionsUntold');
+	});
+
+	it('filters may say words that are not known', async () => {
+		const words = { outbound: 'to_customer', inbound: 'by_customer' };
+		const table = new MessageTable({ tellsDirection: true, words });
+		add(table, 'outbound', 1);
+		const polling = new Polling(table);
+		await polling.look();
+		table.change(table.rows[0] as TableRow, 'delivered');
+		add(table, 'inbound', 1);
+		expect(await polling.events()).toEqual(['120 delivered', '121 received']);
+	});
+
 	it('lists the oldest first is found out', async () => {
 		const table = new MessageTable();
 		add(table, 'inbound', 150);

@@ -26,10 +26,13 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 	in: 'inbound',
 	inbound: 'inbound',
 	incoming: 'inbound',
+	receive: 'inbound',
 	received: 'inbound',
 	out: 'outbound',
 	outbound: 'outbound',
 	outgoing: 'outbound',
+	send: 'outbound',
+	sent: 'outbound',
 };
 
 export const v2Messages: MessageListApi = {
