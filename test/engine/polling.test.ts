@@ -139,6 +139,22 @@ it('a poll that breaks off half-way hands on nothing, and the next one everythin
 	expect(await polling.poll()).toBeNull();
 });
 
+it('more than one poll can read is said by a failed execution, and what was found is handed on', async () => {
+	const polling = await start('waCr', { events: ['received'] });
+	for (let index = 0; index < 3_001; index += 1) {
+		sandbox.receive('waCr', { phone: '+14155550102', text: 'Hello' });
+	}
+	const said = await polling.poll();
+	expect(said).toBeInstanceOf(Error);
+	expect(said).toMatchObject({
+		message: 'WA.cr has more news than one poll can read, so the oldest may be missing',
+		description: expect.not.stringContaining('Nothing is lost') as string,
+	});
+	expect(polling.handedOn).toHaveLength(2);
+	expect(jsonOf(polling.handedOn[1] ?? null)).toHaveLength(3_000);
+	expect(await polling.poll()).toBeNull();
+});
+
 it('polls that overlap find each change once', async () => {
 	const polling = await start();
 	const ids = await send('waCr', 120);

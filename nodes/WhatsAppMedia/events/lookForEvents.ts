@@ -1,3 +1,4 @@
+import type { Reason } from '../failures/reasons';
 import type {
 	Direction,
 	EventKind,
@@ -62,7 +63,12 @@ export interface LookState {
 export interface Look {
 	readonly events: readonly MessageEvent[];
 	readonly state: LookState;
+	/** What the operator has to know of it: something is not among the events. */
+	readonly notices: readonly Notice[];
 }
+
+/** Why something is not reported. */
+export type Notice = Extract<Reason, 'messagesMissed'>;
 
 /** What was found in one direction. */
 interface Part {
@@ -70,6 +76,7 @@ interface Part {
 	readonly saved: SavedPart;
 	/** Some rows do not say who wrote them. */
 	readonly hasUntold: boolean;
+	readonly notice?: Notice;
 }
 
 /**
@@ -85,6 +92,7 @@ export async function lookForEvents(
 ): Promise<Look> {
 	const known = before?.account === account ? before : undefined;
 	const events: MessageEvent[] = [];
+	const notices = new Set<Notice>();
 	const parts: Partial<Record<Direction, SavedPart>> = {};
 	let { directionsTold } = known ?? {};
 	for (const direction of ['outbound', 'inbound'] as const) {
@@ -100,9 +108,14 @@ export async function lookForEvents(
 			directionsTold = await listsApart(session, api);
 		}
 		events.push(...part.events);
+		if (part.notice !== undefined) notices.add(part.notice);
 		parts[direction] = part.saved;
 	}
-	return { events, state: { account, ...(directionsTold && { directionsTold }), ...parts } };
+	return {
+		events,
+		state: { account, ...(directionsTold && { directionsTold }), ...parts },
+		notices: [...notices],
+	};
 }
 
 /** What the last look knew. */
@@ -186,6 +199,7 @@ async function nextLook(
 			asked: unanswered,
 		},
 		hasUntold: rows.some(isUntold),
+		...(read.isCut && { notice: 'messagesMissed' }),
 	};
 }
 

@@ -37,6 +37,8 @@ export interface ReadMessages {
 	readonly pages: number;
 	/** The list was read to its end. */
 	readonly isWhole: boolean;
+	/** There was still something new on the last page that a look may read. */
+	readonly isCut: boolean;
 }
 
 /**
@@ -96,6 +98,7 @@ export async function readNewMessages(
 	const found = new Map<number, ListedMessage>();
 	let pages = least;
 	let isWhole = false;
+	let isCut = false;
 	for (let look = 0; look < MOST_LOOKS; look += 1) {
 		let count = 0;
 		let before = '';
@@ -112,11 +115,13 @@ export async function readNewMessages(
 			isWhole ||= isLast;
 			pages = Math.max(pages, page);
 			const hasNothingNew = !isOfOther && !rows.some((row) => isNew(row, found.size));
+			isCut =
+				page === MOST_PAGES && !isLast && !isSame && rows.some((row) => isNew(row, found.size));
 			if (isLast || isSame || (page >= least && hasNothingNew)) break;
 		}
 		if (count <= found.size) break;
 	}
-	return { rows: [...found.values()], pages, isWhole };
+	return { rows: [...found.values()], pages, isWhole, isCut };
 }
 
 /** Messages of two looks, each once. */

@@ -302,6 +302,12 @@ const TABLE = {
 		advice:
 			'New messages cannot be found this way. Ask the support of {provider} about sorting in GET /messages.',
 	},
+	messagesMissed: {
+		outcome: 'unanswered',
+		headline: '{provider} has more news than one poll can read, so the oldest may be missing',
+		advice:
+			'Poll more often, so that there is less to read each time. Check in {provider} what happened since the previous poll: the oldest messages and status changes may not be reported.',
+	},
 	directionsUntold: {
 		outcome: 'unanswered',
 		headline: '{provider} does not tell sent and received messages apart',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { lookForEvents, newestEvents, type LookState } from '../events/lookForEvents';
+import { lookForEvents, newestEvents, type LookState, type Notice } from '../events/lookForEvents';
 import { eventJson } from '../events/output';
 import { LookStopped, within } from '../events/readMessages';
 import { openAccount } from '../execution/openAccount';
@@ -67,7 +67,17 @@ async function pollOnce(functions: IPollFunctions): Promise<INodeExecutionData[]
 	);
 	// Last of all: n8n keeps it together with what is handed on now, and nothing else was changed.
 	saved.look = look.state as unknown as IDataObject;
+	for (const notice of look.notices) tell(functions, session, notice);
 	return itemsOf(functions, session, look.events);
+}
+
+/**
+ * Adds a failed execution to the list of n8n, which also starts the error workflow. The poll goes on: thrown,
+ * the same would keep what was found from being handed on, and the workflow from being activated.
+ */
+function tell(functions: IPollFunctions, { provider }: Session, notice: Notice): void {
+	const failure = failureOf(notice, { provider, url: '' });
+	functions.__emitError(toEditorError(functions.getNode(), failure));
 }
 
 /** For whoever builds a workflow. What they see counts as not seen. */

@@ -137,6 +137,36 @@ describe('a look', () => {
 		expect(await polling.events()).toEqual([]);
 	});
 
+	it('says so where there is more than it may read, and tells nothing twice', async () => {
+		const table = new MessageTable();
+		const polling = new Polling(table);
+		polling.kinds = ['received'];
+		await polling.look();
+		add(table, 'inbound', 3_000);
+		expect(await polling.look()).toMatchObject({ notices: [] });
+		const rows = add(table, 'inbound', 3_001);
+		const { events, notices } = await polling.look();
+		expect(notices).toEqual(['messagesMissed']);
+		expect(events.map(({ recordId }) => recordId)).toEqual(
+			rows.slice(1).map(({ id }) => String(id)),
+		);
+		expect(await polling.look()).toMatchObject({ events: [], notices: [] });
+		add(table, 'inbound', 1);
+		expect(await polling.look()).toMatchObject({ events: [{}], notices: [] });
+	});
+
+	it('of a server with short pages says so, too; the first look has nothing to miss', async () => {
+		const table = new MessageTable({ mostRows: 15 });
+		add(table, 'outbound', 600);
+		const polling = new Polling(table);
+		expect(await polling.look()).toMatchObject({ events: [], notices: [] });
+		expect(await polling.look()).toMatchObject({ events: [], notices: [] });
+		table.now += 60;
+		for (const row of add(table, 'outbound', 451)) table.change(row, 'delivered');
+		const { events, notices } = await polling.look();
+		expect([events.length, notices]).toEqual([450, ['messagesMissed']]);
+	});
+
 	it('finds what was pushed off two pages by a deletion between them', async () => {
 		const table = new MessageTable();
 		const polling = new Polling(table);
