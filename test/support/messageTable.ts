@@ -32,6 +32,8 @@ export interface Habits {
 	readonly mostRows?: number;
 	/** Rows of the same second come in another order in each query. */
 	readonly isUnstable?: boolean;
+	/** Lists do not say when a message was sent. */
+	readonly isTimeless?: boolean;
 	/** Lists say why a message failed. */
 	readonly listsReasons?: boolean;
 }
@@ -57,6 +59,12 @@ export class MessageTable {
 		const row = { id, direction, createdAt: this.now, updatedAt: this.now, status };
 		this.rows.push(row);
 		return row;
+	}
+
+	/** The provider moves to another database: what follows has numbers from this one on. */
+	restart(number: number): void {
+		this.rows.splice(0);
+		this.#added = number - 120;
 	}
 
 	/** A person deletes a message. */
@@ -124,7 +132,7 @@ export class MessageTable {
 	}
 
 	#json(row: TableRow): object {
-		const { tellsDirection, listsReasons, words } = this.habits;
+		const { isTimeless, tellsDirection, listsReasons, words } = this.habits;
 		return {
 			id: row.id,
 			interaction_id: 8,
@@ -133,7 +141,7 @@ export class MessageTable {
 			message: 'Hello',
 			status: row.status,
 			message_id: `wamid.${row.id}`,
-			sent_at: new Date(row.createdAt * 1000).toISOString(),
+			...(!isTimeless && { sent_at: new Date(row.createdAt * 1000).toISOString() }),
 			is_read: false,
 			...(tellsDirection && { direction: words?.[row.direction] ?? row.direction }),
 			...(listsReasons && { status_message: row.status === 'failed' ? REASON : null }),

@@ -48,6 +48,42 @@ export function isOpen(facts: number): boolean {
 	return (facts & (FACTS.read | FACTS.failed | FACTS.received)) === 0;
 }
 
+/** The latest time at which a message was sent, without times that cannot be; undefined where none is told. */
+export function latestOf(
+	rows: readonly ListedMessage[],
+	now: number,
+	before?: number,
+): number | undefined {
+	const times = rows.map(({ sentAt }) => sentAt).filter((time) => time !== undefined);
+	const possible = times.filter((time) => time <= now + LONGEST_LEAD);
+	return [...possible, ...(before === undefined ? [] : [before])].reduce<number | undefined>(
+		(last, time) => Math.max(last ?? time, time),
+		undefined,
+	);
+}
+
+/**
+ * Whether the provider began anew to number its messages, after which the numbers that are known mean
+ * others. That the newest message is not in the list any more is no sign of it: somebody may have deleted it.
+ * @param latest when the newest message that was seen was sent
+ */
+export function isNumberedAnew(
+	known: KnownMessages,
+	rows: readonly ListedMessage[],
+	now: number,
+	latest: number | undefined,
+): boolean {
+	const highest = [...known.facts.keys()].reduce((most, id) => Math.max(most, id), known.floor);
+	if (rows.length === 0 || rows.some(({ id }) => id >= highest)) return false;
+	const isAfter = (row: ListedMessage): boolean =>
+		latest !== undefined && (latestOf([row], now) ?? latest) > latest;
+	const isKnown = ({ id }: ListedMessage): boolean => known.facts.has(id);
+	if (rows.some((row) => (isKnown(row) || row.id <= known.floor) && isAfter(row))) return true;
+	// Nothing that is known is there, and what is there is unknown, or nobody tells how old it is.
+	const isTimed = latest !== undefined && rows.some(({ sentAt }) => sentAt !== undefined);
+	return !rows.some(isKnown) && (!isTimed || rows.some(({ id }) => id > known.floor));
+}
+
 /**
  * What is known after messages were handed on. What must not be forgotten yet stays above the floor, and
  * open, so that it is looked for until it is found again.

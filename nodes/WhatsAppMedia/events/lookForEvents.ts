@@ -11,7 +11,9 @@ import { explain } from './explainFailures';
 import {
 	factsOf,
 	FACTS,
+	isNumberedAnew,
 	isOpen,
+	latestOf,
 	newsOf,
 	restore,
 	save,
@@ -43,6 +45,8 @@ const KINDS: Readonly<Record<Direction, readonly EventKind[]>> = {
 interface SavedPart extends SavedMessages {
 	/** Pages that the last look read: so many are read again, once, in case that messages changed places. */
 	readonly depth: number;
+	/** When the newest message that was seen was sent, in ms since the epoch. */
+	readonly latest?: number;
 	/** The page of older messages that is looked at next. */
 	readonly sweep: number;
 	/** Messages that failed, and whose reason the provider did not tell when it was asked. */
@@ -68,7 +72,7 @@ export interface Look {
 }
 
 /** Why something is not reported. */
-export type Notice = Extract<Reason, 'messagesMissed'>;
+export type Notice = Extract<Reason, 'messagesMissed' | 'messagesNumberedAnew'>;
 
 /** What was found in one direction. */
 interface Part {
@@ -119,7 +123,7 @@ export async function lookForEvents(
 }
 
 /** What the last look knew. */
-interface FormerPart extends Pick<SavedPart, 'asked' | 'depth' | 'sweep'> {
+interface FormerPart extends Pick<SavedPart, 'asked' | 'depth' | 'latest' | 'sweep'> {
 	readonly known: KnownMessages;
 }
 
@@ -127,12 +131,13 @@ interface FormerPart extends Pick<SavedPart, 'asked' | 'depth' | 'sweep'> {
 function partOf(saved: unknown): FormerPart | undefined {
 	const known = restore(saved);
 	if (known === undefined) return undefined;
-	const { depth, sweep, asked } = saved as Partial<SavedPart>;
+	const { depth, latest, sweep, asked } = saved as Partial<SavedPart>;
 	return {
 		known,
 		depth: pageOf(depth),
 		sweep: pageOf(sweep),
 		asked: Array.isArray(asked) ? asked : [],
+		...(typeof latest === 'number' && { latest }),
 	};
 }
 
@@ -159,7 +164,13 @@ async function firstLook(
 	const known = withRows(past, rows, direction);
 	return {
 		events: [],
-		saved: { ...save(known), depth: 1, sweep: 1, asked: [] },
+		saved: {
+			...save(known),
+			depth: 1,
+			latest: latestOf(rows, Date.now()),
+			sweep: 1,
+			asked: [],
+		},
 		hasUntold: rows.some(isUntold),
 	};
 }
@@ -168,7 +179,7 @@ async function nextLook(
 	session: Session,
 	api: MessageListApi,
 	direction: Direction,
-	{ known: remembered, depth, sweep, asked }: FormerPart,
+	{ known: remembered, depth, latest, sweep, asked }: FormerPart,
 	kinds: ReadonlySet<string>,
 ): Promise<Part> {
 	const order = direction === 'inbound' ? 'created' : 'changed';
@@ -179,6 +190,10 @@ async function nextLook(
 		depth,
 		(row) => newsOf(remembered, row, direction) !== undefined,
 	);
+	if (await areNumbersNew(session, api, direction, read.rows, remembered, latest)) {
+		const anew = await firstLook(session, api, direction);
+		return { ...anew, notice: 'messagesNumberedAnew' };
+	}
 	const swept = await sweepOf(session, api, direction, sweep, remembered);
 	const rows = together(read.rows, swept.rows);
 	const known = withoutPast(remembered, rows, Date.now());
@@ -195,12 +210,29 @@ async function nextLook(
 		saved: {
 			...save(withRows(known, rows, direction, left)),
 			depth: fresh.length > 0 ? read.pages : 1,
+			latest: latestOf(rows, Date.now(), latest),
 			sweep: swept.next,
 			asked: unanswered,
 		},
 		hasUntold: rows.some(isUntold),
 		...(read.isCut && { notice: 'messagesMissed' }),
 	};
+}
+
+/** Looks at the newest messages, too, where those that changed last seem to be numbered anew. */
+async function areNumbersNew(
+	session: Session,
+	api: MessageListApi,
+	direction: Direction,
+	read: readonly ListedMessage[],
+	known: KnownMessages,
+	latest: number | undefined,
+): Promise<boolean> {
+	const now = Date.now();
+	if (!isNumberedAnew(known, read, now, latest)) return false;
+	if (direction === 'inbound') return true;
+	const { rows } = await readMessagePage(session, api, { direction, order: 'created', page: 1 });
+	return isNumberedAnew(known, rows, now, latest);
 }
 
 /**

@@ -308,6 +308,12 @@ const TABLE = {
 		advice:
 			'Poll more often, so that there is less to read each time. Check in {provider} what happened since the previous poll: the oldest messages and status changes may not be reported.',
 	},
+	messagesNumberedAnew: {
+		outcome: 'unanswered',
+		headline: '{provider} restarted the numbers of its messages, so this trigger began anew',
+		advice:
+			'Numbers restart when {provider} restores a backup or moves an account. What happens from now on is reported. Check in {provider} what happened since the previous poll: it is not reported.',
+	},
 	directionsUntold: {
 		outcome: 'unanswered',
 		headline: '{provider} does not tell sent and received messages apart',

@@ -7,7 +7,13 @@ import {
 import { LookStopped } from '../../../nodes/WhatsAppMedia/events/readMessages';
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { DROPPED_ANSWER } from '../../support/exchanges';
-import { MessageTable, REASON, type Direction, type TableRow } from '../../support/messageTable';
+import {
+	MessageTable,
+	REASON,
+	type Direction,
+	type Habits,
+	type TableRow,
+} from '../../support/messageTable';
 
 const ALL = ['delivered', 'read', 'failed', 'received'];
 
@@ -255,6 +261,87 @@ describe('a look', () => {
 			for (const row of [first, last]) table.change(row as TableRow, 'delivered');
 			expect([wrong, await polling.events()]).toEqual([wrong, ['120 delivered', '122 delivered']]);
 		}
+	});
+});
+
+describe('a provider that numbers its messages anew', () => {
+	/** Polls once, a minute after the messages that it knows. */
+	async function known(
+		direction: Direction,
+		count: number,
+		habits: Habits = {},
+	): Promise<[MessageTable, Polling]> {
+		const table = new MessageTable(habits);
+		table.restart(5_000);
+		add(table, direction, count);
+		const polling = new Polling(table);
+		await polling.look();
+		table.now += 60;
+		return [table, polling];
+	}
+
+	it.each<[string, Direction, number, number, Habits]>([
+		['lower numbers', 'inbound', 700, 1, {}],
+		['lower numbers', 'outbound', 700, 1, {}],
+		['lower numbers, from few messages', 'inbound', 3, 1, {}],
+		['lower numbers, from few messages', 'outbound', 3, 1, {}],
+		['lower numbers without times', 'inbound', 700, 1, { isTimeless: true }],
+		['lower numbers without times', 'outbound', 700, 1, { isTimeless: true }],
+		['numbers that it had before', 'inbound', 700, 5_690, {}],
+		['numbers that it had before', 'outbound', 700, 5_690, {}],
+		['numbers that it had before, from few messages', 'inbound', 3, 5_000, {}],
+	])('with %s is noticed: %s, %i messages', async (_, direction, count, first, habits) => {
+		const [table, polling] = await known(direction, count, habits);
+		table.restart(first);
+		add(table, direction, 2);
+		expect(await polling.look()).toMatchObject({ events: [], notices: ['messagesNumberedAnew'] });
+		expect(await polling.look()).toMatchObject({ events: [], notices: [] });
+		table.now += 60;
+		const [row] = add(table, direction, 1);
+		if (direction === 'outbound') table.change(row as TableRow, 'delivered');
+		const kind = direction === 'outbound' ? 'delivered' : 'received';
+		expect(await polling.events()).toEqual([`${row?.id} ${kind}`]);
+	});
+
+	it('tells no message again that it lists under another number', async () => {
+		const [table, polling] = await known('inbound', 50);
+		table.restart(1);
+		table.now -= 60;
+		add(table, 'inbound', 50);
+		table.now += 60;
+		add(table, 'inbound', 1);
+		expect(await polling.look()).toMatchObject({ events: [], notices: ['messagesNumberedAnew'] });
+	});
+
+	it.each<[Direction, number, Habits]>([
+		['inbound', 1, {}],
+		['inbound', 40, {}],
+		['inbound', 699, {}],
+		['outbound', 1, {}],
+		['outbound', 699, {}],
+		['inbound', 1, { isTimeless: true }],
+		['outbound', 1, { isTimeless: true }],
+		['inbound', 5, { isUnstable: true }],
+		['outbound', 5, { ignoresSort: true, keepsUpdatedAt: true }],
+	])('is not one whose newest messages somebody deletes: %s, %i, %j', async (...habit) => {
+		const [direction, count, habits] = habit;
+		const [table, polling] = await known(direction, 700, habits);
+		for (const row of table.rows.slice(-count)) table.remove(row);
+		for (let look = 0; look < 3; look += 1) {
+			expect(await polling.look()).toMatchObject({ events: [], notices: [] });
+		}
+		const [row] = add(table, direction, 1);
+		if (direction === 'outbound') table.change(row as TableRow, 'delivered');
+		const { events, notices } = await polling.look();
+		expect([events.map(({ recordId }) => recordId), notices]).toEqual([[String(row?.id)], []]);
+	});
+
+	it('is not one that empties its list, or whose messages change late', async () => {
+		const [table, polling] = await known('outbound', 700);
+		for (const row of table.rows.slice(0, 150)) table.change(row, 'read');
+		expect(await polling.look()).toMatchObject({ notices: [] });
+		table.rows.splice(0);
+		expect(await polling.look()).toMatchObject({ events: [], notices: [] });
 	});
 });
 
