@@ -29,10 +29,11 @@ import {
 	readMessagePage,
 	readNewMessages,
 	together,
+	type ReadMessages,
 	type Told,
 } from './readMessages';
 
-/** Pages that are read when a workflow is activated: what they say is in the past. */
+/** Pages that are read when a workflow is activated, where all is in the past, and for a test event. */
 const FIRST_PAGES = 5;
 /** Sent messages that are read then, however short the pages are: what becomes of them is in the future. */
 const FIRST_MESSAGES = 500;
@@ -277,6 +278,15 @@ function eventOf(row: ListedMessage, kind: EventKind): MessageEvent {
 	return { ...facts, kind, ...(kind === 'delivered' && row.state === 'read' ? {} : { at }) };
 }
 
+/** The newest message of each kind. */
+export interface Newest {
+	readonly events: readonly MessageEvent[];
+	/** Messages that were looked at. */
+	readonly count: number;
+	/** There are no others. */
+	readonly isWhole: boolean;
+}
+
 /**
  * For a person who builds a workflow: the newest message of each kind, whenever it was.
  * @throws LookStopped
@@ -285,20 +295,46 @@ export async function newestEvents(
 	session: Session,
 	api: MessageListApi,
 	kinds: ReadonlySet<string>,
-): Promise<MessageEvent[]> {
+): Promise<Newest> {
 	const events: MessageEvent[] = [];
+	let count = 0;
+	let isWhole = true;
 	for (const direction of ['outbound', 'inbound'] as const) {
 		const wanted = KINDS[direction].filter((kind) => kinds.has(kind));
 		if (wanted.length === 0) continue;
-		await areDirectionsTold(session, api, direction);
-		const { rows } = await readMessagePage(session, api, { direction, order: 'created', page: 1 });
+		const told = await areDirectionsTold(session, api, direction);
+		const read = await readUntilFound(session, api, direction, wanted);
+		if (told !== 'lists' && read.rows.some(isUntold)) await listsApart(session, api);
+		count += read.rows.length;
+		isWhole &&= read.isWhole;
 		for (const kind of wanted) {
-			const row = rows.find((each) => (factsOf(each, direction) & FACTS[kind]) !== 0);
+			const row = read.rows.find((each) => isOfKind(each, direction, kind));
 			if (row === undefined) continue;
 			const nothing: KnownMessages = { floor: 0, facts: new Map() };
 			const { explained } = await explain(session, [row], new Set([kind]), nothing, [row.id]);
 			events.push(eventOf(explained.get(row.id) ?? row, kind));
 		}
 	}
-	return events;
+	return { events, count, isWhole };
+}
+
+/** Pages from the newest on, until they have a message of each kind. */
+async function readUntilFound(
+	session: Session,
+	api: MessageListApi,
+	direction: Direction,
+	wanted: readonly EventKind[],
+): Promise<Pick<ReadMessages, 'isWhole' | 'rows'>> {
+	const rows: ListedMessage[] = [];
+	for (let page = 1; page <= FIRST_PAGES; page += 1) {
+		const read = await readMessagePage(session, api, { direction, order: 'created', page });
+		rows.push(...read.rows);
+		if (read.isLast) return { rows, isWhole: true };
+		if (wanted.every((kind) => rows.some((row) => isOfKind(row, direction, kind)))) break;
+	}
+	return { rows, isWhole: false };
+}
+
+function isOfKind(row: ListedMessage, direction: Direction, kind: EventKind): boolean {
+	return (factsOf(row, direction) & FACTS[kind]) !== 0;
 }

@@ -83,13 +83,15 @@ function tell(functions: IPollFunctions, { provider }: Session, notice: Notice):
 /** For whoever builds a workflow. What they see counts as not seen. */
 async function fetchNewest(functions: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const { session, api, kinds } = await open(functions, LONGEST_FETCH);
-	const events = await stopping(functions, same, async () => newestEvents(session, api, kinds));
-	const items = itemsOf(functions, session, events);
+	const newest = await stopping(functions, same, async () => newestEvents(session, api, kinds));
+	const items = itemsOf(functions, session, newest.events);
 	if (items !== null) return items;
 	throw toEditorError(
 		functions.getNode(),
 		failureOf('invalidInput', NOWHERE, {
-			headline: `${session.provider.name} has no such message yet`,
+			headline: newest.isWhole
+				? `${session.provider.name} has no such message yet`
+				: `The newest ${newest.count} messages in ${session.provider.name} have no such event`,
 			advice: 'Send a message, or write one to your number, and fetch again.',
 		}),
 	);

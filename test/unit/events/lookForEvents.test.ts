@@ -652,7 +652,7 @@ describe('for somebody who builds a workflow', () => {
 		(['failed', 'delivered', 'read', 'sent'] as const).forEach((status, index) =>
 			table.change(rows[index] as TableRow, status),
 		);
-		const events = await newestEvents(table.session(), apiOf('waCr'), new Set(ALL));
+		const { events } = await newestEvents(table.session(), apiOf('waCr'), new Set(ALL));
 		expect(events.map(({ kind, recordId }) => `${recordId} ${kind}`)).toEqual([
 			'122 delivered',
 			'122 read',
@@ -660,5 +660,22 @@ describe('for somebody who builds a workflow', () => {
 			'126 received',
 		]);
 		expect(events[2]).toMatchObject({ words: REASON });
+	});
+
+	it('it is found behind many others, and what was looked at is known', async () => {
+		const table = new MessageTable();
+		const [failed] = add(table, 'outbound', 1);
+		table.change(failed as TableRow, 'failed');
+		for (const row of add(table, 'outbound', 150)) table.change(row, 'delivered');
+		const newest = async (...kinds: string[]) =>
+			await newestEvents(table.session(), apiOf('waCr'), new Set(kinds));
+		expect((await newest('failed')).events).toMatchObject([{ recordId: '120', words: REASON }]);
+		expect(await newest('read')).toEqual({ events: [], count: 151, isWhole: true });
+		const before = table.asked.length;
+		expect((await newest('delivered')).events).toHaveLength(1);
+		expect(table.asked.length - before).toBeLessThan(5);
+		add(table, 'outbound', 600);
+		expect(await newest('failed')).toEqual({ events: [], count: 500, isWhole: false });
+		expect(await newest('failed', 'received')).toMatchObject({ count: 500, isWhole: false });
 	});
 });
