@@ -36,7 +36,7 @@ export interface MessageEvent {
 	readonly conversationId?: string;
 	/** The customer, as the provider writes the number. */
 	readonly phone?: string;
-	/** Where the message is now. */
+	/** Where the message is now; of a webhook, where it was then. */
 	readonly state?: DeliveryState;
 	/** Why it failed, in the words that the provider keeps. */
 	readonly words?: string;
