@@ -79,9 +79,8 @@ function fieldRow(property: INodeProperties, parent?: INodeProperties): string[]
 	const about = [property.description && period(property.description), ...listed]
 		.filter(Boolean)
 		.join(' ');
-	const own = operationsOf(property);
-	const operations = own === 'all' && parent !== undefined ? operationsOf(parent) : own;
-	return [name, operations, providersOf(property), about];
+	const shown = [property, ...(parent === undefined ? [] : [parent])];
+	return [name, operationsOf(...shown), providersOf(property), about];
 }
 
 function isOption(
@@ -94,14 +93,19 @@ const OPERATIONS = properties
 	.filter(({ name }) => name === 'operation')
 	.flatMap(({ options }) => (options ?? []).filter(isOption));
 
-function operationsOf({ displayOptions }: INodeProperties): string {
+/** The operations in which all of these are shown: a field, and what it is in. */
+function operationsOf(...properties: readonly INodeProperties[]): string {
 	const of = (conditions: Record<string, unknown> | undefined): unknown =>
 		conditions?.operation ?? conditions?.['/operation'];
-	const [shown, hidden] = [of(displayOptions?.show), of(displayOptions?.hide)];
-	const names = OPERATIONS.filter(
-		({ value }) =>
-			(!Array.isArray(shown) || shown.includes(value)) &&
-			!(Array.isArray(hidden) && hidden.includes(value)),
+	const isShown = ({ displayOptions }: INodeProperties, operation: unknown): boolean => {
+		const [shown, hidden] = [of(displayOptions?.show), of(displayOptions?.hide)];
+		return (
+			(!Array.isArray(shown) || shown.includes(operation)) &&
+			!(Array.isArray(hidden) && hidden.includes(operation))
+		);
+	};
+	const names = OPERATIONS.filter(({ value }) =>
+		properties.every((property) => isShown(property, value)),
 	).map(({ name }) => name);
 	return names.length === OPERATIONS.length ? 'all' : names.sort().join(', ');
 }

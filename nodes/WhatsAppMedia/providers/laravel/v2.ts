@@ -46,7 +46,7 @@ export function laravelV2({ baseUrl, extensions, ...names }: Deployment): Provid
 		readScopes: {
 			messages: {
 				name: 'messages:read',
-				use: 'Wait for Delivery, Get Status and late refusals',
+				use: 'Wait for Delivery, Get Status, late refusals and the polling trigger',
 				probe: { method: 'GET', path: '/messages', query: ONE_ENTRY },
 			},
 			templates: {
