@@ -144,6 +144,13 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		{ phone: '1e+21', says: 'was changed by a spreadsheet' },
 		{ phone: '34600000102.5', says: 'was changed by a spreadsheet' },
 		{ phone: '+49 30 1234567.0', says: 'was changed by a spreadsheet' },
+		{ phone: '+4930123456.00', says: 'was changed by a spreadsheet' },
+		{ phone: '0664 1234567.12', country: 'AT', says: 'was changed by a spreadsheet' },
+		{ phone: '-600000068', country: 'ES', says: 'was changed by a spreadsheet' },
+		{ phone: '−600000068', country: 'ES', says: 'was changed by a spreadsheet' },
+		{ phone: '600000068-', country: 'ES', says: 'was changed by a spreadsheet' },
+		{ phone: '- +34 600 000 102', to: '+34600000102' },
+		{ phone: '030 123456 654321', country: 'DE', says: 'is not a valid number for +49 (Germany)' },
 	],
 	'More than a number': [
 		{ phone: '+14155551234, +14155551235', says: 'holds more than one number' },

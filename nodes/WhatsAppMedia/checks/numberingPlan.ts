@@ -26,6 +26,8 @@ const OLDER_FORMS: ReadonlyArray<{ readonly older: RegExp; readonly today: strin
 	{ older: /^521(\d{10})$/, today: '52$1' },
 	{ older: /^55(\d\d)([6-9]\d{7})$/, today: '55$19$2' },
 ];
+/** Digits of the longest number (ITU-T E.164). */
+export const MOST_DIGITS = 15;
 const MOBILE: ReadonlySet<NumberType> = new Set(['FIXED_LINE_OR_MOBILE', 'MOBILE']);
 
 /** Whether it is a mobile number, or may be one. */
@@ -90,6 +92,8 @@ function dialingFrom({ country, callingCode }: DefaultCountry) {
 function plannedNumber(number: PhoneNumber | undefined): PlannedNumber | undefined {
 	if (number === undefined) return undefined;
 	const digits = number.number.slice(1);
+	// Plans of single countries have room for more.
+	if (digits.length > MOST_DIGITS) return undefined;
 	const type = number.getType();
 	// A number that is of no type does not exist: the library's isValid() asks the same.
 	if (type !== undefined) return { digits, country: number.country, type };

@@ -4,6 +4,7 @@ import { defaultCountryOf, wordsFor, type DefaultCountry } from './defaultCountr
 import {
 	countryOfDigits,
 	isMobile,
+	MOST_DIGITS,
 	lengthFault,
 	nearlyInternational,
 	readInternational,
@@ -14,8 +15,6 @@ import { EXAMPLE, extended, spellingOf, type PhoneSpelling } from './phoneSpelli
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 import { wirePhone, type PhoneLimits } from './wirePhone';
 
-/** Digits of the longest number (ITU-T E.164). */
-const LONGEST = 15;
 /** Fewer digits without a plus are more likely a number without its country code. */
 const SHORTEST_WITHOUT_PLUS = 11;
 
@@ -187,10 +186,10 @@ function refusedAsInvalid(
 	country: DefaultCountry | undefined,
 ): Checked<string> {
 	const number = `The phone number ${quote(given, 40)}`;
-	if (digits.length > LONGEST) {
+	if (digits.length > MOST_DIGITS) {
 		return refused(
 			'Phone Number',
-			`${number} has ${digits.length} digits, more than the ${LONGEST} that a phone number can have`,
+			`${number} has ${digits.length} digits, more than the ${MOST_DIGITS} that a phone number can have`,
 			`Check that Phone Number holds one number only. ${EXAMPLE}`,
 		);
 	}

@@ -56,8 +56,13 @@ const OWN_NUMBER = 7;
 const INTERNATIONAL = /^(?:\+00|\+|00)/;
 const TRUNK_ZERO = /[([]\s*0\s*[)\]]/;
 
-/** First code points of the decimal digits used beside 0–9: Arabic-Indic, Persian, Devanagari, Bengali. */
-const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6];
+/** First code points of the decimal digits of scripts that people write today, beside 0–9. */
+const DIGIT_ZEROS: readonly number[] = [
+	...[0x0660, 0x06f0, 0x07c0], // Arabic, Persian, N’Ko
+	...[0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66], // Devanagari, Bengali, Gurmukhi, Gujarati, Odia
+	...[0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6], // Tamil, Telugu, Kannada, Malayalam, Sinhala
+	...[0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810], // Thai, Lao, Tibetan, Burmese, Khmer, Mongolian
+];
 
 /** What holds no phone number, by what people and systems put into its place. */
 const OTHER_THINGS: ReadonlyArray<{
@@ -213,14 +218,16 @@ function hasSeveral(text: string): boolean {
  * `3.4600000102E+10`. Undefined where it is not sure what they are.
  */
 function wholeNumber(text: string): string | undefined {
+	// Of `+34-600000102` a spreadsheet makes -600000068; some systems write the minus behind it.
+	if (/^[\p{Pd}\u2212]\d|\d[\p{Pd}\u2212]$/u.test(text)) return undefined;
 	const [, figure, decimals] = /^(\d{6,})[.,](\d{1,2})$/.exec(text) ?? [];
 	if (figure !== undefined) {
 		return /^00?$/.test(decimals ?? '') ? figure : undefined;
 	}
 	const [, first = '', rest = '', exponent] = /^(\d)(?:[.,](\d*))?e\+?(\d{1,2})$/i.exec(text) ?? [];
 	if (exponent !== undefined) return rest.length === Number(exponent) ? first + rest : undefined;
-	// A group of a single 0 is written by nobody.
-	return /\d{3}[.,]0$/.test(text) ? undefined : text;
+	// A group of a single 0 is written by nobody, and none of one or two digits with a point behind a long one.
+	return /\d{3}[.,]0$|\d{5}[.,]\d{1,2}$/.test(text) ? undefined : text;
 }
 
 function notA(given: string, what: string, advice: string): Checked<PhoneSpelling> {
