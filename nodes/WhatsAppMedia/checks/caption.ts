@@ -1,7 +1,8 @@
 import type { MediaKind } from '../messages/message';
 import { lengthOf, LONGEST_TEXT, saidLength } from '../text';
+import { accidentsIn } from './accidents';
 import { CAPTION_LENGTH } from './limits';
-import { passed, refused, warning, type Checked } from './problem';
+import { hasErrors, passed, refused, warning, type Checked } from './problem';
 
 /** Settles the caption: none for audio, at most `CAPTION_LENGTH` characters otherwise. */
 export function checkCaption(
@@ -33,5 +34,6 @@ export function checkCaption(
 				: 'Shorten the caption.',
 		);
 	}
-	return passed(caption);
+	const accidents = accidentsIn(caption, 'Caption', 'The caption');
+	return hasErrors(accidents) ? { problems: accidents } : passed(caption, accidents);
 }

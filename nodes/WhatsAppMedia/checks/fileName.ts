@@ -1,9 +1,10 @@
 import { judgeExtension, type Recognition } from '../files/recognize';
 import { extensionOf, typeByExtension } from '../files/fileTypes';
 import { lengthOf } from '../text';
+import { accidentsIn } from './accidents';
 import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
-import { passed, refused, warning, type Checked } from './problem';
+import { hasErrors, passed, refused, warning, type Checked } from './problem';
 
 /** Where a file name can come from, in order of precedence. */
 export interface NameSources {
@@ -27,6 +28,16 @@ const LONGEST_TYPED = 4096;
  * are surely something else.
  */
 export function checkFileName(
+	{ typed, own = '', fallback }: NameSources,
+	content: KnownContent,
+): Checked<string> {
+	const accidents = accidentsIn(typed, 'File Name', 'The file name');
+	if (hasErrors(accidents)) return { problems: accidents };
+	const settled = settledName({ typed, own, fallback }, content);
+	return { ...settled, problems: [...accidents, ...settled.problems] };
+}
+
+function settledName(
 	{ typed, own = '', fallback }: NameSources,
 	content: KnownContent,
 ): Checked<string> {

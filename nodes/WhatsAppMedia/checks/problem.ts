@@ -4,13 +4,11 @@ import type { SourceReason, UnclearValue } from '../messages/draft';
 /** Labels of the fields that a problem can concern, as the operator sees them. */
 export type FieldLabel =
 	| UnclearValue['field']
-	| 'Caption'
 	| 'Channel'
 	| 'Contact'
 	| 'Contact Details'
 	| 'Credential'
 	| 'Default Country'
-	| 'File Name'
 	| 'Header Media'
 	| 'Input Binary Field'
 	| 'Media Source'
@@ -22,7 +20,6 @@ export type FieldLabel =
 	| 'Record ID'
 	| 'Template'
 	| 'Values to Send'
-	| 'Text'
 	| 'Thread ID';
 
 /** Something that keeps a message from going out, or that the operator should know. */
@@ -61,13 +58,18 @@ export function warning(field: FieldLabel, message: string, advice: string): Pro
 
 /** Values that a field cannot have; nothing is guessed of what was meant. */
 export function unclearProblems(unclear: readonly UnclearValue[]): Problem[] {
-	return unclear.flatMap(
-		({ field, value }) =>
-			refused(
-				field,
-				`${field} is set to ${quote(value, 60)}, which is none of its choices`,
-				'Choose one in the field, or let its expression return true or false for a switch.',
-			).problems,
+	return unclear.flatMap(({ field, value, what }) =>
+		what !== undefined
+			? refused(
+					field,
+					`${field} is ${what}, not a text`,
+					`It is ${quote(value, 60)}. Let the expression return a single text or number, such as {{ $json.name }}.`,
+				).problems
+			: refused(
+					field,
+					`${field} is set to ${quote(value, 60)}, which is none of its choices`,
+					'Choose one in the field, or let its expression return true or false for a switch.',
+				).problems,
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { EnteredValue } from '../messages/draft';
 import { isUnseen, lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
+import { alone, CERTAIN, CHOOSE_FIELD, LIKELY, NO_DATA, type Accident } from './accidents';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** Characters of one value; WhatsApp's limits for the whole text in its place. */
@@ -8,22 +9,6 @@ const VALUE_LENGTH = { body: 1024, button: 1024, header: 60 } as const;
 const UNEVEN = /[\t-\r\u2028\u2029]|\p{Zs}{5,}/u;
 /** Control characters that are no white space, such as NUL. */
 const CONTROL = /[^\P{Cc}\t-\r\u0085]/gu;
-/** Something that an expression leaves where it finds no text, or another thing than a text. */
-interface Accident {
-	readonly found: RegExp;
-	/** Said as: the value is … */
-	readonly what: string;
-	readonly advice: string;
-}
-
-const CHOOSE_FIELD =
-	'Let the expression return a single text or number, such as {{ $json.name }}, instead of an object or a list.';
-const NO_DATA = 'Its expression found no data. Check the names of the fields in it.';
-
-/** A word that stands for itself: not a part of a longer one. */
-const alone = (word: string): RegExp =>
-	new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u');
-
 /** The words are those of JavaScript and n8n, in their spelling: German customers may owe “Null Euro”. */
 const ACCIDENTS: readonly Accident[] = [
 	{ found: /^\{\s*["}]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
@@ -32,25 +17,9 @@ const ACCIDENTS: readonly Accident[] = [
 		what: 'a list, not a text',
 		advice: CHOOSE_FIELD,
 	},
-	{ found: /\[object \w+\]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
-	{
-		found: /\[(?:Array|Object): ?[[{]/,
-		what: 'an object or a list, not a text',
-		advice: CHOOSE_FIELD,
-	},
 	{ found: /\{\s*"[^"]*"\s*:/, what: 'not a text only: it holds an object', advice: CHOOSE_FIELD },
-	{
-		found: /\{\{[^{}]*\}\}/,
-		what: 'an expression that was not evaluated',
-		advice: 'Switch its field from Fixed to Expression.',
-	},
-	{ found: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
-	{ found: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
-	{
-		found: /\bInvalid Date(?:Time)?\b/,
-		what: 'not complete: it says that a date is invalid',
-		advice: NO_DATA,
-	},
+	...CERTAIN,
+	...LIKELY,
 	{ found: /^(?:null|[+-]?Infinity)$/, what: 'not a text', advice: NO_DATA },
 	{
 		found: /^(?:true|false)$/,

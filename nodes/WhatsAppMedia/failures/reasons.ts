@@ -179,7 +179,7 @@ const TABLE = {
 	},
 	threadUnreadable: {
 		outcome: 'notSent',
-		headline: '{provider} does not tell whom the conversation is with, so no template was sent',
+		headline: '{provider} does not tell whom the conversation is with, so nothing was sent',
 		advice: 'Check the thread ID, or choose Phone Number in the field Recipient.',
 		field: 'Thread ID',
 	},

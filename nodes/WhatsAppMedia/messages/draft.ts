@@ -78,15 +78,20 @@ export interface UnclearValue {
 	/** Label of the field. */
 	readonly field:
 		| 'Base64 as Data URI'
+		| 'Caption'
 		| 'Create Contact If Missing'
 		| 'Download First'
+		| 'File Name'
 		| 'Messages in Doubt'
 		| 'Save Message'
 		| 'Send as Link'
 		| 'Send Only Once'
-		| 'Simplify';
+		| 'Simplify'
+		| 'Text';
 	/** What it was set to, cut. */
 	readonly value: string;
+	/** What that is, of a field that takes any text, as in: it is … */
+	readonly what?: string;
 }
 
 /** The message whose status is asked for. */

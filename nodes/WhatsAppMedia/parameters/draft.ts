@@ -5,7 +5,14 @@ import {
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 
-import type { Draft, DraftSource, MissingSource, RecipientBy, TextDraft } from '../messages/draft';
+import type {
+	Draft,
+	DraftSource,
+	MissingSource,
+	RecipientBy,
+	TextDraft,
+	UnclearValue,
+} from '../messages/draft';
 import type { ContactDetails, MediaKind, MessageOptions } from '../messages/message';
 import { listed, quote } from '../text';
 import { openBinary } from './binaryFile';
@@ -25,12 +32,14 @@ export async function readDraft(functions: IExecuteFunctions, itemIndex: number)
 	const reading = readingOf(functions, itemIndex);
 	const kind = asText(reading.options.mediaType);
 	const source = await readSource(functions, itemIndex, reading);
+	const caption = reading.words(reading.read('caption'), 'Caption');
+	const fileName = reading.words(reading.options.fileName, 'File Name');
 	return {
 		...readCommon(reading),
+		caption,
+		fileName,
 		kind: KINDS.has(kind) ? (kind as MediaKind) : 'auto',
 		source,
-		caption: reading.text('caption'),
-		fileName: asText(reading.options.fileName),
 	};
 }
 
@@ -40,32 +49,53 @@ export async function readTextDraft(
 	itemIndex: number,
 ): Promise<TextDraft> {
 	const reading = readingOf(functions, itemIndex);
+	const text = reading.words(reading.read('text'), 'Text');
 	return await Promise.resolve({
 		...readCommon(reading),
 		kind: 'auto',
 		source: { type: 'none' },
 		caption: '',
 		fileName: '',
-		text: reading.text('text'),
+		text,
 	});
 }
 
 function readingOf(functions: IExecuteFunctions, itemIndex: number): Reading {
 	const read = (name: string): unknown => readParameter(functions, name, itemIndex, '');
+	const unreadable: UnclearValue[] = [];
 	return {
 		read,
+		unreadable,
+		words: (value, field) => {
+			const text = asText(value);
+			const what = noText(value, text);
+			if (what !== undefined) unreadable.push({ field, value: text.slice(0, 100), what });
+			return text;
+		},
 		text: (name) => asText(read(name)),
 		options: asObject(read('options')),
 		switches: new Switches(),
 	};
 }
 
-/** What all messages have. Read last, since it holds the switches that were unclear. */
+/** What an expression gave in place of words; undefined where it gave words. */
+function noText(value: unknown, text: string): string | undefined {
+	// A date says its time.
+	if (typeof value === 'object' && value !== null && /^[[{]/.test(text)) {
+		return text.startsWith('[') ? 'a list' : 'an object';
+	}
+	if (typeof value === 'boolean') return 'true or false';
+	if (typeof value === 'number' && !Number.isFinite(value)) return 'no number';
+	return typeof value === 'function' || typeof value === 'symbol' ? 'a function' : undefined;
+}
+
+/** What all messages have. Read last, since it holds what was unclear. */
 function readCommon({
 	read,
 	text,
 	options,
 	switches,
+	unreadable,
 }: Reading): Omit<Draft, 'caption' | 'fileName' | 'kind' | 'source'> {
 	const recipientBy = text('recipientBy');
 	return {
@@ -81,7 +111,7 @@ function readCommon({
 		template: readTemplate(read),
 		waitForDelivery: asSeconds(options.waitForDelivery),
 		options: asOptions(options, switches),
-		unclear: switches.unclear,
+		unclear: [...switches.unclear, ...unreadable],
 	};
 }
 
@@ -89,6 +119,9 @@ function readCommon({
 interface Reading {
 	read(name: string): unknown;
 	text(name: string): string;
+	/** Words that a customer reads, as they are entered; other things than words are kept as unreadable. */
+	words(value: unknown, field: UnclearValue['field']): string;
+	readonly unreadable: readonly UnclearValue[];
 	readonly options: IDataObject;
 	readonly switches: Switches;
 }
