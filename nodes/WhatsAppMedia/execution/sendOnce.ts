@@ -241,6 +241,9 @@ function stillOpen(result: ItemResult): ItemResult {
 		return { ...result, json, isUnrecorded: true };
 	}
 	const { failure } = result;
+	if (failure.outcome === 'notDelivered') {
+		return { failure: { ...failure, why: [failure.why, `${why}.`].filter(Boolean).join(' ') } };
+	}
 	if (failure.outcome !== 'notSent') return result;
 	const advice = `${failure.advice} ${why}: for that run, set the option Messages in Doubt to Send Them Again.`;
 	return { failure: { ...failure, advice } };

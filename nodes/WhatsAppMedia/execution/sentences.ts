@@ -1,7 +1,7 @@
 import type { Failure } from '../failures/failure';
 import { listed } from '../text';
 
-/** Most items that are named one by one. */
+/** Most items, or rows of items one after the other, that are named. */
 const MOST_NAMED = 20;
 /** Most further reasons that are told. */
 const MOST_REASONS = 3;
@@ -38,12 +38,28 @@ export function messagesOf(items: readonly NumberedItem[], itemCount: number): s
 	return items.length === 1 ? `the message of ${which} was` : `the messages of ${which} were`;
 }
 
-/** `item 2 of 30`, `items 2, 5 and 9 of 30`. */
+/** `item 2 of 30`, `items 2, 5 and 9 of 30`, `items 1 to 64 and 70 of 200`. */
 export function itemsOf(items: readonly NumberedItem[], itemCount: number): string {
-	const named = items.slice(0, MOST_NAMED).map(({ itemIndex }) => String(itemIndex + 1));
-	const rest = items.length - named.length;
-	const numbers = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
+	const rows = rowsOf(items.map(({ itemIndex }) => itemIndex + 1));
+	const named = rows.slice(0, MOST_NAMED);
+	const rest = rows.slice(MOST_NAMED).reduce((count, row) => count + row.length, 0);
+	const numbers = listed([...named.flatMap(saidRow), ...(rest > 0 ? [`${rest} more`] : [])]);
 	return `${items.length === 1 ? 'item' : 'items'} ${numbers} of ${itemCount}`;
+}
+
+/** Numbers in rows of those that follow one another. */
+function rowsOf(numbers: readonly number[]): number[][] {
+	const rows: number[][] = [];
+	for (const number of [...numbers].sort((one, other) => one - other)) {
+		const row = rows.at(-1);
+		if (row !== undefined && row.at(-1) === number - 1) row.push(number);
+		else rows.push([number]);
+	}
+	return rows;
+}
+
+function saidRow(row: readonly number[]): string[] {
+	return row.length < 3 ? row.map(String) : [`${row[0]} to ${row.at(-1)}`];
 }
 
 /** The pronoun for so many messages. */

@@ -34,7 +34,9 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 	// An expression may switch it off as people do; on says too little.
 	const isOff = new Switches().read(options.sendOnce, 'Send Only Once') === false;
 	const by = isOff ? 'off' : choiceOf(options.sendOnce, ['off', 'perFile', 'perOrder'] as const);
-	if (by === 'unclear') unclear.push(unclearValue('Send Only Once', options.sendOnce));
+	// The option was added, so somebody wants it: an expression that finds nothing does not switch it off.
+	const isLost = by === undefined && Object.hasOwn(options, 'sendOnce');
+	if (by === 'unclear' || isLost) unclear.push(unclearValue('Send Only Once', options.sendOnce));
 	const open = choiceOf(options.messagesInDoubt, ['report', 'sendAgain', 'treatAsSent'] as const);
 	if (open === 'unclear') unclear.push(unclearValue('Messages in Doubt', options.messagesInDoubt));
 	return {

@@ -8,7 +8,7 @@ import { StoreTimeout, type ProcessedStore, type StoreQueue } from './storeQueue
  * written, and writes that older list over it, has done so by then.
  */
 const WRITTEN_AFTER = 150;
-/** Times that a claim is recorded again before it is given up. */
+/** Times that a claim, or its end, is recorded again before it is given up. */
 const MOST_CONFIRMATIONS = 6;
 /** Of these, times without an answer after which the claim counts all the same: it is recorded. */
 const MOST_UNANSWERED = 3;
@@ -73,6 +73,10 @@ export class ClaimStore {
 				return { state: 'unavailable', why, isClean: fresh.has(mark) };
 			} catch (error) {
 				if (isFirst) why = sentenceOf(error);
+				// The requests before it wait for the store; this one never got there.
+				if (isFirst && error instanceof StoreTimeout && !error.wasAsked) {
+					return { state: 'unavailable', why, isClean: true };
+				}
 			}
 		}
 		return { state: 'unavailable', why, isClean: false };
@@ -99,7 +103,7 @@ export class ClaimStore {
 		const unanswered: string[] = [];
 		let why = 'Other workers of n8n kept writing over it.';
 		for (let time = 1; time <= MOST_CONFIRMATIONS; time += 1) {
-			await wait(Math.max(WRITTEN_AFTER, 2 * took));
+			await wait(Math.max(WRITTEN_AFTER, 2 * took) * (1 + (time - 1) * Math.random()));
 			const next = `${mark} ${time}`;
 			all.push(next);
 			try {
@@ -125,17 +129,40 @@ export class ClaimStore {
 	}
 
 	/**
-	 * Changes the store, and removes a second time what another worker may have written back meanwhile.
-	 * @param marks of the own claim, where others may claim the message from now on: what was removed may be
-	 * theirs by then, so it is removed again only if one of these marks is back as well
+	 * Changes the store, and looks afterwards whether another worker has written an older list over it: then what was
+	 * removed is back, the marks of the claim with it, or what was kept is gone.
+	 * @param marks of the own claim, which are removed with it
+	 * @param isFree others can claim the message from now on, so what is there may be theirs
+	 * @returns false where other workers kept writing over it
 	 */
-	async changeForGood(change: Change, marks?: readonly string[]): Promise<boolean> {
-		const unused = marks && [...marks];
-		if (!(await this.change(change, unused))) return false;
-		await wait(WRITTEN_AFTER);
-		// It was removed; if it cannot be removed twice, that changes nothing.
-		await this.#removeAgain(change.remove, unused).catch(() => undefined);
-		return true;
+	async changeForGood(change: Change, marks: readonly string[], isFree = false): Promise<boolean> {
+		const unused = [...marks];
+		if (!(await this.change(change, isFree ? unused : undefined))) return false;
+		const { keep, remove } = change;
+		for (let time = 0; time < MOST_CONFIRMATIONS; time += 1) {
+			// At a moment of its own each time, so that two workers do not keep meeting.
+			await wait(WRITTEN_AFTER * (1 + time * Math.random()));
+			const [mark] = unused;
+			try {
+				if (mark === undefined) {
+					if (!isFree) await this.#queue.remove(this.#store, remove);
+					return true;
+				}
+				const kept = isFree ? [] : keep;
+				const fresh = await this.#queue.record(this.#store, [...kept, mark]);
+				const isLasting = fresh.has(mark) && !kept.some((entry) => fresh.has(entry));
+				if (isLasting) {
+					await this.#queue.remove(this.#store, [mark]).catch(() => undefined);
+					return true;
+				}
+				if (isFree && keep.length > 0) await this.#queue.record(this.#store, keep);
+				await this.#queue.remove(this.#store, remove);
+			} catch {
+				// It was changed. Each mark can be asked for until an answer is lost: then it may be there for that.
+				unused.shift();
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -152,10 +152,14 @@ export class SentBefore {
 		if (put.has(owed)) {
 			const own = [open, doubt].filter((entry) => put.has(entry));
 			const others = [...own, looking, ...confirmed.marks];
-			await this.#store.changeForGood({ keep: [], remove: [owed, ...others] }, confirmed.marks);
+			const change = { keep: [], remove: [owed, ...others] };
+			await this.#store.changeForGood(change, confirmed.marks, true);
 			return undefined;
 		}
-		const isChanged = await this.#store.changeForGood({ keep: [key, open, doubt], remove: [owed] });
+		const isChanged = await this.#store.changeForGood(
+			{ keep: [key, open, doubt], remove: [owed] },
+			[],
+		);
 		return isChanged ? confirmed : NOT_CHANGED;
 	}
 
@@ -191,15 +195,14 @@ export class SentBefore {
 		};
 		const isRecorded = await this.#store.changeForGood(
 			changes[settlement],
-			isFree || barring.length > 0 ? marks : undefined,
+			marks,
+			isFree || barring.length > 0,
 		);
-		if (isRecorded) this.#queue.forgetSent(key);
-		else {
-			this.#queue.leaveBehind(own);
-			if (settlement === 'sent' || settlement === 'accepted') {
-				this.#queue.noteSent(key, { marks: own, isOwed: settlement === 'accepted' });
-			}
-		}
+		if (!isRecorded) this.#queue.leaveBehind(own);
+		if (settlement === 'sent' || settlement === 'accepted') {
+			const isOwed = settlement === 'accepted';
+			this.#queue.noteSent(key, { marks: isRecorded ? [] : own, isOwed, isRecorded });
+		} else if (isRecorded) this.#queue.forgetSent(key);
 		const isOpen = ['undelivered', 'unseen', 'unsettled'].includes(settlement);
 		release(isOpen || !isRecorded);
 		return isRecorded;
@@ -317,12 +320,13 @@ export class SentBefore {
 		const { fresh, took } = asked;
 		const found = foundIn(fresh, key);
 		const known = this.#queue.knownAsSent(key);
-		if (found !== 'undelivered' && known !== undefined) {
+		// What this process has sent, another worker may have wiped out by an older list.
+		if (known !== undefined && (known.isRecorded ? isWiped(found) : found !== 'undelivered')) {
 			const keep = known.isOwed ? [key, owedOf(key)] : [key];
 			const remove = [open, doubt, mark, ...known.marks];
-			const isLeftOpen = !(await this.#store.changeForGood({ keep, remove }));
-			if (!isLeftOpen) this.#queue.forgetSent(key);
-			return { state: 'sent', isLeftOpen };
+			const isRecorded = await this.#store.changeForGood({ keep, remove }, [mark]);
+			if (isRecorded) this.#queue.noteSent(key, { ...known, marks: [], isRecorded });
+			return { state: 'sent', isLeftOpen: !isRecorded };
 		}
 		switch (found) {
 			case undefined: {
@@ -333,17 +337,16 @@ export class SentBefore {
 				});
 			}
 			case 'sent':
-				if (await this.#store.changeForGood({ keep: [], remove: [open, doubt, mark] })) {
+				if (await this.#store.changeForGood({ keep: [], remove: [open, doubt, mark] }, [mark])) {
 					return { state: 'sent' };
 				}
-				this.#queue.noteSent(key, { marks: [mark], isOwed: false });
+				this.#queue.noteSent(key, { marks: [mark], isOwed: false, isRecorded: false });
 				return { state: 'sent', isLeftOpen: true };
 			case 'undelivered':
+				await this.#store.changeForGood({ keep: [], remove: [doubt, mark] }, [mark], true);
+				return { state: found };
 			case 'unknown':
-				await this.#store.change({
-					keep: [],
-					remove: found === 'undelivered' ? [doubt, mark] : [mark],
-				});
+				await this.#store.change({ keep: [], remove: [mark] });
 				return { state: found };
 		}
 	}
@@ -353,6 +356,11 @@ export class SentBefore {
 function repeatsOf(key: string): string[] {
 	const period = Math.floor(Date.now() / REPEAT_FOR);
 	return [period, period - 1].map((each) => `${key} again ${each}`);
+}
+
+/** Whether the store says less of a message than that it was sent. */
+function isWiped(found: ReturnType<typeof foundIn>): boolean {
+	return found === undefined || found === 'unknown';
 }
 
 /**

@@ -19,12 +19,16 @@ const MOST_OPEN = 1_000;
 /** Longest time in ms that a request waits for the store, those before it included. */
 const LONGEST_WAIT = 20_000;
 
+/** Time in ms after which a request that is not answered never will be. */
+const LONGEST_ANSWER = 120_000;
+
 /** Why a request is no longer waited for; an error with a stack would be made each time without it. */
 const ANSWERED = 'answered';
 
 /** The store did not answer in time. The request may still be carried out. */
 export class StoreTimeout extends Error {
-	constructor() {
+	/** @param wasAsked whether it was asked, so that it may still do what it was asked for */
+	constructor(readonly wasAsked = true) {
 		super(`It did not answer within ${LONGEST_WAIT / 1000} seconds`);
 	}
 }
@@ -38,8 +42,15 @@ interface Request {
 
 type Kind = 'record' | 'remove';
 
-/** A message that was sent, of which n8n's list says that it may have been. */
+/** Messages that this process sent, as many as n8n's list keeps of all. */
+const MOST_SENT = 10_000;
+/** Ms for which it is kept in mind that a message was sent which n8n's list has as sent. */
+const KNOWN_FOR = 10 * 60_000;
+
+/** A message that this process sent. */
 export interface KnownAsSent {
+	/** Whether n8n's list has it as sent; otherwise the list says that it may have been. */
+	readonly isRecorded: boolean;
 	/** Entries that say who claimed it. */
 	readonly marks: readonly string[];
 	/** What stands by for it may be owed. */
@@ -75,8 +86,8 @@ export class StoreQueue {
 	/** Entries of this process that it could not remove, the newest last. */
 	readonly #leftBehind = new Set<string>();
 
-	/** Messages that this process sent and could not record as sent, the newest last. */
-	readonly #sent = new Map<string, KnownAsSent>();
+	/** Messages that this process sent, the newest last; with the time on the monotonic clock, in ms. */
+	readonly #sent = new Map<string, KnownAsSent & { readonly since: number }>();
 
 	#previous: Promise<void> = Promise.resolve();
 
@@ -134,10 +145,11 @@ export class StoreQueue {
 		return this.#leftBehind.has(entry);
 	}
 
-	/** Keeps in mind that a message was sent, where the store does not say so. */
+	/** Keeps in mind that a message was sent: the store may not say so, or not for long. */
 	noteSent(key: string, known: KnownAsSent): void {
-		this.#sent.set(key, known);
-		shorten(this.#sent);
+		this.#sent.delete(key);
+		this.#sent.set(key, { ...known, since: performance.now() });
+		shorten(this.#sent, MOST_SENT);
 	}
 
 	/** Something else was recorded of a message by now. */
@@ -145,9 +157,11 @@ export class StoreQueue {
 		this.#sent.delete(key);
 	}
 
-	/** What only this process knows of a message that was sent. */
+	/** What this process knows of a message that it sent. */
 	knownAsSent(key: string): KnownAsSent | undefined {
-		return this.#sent.get(key);
+		const known = this.#sent.get(key);
+		if (known?.isRecorded === true && performance.now() - known.since > KNOWN_FOR) return undefined;
+		return known;
 	}
 
 	#noteOpen(key: string, execution: string | undefined): void {
@@ -188,7 +202,7 @@ export class StoreQueue {
 					if (answered.signal.aborted) return;
 					const index = this.#queued[kind].indexOf(request);
 					if (index >= 0) this.#queued[kind].splice(index, 1);
-					reject(new StoreTimeout());
+					reject(new StoreTimeout(index < 0));
 				});
 			});
 		} finally {
@@ -197,8 +211,9 @@ export class StoreQueue {
 	}
 
 	/**
-	 * Never rejects: each request is told by itself. Ends when the store has answered, however late: it
-	 * writes its whole list, so a later request beside it could be written over.
+	 * Never rejects: each request is told by itself. Ends when the store has answered, late as that may be: it
+	 * writes its whole list, so a later request beside it could be written over. What takes minutes is not
+	 * answered any more.
 	 */
 	async #flush(kind: Kind): Promise<void> {
 		const requests = this.#queued[kind].splice(0);
@@ -206,7 +221,7 @@ export class StoreQueue {
 		if (first === undefined) return;
 		const entries = [...new Set(requests.flatMap((request) => request.entries))];
 		try {
-			const fresh = await ask(kind, first.store, entries);
+			const fresh = await inTime(ask(kind, first.store, entries));
 			for (const request of requests) {
 				// An entry that several record at once is new for the first of them.
 				const own = new Set(request.entries.filter((entry) => fresh.delete(entry)));
@@ -220,10 +235,24 @@ export class StoreQueue {
 }
 
 /** Forgets the oldest of what is kept in mind. */
-function shorten(known: Map<string, unknown> | Set<string>): void {
+function shorten(known: Map<string, unknown> | Set<string>, most = MOST_OPEN): void {
 	for (const oldest of known.keys()) {
-		if (known.size <= MOST_OPEN) break;
+		if (known.size <= most) break;
 		known.delete(oldest);
+	}
+}
+
+/** Rejects with `StoreTimeout` where the store does not answer at all. */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+	const answered = new AbortController();
+	const late = wait(LONGEST_ANSWER, answered.signal).then(() => {
+		throw new StoreTimeout();
+	});
+	late.catch(() => undefined);
+	try {
+		return await Promise.race([asked, late]);
+	} finally {
+		answered.abort(ANSWERED);
 	}
 }
 

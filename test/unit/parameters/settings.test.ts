@@ -20,8 +20,6 @@ function choices(name: string): string[] {
 
 describe('Send Only Once', () => {
 	it.each([
-		[undefined, undefined],
-		['', undefined],
 		['off', undefined],
 		[false, undefined],
 		[' perFile ', { by: 'perFile', reference: '' }],
@@ -30,6 +28,20 @@ describe('Send Only Once', () => {
 		expect(settings({ sendOnce })).toMatchObject({ unclear: [] });
 		expect(settings({ sendOnce }).once).toEqual(once);
 	});
+
+	it('is off where nobody added it', () => {
+		expect(settings({})).toMatchObject({ unclear: [] });
+		expect(settings({}).once).toBeUndefined();
+	});
+
+	it.each([undefined, null, '', ' '])(
+		'is not switched off by an expression that finds nothing (%j)',
+		(sendOnce) => {
+			const { once, unclear } = settings({ sendOnce });
+			expect(once).toBeUndefined();
+			expect(unclear).toEqual([{ field: 'Send Only Once', value: expect.any(String) }]);
+		},
+	);
 
 	it.each([
 		['1042', '1042'],
