@@ -5,6 +5,7 @@ import {
 	type NumberType,
 	type PhoneNumber,
 } from 'libphonenumber-js/max';
+import { formOfToday } from './olderForms';
 import type { DefaultCountry } from './defaultCountry';
 
 /** A number that exists by its country's numbering plan. */
@@ -18,14 +19,6 @@ export interface PlannedNumber {
 	readonly today?: string;
 }
 
-/**
- * Forms that numbering plans have given up and that WhatsApp still accepts, since its accounts are
- * older: Mexican mobiles with a 1 (until 2019), Brazilian mobiles without the ninth digit (until 2016).
- */
-const OLDER_FORMS: ReadonlyArray<{ readonly older: RegExp; readonly today: string }> = [
-	{ older: /^521(\d{10})$/, today: '52$1' },
-	{ older: /^55(\d\d)([6-9]\d{7})$/, today: '55$19$2' },
-];
 /** Digits of the longest number (ITU-T E.164). */
 export const MOST_DIGITS = 15;
 const MOBILE: ReadonlySet<NumberType> = new Set(['FIXED_LINE_OR_MOBILE', 'MOBILE']);
@@ -97,13 +90,12 @@ function plannedNumber(number: PhoneNumber | undefined): PlannedNumber | undefin
 	const type = number.getType();
 	// A number that is of no type does not exist: the library's isValid() asks the same.
 	if (type !== undefined) return { digits, country: number.country, type };
-	for (const { older, today } of OLDER_FORMS) {
-		const renewed = older.test(digits) ? parse(digits.replace(older, today)) : undefined;
-		const newType = renewed?.getType();
-		if (renewed && newType !== undefined && MOBILE.has(newType)) {
-			const { country } = renewed;
-			return { digits, country, type: newType, today: renewed.number.slice(1) };
-		}
+	const today = formOfToday(digits);
+	const renewed = today === undefined ? undefined : parse(today);
+	const newType = renewed?.getType();
+	if (renewed && newType !== undefined && MOBILE.has(newType)) {
+		const { country } = renewed;
+		return { digits, country, type: newType, today: renewed.number.slice(1) };
 	}
 	return undefined;
 }

@@ -1,4 +1,4 @@
-import { readPhone } from '../checks/phone';
+import { formOfToday } from '../checks/olderForms';
 import { cut, startOf, wellFormed } from '../text';
 import { isRecord } from '../wire/json';
 import { at, textOf } from './answerFields';
@@ -49,6 +49,9 @@ const PHONES: readonly Path[] = [
 /** Fields that some servers fill with the phone number, and others with a number of their own. */
 const SENDERS: readonly Path[] = [['sender_id'], ['sender']];
 
+/** Digits from which on a sender's number is a phone number: few servers have counted so far. */
+const SHORTEST_SENDER = 10;
+
 /** Characters of a customer's text; WhatsApp lets 4,096 through, and 1,024 in a caption. */
 const MOST_TEXT = 5_000;
 const MOST_URL = 2_048;
@@ -70,7 +73,7 @@ export function readContent(message: unknown): ReceivedContent {
 
 /** The number of whoever wrote, as it stands there. */
 export function readSender(message: unknown): string | undefined {
-	return first(message, PHONES, phoneOf) ?? first(message, SENDERS, realPhoneOf);
+	return first(message, PHONES, phoneOf) ?? first(message, SENDERS, longPhoneOf);
 }
 
 /** A phone number in a field, as a text or a number; nothing for what is longer or has words in it. */
@@ -78,15 +81,15 @@ export function phoneOf(value: unknown): string | undefined {
 	const text = typeof value === 'number' ? String(value) : textOf(value, 40);
 	const digits = text?.replace(/\D/g, '') ?? '';
 	const isNumber = text !== undefined && /^[+\d][\d .()-]*$/.test(text);
-	return isNumber && digits.length >= 7 && digits.length <= 15 ? `+${digits}` : undefined;
+	const isLikely = isNumber && digits.length >= 7 && digits.length <= 15;
+	// As people write it, so that it is found again: WhatsApp keeps older forms of Mexican and Brazilian numbers.
+	return isLikely ? `+${formOfToday(digits) ?? digits}` : undefined;
 }
 
-/** The same where only the numbering plans can tell that it is one. */
-function realPhoneOf(value: unknown): string | undefined {
+/** The same where it may be a number of the server's own, which is shorter. */
+function longPhoneOf(value: unknown): string | undefined {
 	const phone = phoneOf(value);
-	if (phone === undefined) return undefined;
-	const { value: digits, problems } = readPhone(phone);
-	return digits !== undefined && problems.length === 0 ? phone : undefined;
+	return phone !== undefined && phone.length > SHORTEST_SENDER ? phone : undefined;
 }
 
 function mediaOf(holder: unknown, id: string | undefined): ReceivedMedia | undefined {
