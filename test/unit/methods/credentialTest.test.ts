@@ -200,7 +200,7 @@ describe('permissions that a valid token lacks', () => {
 		} as unknown as ICredentialsDecrypted);
 		expect(result).toEqual({
 			status: 'OK',
-			message: `Connection successful: ${provider.name} accepted the token. It lacks these permissions: messages:read (Wait for Delivery, Get Status and late refusals).`,
+			message: `Connection successful: ${provider.name} accepted the token. It lacks these permissions: messages:read (Wait for Delivery, Get Status, late refusals and the polling trigger).`,
 		});
 	});
 });
