@@ -13,6 +13,9 @@ export const CHOOSE_FIELD =
 	'Let the expression return a single text or number, such as {{ $json.name }}, instead of an object or a list.';
 export const NO_DATA = 'Its expression found no data. Check the names of the fields in it.';
 
+const NOT_EVALUATED = 'an expression that was not evaluated';
+const SWITCH = 'Switch its field from Fixed to Expression.';
+
 /** A word that stands for itself: not a part of a longer one. */
 export const alone = (word: string): RegExp =>
 	new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u');
@@ -26,14 +29,16 @@ export const CERTAIN: readonly Accident[] = [
 		advice: CHOOSE_FIELD,
 	},
 	{
-		found: /\{\{[^{}]*\}\}/,
-		what: 'an expression that was not evaluated',
-		advice: 'Switch its field from Fixed to Expression.',
+		// With a variable of n8n's.
+		found: /\{\{[^{}]*\$[^{}]*\}\}/,
+		what: NOT_EVALUATED,
+		advice: SWITCH,
 	},
 ];
 
 /** Words of JavaScript and n8n, in their spelling. */
 export const LIKELY: readonly Accident[] = [
+	{ found: /\{\{[^{}]*\}\}/, what: NOT_EVALUATED, advice: SWITCH },
 	{ found: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
 	{ found: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
 	{
@@ -58,7 +63,7 @@ export function accidentsIn(input: string, field: FieldLabel, label: string): Pr
 	if (accident === undefined) return [];
 	const message = `${label} is ${accident.what}`;
 	const advice = `It is ${quote(text, 60)}. ${accident.advice}`;
-	const isAll = text.replace(accident.found, '').trim() === '';
+	const isAll = accident.what !== NOT_EVALUATED && text.replace(accident.found, '').trim() === '';
 	if (certain === undefined && !isAll) return [warning(field, message, advice)];
 	return [...refused(field, message, advice).problems];
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 const NASTY = [
 	...['\r', '\n', '\r\n', '\r\n\r\n', '\0', '\t', '\u0007', '\u0085', '\u2028', '\u2029'],
 	...['"', "'", '\\', '/', '\\"', '<', '>', '&', ';', '=', ':', '*', '?', '|', '%', '.', '..'],
-	...['%0d%0a', '%00', '%', '&amp;', '<b>', '</script>', '{{ $json }}', '={{ 1 }}', '$&', '$1'],
+	...['%0d%0a', '%00', '%', '&amp;', '<b>', '</script>', '{{ 0 }}', '={{ 1 }}', '$&', '$1'],
 	// Marks that turn or hide text, halves of emoji, characters of several code points.
 	...['\u202e', '\u2066', '\u200b', '\u200d', '\ufeff', '\u00ad', '\ud83d', '\ude00', 'e\u0301'],
 	...['😀', '👨‍👩‍👧', '请', 'ß', 'İ', 'ﷺ', '٣', '\u{e0041}', '\uffff', '\ufffd'],
@@ -15,7 +15,7 @@ const NASTY = [
 		'\r\nContent-Type: text/html\r\n\r\n',
 	],
 	...['Content-Disposition: form-data; name="phone"', '\r\nX-Injected: 1', ' HTTP/1.1\r\n'],
-	...['__proto__', 'constructor', 'toString', 'null', 'NaN', '[object Object]', 'CON', 'aux.txt'],
+	...['__proto__', 'constructor', 'toString', 'null', 'object Object', 'CON', 'aux.txt'],
 ];
 
 /** A piece of text: nasty, readable, or any code unit there is. */

@@ -17,6 +17,7 @@ describe.each(FIELDS)('%s', (field, check) => {
 		`${String(new Map())} is ready`,
 		'Your order {{ $json.number }} is ready',
 		'{{$json.number}}',
+		'={{ $now }}',
 		String(undefined),
 		`${Number.NaN}`,
 		String(new Date(Number.NaN)),
@@ -27,14 +28,17 @@ describe.each(FIELDS)('%s', (field, check) => {
 		expect(problems).toMatchObject([{ severity: 'error', field }]);
 	});
 
-	it.each([`Total: ${Number.NaN}`, `Hello ${undefined}`, `On ${new Date(Number.NaN)}`])(
-		'warns of %j, which somebody may mean',
-		(words) => {
-			const { value, problems } = check(words);
-			expect(value).toContain(words.replace(':', '').slice(0, 5));
-			expect(problems).toMatchObject([{ severity: 'warning', field }]);
-		},
-	);
+	it.each([
+		'Dear {{ name }}',
+		'={{ 1 }}',
+		`Total: ${Number.NaN}`,
+		`Hello ${undefined}`,
+		`On ${new Date(Number.NaN)}`,
+	])('warns of %j, which somebody may mean', (words) => {
+		const { value, problems } = check(words);
+		expect(value).toContain(words.replace(':', '').slice(0, 5));
+		expect(problems).toMatchObject([{ severity: 'warning', field }]);
+	});
 
 	it.each([
 		'Grüße, Nandini',
