@@ -4,7 +4,8 @@
  */
 const OLDER_FORMS: ReadonlyArray<{ readonly older: RegExp; readonly today: string }> = [
 	{ older: /^521(\d{10})$/, today: '52$1' },
-	{ older: /^55(\d\d)([6-9]\d{7})$/, today: '55$19$2' },
+	// Those that begin with 7 were never given a ninth digit (trunked radio): they are as they should be.
+	{ older: /^55(\d\d)([689]\d{7})$/, today: '55$19$2' },
 ];
 
 /** E.164 digits in the form of today; undefined where they are not in an older form. */

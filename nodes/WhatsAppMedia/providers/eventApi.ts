@@ -34,7 +34,7 @@ export interface MessageEvent {
 	readonly messageId?: string;
 	readonly recordId?: string;
 	readonly conversationId?: string;
-	/** The customer, as the provider writes the number. */
+	/** The customer, in the form of today where the provider has an older one; with a plus. */
 	readonly phone?: string;
 	/** Where the message is now; of a webhook, where it was then. */
 	readonly state?: DeliveryState;

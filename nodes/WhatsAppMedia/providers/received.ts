@@ -71,7 +71,7 @@ export function readContent(message: unknown): ReceivedContent {
 	};
 }
 
-/** The number of whoever wrote, as it stands there. */
+/** The number of whoever wrote. */
 export function readSender(message: unknown): string | undefined {
 	return first(message, PHONES, phoneOf) ?? first(message, SENDERS, longPhoneOf);
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isValidPhoneNumber } from 'libphonenumber-js/max';
 
 import { eventJson } from '../../../nodes/WhatsAppMedia/events/output';
 import type { MessageEvent } from '../../../nodes/WhatsAppMedia/providers/eventApi';
@@ -141,6 +142,30 @@ it('a field that is named for a phone number is read before one that may hold an
 	] as const) {
 		expect([data, phoneOf(data)]).toEqual([data, phone]);
 	}
+});
+
+it('a phone number is the customer’s own, in the form of today', () => {
+	const { events } = PROVIDERS.xobito;
+	if (events?.type !== 'webhook') throw new Error('Xobito has a webhook');
+	const phoneOf = (from: string) =>
+		events.read({ event: 'message.received', data: { from } })?.[0]?.phone;
+	expect(phoneOf('5215512345678')).toBe('+525512345678');
+	expect(phoneOf('555187654321')).toBe('+5551987654321');
+	/** Numbers of the two countries whose older forms WhatsApp has. */
+	const national = fc.oneof(
+		fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }).map((rest) => `52${rest}`),
+		fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }).map((rest) => `521${rest}`),
+		fc.integer({ min: 1_100_000_000, max: 9_999_999_999 }).map((rest) => `55${rest}`),
+		fc.integer({ min: 11_000_000_000, max: 99_999_999_999 }).map((rest) => `55${rest}`),
+		fc.integer({ min: 7_000_0000, max: 7_999_9999 }).map((rest) => `5511${rest}`),
+	);
+	fc.assert(
+		fc.property(national, (digits) => {
+			// Google’s library says which numbers there are.
+			if (isValidPhoneNumber(`+${digits}`)) expect(phoneOf(digits)).toBe(`+${digits}`);
+		}),
+		{ numRuns: 5_000 },
+	);
 });
 
 it('a phone number is one, or it is left out', () => {
