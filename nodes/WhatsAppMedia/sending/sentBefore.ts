@@ -202,7 +202,7 @@ export class SentBefore {
 		if (settlement === 'sent' || settlement === 'accepted') {
 			const isOwed = settlement === 'accepted';
 			this.#queue.noteSent(key, { marks: isRecorded ? [] : own, isOwed, isRecorded });
-		} else if (isRecorded) this.#queue.forgetSent(key);
+		} else this.#queue.forgetSent(key);
 		const isOpen = ['undelivered', 'unseen', 'unsettled'].includes(settlement);
 		release(isOpen || !isRecorded);
 		return isRecorded;

@@ -442,6 +442,18 @@ describe('within one process', () => {
 			},
 		);
 
+		it('what was sent and then not delivered is in doubt where that could not be recorded', async () => {
+			await inTurn('accepted');
+			store.list = ['K', 'K owed'];
+			const sentBefore = new SentBefore(store.helpers, node, execution());
+			const claim = await clock.run(sentBefore.resume('K'));
+			if (claim.state !== 'claimed') throw new Error(claim.state);
+			store.breaks = () => 'before';
+			expect(await clock.run(sentBefore.settle(claim, 'undelivered'))).toBe(false);
+			store.breaks = () => undefined;
+			expect((await inTurn()).state).toBe('unknown');
+		});
+
 		it('what nobody has is sent again, whatever this process sent before', async () => {
 			await inTurn('sent');
 			store.list = ['K', 'K open'];
