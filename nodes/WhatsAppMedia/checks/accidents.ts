@@ -1,5 +1,5 @@
 import { quote, startOf } from '../text';
-import { refused, warning, type FieldLabel, type Problem } from './problem';
+import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** Something that an expression leaves where it finds no text, or another thing than a text. */
 export interface Accident {
@@ -48,6 +48,9 @@ export const LIKELY: readonly Accident[] = [
 	},
 ];
 
+/** Fields with words that a customer reads. */
+type WordsField = 'Caption' | 'File Name' | 'Text';
+
 /** UTF-16 units that are searched; no text of a message is longer in code points. */
 const SEARCHED = 4_200;
 
@@ -55,15 +58,21 @@ const SEARCHED = 4_200;
  * What an expression may have left in words that the operator writes freely. What is likely but can be meant is
  * a warning, and an error where there is nothing else.
  */
-export function accidentsIn(input: string, field: FieldLabel, label: string): Problem[] {
+export function accidentsIn(input: string, field: WordsField): Problem[] {
 	const text = startOf(input, SEARCHED).trim();
 	const certain = CERTAIN.find(({ found }) => found.test(text));
 	const likely = LIKELY.find(({ found }) => found.test(text));
 	const accident = certain ?? likely;
 	if (accident === undefined) return [];
-	const message = `${label} is ${accident.what}`;
+	const message = `The ${field.toLowerCase()} is ${accident.what}`;
 	const advice = `It is ${quote(text, 60)}. ${accident.advice}`;
 	const isAll = accident.what !== NOT_EVALUATED && text.replace(accident.found, '').trim() === '';
 	if (certain === undefined && !isAll) return [warning(field, message, advice)];
 	return [...refused(field, message, advice).problems];
+}
+
+/** The words, unless an expression has surely spoiled them. */
+export function withoutAccidents(words: string, field: WordsField): Checked<string> {
+	const problems = accidentsIn(words, field);
+	return hasErrors(problems) ? { problems } : passed(words, problems);
 }

@@ -1,8 +1,8 @@
 import type { MediaKind } from '../messages/message';
 import { lengthOf, LONGEST_TEXT, saidLength } from '../text';
-import { accidentsIn } from './accidents';
+import { withoutAccidents } from './accidents';
 import { CAPTION_LENGTH } from './limits';
-import { hasErrors, passed, refused, warning, type Checked } from './problem';
+import { passed, refused, warning, type Checked } from './problem';
 
 /** Settles the caption: none for audio, at most `CAPTION_LENGTH` characters otherwise. */
 export function checkCaption(
@@ -34,6 +34,5 @@ export function checkCaption(
 				: 'Shorten the caption.',
 		);
 	}
-	const accidents = accidentsIn(caption, 'Caption', 'The caption');
-	return hasErrors(accidents) ? { problems: accidents } : passed(caption, accidents);
+	return withoutAccidents(caption, 'Caption');
 }

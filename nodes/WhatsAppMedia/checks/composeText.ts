@@ -1,7 +1,7 @@
 import type { TextDraft } from '../messages/draft';
 import type { TextMessage } from '../messages/message';
 import { isUnseen, lengthOf, LONGEST_TEXT, saidLength } from '../text';
-import { accidentsIn } from './accidents';
+import { withoutAccidents } from './accidents';
 import { checkContact } from './contactDetails';
 import { TEXT_LENGTH } from './limits';
 import { hasErrors, passed, refused, unclearProblems, type Checked } from './problem';
@@ -42,6 +42,5 @@ export function checkText(input: string): Checked<string> {
 			'Shorten the text, or send it in several messages.',
 		);
 	}
-	const accidents = accidentsIn(text, 'Text', 'The text');
-	return hasErrors(accidents) ? { problems: accidents } : passed(text, accidents);
+	return withoutAccidents(text, 'Text');
 }

@@ -31,7 +31,7 @@ export function checkFileName(
 	{ typed, own = '', fallback }: NameSources,
 	content: KnownContent,
 ): Checked<string> {
-	const accidents = accidentsIn(typed, 'File Name', 'The file name');
+	const accidents = accidentsIn(typed, 'File Name');
 	if (hasErrors(accidents)) return { problems: accidents };
 	const settled = settledName({ typed, own, fallback }, content);
 	return { ...settled, problems: [...accidents, ...settled.problems] };

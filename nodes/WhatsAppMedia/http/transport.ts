@@ -62,7 +62,8 @@ export interface Transport {
 	/**
 	 * @param onStart called right before the request leaves, with the ms for which the rate limit kept it
 	 * back; not for one that does not leave
-	 * @param mayLeave asked before that, once the rate limit lets the request go; otherwise it counts as cancelled
+	 * @param mayLeave asked before that by a transport that keeps to a rate limit, once that lets the request go;
+	 * otherwise the request counts as cancelled
 	 */
 	exchange(
 		request: ApiRequest,

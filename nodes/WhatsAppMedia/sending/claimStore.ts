@@ -113,8 +113,7 @@ export class ClaimStore {
 				if (!fresh.has(mark)) return { ...claim, marks: all };
 				const lost = whenLost(fresh);
 				if (lost !== undefined) {
-					const own = entries.filter((entry) => fresh.has(entry));
-					await this.change({ keep: [], remove: [...own, ...all] }, [...all]);
+					await this.takeBack(entries, fresh, all);
 					return lost;
 				}
 				unanswered.splice(0);
@@ -126,6 +125,20 @@ export class ClaimStore {
 		}
 		await this.change({ keep: [], remove: all });
 		return { state: 'unavailable', why, isClean: false };
+	}
+
+	/**
+	 * Takes back a claim that is somebody else's: of its entries only those that it recorded itself.
+	 * @param fresh entries that were new when it was recorded
+	 * @param marks of the claim
+	 */
+	async takeBack(
+		entries: readonly string[],
+		fresh: ReadonlySet<string>,
+		marks: readonly string[],
+	): Promise<void> {
+		const own = entries.filter((entry) => fresh.has(entry));
+		await this.change({ keep: [], remove: [...own, ...marks] }, [...marks]);
 	}
 
 	/**
@@ -152,7 +165,7 @@ export class ClaimStore {
 				const fresh = await this.#queue.record(this.#store, [...kept, mark]);
 				const isLasting = fresh.has(mark) && !kept.some((entry) => fresh.has(entry));
 				if (isLasting) {
-					await this.#queue.remove(this.#store, [mark]).catch(() => undefined);
+					await this.#queue.remove(this.#store, marks).catch(() => undefined);
 					return true;
 				}
 				if (isFree && keep.length > 0) await this.#queue.record(this.#store, keep);

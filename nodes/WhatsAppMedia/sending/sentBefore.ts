@@ -131,7 +131,7 @@ export class SentBefore {
 		const fresh = await this.#store.record([owed, looking, mark]);
 		if ('state' in fresh) return fresh;
 		if (!fresh.has(looking)) {
-			await this.#store.change({ keep: [], remove: [...(fresh.has(owed) ? [owed] : []), mark] });
+			await this.#store.takeBack([owed], fresh, [mark]);
 			return { state: 'repeatedElsewhere' };
 		}
 		if (fresh.has(owed)) {
@@ -258,8 +258,7 @@ export class SentBefore {
 		// Somebody else may have sent it again, and ended with that, since it was asked for.
 		const found = foundIn(fresh, key);
 		if (found !== (wasOpen ? 'unknown' : 'undelivered') || !entries.every(isFree)) {
-			const own = all.filter((entry) => fresh.has(entry));
-			await this.#store.change({ keep: [], remove: [...own, mark] }, [mark]);
+			await this.#store.takeBack(all, fresh, [mark]);
 			return { state: 'repeatedElsewhere' };
 		}
 		const claim = claimOf({ key, marks: [mark], barring: entries, former, wasOpen }, hold);
@@ -297,8 +296,7 @@ export class SentBefore {
 				() => ({ state: 'repeatedElsewhere' }),
 			);
 		}
-		const own = entries.filter((entry) => fresh.has(entry));
-		await this.#store.change({ keep: [], remove: [...own, ...marks, mark] }, [mark]);
+		await this.#store.takeBack(entries, fresh, [mark, ...marks]);
 		if (found === 'sent' || found === 'undelivered') return { state: found };
 		return { state: 'repeatedElsewhere' };
 	}
