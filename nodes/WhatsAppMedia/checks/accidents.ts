@@ -30,7 +30,7 @@ export const CERTAIN: readonly Accident[] = [
 	},
 	{
 		// With a variable of n8n's.
-		found: /\{\{[^{}]*\$[^{}]*\}\}/,
+		found: /\{\{[^{}$]*\$[^{}]*\}\}/,
 		what: NOT_EVALUATED,
 		advice: SWITCH,
 	},
