@@ -162,3 +162,14 @@ export function listed(words: readonly string[], conjunction = 'and'): string {
 	if (words.length < 2) return words.join('');
 	return `${words.slice(0, -1).join(', ')} ${conjunction} ${words[words.length - 1]}`;
 }
+
+/** Without percent-encoding. A lone percent sign is none, so every run is decoded by itself. */
+export function percentDecoded(text: string): string {
+	return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+		try {
+			return decodeURIComponent(run);
+		} catch {
+			return run;
+		}
+	});
+}

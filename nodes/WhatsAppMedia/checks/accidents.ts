@@ -1,9 +1,10 @@
 import { quote, startOf } from '../text';
-import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
+import { hasErrors, passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
 
 /** Something that an expression leaves where it finds no text, or another thing than a text. */
 export interface Accident {
-	readonly found: RegExp;
+	/** The part of a text that is one; undefined where there is none. */
+	readonly in: (text: string) => string | undefined;
 	/** Said as: the value is … */
 	readonly what: string;
 	readonly advice: string;
@@ -16,21 +17,44 @@ export const NO_DATA = 'Its expression found no data. Check the names of the fie
 const NOT_EVALUATED = 'an expression that was not evaluated';
 const SWITCH = 'Switch its field from Fixed to Expression.';
 
-/** A word that stands for itself: not a part of a longer one. */
-export const alone = (word: string): RegExp =>
-	new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u');
+/** What an expression finds. */
+export const by =
+	(pattern: RegExp): Accident['in'] =>
+	(text) =>
+		pattern.exec(text)?.[0];
+
+/** A word that is no part of a longer one. */
+export const alone = (word: string): Accident['in'] =>
+	by(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u'));
+
+/** A variable of n8n's, or its function for what another node gave. */
+const VARIABLE = /(?<![\p{L}\p{N}$])\$(?:\(|[a-z_]{2})/iu;
+
+/** An expression with its braces, up to the first that close one, that is such a one. */
+function expressionIn(text: string, is: (inside: string) => boolean): string | undefined {
+	for (let from = 0; ; ) {
+		const start = text.indexOf('{{', from);
+		const end = start < 0 ? -1 : text.indexOf('}}', start + 2);
+		if (end < 0) return undefined;
+		if (is(text.slice(start + 2, end))) return text.slice(start, end + 2);
+		from = end + 2;
+	}
+}
 
 /** What nobody writes to a customer on purpose. */
 export const CERTAIN: readonly Accident[] = [
-	{ found: /\[object \w+\]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
 	{
-		found: /\[(?:Array|Object): ?[[{]/,
+		in: by(/\[object (?:[A-Z]\w*|console|global|process)\]/),
+		what: 'an object, not a text',
+		advice: CHOOSE_FIELD,
+	},
+	{
+		in: by(/\[(?:Array|Object): ?[[{]/),
 		what: 'an object or a list, not a text',
 		advice: CHOOSE_FIELD,
 	},
 	{
-		// With a variable of n8n's.
-		found: /\{\{[^{}$]*\$[^{}]*\}\}/,
+		in: (text) => expressionIn(text, (inside) => VARIABLE.test(inside)),
 		what: NOT_EVALUATED,
 		advice: SWITCH,
 	},
@@ -38,41 +62,61 @@ export const CERTAIN: readonly Accident[] = [
 
 /** Words of JavaScript and n8n, in their spelling. */
 export const LIKELY: readonly Accident[] = [
-	{ found: /\{\{[^{}]*\}\}/, what: NOT_EVALUATED, advice: SWITCH },
-	{ found: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
-	{ found: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
+	{ in: (text) => expressionIn(text, () => true), what: NOT_EVALUATED, advice: SWITCH },
+	{ in: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
+	{ in: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
 	{
-		found: /\bInvalid Date(?:Time)?\b/,
+		in: by(/\bInvalid Date(?:Time)?\b|^Invalid date$/),
 		what: 'not complete: it says that a date is invalid',
 		advice: NO_DATA,
 	},
 ];
 
-/** Fields with words that a customer reads. */
-type WordsField = 'Caption' | 'File Name' | 'Text';
+/** Likely where something is named by it, as in a link: people write the word in a text. */
+export const NULL: Accident = {
+	in: alone('null'),
+	what: 'not complete: it says “null”',
+	advice: NO_DATA,
+};
 
 /** UTF-16 units that are searched; no text of a message is longer in code points. */
 const SEARCHED = 4_200;
+
+/** Where the words are, and what else than for all words is an accident there. */
+export interface Place {
+	/** As the editor names the field. */
+	readonly field: FieldLabel;
+	/** As the field is called in a sentence, by default its name. */
+	readonly as?: string;
+	readonly alsoLikely?: readonly Accident[];
+	/** The words without what is added to each, such as the extension of a file name. */
+	readonly stem?: string;
+	/** It is only told, since nobody entered the words here. */
+	readonly isOnlyTold?: boolean;
+}
 
 /**
  * What an expression may have left in words that the operator writes freely. What is likely but can be meant is
  * a warning, and an error where there is nothing else.
  */
-export function accidentsIn(input: string, field: WordsField): Problem[] {
+export function accidentsIn(
+	input: string,
+	{ field, as = `the ${field.toLowerCase()}`, alsoLikely = [], stem, isOnlyTold = false }: Place,
+): Problem[] {
 	const text = startOf(input, SEARCHED).trim();
-	const certain = CERTAIN.find(({ found }) => found.test(text));
-	const likely = LIKELY.find(({ found }) => found.test(text));
-	const accident = certain ?? likely;
+	const certain = CERTAIN.find((accident) => accident.in(text) !== undefined);
+	const accident =
+		certain ?? [...LIKELY, ...alsoLikely].find((likely) => likely.in(text) !== undefined);
 	if (accident === undefined) return [];
-	const message = `The ${field.toLowerCase()} is ${accident.what}`;
+	const message = `${as.charAt(0).toUpperCase()}${as.slice(1)} is ${accident.what}`;
 	const advice = `It is ${quote(text, 60)}. ${accident.advice}`;
-	const isAll = accident.what !== NOT_EVALUATED && text.replace(accident.found, '').trim() === '';
-	if (certain === undefined && !isAll) return [warning(field, message, advice)];
+	const isAll = accident.what !== NOT_EVALUATED && [text, stem?.trim()].includes(accident.in(text));
+	if (isOnlyTold || (certain === undefined && !isAll)) return [warning(field, message, advice)];
 	return [...refused(field, message, advice).problems];
 }
 
 /** The words, unless an expression has surely spoiled them. */
-export function withoutAccidents(words: string, field: WordsField): Checked<string> {
-	const problems = accidentsIn(words, field);
+export function withoutAccidents(words: string, field: FieldLabel): Checked<string> {
+	const problems = accidentsIn(words, { field });
 	return hasErrors(problems) ? { problems } : passed(words, problems);
 }

@@ -196,7 +196,7 @@ function checkHeaderMedia(
 		return refused(
 			sourceField,
 			`${provider.name} takes the media of a template only as a link`,
-			media.source.host === undefined
+			media.source.url === undefined
 				? 'Choose Link instead of File, or switch on the option Send as Link.'
 				: 'Switch off the option Download First.',
 		);

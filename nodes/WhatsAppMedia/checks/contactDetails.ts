@@ -1,7 +1,8 @@
 import type { ContactDetails } from '../messages/message';
 import { lengthOf, quote, saidLength } from '../text';
+import { accidentsIn } from './accidents';
 import { readEmail } from './email';
-import { passed, refused, type Checked, type Problem } from './problem';
+import { hasErrors, passed, refused, type Checked, type Problem } from './problem';
 
 /** Longest values that the servers take, in characters. */
 const MAX_LENGTHS = { firstName: 255, lastName: 255, email: 191, country: 100 } as const;
@@ -33,6 +34,10 @@ export function checkContact(given: ContactDetails): Checked<ContactDetails> {
 			);
 		}
 	}
+	for (const key of ['firstName', 'lastName', 'country'] as const) {
+		const as = `the contact’s ${LABELS[key]}`;
+		problems.push(...accidentsIn(contact[key] ?? '', { field: 'Contact Details', as }));
+	}
 	if (given.email !== undefined && email?.isValid === false) {
 		refuse(
 			`The contact’s email ${quote(given.email, 60)} is not an email address`,
@@ -48,5 +53,5 @@ export function checkContact(given: ContactDetails): Checked<ContactDetails> {
 			);
 		}
 	}
-	return problems.length > 0 ? { problems } : passed(contact);
+	return hasErrors(problems) ? { problems } : passed(contact, problems);
 }

@@ -5,6 +5,8 @@ const OTHER_LANGUAGES = ['es', 'pt', 'fr', 'de', 'it', 'nl', 'pl', 'tr', 'id', '
 
 /** Usual English names that Unicode's list does not have, as WooCommerce and others write them. */
 const OTHER_NAMES: ReadonlyArray<readonly [name: string, country: CountryCode]> = [
+	['Belau', 'PW'],
+	['Bonaire, Saint Eustatius and Saba', 'BQ'],
 	['Czech Republic', 'CZ'],
 	['England', 'GB'],
 	['Great Britain', 'GB'],
@@ -15,15 +17,22 @@ const OTHER_NAMES: ReadonlyArray<readonly [name: string, country: CountryCode]> 
 	['Macau', 'MO'],
 	['Northern Ireland', 'GB'],
 	['Palestine', 'PS'],
+	['Palestinian Territory', 'PS'],
 	['Republic of Ireland', 'IE'],
 	['Russian Federation', 'RU'],
+	['Saint Martin (Dutch part)', 'SX'],
+	['Saint Martin (French part)', 'MF'],
+	['Saint Vincent and the Grenadines', 'VC'],
 	['Scotland', 'GB'],
 	['Turkey', 'TR'],
 	['UAE', 'AE'],
 	['UK', 'GB'],
 	['USA', 'US'],
 	['United States of America', 'US'],
+	['Vatican', 'VA'],
 	['Viet Nam', 'VN'],
+	['Virgin Islands (British)', 'VG'],
+	['Virgin Islands (US)', 'VI'],
 	['Wales', 'GB'],
 ];
 

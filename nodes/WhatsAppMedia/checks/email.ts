@@ -16,6 +16,11 @@ export function readEmail(given: string): ReadEmail {
 	const text = given.replace(/\p{Cf}/gu, '').trim();
 	const [, inBrackets = text] = /<([^<>]*)>[\s.,;]*$/.exec(text) ?? [];
 	const address = withoutEnds(inBrackets.trim().replace(/^mailto:([^?]*).*$/i, '$1'));
+	const name = inBrackets === text ? '' : withoutEnds(text.slice(0, text.lastIndexOf('<')));
+	// Of several addresses none is the one that was meant.
+	if (name.includes('@') && name.toLowerCase() !== address.toLowerCase()) {
+		return { address: given, isValid: false };
+	}
 	return { address, isValid: isAddress(address) };
 }
 

@@ -69,7 +69,12 @@ export function checkFile(
 	const { field } = origin;
 	if (file.size === 0) return refused(field, 'The file is empty (0 bytes)', origin.empty);
 	const typedName = cleanFileName(wishes.fileName);
-	const found = recognize({ ...file, typedName, name: cleanFileName(file.name ?? '') });
+	const found = recognize({
+		...file,
+		typedName,
+		name: cleanFileName(file.name ?? ''),
+		isSentAsAudio: wishes.kind === 'audio',
+	});
 	const name = extensionOf(typedName) === undefined ? file.name : typedName;
 	const broken = brokenFile(found, { name, mimeType: file.mimeType }, origin);
 	if (broken) return broken;

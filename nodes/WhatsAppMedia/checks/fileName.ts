@@ -4,7 +4,7 @@ import { lengthOf } from '../text';
 import { accidentsIn } from './accidents';
 import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
-import { hasErrors, passed, refused, warning, type Checked } from './problem';
+import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** Where a file name can come from, in order of precedence. */
 export interface NameSources {
@@ -31,10 +31,19 @@ export function checkFileName(
 	{ typed, own = '', fallback }: NameSources,
 	content: KnownContent,
 ): Checked<string> {
-	const accidents = accidentsIn(typed, 'File Name');
+	const accidents = accidentsInName(typed, own);
 	if (hasErrors(accidents)) return { problems: accidents };
 	const settled = settledName({ typed, own, fallback }, content);
 	return { ...settled, problems: [...accidents, ...settled.problems] };
+}
+
+/** A file's own name may be meant so, and is the only one that it has. */
+function accidentsInName(typed: string, own: string): Problem[] {
+	const isOwn = cleanFileName(typed) === '';
+	const name = isOwn ? own : typed;
+	const ending = extensionOf(name.trimEnd());
+	const stem = ending === undefined ? name : name.trimEnd().slice(0, -ending.length - 1);
+	return accidentsIn(name, { field: 'File Name', stem, isOnlyTold: isOwn });
 }
 
 function settledName(

@@ -1,7 +1,8 @@
 import { expiryOf, readableMoment } from '../files/linkExpiry';
-import { cut, quote, saidLength } from '../text';
+import { cut, percentDecoded, quote, saidLength } from '../text';
+import { accidentsIn, NULL } from './accidents';
 import { isPrivateHost } from './privateHost';
-import { passed, refused, warning, type Checked, type Problem } from './problem';
+import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 import { sharingPageOf } from './sharingPage';
 import { strictUrl } from './strictUrl';
 
@@ -34,7 +35,7 @@ export function checkLink(
 			'Switch on the option Download First, which takes longer links, or use a shorter one.',
 		);
 	}
-	return passed(url, [...linkWarnings(url, reachableHost), ...expired(url, now)]);
+	return passed(url, [...problems, ...linkWarnings(url, reachableHost), ...expired(url, now)]);
 }
 
 /** Checks a link as such, whoever is to download it. */
@@ -54,6 +55,8 @@ export function checkUrl(input: string): Checked<URL> {
 			'Turn it into a binary field with the Convert to File node and choose Media Source: File.',
 		);
 	}
+	const accidents = accidentsInLink(given);
+	if (hasErrors(accidents)) return { problems: accidents };
 	const links = countLinks(given);
 	if (links > 1) {
 		return refused(
@@ -83,7 +86,14 @@ export function checkUrl(input: string): Checked<URL> {
 	const strict = parseUrl(strictUrl(url));
 	return strict === undefined || strict.href.length > MAX_DOWNLOAD_LENGTH
 		? tooLong(strict ?? url, MAX_DOWNLOAD_LENGTH, TOO_LONG)
-		: passed(strict);
+		: passed(strict, accidents);
+}
+
+/** Also in what an expression encoded. What is likely may be part of the address. */
+function accidentsInLink(given: string): Problem[] {
+	const place = { field: 'Media URL', as: 'the media URL', alsoLikely: [NULL] } as const;
+	const [first, ...rest] = accidentsIn(given, place);
+	return first === undefined ? accidentsIn(percentDecoded(given), place) : [first, ...rest];
 }
 
 const TOO_LONG = 'Use a shorter link, or choose Media Source: File.';

@@ -6,7 +6,7 @@ import { cut, readableSize } from '../text';
 import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';
 import { settleKind } from './kind';
-import { checkLink, isPrivateHost, parseUrl } from './link';
+import { checkLink, checkUrl, isPrivateHost, parseUrl } from './link';
 import { passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
 import { oddities, unlisted, type CheckedProvider } from './typeWarnings';
 
@@ -49,15 +49,20 @@ function checkUpload(
 	source: Extract<MediaSource, { type: 'file' }>,
 	provider: CheckedProvider,
 ): Checked<Media> {
-	const origin = source.host === undefined ? STORED : DOWNLOADED;
+	const origin = source.url === undefined ? STORED : DOWNLOADED;
 	const { value, problems } = checkFile(draft, source.file, provider, origin);
 	if (value === undefined) return { problems };
-	return passed({ ...value, source }, [...problems, ...heavy(source, provider, origin.field)]);
+	const ofLink = source.url === undefined ? [] : checkUrl(source.url).problems;
+	return passed({ ...value, source }, [
+		...ofLink,
+		...problems,
+		...heavy(source, provider, origin.field),
+	]);
 }
 
 /** A file that the provider would rather fetch itself. */
 function heavy(
-	{ file, host }: Extract<MediaSource, { type: 'file' }>,
+	{ file, url }: Extract<MediaSource, { type: 'file' }>,
 	{ name, limits }: CheckedProvider,
 	field: FieldLabel,
 ): Problem[] {
@@ -66,7 +71,7 @@ function heavy(
 		warning(
 			field,
 			`The file has ${readableSize(file.size)}, which ${name} gets as text a third larger`,
-			host === undefined
+			url === undefined
 				? 'For files of this size a public link (Media Source: Link, or the option Send as Link) is the safer way.'
 				: 'For files of this size it is safer to switch the option Download First off and use a public link.',
 		),

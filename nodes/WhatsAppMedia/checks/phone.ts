@@ -17,6 +17,8 @@ import { wirePhone, type PhoneLimits } from './wirePhone';
 
 /** Fewer digits without a plus are more likely a number without its country code. */
 const SHORTEST_WITHOUT_PLUS = 11;
+/** Beside a number of the default country that is no mobile one. */
+const SHORTEST_ABROAD = 10;
 
 const RARELY_ON_WHATSAPP: ReadonlyMap<PlannedNumber['type'], string> = new Map([
 	['PAGER', 'a pager'],
@@ -73,7 +75,7 @@ export function readPhone(input: string, defaultCountry = ''): Checked<string> {
 	return passed(reading.digits, doubtsAbout(reading, spelling, country));
 }
 
-const JOIN = 'If the digits at its end belong to it, write them without blanks before them.';
+const JOIN = 'If the digits at its end belong to it, write them directly behind the others.';
 
 function twofold(
 	{ given }: PhoneSpelling,
@@ -106,19 +108,19 @@ export function checkPhone(
 
 /** The different numbers that a spelling can mean. */
 function readingsOf(
-	{ form, digits }: PhoneSpelling,
+	{ form, hasTrunkZero, digits }: PhoneSpelling,
 	country: DefaultCountry | undefined,
 ): PlannedNumber[] {
 	const readings = digits.flatMap((each) => {
 		switch (form) {
 			case 'international':
-				return [readInternational(each)];
+				return readAbroad(each);
 			case 'doubleZero':
 				// Not everywhere are calls abroad dialed with 00: from Hong Kong it is 001.
-				return [readInternational(each), country && readNational(`00${each}`, country)];
+				return [...readAbroad(each), country && readNational(`00${each}`, country)];
 			case 'bare':
 			case 'national':
-				if (country !== undefined) return readInside(each, country);
+				if (country !== undefined) return readInside(each, country, hasTrunkZero);
 				return form === 'bare' ? [readWithoutPlus(each)] : [];
 		}
 	});
@@ -128,9 +130,25 @@ function readingsOf(
 	);
 }
 
+/**
+ * With a country code. Where the code may stand there twice (`+49 49 151…`), a mobile number without the second
+ * one is a second reading of what is none with it.
+ */
+function readAbroad(digits: string): Array<PlannedNumber | undefined> {
+	const whole = readInternational(digits);
+	if (whole === undefined || isMobile(whole)) return [whole];
+	const { callingCode = '' } = countryOfDigits(whole.digits);
+	const behind = whole.digits.slice(callingCode.length);
+	const once = behind.startsWith(callingCode) ? readInternational(behind) : undefined;
+	return [whole, once !== undefined && isMobile(once) ? once : undefined];
+}
+
 /** As it stands: to leave a digit out as well as to take the first ones for a country code is to guess. */
-function readWithoutPlus(digits: string): PlannedNumber | undefined {
-	const reading = digits.length < SHORTEST_WITHOUT_PLUS ? undefined : readInternational(digits);
+function readWithoutPlus(
+	digits: string,
+	shortest = SHORTEST_WITHOUT_PLUS,
+): PlannedNumber | undefined {
+	const reading = digits.length < shortest ? undefined : readInternational(digits);
 	return reading?.digits === digits ? reading : undefined;
 }
 
@@ -156,12 +174,20 @@ function isUsual(inside: PlannedNumber | undefined, { callingCode }: DefaultCoun
  * mobile number of another country is a second reading, but where such digits are the usual spelling of
  * a mobile number of the country itself.
  */
-function readInside(digits: string, country: DefaultCountry): Array<PlannedNumber | undefined> {
+function readInside(
+	digits: string,
+	country: DefaultCountry,
+	hasTrunkZero: boolean,
+): Array<PlannedNumber | undefined> {
 	const inside = readNational(digits, country);
+	if (hasTrunkZero) return [inside];
 	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
-	const abroad = inside && readWithoutPlus(digits);
-	if (abroad === undefined || !isMobile(abroad)) return [inside];
-	return [inside, isUsual(inside, country) || digits.startsWith('0') ? undefined : abroad];
+	if (inside === undefined || isUsual(inside, country) || digits.startsWith('0')) return [inside];
+	const abroad = readWithoutPlus(
+		digits,
+		isMobile(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD,
+	);
+	return [inside, abroad !== undefined && isMobile(abroad) ? abroad : undefined];
 }
 
 /**
@@ -205,7 +231,9 @@ function refusedAsInvalid(
 		return refused(
 			'Phone Number',
 			`${number} has no country code`,
-			'Set Default Country to the country that such numbers are from, or write it with a plus and its country code, for example +14155551234.',
+			isInside
+				? 'Set Default Country to the country that such numbers are from, or write it with a plus and its country code, for example +14155551234.'
+				: EXAMPLE,
 		);
 	}
 	const { country: region, callingCode } = countryOfDigits(digits);

@@ -12,6 +12,8 @@ export interface PhoneSpelling {
 	 * country code is written in.
 	 */
 	readonly form: 'bare' | 'doubleZero' | 'international' | 'national';
+	/** It begins with a `(0)`, so surely with neither a country code nor the area code of another country. */
+	readonly hasTrunkZero: boolean;
 	/** Without plus and 00; the second is without a `(0)`, which only some countries dial. */
 	readonly digits: readonly string[];
 	/** It is WhatsApp's own, so an older form is right. */
@@ -24,7 +26,7 @@ export interface PhoneSpelling {
 export interface DigitsApart {
 	/** The number without them, as in `digits`. */
 	readonly before: readonly string[];
-	/** `extension`: set off by a dash or in parentheses, as extensions are; `group`: only by a blank. */
+	/** `extension`: set off by a dash or in parentheses, as extensions are; `group`: by a blank or point. */
 	readonly as: 'extension' | 'group';
 }
 
@@ -40,7 +42,7 @@ const NO_VALUE = /^(?:undefined|null|nan|none|n\/?a)$/i;
 
 const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
 const LABEL =
-	/^(?:tel|phone|mobile|whatsapp|sms|smsto|callto)(?:\s*[.:]\s*(?:\/\/)?|\s+(?=[+(\d]))/i;
+	/^(?:tel|tél|telefono|teléfono|telefone|telefon|téléphone|phone|mobile|mobil|mob|móvil|movil|celular|cel|handy|whatsapp|sms|smsto|callto)(?:\s*[.:][.:\s]*(?:\/\/)?|\s+(?=[+(\d]))/i;
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
 const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
 const EXTENSION =
@@ -49,7 +51,10 @@ const EXTENSION =
 const SET_OFF =
 	/^(.*\d\D{0,3}?)(?:\s*[([]\s*\d{1,4}\s*[)\]]|(?:\s+[\p{Pd}\u2212]+\s*|[\p{Pd}\u2212]+\s+)\d{1,4})$/u;
 /** A short group behind one that is as long as a whole number without its area code. */
-const BEHIND_BLANK = /^(.*\d{6})\s+\d{1,4}$/;
+const BEHIND_LONG = /^(.*\d{6})[\s.·_]+\d{1,4}$/;
+/** Zeros behind a point, as a figure with decimals has them. */
+const ZERO_DECIMALS = /^(.*\d)[.]0+$/;
+const LEADING_TRUNK_ZERO = /^[([]\s*0\s*[)\]]/;
 const BETWEEN_NUMBERS = /[,;|\n\r/&]+|\s(?:and|e|et|o|oder|or|ou|u|und|y|и|или)\s/iu;
 /** Digits from which on something can be a number of its own. */
 const OWN_NUMBER = 7;
@@ -172,6 +177,7 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	return passed({
 		given,
 		form: formOf(whole),
+		hasTrunkZero: LEADING_TRUNK_ZERO.test(whole),
 		digits,
 		fromWhatsApp: false,
 		...(apart !== undefined && { apart }),
@@ -187,7 +193,7 @@ function digitsOf(text: string): string[] {
 function apartIn(text: string): DigitsApart | undefined {
 	const [, extended] = SET_OFF.exec(text) ?? [];
 	if (extended !== undefined) return { before: digitsOf(extended), as: 'extension' };
-	const [, followed] = BEHIND_BLANK.exec(text) ?? [];
+	const [, followed] = BEHIND_LONG.exec(text) ?? ZERO_DECIMALS.exec(text) ?? [];
 	return followed === undefined ? undefined : { before: digitsOf(followed), as: 'group' };
 }
 
@@ -220,9 +226,9 @@ function hasSeveral(text: string): boolean {
 function wholeNumber(text: string): string | undefined {
 	// Of `+34-600000102` a spreadsheet makes -600000068; some systems write the minus behind it.
 	if (/^[\p{Pd}\u2212]\d|\d[\p{Pd}\u2212]$/u.test(text)) return undefined;
-	const [, figure, decimals] = /^(\d{6,})[.,](\d{1,2})$/.exec(text) ?? [];
+	const [, figure, decimals] = /^(\d{6,})[.,](\d{1,2}|0+)$/.exec(text) ?? [];
 	if (figure !== undefined) {
-		return /^00?$/.test(decimals ?? '') ? figure : undefined;
+		return /^0+$/.test(decimals ?? '') ? figure : undefined;
 	}
 	const [, first = '', rest = '', exponent] = /^(\d)(?:[.,](\d*))?e\+?(\d{1,2})$/i.exec(text) ?? [];
 	if (exponent !== undefined) return rest.length === Number(exponent) ? first + rest : undefined;

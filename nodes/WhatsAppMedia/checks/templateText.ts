@@ -1,6 +1,14 @@
 import type { EnteredValue } from '../messages/draft';
-import { isUnseen, lengthOf, LONGEST_TEXT, quote, saidLength, startOf } from '../text';
-import { alone, CERTAIN, CHOOSE_FIELD, LIKELY, NO_DATA, type Accident } from './accidents';
+import {
+	isUnseen,
+	lengthOf,
+	LONGEST_TEXT,
+	percentDecoded,
+	quote,
+	saidLength,
+	startOf,
+} from '../text';
+import { by, CERTAIN, CHOOSE_FIELD, LIKELY, NO_DATA, NULL, type Accident } from './accidents';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 
 /** Characters of one value; WhatsApp's limits for the whole text in its place. */
@@ -11,36 +19,47 @@ const UNEVEN = /[\t-\r\u2028\u2029]|\p{Zs}{5,}/u;
 const CONTROL = /[^\P{Cc}\t-\r\u0085]/gu;
 /** The words are those of JavaScript and n8n, in their spelling: German customers may owe “Null Euro”. */
 const ACCIDENTS: readonly Accident[] = [
-	{ found: /^\{\s*["}]/, what: 'an object, not a text', advice: CHOOSE_FIELD },
+	{ in: by(/^\{\s*["}]/), what: 'an object, not a text', advice: CHOOSE_FIELD },
 	{
-		found: /^\[(?:\s*(?:["[{]|null\b|true\b|false\b)|[\d\s.,eE+-]*\]$)/,
+		in: by(/^\[(?:\s*(?:["[{]|null\b|true\b|false\b)|[\d\s.,eE+-]*\]$)/),
 		what: 'a list, not a text',
 		advice: CHOOSE_FIELD,
 	},
-	{ found: /\{\s*"[^"]*"\s*:/, what: 'not a text only: it holds an object', advice: CHOOSE_FIELD },
+	{ in: by(/\{\s*"[^"]*"\s*:/), what: 'not a text only: it holds an object', advice: CHOOSE_FIELD },
 	...CERTAIN,
 	...LIKELY,
-	{ found: /^(?:null|[+-]?Infinity)$/, what: 'not a text', advice: NO_DATA },
+	{ in: by(/^(?:null|[+-]?Infinity|invalid date)$/i), what: 'not a text', advice: NO_DATA },
 	{
-		found: /^(?:true|false)$/,
+		in: by(/^(?:true|false)$/),
 		what: 'true or false, not a text',
 		advice: 'Write what the customer is to read, such as {{ $json.paid ? "paid" : "open" }}.',
 	},
 ];
 
+/** As `encodeURIComponent` makes it of what is no text. */
+const ENCODED: Accident = {
+	in: (text) => {
+		const decoded = percentDecoded(text);
+		return CERTAIN.some((accident) => accident.in(decoded) !== undefined) ? text : undefined;
+	},
+	what: 'an encoded object or list, not a text',
+	advice: CHOOSE_FIELD,
+};
+
 /** What a link's end cannot have: the button would open nothing, or another page. */
 const DEAD_ENDS: readonly Accident[] = [
 	{
-		found: /[\s\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u,
+		in: by(/[\s\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u),
 		what: 'the end of a link, which can have no spaces, line breaks or invisible characters',
 		advice: 'Encode it, such as {{ encodeURIComponent($json.name) }}.',
 	},
 	{
-		found: /^(?:[a-z][a-z\d+.-]*:)?\/\//i,
+		in: by(/^(?:[a-z][a-z\d+.-]*:)?\/\//i),
 		what: 'a whole link, but the template has the beginning of it already',
 		advice: 'Enter only what follows the beginning, such as the number of the order.',
 	},
-	{ found: alone('null'), what: 'not complete: it says “null”', advice: NO_DATA },
+	NULL,
+	ENCODED,
 ];
 
 /** Settles the text of one value: what no customer should read is refused, white space is evened out. */
@@ -54,7 +73,7 @@ export function checkTemplateText({ part, key, text }: EnteredValue): Checked<st
 	}
 	const accidents = part === 'button' ? [...ACCIDENTS, ...DEAD_ENDS] : ACCIDENTS;
 	const start = startOf(value, SEARCHED);
-	const accident = accidents.find(({ found }) => found.test(start));
+	const accident = accidents.find((each) => each.in(start) !== undefined);
 	if (accident !== undefined) {
 		const { what, advice } = accident;
 		return refusedText(`${label} is ${what}`, `It is ${quote(start, 60)}. ${advice}`);

@@ -32,6 +32,7 @@ function decodeExtended(value: string): string | undefined {
 	const [, charset = '', encoded = ''] = /^([\w-]+)'[^']*'(.+)$/.exec(value) ?? [];
 	switch (charset.toLowerCase()) {
 		case 'utf-8':
+		case 'utf8':
 			return decodePercent(encoded);
 		case 'iso-8859-1':
 			return encoded.replace(/%([\da-f]{2})/gi, (_, code: string) =>
@@ -47,7 +48,33 @@ function decodePlain(value: string): string {
 	const bytes = Buffer.from(value, 'latin1');
 	const text = bytes.toString('latin1') === value ? bytes.toString('utf8') : value;
 	const whole = text.includes('\ufffd') ? value : text;
-	return decodePercent(whole) ?? whole;
+	return decodeWords(whole) ?? decodePercent(whole) ?? whole;
+}
+
+/** An encoded word, and one that follows: the blanks between two of them are none of the text. */
+const ENCODED_WORD = /=\?([\w-]{1,40})(?:\*[\w-]{0,40})?\?([bq])\?([^?\s]*)\?=(?:\s+(?==\?))?/gi;
+
+/** `=?UTF-8?B?RmFjdHVyYS5wZGY=?=` (RFC 2047), as mail programs name their attachments. */
+function decodeWords(text: string): string | undefined {
+	let isKnown = true;
+	const decoded = text.replace(ENCODED_WORD, (_, charset: string, how: string, word: string) => {
+		const bytes = how.toLowerCase() === 'b' ? Buffer.from(word, 'base64') : quotedBytes(word);
+		try {
+			return new TextDecoder(charset, { fatal: true }).decode(bytes);
+		} catch {
+			isKnown = false;
+			return '';
+		}
+	});
+	return isKnown && decoded !== text ? decoded : undefined;
+}
+
+/** `Fact=C3=BAra_1` (RFC 2047, 4.2). */
+function quotedBytes(word: string): Buffer {
+	const text = word
+		.replace(/_/g, ' ')
+		.replace(/=([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	return Buffer.from(text, 'latin1');
 }
 
 function decodePercent(text: string): string | undefined {

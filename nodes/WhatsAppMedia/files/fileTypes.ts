@@ -151,6 +151,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'video/x-msvideo',
 		extensions: ['avi'],
+		relatives: ['divx'],
 		kind: 'video',
 		accepted: false,
 		signed: true,
@@ -306,6 +307,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'text/html',
 		extensions: ['html', 'htm'],
+		relatives: ['shtml'],
 		writtenIn: ['page', 'text'],
 		kind: 'document',
 		accepted: false,

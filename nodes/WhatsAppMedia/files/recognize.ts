@@ -1,4 +1,4 @@
-import { readDetails, type Details } from './details';
+import { readDetails, type Details, type Tracks } from './details';
 import { containerOf, formatOf, type Form, type Format } from './format';
 import { hasPdfHeader } from './pdfHeader';
 import { MP4, sniff } from './signatures';
@@ -25,6 +25,8 @@ export interface Evidence {
 	readonly mimeType?: string;
 	/** n8n's own word for the extension, which it takes from name or MIME type. */
 	readonly extension?: string;
+	/** The operator chose to send it as audio. */
+	readonly isSentAsAudio?: boolean;
 }
 
 /** What a file is, and what it was said to be where that is something else. */
@@ -65,7 +67,11 @@ export function recognize(evidence: Evidence): Recognition {
 	const label = labelOf(evidence.extension, bare);
 	const labelled = typeByExtension(label);
 	const claimed = named ?? believable(declared) ?? labelled;
-	const format = formatIn(head, details, claimed);
+	const isCalledSound = bare?.startsWith('audio/') === true || claimed?.kind === 'audio';
+	const format = formatIn(head, details, {
+		claimed,
+		isCalledSound: isCalledSound || evidence.isSentAsAudio === true,
+	});
 	const content = typeCalled(format?.mimeType);
 	const isItsName =
 		content !== undefined && (isExtensionOf(content, typed) || isExtensionOf(content, own));
@@ -110,12 +116,18 @@ function fits(type: FileType, format: Format | undefined): boolean {
 /** MP4 whose tracks are known. */
 const FILM = containerOf('video/mp4', []);
 const SOUND = containerOf('audio/mp4', ['mp4']);
+/** Of a phone or a Mac, whose films are no plain MP4. */
+const RECORDING = formatOf('audio/mp4', ['mp4']);
+
+function isSoundOnly(tracks: Tracks | undefined): boolean {
+	return tracks?.pictures.length === 0 && tracks.sounds.length > 0;
+}
 
 /** What the first bytes show, made more special by what lies further in. */
 function formatIn(
 	head: Uint8Array,
 	{ inside, tracks }: Details,
-	claimed: FileType | undefined,
+	{ claimed, isCalledSound }: { readonly claimed?: FileType; readonly isCalledSound: boolean },
 ): Format | undefined {
 	const format = sniff(head);
 	if (inside !== undefined && format?.isContainer === true) return inside;
@@ -124,6 +136,10 @@ function formatIn(
 		const isFilm = tracks.pictures.some((coding) => !/^(jpeg|png |text)$/.test(coding));
 		if (isFilm) return FILM;
 		if (tracks.sounds.length > 0) return SOUND;
+	}
+	// They call themselves films, too.
+	if (format?.mimeType?.startsWith('video/') === true && isCalledSound && isSoundOnly(tracks)) {
+		return RECORDING;
 	}
 	// Readers find the header of a PDF behind anything. What says to be a PDF is believed to be such a one.
 	if (claimed?.mimeType === 'application/pdf' && hasPdfHeader(head))

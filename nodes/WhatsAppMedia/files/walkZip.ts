@@ -44,7 +44,7 @@ const LIKELY: ReadonlyArray<readonly [entry: RegExp, mimeType: string]> = [
 	[/^[^/]*\.kml$/, 'application/vnd.google-earth.kmz'],
 	[/^[^/]*\.usd[ac]?$/, 'model/vnd.usdz+zip'],
 	[/^3D\/.*\.model$/, 'model/3mf'],
-	[/^visio\//, 'application/vnd.visio'],
+	[/^visio\//, 'application/vnd.ms-visio.drawing.main+xml'],
 	[/^Fixed(DocSeq|DocumentSequence)\.fdseq$/, 'application/vnd.ms-xpsdocument'],
 	[/^META-INF\/MANIFEST\.MF$/, 'application/java-archive'],
 ];

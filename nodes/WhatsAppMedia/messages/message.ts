@@ -43,8 +43,8 @@ export type MediaSource =
 	| {
 			readonly type: 'file';
 			readonly file: MediaFile;
-			/** Where n8n downloads the file from, if it does. */
-			readonly host?: string;
+			/** The link from which n8n downloads the file, if it does. */
+			readonly url?: string;
 	  };
 
 /** What is known of the person behind the phone number, used when the provider creates a contact. */

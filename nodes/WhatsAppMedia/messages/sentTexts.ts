@@ -1,7 +1,7 @@
 import type { Sendable } from './message';
 import type { ApiResponse } from '../wire/apiResponse';
 import { isRecord } from '../wire/json';
-import { visible } from '../text';
+import { percentDecoded, visible } from '../text';
 
 /**
  * Servers repeat what they were sent, in the text of a database exception for example. Nobody may
@@ -106,16 +106,6 @@ function character(code: number, otherwise: string): string {
 	return code > 0x10ffff ? otherwise : String.fromCodePoint(code);
 }
 
-/** A lone percent sign is no encoding, so every run is decoded by itself. */
-function percentDecoded(text: string): string {
-	return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
-		try {
-			return decodeURIComponent(run);
-		} catch {
-			return run;
-		}
-	});
-}
 
 /** A text in one spelling. */
 interface Spelling {

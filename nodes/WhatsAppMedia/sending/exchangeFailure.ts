@@ -1,5 +1,6 @@
 import type { Session } from './session';
 import { contextOf } from './session';
+import { parseUrl } from '../checks/link';
 import type { Exchange } from '../http/transport';
 import {
 	asUnanswered,
@@ -12,7 +13,7 @@ import { rowFor } from '../failures/outcome';
 import type { Reason } from '../failures/reasons';
 import type { Sendable } from '../messages/message';
 import { withoutSentTexts } from '../messages/sentTexts';
-import { quote } from '../text';
+import { cut, quote } from '../text';
 import type { ApiRequest } from '../wire/apiRequest';
 
 /** What it means that the request of a message was not answered with a receipt. */
@@ -78,10 +79,10 @@ function describeExchange(
 			});
 		case 'unreadable': {
 			const source = message?.media?.source;
-			const host = source?.type === 'file' ? source.host : undefined;
-			if (host !== undefined)
+			const url = source?.type === 'file' ? parseUrl(source.url ?? '') : undefined;
+			if (url !== undefined)
 				return failureOf('downloadFailed', context, {
-					why: `n8n downloaded it from ${host} while it was sent: ${quote(exchange.words)}.`,
+					why: `n8n downloaded it from ${cut(url.host, 80)} while it was sent: ${quote(exchange.words)}.`,
 				});
 			return failureOf('fileUnreadable', context, { why: `n8n said ${quote(exchange.words)}.` });
 		}

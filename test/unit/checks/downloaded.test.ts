@@ -11,7 +11,7 @@ const MB = 1024 * 1024;
 
 /** A file that n8n downloads from a link. */
 function downloaded(file: MediaFile, changes: Partial<MediaDraft> = {}): MediaDraft {
-	return draftOf({ source: { type: 'file', file, host: 'shop.example' }, ...changes });
+	return draftOf({ source: { type: 'file', file, url: 'https://shop.example/file' }, ...changes });
 }
 
 /** A file in n8n's storage that is to be sent as a link. */
@@ -28,7 +28,7 @@ describe('a file that n8n downloads from a link', () => {
 			xobito,
 		);
 		expect(value).toMatchObject({ kind: 'image', mimeType: 'image/png', fileName: 'image.png' });
-		expect(value?.source).toMatchObject({ type: 'file', host: 'shop.example' });
+		expect(value?.source).toMatchObject({ type: 'file', url: 'https://shop.example/file' });
 		expect(problems).toEqual([]);
 	});
 

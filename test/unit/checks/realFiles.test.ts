@@ -387,7 +387,7 @@ describe('what servers send in the place of a file', () => {
 			const file = await open(Buffer.from(text));
 			const source = {
 				type: 'file' as const,
-				host: 'shop.example',
+				url: 'https://shop.example/file',
 				file: { ...file, ...(name && { name }), ...(mimeType && { mimeType }) },
 			};
 			const { refusal } = send(file, contactship, { source, kind: 'document' });

@@ -18,6 +18,8 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
 	flac: 'audio/x-flac',
 	// Both are names of one type (RFC 6350); address books write .vcf.
 	vcard: 'text/vcard',
+	// The new format of Visio is no relative of the old one, whose type mime-types gives to both.
+	vsdx: 'application/vnd.visio',
 	// Programs of DOS and Windows have the same extension.
 	exe: 'application/x-msdos-program',
 };

@@ -2,7 +2,6 @@ import { checkUrl } from '../../checks/link';
 import type { Downloader } from '../../files/linkedFile';
 import { isRecord } from '../../wire/json';
 import type { Draft, DraftSource, OpenedSource } from '../../messages/draft';
-import { cut } from '../../text';
 
 /**
  * Does some work with a draft whose download has begun, where n8n is to download the media, and
@@ -65,7 +64,7 @@ async function openSource(source: DraftSource, open: Downloader['open']): Promis
 	}
 	const { file } = opened;
 	return {
-		source: { type: 'file', file, host: cut(url.host, 80) },
+		source: { type: 'file', file, url: source.url },
 		close: () => opened.close(),
 		isOfAnotherSize: () => opened.isOfAnotherSize(),
 	};
