@@ -36,6 +36,8 @@ export interface SavedKeys {
 export interface Claim {
 	/** Places of the events that are new. */
 	readonly fresh: readonly number[];
+	/** Nothing is new, but another request is about to start the workflow for some of it, which may come to nothing. */
+	readonly isUnderWay: boolean;
 	/** The workflow was started. */
 	confirm(): void;
 	/** It was not started, so the same event may come again. */
@@ -69,6 +71,8 @@ export function claimEvents(node: string, saved: SavedKeys, keys: readonly strin
 	}
 	return {
 		fresh,
+		isUnderWay:
+			fresh.length === 0 && keys.some((key) => remembered.keys.get(key)?.isStarted === false),
 		confirm: () => {
 			for (const key of own) {
 				const place = remembered.keys.get(key);

@@ -173,17 +173,19 @@ export class SendOnce {
 	): Promise<ItemResult> {
 		const store = this.#storeOf();
 		let claim: Claim = claimed;
-		let mayHaveLeft = false;
 		const mayLeave = async (): Promise<boolean> => {
 			if (claim.state === 'claimed') claim = await store.renew(claim);
-			mayHaveLeft ||= claim.state === 'claimed';
 			return claim.state === 'claimed';
 		};
+		/** Whoever lost the claim requested nothing since, and what was requested before had surely been refused. */
+		const refused = (): ItemResult | undefined =>
+			claim.state === 'claimed' ? undefined : refusalOf(claim, identity, session);
 		let settlement: Settlement = 'unsettled';
 		let isRecorded = false;
 		let result: ItemResult;
 		try {
 			result = await work(mayLeave);
+			result = refused() ?? result;
 			if (claimed.wasOpen && 'failure' in result) {
 				result = { failure: stillInDoubt(result.failure) };
 			}
@@ -195,9 +197,7 @@ export class SendOnce {
 			isRecorded = claim.state === 'claimed' && (await store.settle(claim, settlement));
 			this.#recording -= 1;
 		}
-		if (claim.state !== 'claimed')
-			return mayHaveLeft ? result : refusalOf(claim, identity, session);
-		return isRecorded ? result : stillOpen(result);
+		return isRecorded || claim.state !== 'claimed' ? result : stillOpen(result);
 	}
 
 	#storeOf(): SentBefore {

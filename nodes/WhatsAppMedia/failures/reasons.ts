@@ -386,6 +386,11 @@ const TABLE = {
 		advice: 'Use a public link to the file.',
 		field: 'Media URL',
 	},
+	mixedCalls: {
+		outcome: 'notSent',
+		headline: 'n8n gave this call of the tool the values of another call, so nothing was sent',
+		advice: 'Set the option Batch Size of the AI agent to 1.',
+	},
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',

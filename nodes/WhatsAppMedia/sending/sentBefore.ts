@@ -320,6 +320,12 @@ export class SentBefore {
 		const known = this.#queue.knownAsSent(key);
 		// What this process has sent, another worker may have wiped out by an older list.
 		if (known !== undefined && (known.isRecorded ? isWiped(found) : found !== 'undelivered')) {
+			if (known.isRecorded && known.isOwed) {
+				// Or it went on with what was owed, which may be out, under way, or refused.
+				this.#queue.forgetSent(key);
+				await this.#store.change({ keep: [], remove: [mark] });
+				return { state: 'unknown' };
+			}
 			const keep = known.isOwed ? [key, owedOf(key)] : [key];
 			const remove = [open, doubt, mark, ...known.marks];
 			const isRecorded = await this.#store.changeForGood({ keep, remove }, [mark]);

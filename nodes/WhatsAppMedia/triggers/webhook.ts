@@ -47,6 +47,8 @@ const REFUSALS = {
 	413: 'The body is too large',
 } as const;
 
+const UNDER_WAY = 'The workflow is just being started for this event';
+
 /** One call of the URL: starts the workflow with an item for each event that is chosen and new. */
 export async function webhook(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { provider, api, source } = setUpOf(functions);
@@ -62,6 +64,11 @@ export async function webhook(functions: IWebhookFunctions): Promise<IWebhookRes
 	if ('failure' in kinds) return {};
 	const events = chosen(received.events, kinds as ReadonlySet<EventKind>);
 	const fresh = await withoutRepeats(functions, events, response);
+	if (fresh === 'underWay') {
+		// Whoever is told that all is well does not come again if that start comes to nothing.
+		response.status(503).json({ message: UNDER_WAY });
+		return { noWebhookResponse: true };
+	}
 	if (fresh.length === 0) return {};
 	const isSimple = functions.getNodeParameter('simple', true) !== false;
 	return {
@@ -74,12 +81,13 @@ async function withoutRepeats(
 	functions: IWebhookFunctions,
 	events: readonly MessageEvent[],
 	response: Response,
-): Promise<readonly MessageEvent[]> {
+): Promise<readonly MessageEvent[] | 'underWay'> {
 	if (events.length === 0 || functions.getMode() === 'manual') return events;
 	const keys = await keysOf(events);
 	const place = `${functions.getWorkflow().id ?? ''}:${functions.getNode().id}`;
 	const saved: IDataObject & SavedKeys = functions.getWorkflowStaticData('node');
 	const claim = claimEvents(place, saved, keys);
+	if (claim.isUnderWay) return 'underWay';
 	response.once('close', () => settle(claim, response));
 	return events.filter((_, index) => claim.fresh.includes(index));
 }

@@ -138,14 +138,20 @@ describe('a message that waited for its turn while a person had it sent again by
 	const otherWorker = (): SentBefore =>
 		new SentBefore(store.helpers, `other worker ${identity.key}`, 'other execution');
 
-	/** What the first worker makes of it, and what it requested. */
+	/**
+	 * What the first worker makes of it, what it requested, and whether the run was told that it goes on.
+	 * @param isRefusedFirst a request left before and was refused by the rate limit
+	 */
 	async function afterWaiting(
 		meanwhile: () => Promise<unknown>,
 		whileItLeaves: () => Promise<unknown> = meanwhile,
+		isRefusedFirst = false,
 	) {
 		const arrived: string[] = [];
+		const told: boolean[] = [];
 		const now = jest.spyOn(performance, 'now');
 		const waits = async (mayLeave: () => Promise<boolean>): Promise<ItemResult> => {
+			if (isRefusedFirst) await mayLeave();
 			now.mockReturnValue(performance.now() + 20_000);
 			await meanwhile();
 			if (!(await mayLeave())) return { failure: FAILURES.refusedBefore };
@@ -155,7 +161,8 @@ describe('a message that waited for its turn while a person had it sent again by
 		};
 		try {
 			const item = { session: SESSION, messagesInDoubt: 'report' } as const;
-			return { result: await clock.run(sendOnce().run(identity, item, waits)), arrived };
+			const run = sendOnce().run(identity, item, waits, (isSent) => told.push(isSent));
+			return { result: await clock.run(run), arrived, told };
 		} finally {
 			now.mockRestore();
 		}
@@ -168,15 +175,30 @@ describe('a message that waited for its turn while a person had it sent again by
 		expect(store.list).toEqual([identity.key]);
 	});
 
-	it('is left out where it was sent', async () => {
-		const { result, arrived } = await afterWaiting(async () => {
-			const claim = await otherWorker().claim(identity.key, 'sendAgain');
-			if (claim.state !== 'claimed') throw new Error(claim.state);
-			await otherWorker().settle(claim, 'sent');
-		});
-		expect(jsonOf(result).outcome).toBe('skipped');
-		expect(arrived).toEqual([]);
-		expect(store.list).toEqual([identity.key]);
+	it.each([false, true])(
+		'is left out where it was sent, and the run goes on; after a 429: %s',
+		async (isRefusedFirst) => {
+			const isSent = async (): Promise<void> => {
+				const claim = await otherWorker().claim(identity.key, 'sendAgain');
+				if (claim.state !== 'claimed') throw new Error(claim.state);
+				await otherWorker().settle(claim, 'sent');
+			};
+			const { result, arrived, told } = await afterWaiting(isSent, isSent, isRefusedFirst);
+			expect(jsonOf(result).outcome).toBe('skipped');
+			expect(told).toEqual([true]);
+			expect(arrived).toEqual([]);
+			expect(store.list).toEqual([identity.key]);
+		},
+	);
+
+	it('says what is the matter where the list is away after a 429', async () => {
+		const isAway = async (): Promise<void> => {
+			store.breaks = () => 'before';
+			await Promise.resolve();
+		};
+		const { result, arrived, told } = await afterWaiting(isAway, isAway, true);
+		expect(failureIn(result).reason).toMatch(/^once/);
+		expect([told, arrived]).toEqual([[false], []]);
 	});
 
 	it('is in doubt where it is being sent', async () => {

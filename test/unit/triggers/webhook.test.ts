@@ -315,11 +315,26 @@ describe('a repeated webhook', () => {
 		expect((await restarted.call()).items).toEqual([]);
 	});
 
-	it('starts it once where all attempts come at the same time', async () => {
+	it('starts it once where all attempts come at the same time, and asks the others to come again', async () => {
 		const node = new FakeNode();
 		const calls = await Promise.all([node.call(), node.call(), node.call()]);
 		expect(calls.flatMap(({ items }) => items)).toHaveLength(1);
-		expect(calls.map(({ response }) => response.statusCode)).toEqual([200, 200, 200]);
+		expect(calls.map(({ response }) => response.statusCode).sort()).toEqual([200, 503, 503]);
+		for (const { response } of calls) response.end();
+		const again = await node.call();
+		expect([again.items, again.response.statusCode]).toEqual([[], 200]);
+	});
+
+	it('is not lost where the first, which was still being started, comes to nothing', async () => {
+		const node = new FakeNode();
+		const before = node.staticData;
+		const first = await node.call();
+		node.staticData = before;
+		const second = await node.call();
+		second.response.end();
+		expect([second.items, second.response.statusCode]).toEqual([[], 503]);
+		first.response.end(500);
+		expect((await node.call()).items).toHaveLength(1);
 	});
 
 	it('starts it where the first was answered with 500, since n8n had not started it', async () => {
