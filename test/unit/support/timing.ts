@@ -115,8 +115,8 @@ const LAST = IS_THOROUGH ? 3 : 1;
  * thousands of long ones take minutes where a square is among them.
  */
 const ROUNDS = [
-	{ length: 500, kept: 60 },
-	{ length: 16_000, kept: LAST },
+	{ length: 200, kept: 60 },
+	{ length: 6_000, kept: LAST },
 ];
 
 /** How the time of some work grows by a text. */

@@ -148,9 +148,10 @@ function endOf({ units, least }: Pattern, spelling: Spelling, index: number): nu
 		}
 		const next = placesBehind(wanted, spelling, places, count > 0);
 		if (next.length === 0) {
+			if (count < least) return undefined;
 			// What looked like a character may have been the start of an escape.
 			const isStart = [...before, ...places].some((each) => isCutOff(text, each));
-			return count >= least && isStart ? text.length : undefined;
+			return isStart ? text.length : undefined;
 		}
 		[before, places] = [places, next];
 	}
@@ -194,7 +195,8 @@ function placesBehind(
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 function isUnseen(unit: number): boolean {
-	return !isPlain(unit) && !Number.isNaN(unit) && UNSEEN.test(String.fromCharCode(unit));
+	if (unit < 0x7f) return unit < 0x20;
+	return !Number.isNaN(unit) && UNSEEN.test(String.fromCharCode(unit));
 }
 
 /** The start of a spelling that is cut off: `%2`, `&#4`, `\\u00`. */
