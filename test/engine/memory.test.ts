@@ -48,9 +48,7 @@ describe('memory for a large document', () => {
 			provider,
 			credentials,
 			channelId,
-			...(source === undefined
-				? stored
-				: { document: linked(size), warmUp: linked(SMALL_FILE) }),
+			...(source === undefined ? stored : { document: linked(size), warmUp: linked(SMALL_FILE) }),
 		});
 		expect(json).toMatchObject({ outcome: 'sent' });
 		// The whole file arrived, not just its announcement.

@@ -1,5 +1,13 @@
 import { quote, startOf } from '../text';
-import { hasErrors, passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
+import {
+	hasErrors,
+	passed,
+	refused,
+	warning,
+	type Checked,
+	type FieldLabel,
+	type Problem,
+} from './problem';
 
 /** Something that an expression leaves where it finds no text, or another thing than a text. */
 export interface Accident {

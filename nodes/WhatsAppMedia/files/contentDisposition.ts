@@ -33,7 +33,7 @@ function decodeExtended(value: string): string | undefined {
 	switch (charset.toLowerCase()) {
 		case 'utf-8':
 		case 'utf8':
-			return decodePercent(encoded);
+			return decodePercent(fromBytes(encoded));
 		case 'iso-8859-1':
 			return encoded.replace(/%([\da-f]{2})/gi, (_, code: string) =>
 				String.fromCharCode(parseInt(code, 16)),
@@ -43,11 +43,8 @@ function decodeExtended(value: string): string | undefined {
 	}
 }
 
-/** Node reads headers as Latin-1, which UTF-8 can be read back from. */
 function decodePlain(value: string): string {
-	const bytes = Buffer.from(value, 'latin1');
-	const text = bytes.toString('latin1') === value ? bytes.toString('utf8') : value;
-	const whole = text.includes('\ufffd') ? value : text;
+	const whole = fromBytes(value);
 	return decodeWords(whole) ?? decodePercent(whole) ?? whole;
 }
 
@@ -75,6 +72,13 @@ function quotedBytes(word: string): Buffer {
 		.replace(/_/g, ' ')
 		.replace(/=([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 	return Buffer.from(text, 'latin1');
+}
+
+/** Node reads headers as Latin-1, which UTF-8 can be read back from. */
+function fromBytes(value: string): string {
+	const bytes = Buffer.from(value, 'latin1');
+	const text = bytes.toString('latin1') === value ? bytes.toString('utf8') : value;
+	return text.includes('\ufffd') ? value : text;
 }
 
 function decodePercent(text: string): string | undefined {

@@ -36,6 +36,12 @@ const OFFICE: ReadonlyArray<readonly [folder: string, format: Format]> = [
 	],
 ];
 
+/** A workbook that is no XML, which Excel opens under its own ending only. */
+const BINARY_WORKBOOK = formatOf('application/vnd.ms-excel.sheet.binary.macroenabled.12', [
+	'spreadsheet',
+	'zipped',
+]);
+
 /** Entries that tell what a file without a name is likely to be; the first row that fits. */
 const LIKELY: ReadonlyArray<readonly [entry: RegExp, mimeType: string]> = [
 	[/^(AndroidManifest\.xml|classes\.dex)$/, 'application/vnd.android.package-archive'],
@@ -63,6 +69,7 @@ export function* walkZip(): Walk {
 		if (/^(\[Content_Types\]\.xml|_rels\/\.rels|docProps\/)/.test(name)) {
 			isPackage = true;
 		} else {
+			if (name === 'xl/workbook.bin') return { inside: BINARY_WORKBOOK };
 			office ??= OFFICE.find(([folder]) => name.startsWith(folder))?.[1];
 			const isPart = isPackage || /^\w+\/\w+\.(xml|bin)$/.test(name);
 			if (office !== undefined && isPart) return { inside: office };

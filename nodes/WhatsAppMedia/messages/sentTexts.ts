@@ -106,7 +106,6 @@ function character(code: number, otherwise: string): string {
 	return code > 0x10ffff ? otherwise : String.fromCodePoint(code);
 }
 
-
 /** A text in one spelling. */
 interface Spelling {
 	readonly label: string;

@@ -1,6 +1,8 @@
 import { checkCaption } from '../../../nodes/WhatsAppMedia/checks/caption';
 import { checkText } from '../../../nodes/WhatsAppMedia/checks/composeText';
+import { checkContact } from '../../../nodes/WhatsAppMedia/checks/contactDetails';
 import { checkFileName } from '../../../nodes/WhatsAppMedia/checks/fileName';
+import { checkLink } from '../../../nodes/WhatsAppMedia/checks/link';
 import type { Checked } from '../../../nodes/WhatsAppMedia/checks/problem';
 
 /** Every field whose words a customer reads. */
@@ -21,6 +23,12 @@ describe.each(FIELDS)('%s', (field, check) => {
 		String(undefined),
 		`${Number.NaN}`,
 		String(new Date(Number.NaN)),
+		// n8n's expressions as people write them, with braces inside.
+		'Hola {{ `${$json.name}, tu pedido` }}',
+		'{{ $json.items.map(i => `${i.qty} x ${i.name}`).join(", ") }}',
+		'{{ {a:$json.b}.a }}',
+		'{{ 1 }} and {{ $now }}',
+		"{{ $('Order').item.json.id }}",
 	];
 	it.each(spoiled)('refuses %j', (words) => {
 		const { value, problems } = check(words);
@@ -30,6 +38,10 @@ describe.each(FIELDS)('%s', (field, check) => {
 
 	it.each([
 		'Dear {{ name }}',
+		'Tu cupón: {{AHORRA$10}}',
+		'Precio {{ 5$ }}',
+		'factura_undefined',
+		'12NaN',
 		'={{ 1 }}',
 		`Total: ${Number.NaN}`,
 		`Hello ${undefined}`,
@@ -48,7 +60,57 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'[1, 2]',
 		'Use {{ for braces',
 		'the object Object',
+		'[object storage] plans',
+		'undefinedEUR',
 	])('takes %j as it is', (words) => {
 		expect(check(words).problems).toEqual([]);
 	});
+});
+
+describe('the name of the file itself', () => {
+	it('is kept with a warning, whatever is in it', () => {
+		const names = { typed: '', own: '{{ $json.id }}.pdf', fallback: 'document' };
+		const { value, problems } = checkFileName(names, { extension: 'pdf' });
+		expect(value).toBe(names.own);
+		expect(problems).toMatchObject([{ severity: 'warning', field: 'File Name' }]);
+	});
+
+	it('counts without its extension where it was typed', () => {
+		const { value } = checkFileName({ typed: 'undefined.pdf', fallback: 'document' }, {});
+		expect(value).toBeUndefined();
+	});
+});
+
+describe('a link', () => {
+	it.each([
+		'https://shop.example.com/invoices/{{ $json.id }}.pdf',
+		`https://shop.example.com/${encodeURIComponent('{{ $json.id }}')}.pdf`,
+		`https://shop.example.com/${String({})}.pdf`,
+		`https://shop.example.com/a.pdf?order=${encodeURIComponent(String({}))}`,
+	])('with what an expression surely left is refused: %s', (link) => {
+		expect(checkLink(link)).toMatchObject({
+			problems: [{ severity: 'error', field: 'Media URL' }],
+		});
+	});
+
+	it.each([
+		`https://shop.example.com/invoice.pdf?order=${undefined}`,
+		`https://shop.example.com/invoices/${null}.pdf`,
+		`https://shop.example.com/invoices/${Number.NaN}`,
+	])('with what it may have left gets a warning: %s', (link) => {
+		const { value, problems } = checkLink(link);
+		expect(value?.href).toBe(link);
+		expect(problems).toMatchObject([{ severity: 'warning', field: 'Media URL' }]);
+	});
+});
+
+describe('a new contact', () => {
+	it.each([String(undefined), '{{ $json.name }}', String({}), String(Number.NaN)])(
+		'is not called %s',
+		(firstName) => {
+			const { value, problems } = checkContact({ firstName });
+			expect(value).toBeUndefined();
+			expect(problems).toMatchObject([{ severity: 'error', field: 'Contact Details' }]);
+		},
+	);
 });

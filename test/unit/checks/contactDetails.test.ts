@@ -41,19 +41,26 @@ describe('the details of a contact', () => {
 		expect(checkContact({ email: `x${email}` }).problems).toHaveLength(1);
 	});
 
-	it.each(['', 'zoe', 'zoe@', '@example.com', 'zoe@@example.com', 'a b@example.com', 'a@b@c'])(
-		'have no email like %j',
-		(email) => {
-			expect(checkContact({ email }).problems).toEqual([
-				expect.objectContaining({ severity: 'error', field: 'Contact Details' }),
-			]);
-		},
-	);
+	it.each([
+		'',
+		'zoe',
+		'zoe@',
+		'@example.com',
+		'zoe@@example.com',
+		'a b@example.com',
+		'a@b@c',
+		'Ana <ana@example.com>, Bob <bob@example.com>',
+	])('have no email like %j', (email) => {
+		expect(checkContact({ email }).problems).toEqual([
+			expect.objectContaining({ severity: 'error', field: 'Contact Details' }),
+		]);
+	});
 
 	it.each([
 		['in angle brackets', '<a@example.com>'],
 		['with a name', 'Ana Gómez <a@example.com>'],
 		['with a name in quotes', '"Gómez, Ana" <a@example.com>'],
+		['with itself as the name', 'A@example.com <a@example.com>'],
 		['in quotes', '"a@example.com"'],
 		['as a link', 'mailto:a@example.com'],
 		['as a link with a subject', 'mailto:a@example.com?subject=Order%205'],

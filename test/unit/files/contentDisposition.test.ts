@@ -31,6 +31,12 @@ describe('the file name in a Content-Disposition header', () => {
 		["attachment; filename*=UTF-8''%zz; filename=a.pdf", 'a.pdf'],
 		["attachment; filename*=klingon''a.pdf; filename=b.pdf", 'b.pdf'],
 		['attachment; filename="first.pdf"; filename="second.pdf"', 'first.pdf'],
+		[raw("attachment; filename*=utf8''naïve.pdf"), 'naïve.pdf'],
+		// RFC 2047, sections 4 and 6.2.
+		['attachment; filename="=?UTF-8?B?RmFjdHVyYSDDsS5wZGY=?="', 'Factura ñ.pdf'],
+		['attachment; filename="=?ISO-8859-1?Q?a_=E9?= =?utf-8*es?q?=C3=B1.pdf?="', 'a éñ.pdf'],
+		['attachment; filename="=?klingon?B?YQ==?=.pdf"', '=?klingon?B?YQ==?=.pdf'],
+		['attachment; filename="=?UTF-8?B?/w==?=.pdf"', '=?UTF-8?B?/w==?=.pdf'],
 	])('%s', (header, name) => {
 		expect(fileNameIn(header)).toBe(name);
 	});
