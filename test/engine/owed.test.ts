@@ -164,6 +164,26 @@ describe('A template whose answer is lost, with Send Only Once,', () => {
 	}, 60_000);
 });
 
+describe('A template with which another worker went on, with Send Only Once,', () => {
+	afterEach(() => gateway.plans.clear());
+
+	it.each(['loses', 'refuses'] as const)(
+		'is not taken for sent by the worker that sent the message, where its provider %s it',
+		async (plan) => {
+			const other = await engine.worker();
+			const node = nodeOf(PER_ORDER);
+			const first = await stopped(node);
+			gateway.plans.set(STRANGER.slice(1), [plan]);
+			expect(textOf(await other.retry(first.saved))).toContain('[item 0]');
+			const before = arrived();
+			const again = await engine.run({ ...node, items: items(STRANGER) });
+			expect(textOf(again)).toContain('[item 0]');
+			expect(arrived()).toEqual(before);
+		},
+		60_000,
+	);
+});
+
 describe('A message that WhatsApp has, with Send Only Once,', () => {
 	it('stays left out by new runs after a Retry that sees nothing', async () => {
 		const node = nodeOf(PER_ORDER);

@@ -5,7 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { linkServer, type LinkServer } from '../support/links';
-import { agentTypes, callTool } from './support/agent';
+import { agentTypes, BATCH_AGENT, callTool } from './support/agent';
 import { ALL_PROVIDERS } from '../support/providers';
 import { firstJson, startRig, type Rig } from './support/setup';
 
@@ -259,6 +259,38 @@ describe('with Simplify off', () => {
 			}
 		},
 	);
+});
+
+describe('by an agent that works on several items at once', () => {
+	const words = { phone: "={{ $fromAI('phone') }}", text: "={{ $fromAI('text') }}" };
+	const calls = [1, 2, 3].map((n) => ({ phone: `+1415555010${n}`, text: `Hello ${n}` }));
+	const parameters = { provider: provider.id, operation: 'sendText', ...words };
+	const got = (): string[] => rig.sandbox.messages.map(({ phone, text }) => `${phone} ${text}`);
+
+	it('nobody gets what is for somebody else, and what was not sent is said', async () => {
+		const answers = await callTool(
+			rig.engine,
+			parameters,
+			'xobitoApi',
+			calls,
+			undefined,
+			BATCH_AGENT,
+		);
+		const meant = calls.map(({ phone, text }) => `${phone} ${text}`);
+		expect(new Set(got()).size).toBe(got().length);
+		expect(meant).toEqual(expect.arrayContaining(got()));
+		expect(answers.filter((answer) => answer.includes('nothing was sent'))).toHaveLength(
+			calls.length - got().length,
+		);
+		expect(answers.filter((answer) => itemOf(answer).outcome === 'sent')).toHaveLength(
+			got().length,
+		);
+	});
+
+	it('one after the other they all get theirs', async () => {
+		await callTool(rig.engine, parameters, 'xobitoApi', calls);
+		expect(got()).toEqual(calls.map(({ phone, text }) => `${phone} ${text}`));
+	});
 });
 
 describe('by a workflow instead of a model', () => {

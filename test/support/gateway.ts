@@ -2,6 +2,9 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
+/** Milliseconds, also on a machine that does other work. */
+const OTHERS_LEAVE_WITHIN = 400;
+
 /** What stands before the provider: it lets everything pass but what it is told to turn away. */
 export class Gateway {
 	/** It answers questions with an error page: none of them, all of them, or every other one about the same message. */
@@ -12,7 +15,7 @@ export class Gateway {
 	/** What it does with each message whose body has this in it: it refuses it, or loses the provider's answer. */
 	readonly plans = new Map<string, Array<'loses' | 'passes' | 'refuses'>>();
 
-	/** It refuses messages to this phone number. */
+	/** It refuses messages to this phone number, once others of the same run have left. */
 	refused = '';
 
 	/** Questions that it turned away. */
@@ -30,12 +33,13 @@ export class Gateway {
 			}
 			void buffer(incoming).then((body) => {
 				const planned = this.#planOf(body);
-				if (
-					planned === 'refuses' ||
-					(this.refused !== '' && body.includes(this.refused.slice(1)))
-				) {
-					outgoing.writeHead(422, { 'Content-Type': 'application/json' });
-					outgoing.end('{"message":"The given data was invalid.","errors":{}}');
+				const isRefused = this.refused !== '' && body.includes(this.refused.slice(1));
+				if (planned === 'refuses' || isRefused) {
+					const refuse = (): void => {
+						outgoing.writeHead(422, { 'Content-Type': 'application/json' });
+						outgoing.end('{"message":"The given data was invalid.","errors":{}}');
+					};
+					setTimeout(refuse, isRefused ? OTHERS_LEAVE_WITHIN : 0);
 					return;
 				}
 				const onward = request(`${target}${url}`, { method, headers }, (answer) => {

@@ -5,6 +5,8 @@ import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/li
 
 const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
 const AGENT = 'tests.agent';
+/** One that works on all its items at once, as n8n's does with Batch Size. */
+export const BATCH_AGENT = 'tests.batchAgent';
 
 /** A tool as n8n hands it to an agent. */
 interface Tool {
@@ -49,7 +51,23 @@ export function agentTypes(): Record<string, INodeType> {
 			return [answers.map((answer) => ({ json: { answer } }))];
 		},
 	};
-	return { [TOOL]: tool, [AGENT]: agent };
+	const batchAgent: INodeType = {
+		description: { ...agent.description, name: 'batchAgent' },
+		async execute() {
+			const items = this.getInputData();
+			const tools = await Promise.all(
+				items.map(
+					async (_, index) =>
+						(await this.getInputConnectionData(NodeConnectionTypes.AiTool, index)) as Tool[],
+				),
+			);
+			const answers = await Promise.all(
+				items.map(async ({ json }, index) => await tools[index]?.[0]?.invoke(json)),
+			);
+			return [answers.map((answer) => ({ json: { answer } }))];
+		},
+	};
+	return { [TOOL]: tool, [AGENT]: agent, [BATCH_AGENT]: batchAgent };
 }
 
 /** What a model reads for each of its calls. */
@@ -59,6 +77,7 @@ export async function callTool(
 	credentialType: string,
 	calls: Calls,
 	credentials: RunWorkflowOptions['credentials'] = {},
+	agent = AGENT,
 ): Promise<string[]> {
 	const at = (name: string, type: string, given: INodeParameters = {}) => ({
 		id: name,
@@ -71,7 +90,7 @@ export async function callTool(
 	const workflow: WorkflowJson = {
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
-			at('Agent', AGENT),
+			at('Agent', agent),
 			{
 				...at('Send media', TOOL, parameters),
 				credentials: { [credentialType]: { id: null, name: '' } },
