@@ -192,6 +192,7 @@ export class Execution<D extends ItemDraft> {
 			attempts: this.#attempts,
 			sendOnce: this.#sendOnce,
 			itemIndex,
+			isTool: this.#onFailure.isTool,
 			present: (result, phone) => this.#outputOf(result, itemIndex, phone),
 		});
 		const known = plan.type === 'earlier' ? plan : plan.known;

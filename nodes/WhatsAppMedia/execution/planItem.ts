@@ -9,7 +9,7 @@ import type { Recipient } from '../messages/message';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from './openSession';
 import { readSettings } from '../parameters/settings';
-import { isCalledAsTool, isOfAnotherCall } from '../parameters/tool';
+import { isOfAnotherCall } from '../parameters/tool';
 import { asObject } from '../parameters/values';
 import type { MessagesInDoubt } from '../sending/claim';
 import { cut, plain, startOf } from '../text';
@@ -68,13 +68,15 @@ export interface Planning<D extends ItemDraft> {
 	readonly attempts?: Attempts;
 	readonly sendOnce: SendOnce;
 	readonly itemIndex: number;
+	/** Whether a model calls the node. */
+	readonly isTool?: boolean;
 	present(result: ItemResult, phone: string): ItemOutput;
 }
 
 /** Reads and checks an item, unless an earlier attempt has dealt with it. Requests nothing, and never throws. */
 export async function planItem<D extends ItemDraft>(planning: Planning<D>): Promise<ItemPlan> {
 	const { attempts, itemIndex, functions, present } = planning;
-	if (isCalledAsTool(functions) && isOfAnotherCall(functions, itemIndex)) {
+	if (planning.isTool === true && isOfAnotherCall(functions, itemIndex)) {
 		return { type: 'failed', output: present({ failure: failureOf('mixedCalls', NOWHERE) }, '') };
 	}
 	const earlier = attempts?.earlier(itemIndex);
