@@ -33,7 +33,7 @@ export const by =
 
 /** A word that is no part of a longer one. */
 export const alone = (word: string): Accident['in'] =>
-	by(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u'));
+	by(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u'));
 
 /** A variable of n8n's, or its function for what another node gave. */
 const VARIABLE = /(?<![\p{L}\p{N}$])\$(?:\(|[a-z_]{2})/iu;
@@ -52,7 +52,7 @@ function expressionIn(text: string, is: (inside: string) => boolean): string | u
 /** What nobody writes to a customer on purpose. */
 export const CERTAIN: readonly Accident[] = [
 	{
-		in: by(/\[object (?:[A-Z]\w*|console|global|process)\]/),
+		in: by(/\[object[ +](?:[A-Z]\w*|console|global|process)\]/),
 		what: 'an object, not a text',
 		advice: CHOOSE_FIELD,
 	},
@@ -87,8 +87,8 @@ export const NULL: Accident = {
 	advice: NO_DATA,
 };
 
-/** UTF-16 units that are searched; no text of a message is longer in code points. */
-const SEARCHED = 4_200;
+/** UTF-16 units that are searched: more than any text or link may have. */
+const SEARCHED = 17_000;
 
 /** Where the words are, and what else than for all words is an accident there. */
 export interface Place {
@@ -112,13 +112,14 @@ export function accidentsIn(
 	{ field, as = `the ${field.toLowerCase()}`, alsoLikely = [], stem, isOnlyTold = false }: Place,
 ): Problem[] {
 	const text = startOf(input, SEARCHED).trim();
-	const certain = CERTAIN.find((accident) => accident.in(text) !== undefined);
-	const accident =
-		certain ?? [...LIKELY, ...alsoLikely].find((likely) => likely.in(text) !== undefined);
+	const texts = stem === undefined ? [text] : [text, stem.trim()];
+	const isIn = (each: Accident): boolean => texts.some((one) => each.in(one) !== undefined);
+	const certain = CERTAIN.find(isIn);
+	const accident = certain ?? [...LIKELY, ...alsoLikely].find(isIn);
 	if (accident === undefined) return [];
 	const message = `${as.charAt(0).toUpperCase()}${as.slice(1)} is ${accident.what}`;
 	const advice = `It is ${quote(text, 60)}. ${accident.advice}`;
-	const isAll = accident.what !== NOT_EVALUATED && [text, stem?.trim()].includes(accident.in(text));
+	const isAll = accident.what !== NOT_EVALUATED && texts.some((one) => accident.in(one) === one);
 	if (isOnlyTold || (certain === undefined && !isAll)) return [warning(field, message, advice)];
 	return [...refused(field, message, advice).problems];
 }

@@ -14,6 +14,15 @@ const LABELS = {
 	country: 'country',
 } as const;
 
+/** What an expression may spoil. */
+const WORDS = {
+	firstName: 'first name',
+	lastName: 'last name',
+	country: 'country',
+	description: 'description',
+	groups: 'list of groups',
+} as const;
+
 /** Ids, as the editor names them. */
 const IDS = { contactId: 'Contact ID', assignedId: 'Assigned Staff ID' } as const;
 
@@ -34,9 +43,10 @@ export function checkContact(given: ContactDetails): Checked<ContactDetails> {
 			);
 		}
 	}
-	for (const key of ['firstName', 'lastName', 'country'] as const) {
-		const as = `the contact’s ${LABELS[key]}`;
-		problems.push(...accidentsIn(contact[key] ?? '', { field: 'Contact Details', as }));
+	for (const [key, label] of Object.entries(WORDS)) {
+		const words = contact[key as keyof typeof WORDS] ?? '';
+		const as = `the contact’s ${label}`;
+		problems.push(...accidentsIn(words, { field: 'Contact Details', as }));
 	}
 	if (given.email !== undefined && email?.isValid === false) {
 		refuse(

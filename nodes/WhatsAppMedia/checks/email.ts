@@ -16,13 +16,17 @@ export function readEmail(given: string): ReadEmail {
 	const text = given.replace(/\p{Cf}/gu, '').trim();
 	const [, inBrackets = text] = /<([^<>]*)>[\s.,;]*$/.exec(text) ?? [];
 	const address = withoutEnds(inBrackets.trim().replace(/^mailto:([^?]*).*$/i, '$1'));
-	const name = inBrackets === text ? '' : withoutEnds(text.slice(0, text.lastIndexOf('<')));
+	const before = inBrackets === text ? [] : text.slice(0, text.lastIndexOf('<')).split(BETWEEN);
 	// Of several addresses none is the one that was meant.
-	if (name.includes('@') && name.toLowerCase() !== address.toLowerCase()) {
+	const isAnother = (word: string): boolean =>
+		isAddress(word) && word.toLowerCase() !== address.toLowerCase();
+	if (before.some((word) => isAnother(withoutEnds(word))))
 		return { address: given, isValid: false };
-	}
 	return { address, isValid: isAddress(address) };
 }
+
+/** What stands between the words of a name before an address. */
+const BETWEEN = /[\s()<>[\]:,;]+/;
 
 const OPENING = ' \t\r\n"\'“”‘’„«([<';
 const CLOSING = ' \t\r\n"\'“”‘’»)]>.,;:';

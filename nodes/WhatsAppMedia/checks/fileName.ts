@@ -1,7 +1,7 @@
 import { judgeExtension, type Recognition } from '../files/recognize';
 import { extensionOf, typeByExtension } from '../files/fileTypes';
 import { lengthOf } from '../text';
-import { accidentsIn } from './accidents';
+import { accidentsIn, NULL } from './accidents';
 import { cleanFileName } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
@@ -43,7 +43,7 @@ function accidentsInName(typed: string, own: string): Problem[] {
 	const name = isOwn ? own : typed;
 	const ending = extensionOf(name.trimEnd());
 	const stem = ending === undefined ? name : name.trimEnd().slice(0, -ending.length - 1);
-	return accidentsIn(name, { field: 'File Name', stem, isOnlyTold: isOwn });
+	return accidentsIn(name, { field: 'File Name', alsoLikely: [NULL], stem, isOnlyTold: isOwn });
 }
 
 function settledName(

@@ -92,8 +92,8 @@ export function checkUrl(input: string): Checked<URL> {
 /** Also in what an expression encoded. What is likely may be part of the address. */
 function accidentsInLink(given: string): Problem[] {
 	const place = { field: 'Media URL', as: 'the media URL', alsoLikely: [NULL] } as const;
-	const [first, ...rest] = accidentsIn(given, place);
-	return first === undefined ? accidentsIn(percentDecoded(given), place) : [first, ...rest];
+	const [spelled, meant] = [given, percentDecoded(given)].map((text) => accidentsIn(text, place));
+	return hasErrors(meant ?? []) || spelled?.length === 0 ? (meant ?? []) : (spelled ?? []);
 }
 
 const TOO_LONG = 'Use a shorter link, or choose Media Source: File.';

@@ -144,11 +144,8 @@ function readAbroad(digits: string): Array<PlannedNumber | undefined> {
 }
 
 /** As it stands: to leave a digit out as well as to take the first ones for a country code is to guess. */
-function readWithoutPlus(
-	digits: string,
-	shortest = SHORTEST_WITHOUT_PLUS,
-): PlannedNumber | undefined {
-	const reading = digits.length < shortest ? undefined : readInternational(digits);
+function readWithoutPlus(digits: string): PlannedNumber | undefined {
+	const reading = digits.length < SHORTEST_WITHOUT_PLUS ? undefined : readInternational(digits);
 	return reading?.digits === digits ? reading : undefined;
 }
 
@@ -183,10 +180,9 @@ function readInside(
 	if (hasTrunkZero) return [inside];
 	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
 	if (inside === undefined || isUsual(inside, country) || digits.startsWith('0')) return [inside];
-	const abroad = readWithoutPlus(
-		digits,
-		isMobile(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD,
-	);
+	const shortest = isMobile(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD;
+	// Also with a zero that is only dialed there: to call it a second reading is not to guess.
+	const abroad = digits.length < shortest ? undefined : readInternational(digits);
 	return [inside, abroad !== undefined && isMobile(abroad) ? abroad : undefined];
 }
 

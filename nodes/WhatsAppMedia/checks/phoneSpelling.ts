@@ -41,8 +41,26 @@ export const EXAMPLE = 'Write it with a plus and its country code, for example +
 const NO_VALUE = /^(?:undefined|null|nan|none|n\/?a)$/i;
 
 const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
-const LABEL =
-	/^(?:tel|tél|telefono|teléfono|telefone|telefon|téléphone|phone|mobile|mobil|mob|móvil|movil|celular|cel|handy|whatsapp|sms|smsto|callto)(?:\s*[.:][.:\s]*(?:\/\/)?|\s+(?=[+(\d]))/i;
+const LABELS = [
+	...['tel', 'tél', 'tlf', 'telefono', 'teléfono', 'telefone', 'telefon', 'téléphone', 'fon'],
+	...['phone number', 'phone', 'mobile number', 'mobile', 'mobil', 'mob', 'móvil', 'movil', 'gsm'],
+	...[
+		'celular',
+		'cellphone',
+		'cell',
+		'cel',
+		'handynummer',
+		'handy',
+		'telefonnummer',
+		'no hp',
+		'hp',
+	],
+	...['whatsapp', 'wa', 'sms', 'smsto', 'callto'],
+];
+const LABEL = new RegExp(
+	`^(?:${LABELS.join('|')})(?:\\s*[.:][.:\\s]*(?://)?|\\s+(?=[+(\\d]))`,
+	'i',
+);
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
 const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
 const EXTENSION =
@@ -52,8 +70,8 @@ const SET_OFF =
 	/^(.*\d\D{0,3}?)(?:\s*[([]\s*\d{1,4}\s*[)\]]|(?:\s+[\p{Pd}\u2212]+\s*|[\p{Pd}\u2212]+\s+)\d{1,4})$/u;
 /** A short group behind one that is as long as a whole number without its area code. */
 const BEHIND_LONG = /^(.*\d{6})[\s.·_]+\d{1,4}$/;
-/** Zeros behind a point, as a figure with decimals has them. */
-const ZERO_DECIMALS = /^(.*\d)[.]0+$/;
+/** Zeros behind the only point, as a figure with decimals has them. */
+const ZERO_DECIMALS = /^([^.]*\d)[.]0+$/;
 const LEADING_TRUNK_ZERO = /^[([]\s*0\s*[)\]]/;
 const BETWEEN_NUMBERS = /[,;|\n\r/&]+|\s(?:and|e|et|o|oder|or|ou|u|und|y|и|или)\s/iu;
 /** Digits from which on something can be a number of its own. */

@@ -28,7 +28,7 @@ const ACCIDENTS: readonly Accident[] = [
 	{ in: by(/\{\s*"[^"]*"\s*:/), what: 'not a text only: it holds an object', advice: CHOOSE_FIELD },
 	...CERTAIN,
 	...LIKELY,
-	{ in: by(/^(?:null|[+-]?Infinity|invalid date)$/i), what: 'not a text', advice: NO_DATA },
+	{ in: by(/^(?:null|[+-]?Infinity|[Ii]nvalid date)$/), what: 'not a text', advice: NO_DATA },
 	{
 		in: by(/^(?:true|false)$/),
 		what: 'true or false, not a text',
@@ -106,7 +106,7 @@ function cleaned(what: string, how: string): Problem {
 }
 
 /** UTF-16 units that are searched for accidents; the longest value is hardly longer. */
-const SEARCHED = 2_000;
+const SEARCHED = 4_200;
 
 const FILL_IN = 'Fill in the values that the template asks for.';
 

@@ -43,27 +43,40 @@ function decodeExtended(value: string): string | undefined {
 	}
 }
 
-function decodePlain(value: string): string {
+function decodePlain(value: string): string | undefined {
 	const whole = fromBytes(value);
-	return decodeWords(whole) ?? decodePercent(whole) ?? whole;
+	const words = [...whole.matchAll(ENCODED_WORD)];
+	return words.length > 0 ? decodeWords(whole, words) : (decodePercent(whole) ?? whole);
 }
 
-/** An encoded word, and one that follows: the blanks between two of them are none of the text. */
-const ENCODED_WORD = /=\?([\w-]{1,40})(?:\*[\w-]{0,40})?\?([bq])\?([^?\s]*)\?=(?:\s+(?==\?))?/gi;
+/** An encoded word (RFC 2047, 2); the blanks between it and the next one are none of the text (6.2). */
+const ENCODED_WORD = /=\?([\w-]{1,40})(?:\*[\w-]{0,40})?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi;
 
-/** `=?UTF-8?B?RmFjdHVyYS5wZGY=?=` (RFC 2047), as mail programs name their attachments. */
-function decodeWords(text: string): string | undefined {
-	let isKnown = true;
-	const decoded = text.replace(ENCODED_WORD, (_, charset: string, how: string, word: string) => {
+/**
+ * `=?UTF-8?B?RmFjdHVyYS5wZGY=?=`, as mail programs name their attachments. Some cut a character in two, so
+ * words that follow each other are decoded together. Undefined where one cannot be.
+ */
+function decodeWords(text: string, words: readonly RegExpExecArray[]): string | undefined {
+	const parts: Array<{ readonly charset?: string; readonly bytes: Buffer }> = [];
+	let end = 0;
+	for (const { index, 0: all, 1: charset = '', 2: how = '', 3: word = '' } of words) {
+		if (index > end) parts.push({ bytes: Buffer.from(text.slice(end, index)) });
 		const bytes = how.toLowerCase() === 'b' ? Buffer.from(word, 'base64') : quotedBytes(word);
-		try {
-			return new TextDecoder(charset, { fatal: true }).decode(bytes);
-		} catch {
-			isKnown = false;
-			return '';
-		}
-	});
-	return isKnown && decoded !== text ? decoded : undefined;
+		const last = parts.at(-1);
+		const isSame = last?.charset?.toLowerCase() === charset.toLowerCase();
+		if (isSame) parts.pop();
+		parts.push({ charset, bytes: isSame && last ? Buffer.concat([last.bytes, bytes]) : bytes });
+		end = index + all.length;
+	}
+	parts.push({ bytes: Buffer.from(text.slice(end)) });
+	try {
+		const decoded = parts.map(({ charset, bytes }) =>
+			new TextDecoder(charset, { fatal: true }).decode(bytes),
+		);
+		return decoded.join('');
+	} catch {
+		return undefined;
+	}
 }
 
 /** `Fact=C3=BAra_1` (RFC 2047, 4.2). */

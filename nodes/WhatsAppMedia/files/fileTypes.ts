@@ -198,7 +198,7 @@ export const FILE_TYPES: readonly FileType[] = [
 	{
 		mimeType: 'audio/mp4',
 		extensions: ['m4a', 'm4b'],
-		relatives: ['m4r', 'm4p', 'mp4a', 'mp4', 'aac', '3gp', '3gpp'],
+		relatives: ['m4r', 'm4p', 'mp4a', 'mp4', 'aac', '3gp', '3gpp', '3ga', 'qta'],
 		writtenIn: ['mp4'],
 		kind: 'audio',
 		accepted: true,

@@ -69,7 +69,8 @@ export function* walkZip(): Walk {
 		if (/^(\[Content_Types\]\.xml|_rels\/\.rels|docProps\/)/.test(name)) {
 			isPackage = true;
 		} else {
-			if (name === 'xl/workbook.bin') return { inside: BINARY_WORKBOOK };
+			if (/^xl\/(?:(?:_rels\/)?workbook|worksheets\/\w{1,40})\.bin(?:\.rels)?$/.test(name))
+				return { inside: BINARY_WORKBOOK };
 			office ??= OFFICE.find(([folder]) => name.startsWith(folder))?.[1];
 			const isPart = isPackage || /^\w+\/\w+\.(xml|bin)$/.test(name);
 			if (office !== undefined && isPart) return { inside: office };

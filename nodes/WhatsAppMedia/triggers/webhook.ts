@@ -33,6 +33,7 @@ interface Request {
 interface Response {
 	readonly statusCode: number;
 	readonly writableFinished: boolean;
+	readonly closed: boolean;
 	status(code: number): Response;
 	json(body: object): Response;
 	once(event: 'close', listener: () => void): unknown;
@@ -88,7 +89,9 @@ async function withoutRepeats(
 	const saved: IDataObject & SavedKeys = functions.getWorkflowStaticData('node');
 	const claim = claimEvents(place, saved, keys);
 	if (claim.isUnderWay) return 'underWay';
-	response.once('close', () => settle(claim, response));
+	// Nobody tells any more that a caller is gone who was gone before this.
+	if (response.closed) settle(claim, response);
+	else response.once('close', () => settle(claim, response));
 	return events.filter((_, index) => claim.fresh.includes(index));
 }
 

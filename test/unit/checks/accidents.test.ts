@@ -41,7 +41,6 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'Tu cupón: {{AHORRA$10}}',
 		'Precio {{ 5$ }}',
 		'factura_undefined',
-		'12NaN',
 		'={{ 1 }}',
 		`Total: ${Number.NaN}`,
 		`Hello ${undefined}`,
@@ -56,12 +55,13 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'Grüße, Nandini',
 		'An undefinedly long naan',
 		'{ "a": 1 }',
-		'null',
+		'Null',
 		'[1, 2]',
 		'Use {{ for braces',
 		'the object Object',
 		'[object storage] plans',
 		'undefinedEUR',
+		'abc9NaN0xyz',
 	])('takes %j as it is', (words) => {
 		expect(check(words).problems).toEqual([]);
 	});
@@ -75,10 +75,12 @@ describe('the name of the file itself', () => {
 		expect(problems).toMatchObject([{ severity: 'warning', field: 'File Name' }]);
 	});
 
-	it('counts without its extension where it was typed', () => {
-		const { value } = checkFileName({ typed: 'undefined.pdf', fallback: 'document' }, {});
-		expect(value).toBeUndefined();
-	});
+	it.each(['undefined.pdf', 'null.pdf', 'Invalid date.pdf', `${new Date(Number.NaN)}.pdf`])(
+		'counts without its extension where it was typed: %s',
+		(typed) => {
+			expect(checkFileName({ typed, fallback: 'document' }, {}).value).toBeUndefined();
+		},
+	);
 });
 
 describe('a link', () => {
@@ -87,6 +89,9 @@ describe('a link', () => {
 		`https://shop.example.com/${encodeURIComponent('{{ $json.id }}')}.pdf`,
 		`https://shop.example.com/${String({})}.pdf`,
 		`https://shop.example.com/a.pdf?order=${encodeURIComponent(String({}))}`,
+		`https://shop.example.com/undefined?n=${encodeURIComponent(String({}))}`,
+		`https://shop.example.com/a.pdf?${new URLSearchParams({ order: String({}) })}`,
+		`https://shop.example.com/${'a'.repeat(8_000)}?order=${encodeURIComponent(String({}))}`,
 	])('with what an expression surely left is refused: %s', (link) => {
 		expect(checkLink(link)).toMatchObject({
 			problems: [{ severity: 'error', field: 'Media URL' }],
@@ -113,4 +118,9 @@ describe('a new contact', () => {
 			expect(problems).toMatchObject([{ severity: 'error', field: 'Contact Details' }]);
 		},
 	);
+
+	it('has no such words in its description or groups', () => {
+		const { problems } = checkContact({ description: String({}), groups: '{{ $json.group }}' });
+		expect(problems.filter(({ severity }) => severity === 'error')).toHaveLength(2);
+	});
 });

@@ -5,6 +5,9 @@ import { fileNameIn } from '../../../nodes/WhatsAppMedia/files/contentDispositio
 /** A header as Node reads raw UTF-8. */
 const raw = (header: string): string => Buffer.from(header, 'utf8').toString('latin1');
 
+/** Its thirteenth byte is the first of two of a letter. */
+const HALVES = Buffer.from('Factura nº é.pdf');
+
 describe('the file name in a Content-Disposition header', () => {
 	it.each([
 		// RFC 6266, section 5, and RFC 8187, section 3.2.3.
@@ -35,8 +38,16 @@ describe('the file name in a Content-Disposition header', () => {
 		// RFC 2047, sections 4 and 6.2.
 		['attachment; filename="=?UTF-8?B?RmFjdHVyYSDDsS5wZGY=?="', 'Factura ñ.pdf'],
 		['attachment; filename="=?ISO-8859-1?Q?a_=E9?= =?utf-8*es?q?=C3=B1.pdf?="', 'a éñ.pdf'],
-		['attachment; filename="=?klingon?B?YQ==?=.pdf"', '=?klingon?B?YQ==?=.pdf'],
-		['attachment; filename="=?UTF-8?B?/w==?=.pdf"', '=?UTF-8?B?/w==?=.pdf'],
+		['attachment; filename="=?UTF-8?Q?Invoice 1.pdf?="', 'Invoice 1.pdf'],
+		// A character in two words, as mail programs cut them by bytes.
+		[
+			`attachment; filename="${[HALVES.subarray(0, 13), HALVES.subarray(13)]
+				.map((bytes) => `=?UTF-8?B?${bytes.toString('base64')}?=`)
+				.join(' ')}"`,
+			'Factura nº é.pdf',
+		],
+		['attachment; filename="=?klingon?B?YQ==?=.pdf"', undefined],
+		['attachment; filename="=?UTF-8?B?/w==?=.pdf"', undefined],
 	])('%s', (header, name) => {
 		expect(fileNameIn(header)).toBe(name);
 	});

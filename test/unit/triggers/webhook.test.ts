@@ -31,6 +31,7 @@ const sign = (body: Buffer | string, secret = SECRET): string =>
 class FakeResponse extends EventEmitter {
 	statusCode = 200;
 	writableFinished = false;
+	closed = false;
 	body: unknown;
 
 	status(code: number): this {
@@ -58,6 +59,8 @@ interface Call {
 	query?: IDataObject;
 	parameters?: IDataObject;
 	mode?: string;
+	/** The caller hung up before n8n came to it. */
+	isGone?: boolean;
 	credential?: IDataObject;
 }
 
@@ -69,6 +72,7 @@ class FakeNode {
 
 	async call(call: Call = {}): Promise<{ items: IDataObject[]; response: FakeResponse }> {
 		const response = new FakeResponse();
+		response.closed = call.isGone === true;
 		const body = call.body ?? statusBody();
 		const headers =
 			'signature' in call
@@ -345,6 +349,14 @@ describe('a repeated webhook', () => {
 		node.staticData = before;
 		first.response.end(500);
 		expect((await node.call()).items).toHaveLength(1);
+	});
+
+	it('is answered with 200 where the caller was gone before the first was read', async () => {
+		const node = new FakeNode();
+		const first = await node.call({ isGone: true });
+		expect(first.items).toHaveLength(1);
+		const again = await node.call();
+		expect([again.items, again.response.statusCode]).toEqual([[], 200]);
 	});
 
 	it('does not start it where the caller only did not wait', async () => {
