@@ -215,7 +215,12 @@ describe('Xobito calls the production URL', () => {
 				explanation: expect.stringContaining('WhatsApp did not deliver') as string,
 				advice: expect.any(String) as string,
 			});
-			for (const { status } of sandbox.webhookCalls) expect(status).toBe(200);
+			const statuses = sandbox.webhookCalls.map(({ status }) => status);
+			expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(
+				changes.length,
+			);
+			// A repeat that comes while the workflow is still being started has to come again.
+			expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
 		},
 		15 * 60_000,
 	);
