@@ -196,7 +196,8 @@ describe('Xobito calls the production URL', () => {
 		'and each change of all messages starts one execution, although each call comes three times',
 		async () => {
 			const ids = await send('xobito', CALLED);
-			sandbox.enterWebhook('xobito', { url: url(), secret: secret(), times: 3 });
+			const pauses = [200, 400];
+			sandbox.enterWebhook('xobito', { url: url(), secret: secret(), times: 3, pauses });
 			const changes = changesOf(ids, random(18));
 			for (const [index, [id, status]] of changes.entries()) {
 				sandbox.moveOn('xobito', id, status, 131047);
