@@ -388,8 +388,9 @@ const TABLE = {
 	},
 	mixedCalls: {
 		outcome: 'notSent',
-		headline: 'n8n gave this call of the tool the values of another call, so nothing was sent',
-		advice: 'Set the option Batch Size of the AI agent to 1.',
+		headline: 'This call of the tool got the values of another call, so nothing was sent',
+		advice:
+			'The AI agent works on several items at once, and n8n mixed up their values. Set Batch Size in the agent to 1.',
 	},
 	requestBlocked: {
 		outcome: 'notSent',
