@@ -15,7 +15,7 @@ const NASTY = [
 		'\r\nContent-Type: text/html\r\n\r\n',
 	],
 	...['Content-Disposition: form-data; name="phone"', '\r\nX-Injected: 1', ' HTTP/1.1\r\n'],
-	...['__proto__', 'constructor', 'toString', 'null', 'object Object', 'CON', 'aux.txt'],
+	...['__proto__', 'constructor', 'toString', 'Null', 'object Object', 'CON', 'aux.txt'],
 ];
 
 /** A piece of text: nasty, readable, or any code unit there is. */
