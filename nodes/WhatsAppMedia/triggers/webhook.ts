@@ -46,9 +46,8 @@ const REFUSALS = {
 	400: 'The body is not one that this trigger can read',
 	401: 'The signature or token is missing or wrong',
 	413: 'The body is too large',
+	503: 'The workflow is just being started for this event',
 } as const;
-
-const UNDER_WAY = 'The workflow is just being started for this event';
 
 /** One call of the URL: starts the workflow with an item for each event that is chosen and new. */
 export async function webhook(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -67,7 +66,7 @@ export async function webhook(functions: IWebhookFunctions): Promise<IWebhookRes
 	const fresh = await withoutRepeats(functions, events, response);
 	if (fresh === 'underWay') {
 		// Whoever is told that all is well does not come again if that start comes to nothing.
-		response.status(503).json({ message: UNDER_WAY });
+		response.status(503).json({ message: REFUSALS[503] });
 		return { noWebhookResponse: true };
 	}
 	if (fresh.length === 0) return {};

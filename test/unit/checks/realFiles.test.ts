@@ -433,6 +433,39 @@ describe('what servers send in the place of a file', () => {
 	});
 });
 
+/** A ZIP with nothing in its entries (APPNOTE 4.3.7). */
+const zipOf = (...names: string[]): Buffer =>
+	Buffer.concat(
+		names.flatMap((name) => {
+			const header = Buffer.alloc(30);
+			header.write('PK\x03\x04', 'latin1');
+			header.writeUInt16LE(name.length, 26);
+			return [header, Buffer.from(name)];
+		}),
+	);
+
+describe('a file without a name, or with that of another', () => {
+	const BINARY = ['[Content_Types].xml', '_rels/.rels', 'xl/_rels/workbook.bin.rels'];
+	it.each([
+		['a binary workbook', zipOf(...BINARY, 'xl/workbook.bin'), undefined, 'document.xlsb'],
+		['a binary workbook', zipOf(...BINARY, 'xl/workbook.bin'), 'a.xlsx', 'a.xlsb'],
+		['a binary workbook', zipOf(...BINARY, 'xl/workbook.bin'), 'a.xlsb', 'a.xlsb'],
+		['a drawing', zipOf('[Content_Types].xml', 'visio/document.xml'), undefined, 'document.vsdx'],
+	])('has the ending under which it opens: %s', async (_, content, fileName, name) => {
+		const file = await open(content, { mimeType: OCTETS, ...(fileName && { fileName }) });
+		expect(send(file, xobito)).toMatchObject({ kind: 'document', name });
+	});
+});
+
+// Of their names n8n makes these types, which are those of something else with the same ending.
+it.each([
+	['run.bat', 'application/x-msdownload', '@echo off'],
+	['app.ts', 'video/mp2t', 'export const a = 1;'],
+])('text is sent under its name, whatever n8n takes it for: %s', async (name, mimeType, text) => {
+	const file = await open(Buffer.from(text), { fileName: name, mimeType });
+	expect(send(file, xobito)).toMatchObject({ kind: 'document', name });
+});
+
 describe('sound in a container of films', () => {
 	it.each(['cases/voice-audio.mp4', 'sound.mp4', 'sound-faststart.mp4'])(
 		'goes as audio, whatever it was declared as: %s',
@@ -458,6 +491,15 @@ describe('sound in a container of films', () => {
 			const file = await open(read(source), { mimeType: 'video/mp4' });
 			expect(send(file, xobito)).toMatchObject({ kind: 'audio', mimeType: 'audio/mp4' });
 		}
+	});
+
+	it('in 3GP goes as audio where it is called sound, or sent as such', async () => {
+		const named = { fileName: 'voice.3gp', mimeType: 'audio/3gpp' };
+		expect(send(await open(read('sound.3gp'), named), xobito)).toMatchObject({ kind: 'audio' });
+		const film = { fileName: 'voice.3gp', mimeType: 'video/3gpp' };
+		const chosen = send(await open(read('sound.3gp'), film), xobito, { kind: 'audio' });
+		expect(chosen).toMatchObject({ kind: 'audio' });
+		expect(send(await open(read('film.3gp'), named), xobito)).toMatchObject({ kind: 'video' });
 	});
 
 	it('in 3GP gets a warning', async () => {
