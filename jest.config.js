@@ -1,6 +1,12 @@
 // Run it with `npm run test:quick -- <pattern>`. A bare `npx jest` cannot load nock, which is an ES module:
 // Jest requires those only when Node has --experimental-vm-modules, as that script gives it.
 
+/** Wait in real time, or measure. `npm run test:all` has them; `npm test` has other tests of the same rules. */
+const LONG = [
+	'<rootDir>/test/engine/(memory|owed|standbyAtLimit)\\.test',
+	'<rootDir>/test/faults/(answers|connection|rateLimits)\\.test',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -14,16 +20,25 @@ module.exports = {
 		'<rootDir>/test/laravel/',
 		'<rootDir>/test/longrun/',
 		'<rootDir>/test/model/judge.test.ts',
+		...(process.env.TEST_EXTENT === 'short' ? LONG : []),
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 	// A dynamic import names the file as it is once built.
 	moduleNameMapper: { '^(\\.{1,2}/.+)\\.js$': '$1' },
-	// Types are checked by `npm run types`; tsconfig.json has isolatedModules, so each file is only stripped.
+	// Only strips the types, which `npm run types` checks; unlike ts-jest, it does not load the compiler for each file.
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
 	},
 	setupFiles: ['<rootDir>/test/support/seedCases.ts'],
-	maxWorkers: 2,
+	// One more than the cores of a small machine: many tests wait.
+	maxWorkers: 3,
 	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
 	// module, which files of one process share, and the second of them would not see its own interceptors.
 	workerIdleMemoryLimit: '1MB',

@@ -13,7 +13,7 @@ import { chain, MEDIA_NODE, node, webhook } from '../../support/n8n/workflow';
 import { publish } from './support/publish';
 import { BUSY_PROVIDER, NOTICES_SOON, runInterrupted, runRepeated } from './support/stage';
 import { makeOrders, orderWorkflow, removeDuplicates, type Variant } from './support/orders';
-import { balanceTable, type Fate } from './support/reconcile';
+import { balanceOf, balanceTable, type Fate } from './support/reconcile';
 
 const ORDERS = 500;
 const REPEATED_ORDERS = 50;
@@ -138,13 +138,19 @@ describe.each([
 		it('finishes what a worker has under way when the worker is asked to end', async () => {
 			const stage = { queue, services, sandbox, path: STOP };
 			const orders = makeOrders(ORDERS_OF_STOP);
-			const { balance, taken } = await runInterrupted(stage, orders, (worker) => worker.stop());
+			const { fates, taken } = await runInterrupted(stage, orders, (worker) => worker.stop());
 
-			expect(balance).toMatchObject({
-				deliveredOnce: ORDERS_OF_STOP,
-				flaggedDelivered: 0,
-				flaggedNotDelivered: 0,
-			});
+			// n8n's queue may hand the worker an execution in the very moment in which it is asked to end. It never begins
+			// with that one, and n8n shows it as failed: nothing of it was sent, and somebody is told.
+			const leftOver = fates.filter(({ isBegun }) => !isBegun);
+			expect(leftOver.length).toBeLessThanOrEqual(1);
+			for (const { delivered, failures } of leftOver) {
+				expect(delivered).toEqual([]);
+				expect(failures).toEqual([expect.stringContaining('too many times')]);
+			}
+			const begun = fates.filter(({ isBegun }) => isBegun);
+			expect(begun.flatMap(({ failures }) => failures)).toEqual([]);
+			expect(balanceOf(begun)).toMatchObject({ deliveredOnce: begun.length });
 			expect(Math.min(...taken)).toBeGreaterThan(ORDERS_OF_STOP / 10);
 		}, 180_000);
 		return;

@@ -318,43 +318,52 @@ describe('Xobito calls the production URL', () => {
 	}, 60_000);
 });
 
-describe.each(POLLING)('%s is polled', (provider) => {
+/** What became of the messages of one provider while n8n polled it. */
+async function changeAndCollect(provider: (typeof POLLING)[number]): Promise<void> {
+	const ids = await send(provider, MESSAGES);
+	const changes = changesOf(ids, random(provider.length));
+	const half = Math.floor(changes.length / 2);
+	// One of the next polls ends in the middle of its pages.
+	sandbox.hangUpOn(provider, /page=3/);
+	for (const [id, status] of changes.slice(0, half)) sandbox.moveOn(provider, id, status, 131047);
+	await until(provider, Math.floor(half / 2), POLLED);
+	for (const [id, status] of changes.slice(half)) {
+		sandbox.moveOn(provider, id, status, 131047);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	const received = Array.from({ length: 120 }, (_, index) =>
+		sandbox.receive(provider, { phone: '+14155550105', text: `Message ${index}` }),
+	);
+	const expected = [
+		...words(changes),
+		...received.map(({ messageId }) => `${messageId} received`),
+	].sort();
+	await until(provider, expected.length, 4 * POLLED);
+	// One more poll finds nothing.
+	const polls = () =>
+		sandbox.requests.filter((each) => each.provider === provider && /sort=/.test(each.path)).length;
+	const before = polls();
+	await poll(
+		() => polls() > before + 2 || undefined,
+		POLLED,
+		() => `n8n polls ${provider} no more`,
+	);
+	await n8n.waitForExecution({ workflow: provider });
+
+	expect(collected(provider).sort()).toEqual(expected);
+}
+
+describe('WA.cr and RASL are polled', () => {
+	// Both at the same time, since each waits for n8n's polls, one a minute.
 	it(
 		'and each change of all messages comes once, although one poll breaks off half-way',
-		async () => {
-			const ids = await send(provider, MESSAGES);
-			const changes = changesOf(ids, random(provider.length));
-			const half = Math.floor(changes.length / 2);
-			// One of the next polls ends in the middle of its pages.
-			sandbox.hangUpOn(provider, /page=3/);
-			for (const [id, status] of changes.slice(0, half))
-				sandbox.moveOn(provider, id, status, 131047);
-			await until(provider, Math.floor(half / 2), POLLED);
-			for (const [id, status] of changes.slice(half)) {
-				sandbox.moveOn(provider, id, status, 131047);
-				await new Promise((resolve) => setTimeout(resolve, 50));
-			}
-			const received = Array.from({ length: 120 }, (_, index) =>
-				sandbox.receive(provider, { phone: '+14155550105', text: `Message ${index}` }),
-			);
-			const expected = [
-				...words(changes),
-				...received.map(({ messageId }) => `${messageId} received`),
-			].sort();
-			await until(provider, expected.length, 4 * POLLED);
-			// One more poll finds nothing.
-			const polls = () =>
-				sandbox.requests.filter((each) => each.provider === provider && /sort=/.test(each.path))
-					.length;
-			const before = polls();
-			await poll(
-				() => polls() > before + 2 || undefined,
-				POLLED,
-				() => 'n8n polls no more',
-			);
-			await n8n.waitForExecution({ workflow: provider });
+		async () => await Promise.all(POLLING.map(changeAndCollect)),
+		15 * 60_000,
+	);
 
-			expect(collected(provider).sort()).toEqual(expected);
+	it.each(POLLING)(
+		'and %s’s failures are told: the poll that broke off, and what WhatsApp says',
+		async (provider) => {
 			const failures = await n8n.executions({ workflow: provider, status: ['error'] });
 			expect(failures.length).toBe(1);
 			const failed = collector.events.find(
@@ -367,6 +376,5 @@ describe.each(POLLING)('%s is polled', (provider) => {
 				explanation: expect.stringContaining('24-hour window') as string,
 			});
 		},
-		15 * 60_000,
 	);
 });

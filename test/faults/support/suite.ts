@@ -1,5 +1,6 @@
+import { IS_THOROUGH, share } from '../../support/extent';
 import { Bench, CASES, type Observation } from './bench';
-import { isBelieved, refusesByProtocol, verdictOf } from './fault';
+import { isBelieved, refusesByProtocol, SAMPLE, verdictOf } from './fault';
 import type { Behavior, Case, Chapter, Fault } from './fault';
 import { headlineOf } from './headline';
 import { record } from './record';
@@ -26,10 +27,18 @@ const OUTCOME_SENTENCES = {
 /** Reasons whose headline goes on with what Meta's code means. */
 const EXPLAINED = ['metaRefused', 'metaUncertain', 'notDelivered'];
 
+/** Where a chapter does not say on what it is tried. */
+const USUAL_CASES = IS_THOROUGH ? CASES : SAMPLE;
+/** Faults of a sweep in `npm test`. */
+const SWEPT = 60;
+
 let bench: Bench;
 
-/** The tests of a chapter: every fault, tried on every request of every provider. */
-export function testChapter({ title, faults, cases = CASES }: Chapter): void {
+/**
+ * The tests of a chapter: every fault, tried on every request of every provider; in `npm test` on one request of
+ * each kind.
+ */
+export function testChapter({ title, faults, cases = USUAL_CASES }: Chapter): void {
 	describe(title, () => {
 		open();
 		it.each(faults)('$title', async (fault) => await expectFault(fault, cases));
@@ -37,11 +46,12 @@ export function testChapter({ title, faults, cases = CASES }: Chapter): void {
 }
 
 /** The same for a chapter of many faults that are quick, many at a time. */
-export function testSweep({ title, faults, cases = CASES }: Chapter): void {
+export function testSweep({ title, faults, cases = USUAL_CASES }: Chapter): void {
 	describe(title, () => {
 		open();
-		const groups = Array.from({ length: Math.ceil(faults.length / AT_ONCE) }, (_, index) =>
-			faults.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+		const swept = share(faults, SWEPT);
+		const groups = Array.from({ length: Math.ceil(swept.length / AT_ONCE) }, (_, index) =>
+			swept.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
 		);
 		it.each(groups.map((group) => [group[0]?.title, group.at(-1)?.title, group] as const))(
 			'%s to %s',

@@ -2,7 +2,7 @@ import { isStuck } from '../../../nodes/WhatsAppMedia/http/stuckUpload';
 import { LazyFile } from '../../../nodes/WhatsAppMedia/http/lazyFile';
 import { chunksOf } from '../../support/files';
 
-const PATIENCE = 40;
+const PATIENCE = 300;
 
 describe('a request', () => {
 	it('without a file is stuck when it takes too long', async () => {

@@ -201,7 +201,7 @@ describe('waiting for delivery', () => {
 		expect(asked).toHaveLength(1);
 	});
 
-	it.each<[string, Exchange]>([
+	it.concurrent.each<[string, Exchange]>([
 		['429', answered(429, {})],
 		['500', answered(500, { message: 'Server Error' })],
 		['a page of a proxy', answered(502, '<html></html>')],

@@ -5,7 +5,7 @@ import type {
 	Settlement,
 } from '../../../nodes/WhatsAppMedia/sending/claim';
 import { SentBefore } from '../../../nodes/WhatsAppMedia/sending/sentBefore';
-import { IS_THOROUGH } from '../../support/extent';
+import { IS_THOROUGH, share } from '../../support/extent';
 import { actor, course, inEveryOrder } from './support/interleavings';
 import { SharedStore, type Fault } from './support/sharedStore';
 import { SimpleStore } from './support/simpleStore';
@@ -662,14 +662,19 @@ describe('between two workers, in every order of what they read and write,', () 
 		if (sends > (isOwed ? 1 : 0)) throw new Error(`sent twice: ${JSON.stringify(said)}`);
 	}
 
-	it.each<[string, readonly string[], readonly [boolean, boolean]]>([
+	type Resumed = [title: string, list: readonly string[], resume: readonly [boolean, boolean]];
+	const RESUMED: readonly Resumed[] = [
 		['two Retries of what was sent', ['K'], [true, true]],
 		['a Retry and a new run of what was sent', ['K'], [true, false]],
-		['two Retries of what is owed', ['K', 'K owed'], [true, true]],
 		['a Retry and a new run of what is owed', ['K', 'K owed'], [true, false]],
-		['two Retries of what was never seen', ['K', 'K open', 'K doubt', 'K owed'], [true, true]],
 		['two Retries of what may have been sent', ['K', 'K open', 'K doubt'], [true, true]],
-	])(
+	];
+	/** In very many orders. */
+	const RESUMED_AT_LENGTH: readonly Resumed[] = [
+		['two Retries of what is owed', ['K', 'K owed'], [true, true]],
+		['two Retries of what was never seen', ['K', 'K open', 'K doubt', 'K owed'], [true, true]],
+	];
+	it.each(IS_THOROUGH ? [...RESUMED, ...RESUMED_AT_LENGTH] : RESUMED)(
 		'%s',
 		async (_, list, resume) => {
 			const { states } = await inEveryOrder(() =>
@@ -699,14 +704,20 @@ describe('between two workers, in every order of what they read and write,', () 
 		};
 	}
 
+	/** In `npm test`, fewer orders. */
+	const looksAtOnce = !IS_THOROUGH;
+	const MANY = IS_THOROUGH ? 1_000 : 50;
+
 	it.each<[Settlement, Settlement, readonly string[] | undefined]>([
 		['sent', 'sent', []],
 		['sent', 'sent', undefined],
 		['notSent', 'sent', []],
 		['unsettled', 'sent', []],
 	])('(%s, %s, with the list %j) at most one sends', async (one, other, list) => {
-		const { states } = await inEveryOrder(() => twoWorkers({ settlements: [one, other], list }));
-		expect(states).toBeGreaterThan(1_000);
+		const { states } = await inEveryOrder(() =>
+			twoWorkers({ settlements: [one, other], list, looksAtOnce }),
+		);
+		expect(states).toBeGreaterThan(MANY);
 	});
 
 	const list = [...OPEN, ...HELD_BY_A.marks];
@@ -727,7 +738,7 @@ describe('between two workers, in every order of what they read and write,', () 
 		[2, 'after'],
 		[2, 'before'],
 	] as const;
-	it.each(IS_THOROUGH ? REMOVALS : REMOVALS.slice(0, 1))(
+	it.each(share(REMOVALS, 2))(
 		'at most one sends although of one that was refused call %i breaks %s it is carried out',
 		async (call, when) => {
 			const faults = [{ worker: 'A', call, when }];
@@ -745,9 +756,15 @@ describe('between two workers, in every order of what they read and write,', () 
 		'somebody sends again what another worker holds, which %s: one sends',
 		async (_, first) => {
 			const { states } = await inEveryOrder(() =>
-				twoWorkers({ settlements: ['sent', 'sent'], first, list, decided: 'sendAgain' }),
+				twoWorkers({
+					settlements: ['sent', 'sent'],
+					first,
+					list,
+					decided: 'sendAgain',
+					looksAtOnce,
+				}),
 			);
-			expect(states).toBeGreaterThan(500);
+			expect(states).toBeGreaterThan(MANY / 2);
 		},
 	);
 
@@ -759,23 +776,27 @@ describe('between two workers, in every order of what they read and write,', () 
 		],
 	])('%s, and one does', async (_, circumstances) => {
 		const { states } = await inEveryOrder(() =>
-			twoWorkers({ settlements: ['sent', 'sent'], ...circumstances }),
+			twoWorkers({ settlements: ['sent', 'sent'], looksAtOnce, ...circumstances }),
 		);
-		expect(states).toBeGreaterThan(1_000);
+		expect(states).toBeGreaterThan(MANY);
 	});
 
 	it('at most one sends although the other is busy with other messages', async () => {
-		const circumstances: Circumstances = { settlements: ['sent', 'sent'], list: [], others: 2 };
-		const { states } = await inEveryOrder(() => twoWorkers(circumstances));
-		expect(states).toBeGreaterThan(5_000);
+		const others = IS_THOROUGH ? 2 : 1;
+		const { states } = await inEveryOrder(() =>
+			twoWorkers({ settlements: ['sent', 'sent'], list: [], others, looksAtOnce }),
+		);
+		expect(states).toBeGreaterThan(5 * MANY);
 	});
 
 	const CALLS = [1, 2, 3].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]);
-	it.each(CALLS)(
+	it.each(share(CALLS, 3))(
 		'at most one sends although call %i breaks %s it is carried out',
 		async (call, when) => {
 			const faults = [{ worker: 'A', call, when }];
-			await inEveryOrder(() => twoWorkers({ settlements: ['sent', 'sent'], list: [], faults }));
+			await inEveryOrder(() =>
+				twoWorkers({ settlements: ['sent', 'sent'], list: [], faults, looksAtOnce }),
+			);
 		},
 	);
 

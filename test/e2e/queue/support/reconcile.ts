@@ -14,6 +14,8 @@ export interface Sources {
 	executions: ReadonlyMap<string, Execution>;
 	/** What customers got. */
 	messages: readonly DeliveredMessage[];
+	/** Ids of the executions that a worker began, by what the workers print. */
+	begun: ReadonlySet<string>;
 }
 
 /** What became of one order. */
@@ -26,6 +28,10 @@ export interface Fate {
 	delivered: string[];
 	/** Whether somebody who looks at n8n's executions sees that something went wrong. */
 	isFlagged: boolean;
+	/** Whether any worker began with it. */
+	isBegun: boolean;
+	/** What n8n says of each execution that did not succeed, for whoever reads a failed test. */
+	failures: string[];
 }
 
 /** How often each kind of fate came; every order is in exactly one row. */
@@ -43,7 +49,7 @@ export interface Balance {
 	deliveredTwiceSilently: number;
 }
 
-export function fatesOf({ orders, rows, numbers, executions, messages }: Sources): Fate[] {
+export function fatesOf({ orders, rows, numbers, executions, messages, begun }: Sources): Fate[] {
 	return orders.map((order) => {
 		const own = rows.filter(({ id }) => numbers.get(id) === order.number);
 		const reports = own.flatMap(({ id }) => {
@@ -60,8 +66,20 @@ export function fatesOf({ orders, rows, numbers, executions, messages }: Sources
 				.filter(({ caption }) => caption === captionOf(order))
 				.map(({ messageId }) => messageId),
 			isFlagged: own.some(({ status }) => status !== 'success'),
+			isBegun: own.some(({ id }) => begun.has(id)),
+			failures: own
+				.filter(({ status }) => status !== 'success')
+				.map(({ id, status }) => `${id} ${status}: ${saidOf(executions.get(id))}`),
 		};
 	});
+}
+
+/** Message and description of the error that ended an execution. */
+function saidOf(execution: Execution | undefined): string {
+	const { error, lastNodeExecuted } = execution?.data.resultData ?? {};
+	return [lastNodeExecuted, error?.message, error && 'description' in error && error.description]
+		.filter(Boolean)
+		.join(' · ');
 }
 
 export function balanceOf(fates: readonly Fate[]): Balance {

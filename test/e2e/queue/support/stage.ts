@@ -115,14 +115,15 @@ async function account({ queue, sandbox }: Stage, ended: Ended): Promise<Account
 	const executions = new Map<string, Execution>();
 	for (const { id } of ended.rows) executions.set(id, await queue.main.execution(id));
 	const taken = queue.workers.map((worker) => worker.taken().filter((id) => ended.numbers.has(id)));
-	const fates = fatesOf({ ...ended, executions, messages: sandbox.messages });
+	const begun = new Set(taken.flat());
+	const fates = fatesOf({ ...ended, executions, messages: sandbox.messages, begun });
 	return {
 		fates,
 		balance: balanceOf(fates),
 		rows: ended.rows,
 		executions,
 		taken: taken.map((ids) => ids.length),
-		repeated: taken.flat().length - new Set(taken.flat()).size,
+		repeated: taken.flat().length - begun.size,
 		refusals: sandbox.requests.filter(({ status }) => status === 429).length,
 	};
 }
