@@ -293,6 +293,57 @@ describe('by an agent that works on several items at once', () => {
 	});
 });
 
+describe('by an agent with several items, whose phone number is an expression', () => {
+	const calls = [1, 2, 3].map((n) => ({ phone: `+1415555010${n}`, text: `Hello ${n}` }));
+	const OF_THE_ITEM = [
+		'={{ $json.phone }}',
+		'={{ $input.item.json.phone }}',
+		'={{ $("Start").item.json.phone }}',
+		'={{ $("Start").itemMatching($itemIndex).json.phone }}',
+		'={{ $node["Start"].json.phone }}',
+		'={{ $node.Start.json.phone }}',
+		"={{ '+1415555010' + ($itemIndex + 1) }}",
+	];
+	const asked = async (phone: string, to: typeof calls, agent?: string): Promise<string[]> =>
+		await callTool(
+			rig.engine,
+			{ provider: provider.id, operation: 'sendText', phone, text: "={{ $fromAI('text') }}" },
+			'xobitoApi',
+			to,
+			undefined,
+			agent,
+		);
+	const got = (): string[] => rig.sandbox.messages.map(({ phone, text }) => `${phone} ${text}`);
+
+	it.each(OF_THE_ITEM.flatMap((phone) => [undefined, BATCH_AGENT].map((agent) => [phone, agent])))(
+		'nobody gets what is for somebody else: %s, %s',
+		async (phone, agent) => {
+			const answers = await asked(phone ?? '', calls, agent);
+			expect(got()).toEqual([]);
+			for (const answer of answers) expect(answer).toContain('nothing was sent');
+		},
+	);
+
+	// n8n itself finds no $node for a tool.
+	it.each(OF_THE_ITEM.filter((phone) => !phone.includes('$node')))(
+		'a single item gets its message: %s',
+		async (phone) => {
+			await asked(phone, calls.slice(0, 1));
+			expect(got()).toEqual(['+14155550101 Hello 1']);
+		},
+	);
+
+	it.each([
+		'={{ $("Start").first().json.phone }}',
+		'={{ $input.first().json.phone }}',
+		'={{ $("Start").all()[0].json.phone }}',
+		'=+14155550101',
+	])('what is the same for all items goes out: %s', async (phone) => {
+		await asked(phone, calls);
+		expect(got()).toEqual(calls.map(({ text }) => `+14155550101 ${text}`));
+	});
+});
+
 describe('by a workflow instead of a model', () => {
 	it('a file of the own network is sent: whoever made the workflow chose the link', async () => {
 		const { main } = await rig.run(provider, [{ json: { phone: PHONE } }], {

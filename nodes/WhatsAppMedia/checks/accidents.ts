@@ -22,6 +22,8 @@ export const CHOOSE_FIELD =
 	'Let the expression return a single text or number, such as {{ $json.name }}, instead of an object or a list.';
 export const NO_DATA = 'Its expression found no data. Check the names of the fields in it.';
 
+const CALL = 'Write the brackets that call the function, such as {{ $json.name.trim() }}.';
+
 const NOT_EVALUATED = 'an expression that was not evaluated';
 const SWITCH = 'Switch its field from Fixed to Expression.';
 
@@ -35,16 +37,55 @@ export const by =
 export const alone = (word: string): Accident['in'] =>
 	by(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u'));
 
-/** A variable of n8n's, or its function for what another node gave. */
-const VARIABLE = /(?<![\p{L}\p{N}$])\$(?:\(|[a-z_]{2})/iu;
+/** n8n's own variables, and its functions. */
+const VARIABLES = [
+	...[
+		'json',
+		'binary',
+		'input',
+		'item',
+		'items',
+		'itemIndex',
+		'data',
+		'node',
+		'prevNode',
+		'runIndex',
+	],
+	...['now', 'today', 'workflow', 'execution', 'vars', 'env', 'secrets', 'parameter', 'position'],
+	...[
+		'fromAI',
+		'fromai',
+		'fromAi',
+		'jmespath',
+		'evaluateExpression',
+		'if',
+		'ifEmpty',
+		'max',
+		'min',
+	],
+	...['nodeId', 'nodeVersion', 'webhookId', 'resumeWebhookUrl', 'agentInfo', 'tool', 'self'],
+].join('|');
+const VARIABLE = new RegExp(
+	`(?<![\\p{L}\\p{N}$])\\$(?:\\(|(?:${VARIABLES})(?![\\p{L}\\p{N}_$]))`,
+	'u',
+);
 
-/** An expression with its braces, up to the first that close one, that is such a one. */
-function expressionIn(text: string, is: (inside: string) => boolean): string | undefined {
+/**
+ * An expression with its braces, up to the first that close one, that is such a one.
+ * @param isOpenToo also one that nothing closes
+ */
+function expressionIn(
+	text: string,
+	is: (inside: string) => boolean,
+	isOpenToo = false,
+): string | undefined {
 	for (let from = 0; ; ) {
 		const start = text.indexOf('{{', from);
-		const end = start < 0 ? -1 : text.indexOf('}}', start + 2);
+		if (start < 0) return undefined;
+		const end = text.indexOf('}}', start + 2);
+		const inside = text.slice(start + 2, end < 0 ? undefined : end);
+		if ((end >= 0 || isOpenToo) && is(inside)) return `{{${inside}${end < 0 ? '' : '}}'}`;
 		if (end < 0) return undefined;
-		if (is(text.slice(start + 2, end))) return text.slice(start, end + 2);
 		from = end + 2;
 	}
 }
@@ -62,15 +103,25 @@ export const CERTAIN: readonly Accident[] = [
 		advice: CHOOSE_FIELD,
 	},
 	{
-		in: (text) => expressionIn(text, (inside) => VARIABLE.test(inside)),
+		in: (text) => expressionIn(text, (inside) => VARIABLE.test(inside), true),
 		what: NOT_EVALUATED,
 		advice: SWITCH,
+	},
+	{
+		in: by(/\{ ?\[native code\] ?\}/),
+		what: 'a function, not a text',
+		advice: CALL,
 	},
 ];
 
 /** Words of JavaScript and n8n, in their spelling. */
 export const LIKELY: readonly Accident[] = [
 	{ in: (text) => expressionIn(text, () => true), what: NOT_EVALUATED, advice: SWITCH },
+	{
+		in: by(/\bfunction(?: [\w$]{1,60})? ?\([\w$, ]{0,200}\) ?\{/),
+		what: 'not complete: it holds a function',
+		advice: CALL,
+	},
 	{ in: alone('undefined'), what: 'not complete: it says “undefined”', advice: NO_DATA },
 	{ in: alone('NaN'), what: 'not complete: it says “NaN”, which is no number', advice: NO_DATA },
 	{

@@ -31,40 +31,53 @@ export function checkFileName(
 	{ typed, own = '', fallback }: NameSources,
 	content: KnownContent,
 ): Checked<string> {
-	const accidents = accidentsInName(typed, own);
+	const names = { typed, own, cleanTyped: cleanFileName(typed), cleanOwn: cleanFileName(own) };
+	const accidents = accidentsInName(names);
 	if (hasErrors(accidents)) return { problems: accidents };
-	const settled = settledName({ typed, own, fallback }, content);
+	const settled = settledName({ ...names, fallback }, content);
 	return { ...settled, problems: [...accidents, ...settled.problems] };
 }
 
-/** A file's own name may be meant so, and is the only one that it has. */
-function accidentsInName(typed: string, own: string): Problem[] {
-	const isOwn = cleanFileName(typed) === '';
-	const name = isOwn ? own : typed;
-	const ending = extensionOf(name.trimEnd());
-	const stem = ending === undefined ? name : name.trimEnd().slice(0, -ending.length - 1);
-	return accidentsIn(name, { field: 'File Name', alsoLikely: [NULL], stem, isOnlyTold: isOwn });
+interface Names {
+	readonly typed: string;
+	readonly own: string;
+	readonly cleanTyped: string;
+	readonly cleanOwn: string;
+}
+
+/** As it was given, and as it is sent. A file's own name may be meant so, and is the only one that it has. */
+function accidentsInName({ typed, own, cleanTyped, cleanOwn }: Names): Problem[] {
+	const isOwn = cleanTyped === '';
+	const found = (isOwn ? [own.trimEnd(), cleanOwn] : [typed.trimEnd(), cleanTyped]).map((name) => {
+		const ending = extensionOf(name);
+		const stem = ending === undefined ? name : name.slice(0, -ending.length - 1);
+		return accidentsIn(name, {
+			field: 'File Name',
+			alsoLikely: [NULL],
+			stem,
+			isOnlyTold: isOwn,
+		});
+	});
+	return found.find(hasErrors) ?? found.find((problems) => problems.length > 0) ?? [];
 }
 
 function settledName(
-	{ typed, own = '', fallback }: NameSources,
+	{ typed, cleanTyped, cleanOwn, fallback }: Names & Pick<NameSources, 'fallback'>,
 	content: KnownContent,
 ): Checked<string> {
-	const typedName = cleanFileName(typed);
 	if (typed.length > FILE_NAME_LENGTH) {
 		const isEndless = typed.length > LONGEST_TYPED;
-		const length = isEndless ? typed.length : Math.min(lengthOf(typed), lengthOf(typedName));
+		const length = isEndless ? typed.length : Math.min(lengthOf(typed), lengthOf(cleanTyped));
 		if (length > FILE_NAME_LENGTH) return tooLong(length);
 	}
-	const ownName = cleanFileName(own);
-	const name = typedName || ownName || fallback;
+	const name = cleanTyped || cleanOwn || fallback;
 	const extension = extensionOf(name);
 	const verdict = extension === undefined ? 'none' : judgeExtension(extension, content.format);
 	switch (verdict) {
 		case 'fits':
 			return passed(shortened(name));
 		case 'none':
-			return passed(withExtension(name, missingExtension(ownName, content)));
+			return passed(withExtension(name, missingExtension(cleanOwn, content)));
 		case 'unknown':
 			return passed(withExtension(name, content.extension));
 		case 'wrong':

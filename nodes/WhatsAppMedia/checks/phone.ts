@@ -17,7 +17,7 @@ import { wirePhone, type PhoneLimits } from './wirePhone';
 
 /** Fewer digits without a plus are more likely a number without its country code. */
 const SHORTEST_WITHOUT_PLUS = 11;
-/** Beside a number of the default country that is no mobile one. */
+/** Beside a number of the default country that is no mobile one of today. */
 const SHORTEST_ABROAD = 10;
 
 const RARELY_ON_WHATSAPP: ReadonlyMap<PlannedNumber['type'], string> = new Map([
@@ -114,33 +114,34 @@ function readingsOf(
 	const readings = digits.flatMap((each) => {
 		switch (form) {
 			case 'international':
-				return readAbroad(each);
+				return [readInternational(each)];
 			case 'doubleZero':
 				// Not everywhere are calls abroad dialed with 00: from Hong Kong it is 001.
-				return [...readAbroad(each), country && readNational(`00${each}`, country)];
+				return [readInternational(each), country && readNational(`00${each}`, country)];
 			case 'bare':
 			case 'national':
 				if (country !== undefined) return readInside(each, country, hasTrunkZero);
 				return form === 'bare' ? [readWithoutPlus(each)] : [];
 		}
 	});
-	const existing = readings.filter((reading) => reading !== undefined);
+	const existing = readings
+		.filter((reading) => reading !== undefined)
+		.flatMap((reading) => [reading, ...withCodeOnce(reading)]);
 	return existing.filter(
 		({ digits: one }, index) => existing.findIndex((each) => each.digits === one) === index,
 	);
 }
 
 /**
- * With a country code. Where the code may stand there twice (`+49 49 151…`), a mobile number without the second
- * one is a second reading of what is none with it.
+ * Where the country code may stand there twice (`+49 49 151…`, `49 49 151…`, `0 49 151…`): the mobile number without
+ * the second one, as a second reading of what is none with it.
  */
-function readAbroad(digits: string): Array<PlannedNumber | undefined> {
-	const whole = readInternational(digits);
-	if (whole === undefined || isMobile(whole)) return [whole];
-	const { callingCode = '' } = countryOfDigits(whole.digits);
-	const behind = whole.digits.slice(callingCode.length);
+function withCodeOnce(reading: PlannedNumber): PlannedNumber[] {
+	if (isMobile(reading)) return [];
+	const { callingCode = '' } = countryOfDigits(reading.digits);
+	const behind = reading.digits.slice(callingCode.length);
 	const once = behind.startsWith(callingCode) ? readInternational(behind) : undefined;
-	return [whole, once !== undefined && isMobile(once) ? once : undefined];
+	return once !== undefined && isMobile(once) ? [once] : [];
 }
 
 /** As it stands: to leave a digit out as well as to take the first ones for a country code is to guess. */
@@ -161,9 +162,13 @@ function readingsBefore(
 /** Where mobile numbers are written with nothing before them, also where a zero or an 8 is dialed there. */
 const WRITTEN_BARE: ReadonlySet<string> = new Set(['7', '39', '55', '86']);
 
-/** Whether this is the usual way to write it in its country. */
+/** Whether this is the usual way to write it in its country today. */
 function isUsual(inside: PlannedNumber | undefined, { callingCode }: DefaultCountry): boolean {
-	return inside !== undefined && isMobile(inside) && WRITTEN_BARE.has(callingCode);
+	return isMobileOfToday(inside) && WRITTEN_BARE.has(callingCode);
+}
+
+function isMobileOfToday(reading: PlannedNumber | undefined): boolean {
+	return reading !== undefined && isMobile(reading) && reading.today === undefined;
 }
 
 /**
@@ -180,7 +185,7 @@ function readInside(
 	if (hasTrunkZero) return [inside];
 	if (digits.startsWith(country.callingCode)) return [inside, readInternational(digits)];
 	if (inside === undefined || isUsual(inside, country) || digits.startsWith('0')) return [inside];
-	const shortest = isMobile(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD;
+	const shortest = isMobileOfToday(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD;
 	// Also with a zero that is only dialed there: to call it a second reading is not to guess.
 	const abroad = digits.length < shortest ? undefined : readInternational(digits);
 	return [inside, abroad !== undefined && isMobile(abroad) ? abroad : undefined];

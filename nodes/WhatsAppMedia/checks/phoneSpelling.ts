@@ -41,9 +41,23 @@ export const EXAMPLE = 'Write it with a plus and its country code, for example +
 const NO_VALUE = /^(?:undefined|null|nan|none|n\/?a)$/i;
 
 const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
+/** Words before a number. */
 const LABELS = [
-	...['tel', 'tél', 'tlf', 'telefono', 'teléfono', 'telefone', 'telefon', 'téléphone', 'fon'],
-	...['phone number', 'phone', 'mobile number', 'mobile', 'mobil', 'mob', 'móvil', 'movil', 'gsm'],
+	...['tel', 'tél', 'telp', 'tlf', 'telefono', 'teléfono', 'telefone', 'telefon', 'telepon'],
+	...[
+		'téléphone',
+		'fon',
+		'phone',
+		'ph',
+		'mobile',
+		'mobil',
+		'mob',
+		'móvil',
+		'movil',
+		'gsm',
+		'm',
+		't',
+	],
 	...[
 		'celular',
 		'cellphone',
@@ -52,15 +66,23 @@ const LABELS = [
 		'handynummer',
 		'handy',
 		'telefonnummer',
-		'no hp',
-		'hp',
+		'mobilnummer',
 	],
-	...['whatsapp', 'wa', 'sms', 'smsto', 'callto'],
-];
+	...['rufnummer', 'hp', 'kom', 'contact', 'whatsapp', 'wa', 'sms', 'smsto', 'callto'],
+].join('|');
+/** Words beside them that say no more than that it is a number. */
+const NUMBER_WORDS = ['no', 'nr', 'num', 'number', 'numero', 'número', 'numéro', 'nummer'].join(
+	'|',
+);
+/** `Tel.:`, `Mobile No. `, `Handy-Nr.:`, `No. HP `, `tel://`. */
 const LABEL = new RegExp(
-	`^(?:${LABELS.join('|')})(?:\\s*[.:][.:\\s]*(?://)?|\\s+(?=[+(\\d]))`,
+	`^(?:(?:${NUMBER_WORDS})[\\s.]{1,3})?(?:${LABELS})` +
+		`(?:[\\s./-]{1,3}(?:${LABELS}|${NUMBER_WORDS})){0,2}` +
+		'(?:\\s*[.:][.:\\s]*(?://)?|\\s+(?=[+(\\d]))',
 	'i',
 );
+/** The same behind it, in parentheses. */
+const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
 const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
 const EXTENSION =
@@ -174,6 +196,7 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	const plain = asciiDigits(text.normalize('NFKC'))
 		.replace(QUOTES, '')
 		.replace(LABEL, '')
+		.replace(LABEL_BEHIND, '')
 		.replace(/[\s,;:.]+$/, '');
 	if (EXTENSION.test(plain)) {
 		return extended(given, '');

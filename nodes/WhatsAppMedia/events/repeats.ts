@@ -36,7 +36,10 @@ export interface SavedKeys {
 export interface Claim {
 	/** Places of the events that are new. */
 	readonly fresh: readonly number[];
-	/** Nothing is new, but another request is about to start the workflow for some of it, which may come to nothing. */
+	/**
+	 * Another request is about to start the workflow for some of it, which may come to nothing. Nothing is claimed, so
+	 * that a repeat brings all of it.
+	 */
 	readonly isUnderWay: boolean;
 	/** The workflow was started. */
 	confirm(): void;
@@ -52,6 +55,7 @@ export interface Claim {
  */
 export function claimEvents(node: string, saved: SavedKeys, keys: readonly string[]): Claim {
 	const remembered = rememberedOf(node);
+	if (keys.some((key) => remembered.keys.get(key)?.isStarted === false)) return UNDER_WAY;
 	const before = savedKeys(saved);
 	const own = new Set<string>();
 	const fresh: number[] = [];
@@ -71,8 +75,7 @@ export function claimEvents(node: string, saved: SavedKeys, keys: readonly strin
 	}
 	return {
 		fresh,
-		isUnderWay:
-			fresh.length === 0 && keys.some((key) => remembered.keys.get(key)?.isStarted === false),
+		isUnderWay: false,
 		confirm: () => {
 			for (const key of own) {
 				const place = remembered.keys.get(key);
@@ -84,6 +87,13 @@ export function claimEvents(node: string, saved: SavedKeys, keys: readonly strin
 		},
 	};
 }
+
+const UNDER_WAY: Claim = {
+	fresh: [],
+	isUnderWay: true,
+	confirm: () => undefined,
+	release: () => undefined,
+};
 
 function rememberedOf(node: string): Remembered {
 	const known = nodes.get(node) ?? { keys: new Map<string, Place>(), last: 0 };

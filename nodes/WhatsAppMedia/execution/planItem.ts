@@ -9,7 +9,7 @@ import type { Recipient } from '../messages/message';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from './openSession';
 import { readSettings } from '../parameters/settings';
-import { isOfAnotherCall } from '../parameters/tool';
+import { mixUpOf } from '../parameters/tool';
 import { asObject } from '../parameters/values';
 import type { MessagesInDoubt } from '../sending/claim';
 import { cut, plain, startOf } from '../text';
@@ -76,8 +76,9 @@ export interface Planning<D extends ItemDraft> {
 /** Reads and checks an item, unless an earlier attempt has dealt with it. Requests nothing, and never throws. */
 export async function planItem<D extends ItemDraft>(planning: Planning<D>): Promise<ItemPlan> {
 	const { attempts, itemIndex, functions, present } = planning;
-	if (planning.isTool === true && isOfAnotherCall(functions, itemIndex)) {
-		return { type: 'failed', output: present({ failure: failureOf('mixedCalls', NOWHERE) }, '') };
+	const mixUp = planning.isTool === true ? mixUpOf(functions, itemIndex) : undefined;
+	if (mixUp !== undefined) {
+		return { type: 'failed', output: present({ failure: failureOf(mixUp, NOWHERE) }, '') };
 	}
 	const earlier = attempts?.earlier(itemIndex);
 	if (earlier === undefined) return await planAnew(planning);

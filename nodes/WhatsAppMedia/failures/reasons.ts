@@ -392,6 +392,13 @@ const TABLE = {
 		advice:
 			'The AI agent works on several items at once, and n8n mixed up their values. Set Batch Size in the agent to 1.',
 	},
+	otherItem: {
+		outcome: 'notSent',
+		headline:
+			'The AI agent works on several items, and n8n may have taken another one than meant, so nothing was sent',
+		advice:
+			'For its tools n8n takes the first item. Let the model fill in the fields that differ, or put Loop Over Items before the agent, one item at a time, and refer to the item as $json.',
+	},
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',

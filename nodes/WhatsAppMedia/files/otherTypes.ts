@@ -150,7 +150,7 @@ const ROWS: readonly Row[] = [
 	['image/x-adobe-dng', 'dng', 'tiff'],
 	['video/ogg', 'ogv +ogg +ogx +ogm'],
 	['video/mpeg', 'mpg mpeg mpe m1v m2v +vob'],
-	['video/mp2t', 'm2t m2ts mts'],
+	['video/mp2t', 'm2t m2ts mts +ts'],
 	['video/x-ms-asf', 'asf asx', 'asf'],
 	['video/x-ms-wmv', 'wmv', 'asf'],
 	['audio/x-ms-wma', 'wma', 'asf'],

@@ -97,6 +97,7 @@ export function sniff(head: Uint8Array): Format | undefined {
 		(isPdf(bytes) ? formatOf('application/pdf') : undefined) ??
 		sniffTagged(bytes, text) ??
 		sniffFrames(bytes) ??
+		sniffTransport(bytes) ??
 		textFormat(bytes)
 	);
 }
@@ -166,6 +167,12 @@ function sniffMatroska(bytes: Buffer, text: string): Format | undefined {
 	return bytes.toString('latin1', 0, 200).includes('matroska')
 		? formatOf('video/x-matroska')
 		: formatOf('video/webm', ['webm']);
+}
+
+/** A transport stream has a sync byte at the start of each packet of 188 bytes (ISO/IEC 13818-1, 2.4.3.2). */
+function sniffTransport(bytes: Buffer): Format | undefined {
+	const isInStep = [0, 188, 376, 564].every((at) => bytes[at] === 0x47);
+	return isInStep && bytes.subarray(0, 564).includes(0xff) ? formatOf('video/mp2t') : undefined;
 }
 
 /** An ID3 tag stands before MP3, but also before other sound: what follows tells (ID3v2.4, 3.1). */

@@ -271,9 +271,11 @@ export class SentBefore {
 	 */
 	async renew(claim: HeldClaim): Promise<Claim> {
 		if (performance.now() - claim.since < RENEWED_AFTER) return claim;
-		const renewed = await this.#renew(claim);
+		let renewed = await this.#renew(claim);
+		if (renewed.state === 'unavailable' && renewed.isClean) renewed = await this.#renew(claim);
 		if (renewed.state !== 'claimed') claim.release(renewed.state !== 'sent');
-		return renewed;
+		// What was claimed before is still in the list.
+		return renewed.state === 'unavailable' ? { ...renewed, isClean: false } : renewed;
 	}
 
 	async #renew(claim: HeldClaim): Promise<Claim> {

@@ -29,6 +29,10 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'{{ {a:$json.b}.a }}',
 		'{{ 1 }} and {{ $now }}',
 		"{{ $('Order').item.json.id }}",
+		'Hello {{ $json.name',
+		// What a function is where a text is wanted.
+		`Hello ${String('Ana'.trim.bind('Ana'))}`,
+		`Hello ${String(Object)}`,
 	];
 	it.each(spoiled)('refuses %j', (words) => {
 		const { value, problems } = check(words);
@@ -42,6 +46,11 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'Precio {{ 5$ }}',
 		'factura_undefined',
 		'={{ 1 }}',
+		'Angular: {{ $index }}',
+		'Mustache: {{ $customer }}',
+		`Hi ${String(function named(one: string) {
+			return one;
+		})}`,
 		`Total: ${Number.NaN}`,
 		`Hello ${undefined}`,
 		`On ${new Date(Number.NaN)}`,
@@ -64,6 +73,30 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'abc9NaN0xyz',
 	])('takes %j as it is', (words) => {
 		expect(check(words).problems).toEqual([]);
+	});
+});
+
+describe('a name that was typed', () => {
+	const checked = (typed: string) =>
+		checkFileName({ typed, fallback: 'document' }, { extension: 'pdf' });
+
+	it.each([
+		`${encodeURIComponent(String({}))}.pdf`,
+		`${encodeURIComponent('{{ $json.id }}')}.pdf`,
+		'/tmp/undefined.pdf',
+		'invoices\\null.pdf',
+		'null%2Epdf',
+	])('is looked at as the customer gets it, too: %s', (typed) => {
+		const { value, problems } = checked(typed);
+		expect(value).toBeUndefined();
+		expect(problems).toMatchObject([{ severity: 'error', field: 'File Name' }]);
+	});
+
+	it('is warned of once', () => {
+		expect(checked('invoice%20undefined.pdf')).toMatchObject({
+			value: 'invoice undefined.pdf',
+			problems: [{ severity: 'warning', field: 'File Name' }],
+		});
 	});
 });
 

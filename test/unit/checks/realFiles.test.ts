@@ -466,6 +466,17 @@ it.each([
 	expect(send(file, xobito)).toMatchObject({ kind: 'document', name });
 });
 
+it('a film in a transport stream is one, although program text has its ending', async () => {
+	const packets = Array.from({ length: 20 }, (_, index) => {
+		const packet = Buffer.alloc(188, 0xff);
+		packet.set([0x47, 0x1f, 0xff, 0x10 + (index % 16)]);
+		return packet;
+	});
+	const file = await open(Buffer.concat(packets), { fileName: 'movie.ts' });
+	expect(send(file, xobito)).toMatchObject({ kind: 'document', name: 'movie.ts' });
+	expect(send(file, xobito).mimeType).toBe('video/mp2t');
+});
+
 describe('sound in a container of films', () => {
 	it.each(['cases/voice-audio.mp4', 'sound.mp4', 'sound-faststart.mp4'])(
 		'goes as audio, whatever it was declared as: %s',

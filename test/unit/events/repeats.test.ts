@@ -105,8 +105,11 @@ describe('requests at the same time', () => {
 
 	it('start the workflow once for the same event', () => {
 		const workflow = new Workflow();
-		const open = [workflow.open(['a', 'b']), workflow.open(['b', 'c', 'c'])];
-		expect(open.map(({ claim }) => claim.fresh)).toEqual([[0, 1], [1]]);
+		const first = workflow.open(['a', 'b']);
+		// Of it nothing is known yet, so all of it has to come again.
+		expect(workflow.open(['b', 'c', 'c']).claim).toMatchObject({ fresh: [], isUnderWay: true });
+		first.end();
+		expect(workflow.open(['b', 'c', 'c']).claim).toMatchObject({ fresh: [1], isUnderWay: false });
 	});
 
 	it('that did not start it leave nothing behind', () => {

@@ -216,6 +216,28 @@ describe('within one process', () => {
 		expect(await resume()).toBe('unknown');
 	});
 
+	describe('that has waited for long before its turn', () => {
+		/** Claims the message, waits, and claims it once more while this many calls of the store break. */
+		async function renewed(broken: number): Promise<Claim> {
+			const sentBefore = new SentBefore(store.helpers, node, execution());
+			const claim = await clock.run(sentBefore.claim('K', 'report'));
+			if (claim.state !== 'claimed') throw new Error(claim.state);
+			const from = store.calls.length;
+			store.breaks = (call) => (call <= from + broken ? 'before' : undefined);
+			return await clock.run(sentBefore.renew({ ...claim, since: -20_000 }));
+		}
+
+		it('is sent although the store breaks for a moment', async () => {
+			expect(await renewed(2)).toMatchObject({ state: 'claimed' });
+		});
+
+		it('is told to be undecided where the store stays away, and is in doubt', async () => {
+			expect(await renewed(1_000)).toMatchObject({ state: 'unavailable', isClean: false });
+			store.breaks = () => undefined;
+			expect(await inTurn()).toMatchObject({ state: 'unknown' });
+		});
+	});
+
 	it('a message whose execution was ended is in doubt', async () => {
 		const claim = await clock.run(
 			new SentBefore(store.helpers, 'another', execution()).claim('K', 'report'),

@@ -5,7 +5,7 @@ const SAMPLES = IS_THOROUGH ? 5 : 3;
 /** Measurements at most of what looks like more than linear. */
 const MEASUREMENTS = 8;
 /** Milliseconds that a sample takes at least, so that the clock's steps do not matter. */
-const LEAST = IS_THOROUGH ? 4 : 2;
+const LEAST = 4;
 
 /**
  * How many times as long `work` takes as `other`. Both are measured in turns, so that what slows one
