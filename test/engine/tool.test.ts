@@ -287,6 +287,27 @@ describe('by an agent that works on several items at once', () => {
 		);
 	});
 
+	it('what the model left out for one is not taken from another', async () => {
+		const optional = {
+			...words,
+			text: "={{ $fromAI('text') }} {{ $fromAI('more', '', 'string', '') }}",
+		};
+		const phone = '+14155550101';
+		const answers = await callTool(
+			rig.engine,
+			{ ...parameters, ...optional },
+			'xobitoApi',
+			[
+				{ phone, text: 'Hello', more: 'and goodbye' },
+				{ phone, text: 'Hello' },
+			],
+			undefined,
+			BATCH_AGENT,
+		);
+		expect(got()).toEqual([`${phone} Hello and goodbye`]);
+		expect(answers[1]).toContain('nothing was sent');
+	});
+
 	it('one after the other they all get theirs', async () => {
 		await callTool(rig.engine, parameters, 'xobitoApi', calls);
 		expect(got()).toEqual(calls.map(({ phone, text }) => `${phone} ${text}`));

@@ -19,9 +19,9 @@ const UNEVEN = /[\t-\r\u2028\u2029]|\p{Zs}{5,}/u;
 const CONTROL = /[^\P{Cc}\t-\r\u0085]/gu;
 /** The words are those of JavaScript and n8n, in their spelling: German customers may owe “Null Euro”. */
 const ACCIDENTS: readonly Accident[] = [
-	{ in: by(/^\{\s*["}]/), what: 'an object, not a text', advice: CHOOSE_FIELD },
+	{ in: asJson(/^\{\s*["}]/), what: 'an object, not a text', advice: CHOOSE_FIELD },
 	{
-		in: by(/^\[(?:\s*(?:["[{]|null\b|true\b|false\b)|[\d\s.,eE+-]*\]$)/),
+		in: asJson(/^\[(?:\s*(?:["[{]|null\b|true\b|false\b)|[\d\s.,eE+-]*\]$)/),
 		what: 'a list, not a text',
 		advice: CHOOSE_FIELD,
 	},
@@ -35,6 +35,19 @@ const ACCIDENTS: readonly Accident[] = [
 		advice: 'Write what the customer is to read, such as {{ $json.paid ? "paid" : "open" }}.',
 	},
 ];
+
+/** What begins like JSON and is that, to its end: `["Best of"] album` is a text. */
+function asJson(beginning: RegExp): Accident['in'] {
+	return (text) => {
+		if (!beginning.test(text)) return undefined;
+		try {
+			JSON.parse(text);
+			return text;
+		} catch {
+			return undefined;
+		}
+	};
+}
 
 /** As `encodeURIComponent` makes it of what is no text. */
 const ENCODED: Accident = {

@@ -35,11 +35,13 @@ export interface OnceItem {
 type Work = (mayLeave: () => Promise<boolean>) => Promise<ItemResult>;
 
 interface Settling {
-	readonly identity: OnceIdentity;
-	readonly session: RunSession;
 	/** Called before the result is recorded, where others need not wait for that. */
 	readonly onResult?: (isSent: boolean) => void;
+	/** What is told of a message whose claim was lost before anything was requested. */
+	readonly refusal: (claim: LostClaim) => ItemResult;
 }
+
+type LostClaim = Exclude<Claim, { state: 'claimed' }>;
 
 /** Why nothing waits any longer; an error with a stack would be made each time without it. */
 const OVER = 'over';
@@ -143,8 +145,9 @@ export class SendOnce {
 		onResult?: (isSent: boolean) => void,
 	): Promise<ItemResult> {
 		const claim = item.claim ?? (await this.claim(identity, item));
-		if (claim.state !== 'claimed') return refusalOf(claim, identity, item.session);
-		return await this.#settling(claim, work, { identity, session: item.session, onResult });
+		const refusal = (lost: LostClaim): ItemResult => refusalOf(lost, identity, item.session);
+		if (claim.state !== 'claimed') return refusal(claim);
+		return await this.#settling(claim, work, { onResult, refusal });
 	}
 
 	/**
@@ -158,18 +161,21 @@ export class SendOnce {
 		work: Work,
 	): Promise<ItemResult> {
 		const claim = await this.#storeOf().resume(identity.key);
-		if (claim.state === 'claimed') return await this.#settling(claim, work, { identity, session });
-		const refusal = refusalOf(claim, identity, session);
-		if (!('failure' in refusal)) return refusal;
-		const { headline, why } = refusal.failure;
-		const told = [`${headline}.`, why].filter(Boolean).join(' ');
-		return { failure: failureOf('openNotAsked', NOWHERE, { why: told }), open: earlier.open };
+		const refusal = (lost: LostClaim): ItemResult => {
+			const result = refusalOf(lost, identity, session);
+			if (!('failure' in result)) return result;
+			const { headline, why } = result.failure;
+			const told = [`${headline}.`, why].filter(Boolean).join(' ');
+			return { failure: failureOf('openNotAsked', NOWHERE, { why: told }), open: earlier.open };
+		};
+		if (claim.state !== 'claimed') return refusal(claim);
+		return await this.#settling(claim, work, { refusal });
 	}
 
 	async #settling(
 		claimed: HeldClaim,
 		work: Work,
-		{ identity, session, onResult }: Settling,
+		{ onResult, refusal }: Settling,
 	): Promise<ItemResult> {
 		const store = this.#storeOf();
 		let claim: Claim = claimed;
@@ -179,7 +185,7 @@ export class SendOnce {
 		};
 		/** Whoever lost the claim requested nothing since, and what was requested before had surely been refused. */
 		const refused = (): ItemResult | undefined =>
-			claim.state === 'claimed' ? undefined : refusalOf(claim, identity, session);
+			claim.state === 'claimed' ? undefined : refusal(claim);
 		let settlement: Settlement = 'unsettled';
 		let isRecorded = false;
 		let result: ItemResult;
@@ -249,11 +255,7 @@ function stillOpen(result: ItemResult): ItemResult {
 	return { failure: { ...failure, advice } };
 }
 
-function refusalOf(
-	claim: Exclude<Claim, { state: 'claimed' }>,
-	identity: OnceIdentity,
-	session: RunSession,
-): ItemResult {
+function refusalOf(claim: LostClaim, identity: OnceIdentity, session: RunSession): ItemResult {
 	switch (claim.state) {
 		case 'sent': {
 			const result = leftOut(SENT_BEFORE, identity, session);

@@ -9,6 +9,8 @@ export function isCalledAsTool(functions: Pick<IExecuteFunctions, 'getNode'>): b
 
 /** Names that `$fromAI` takes. */
 const PLACEHOLDER = /^[\w-]{1,64}$/;
+/** `$fromAI` with such a name, in any of its spellings. */
+const FROM_AI = /\$from(?:AI|Ai|ai)\(\s{0,9}["'`]([\w-]{1,64})["'`]/g;
 
 type Functions = Pick<IExecuteFunctions, 'evaluateExpression' | 'getInputData' | 'getNode'>;
 
@@ -55,11 +57,14 @@ function expressionsIn(value: unknown): string[] {
 /**
  * Whether n8n fills in the values of another call of this tool: to the calls of an agent that works on several
  * items at once (Batch Size) it gives the same run index, by which `$fromAI` finds what the model said. What it
- * said for this call is the input.
+ * said for this call is the input, in which what it left out is missing.
  */
 function isOfAnotherCall(functions: Functions, itemIndex: number): boolean {
 	const said = functions.getInputData()[itemIndex]?.json ?? {};
-	return Object.keys(said).some((name) => {
+	const asked = expressionsIn(functions.getNode().parameters).flatMap((expression) =>
+		[...expression.matchAll(FROM_AI)].map(([, name = '']) => name),
+	);
+	return [...new Set([...Object.keys(said), ...asked])].some((name) => {
 		if (!PLACEHOLDER.test(name)) return false;
 		try {
 			const filledIn: unknown = functions.evaluateExpression(
