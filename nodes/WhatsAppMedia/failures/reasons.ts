@@ -395,9 +395,9 @@ const TABLE = {
 	otherItem: {
 		outcome: 'notSent',
 		headline:
-			'The AI agent works on several items, and n8n may have taken another one than meant, so nothing was sent',
+			'The AI agent has several items, of which its tools get the first, so nothing was sent',
 		advice:
-			'For its tools n8n takes the first item. Let the model fill in the fields that differ, or put Loop Over Items before the agent, one item at a time, and refer to the item as $json.',
+			'Let the model fill in the fields that differ, or put Loop Over Items before the agent, one item at a time, and refer to the item as $json.',
 	},
 	requestBlocked: {
 		outcome: 'notSent',
