@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { share } from '../support/extent';
 import { PROVIDER_IDS, type ProviderId } from '../support/providers';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { LinkServer } from '../support/links';
@@ -18,13 +17,6 @@ const UNANNOUNCED = 24 * MB;
 const BOUND = 40 * MB;
 /** Of what is left after a garbage collection. */
 const BOUND_HELD = 8 * MB;
-
-/** In `npm test` the first and the last. */
-const BINARY = share(PROVIDER_IDS, 2);
-const LINKED = share(
-	[...PROVIDER_IDS.map((provider) => [provider, 'known'] as const), ['xobito', 'unknown'] as const],
-	2,
-);
 
 describe('memory for a large document', () => {
 	let folder: string;
@@ -64,7 +56,7 @@ describe('memory for a large document', () => {
 		return peak;
 	}
 
-	it.each(BINARY)(
+	it.each(PROVIDER_IDS)(
 		`stays under ${BOUND / MB} MB above idle through %s from a binary field`,
 		async (provider) => {
 			// Other load on the machine delays the garbage collector, which can only add: a figure over
@@ -75,7 +67,10 @@ describe('memory for a large document', () => {
 		300_000,
 	);
 
-	it.each(LINKED)(
+	it.each([
+		...PROVIDER_IDS.map((provider) => [provider, 'known'] as const),
+		['xobito', 'unknown'] as const,
+	])(
 		`holds less than ${BOUND_HELD / MB} MB through %s from a link of %s length that n8n downloads`,
 		async (provider, source) => {
 			expect(await measure(provider, source)).toBeLessThan(BOUND_HELD);

@@ -30,7 +30,7 @@ function test(folder: string, isUpdate: boolean): number {
 			...(isUpdate ? ['--testPathIgnorePatterns=test/faults/document'] : []),
 			'--maxWorkers=1',
 		],
-		{ cwd: ROOT, stdio: 'inherit', env: { ...process.env, [RECORD]: folder } },
+		{ cwd: ROOT, stdio: 'inherit', env: { ...process.env, TEST_EXTENT: 'all', [RECORD]: folder } },
 	);
 	return status ?? 1;
 }

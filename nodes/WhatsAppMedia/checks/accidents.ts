@@ -38,33 +38,11 @@ export const alone = (word: string): Accident['in'] =>
 	by(new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u'));
 
 /** n8n's own variables, and its functions. */
-const VARIABLES = [
-	...[
-		'json',
-		'binary',
-		'input',
-		'item',
-		'items',
-		'itemIndex',
-		'data',
-		'node',
-		'prevNode',
-		'runIndex',
-	],
-	...['now', 'today', 'workflow', 'execution', 'vars', 'env', 'secrets', 'parameter', 'position'],
-	...[
-		'fromAI',
-		'fromai',
-		'fromAi',
-		'jmespath',
-		'evaluateExpression',
-		'if',
-		'ifEmpty',
-		'max',
-		'min',
-	],
-	...['nodeId', 'nodeVersion', 'webhookId', 'resumeWebhookUrl', 'agentInfo', 'tool', 'self'],
-].join('|');
+const VARIABLES =
+	'json|binary|input|item|items|itemIndex|data|node|prevNode|runIndex|now|today' +
+	'|workflow|execution|vars|env|secrets|parameter|position|fromAI|fromai|fromAi' +
+	'|jmespath|evaluateExpression|if|ifEmpty|max|min|nodeId|nodeVersion|webhookId' +
+	'|resumeWebhookUrl|agentInfo|tool|self';
 const VARIABLE = new RegExp(
 	`(?<![\\p{L}\\p{N}$])\\$(?:\\(|(?:${VARIABLES})(?![\\p{L}\\p{N}_$]))`,
 	'u',

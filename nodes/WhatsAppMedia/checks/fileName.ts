@@ -48,7 +48,8 @@ interface Names {
 /** As it was given, and as it is sent. A file's own name may be meant so, and is the only one that it has. */
 function accidentsInName({ typed, own, cleanTyped, cleanOwn }: Names): Problem[] {
 	const isOwn = cleanTyped === '';
-	const found = (isOwn ? [own.trimEnd(), cleanOwn] : [typed.trimEnd(), cleanTyped]).map((name) => {
+	const names = isOwn ? [own.trimEnd(), cleanOwn] : [typed.trimEnd(), cleanTyped];
+	const found = [...new Set(names)].map((name) => {
 		const ending = extensionOf(name);
 		const stem = ending === undefined ? name : name.slice(0, -ending.length - 1);
 		return accidentsIn(name, {

@@ -66,3 +66,10 @@ function hasExpression(value: unknown, depth = 0): boolean {
 	if (depth >= DEEPEST) return true;
 	return Object.values(value).some((inner) => hasExpression(inner, depth + 1));
 }
+
+/** The expressions in parameters as they are stored. */
+export function expressionsIn(value: unknown, depth = 0): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+	return Object.values(value).flatMap((inner) => expressionsIn(inner, depth + 1));
+}

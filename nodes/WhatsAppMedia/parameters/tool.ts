@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
+import { expressionsIn } from './reader';
 
 /** Whether a model calls the node, as the tool of an AI agent: n8n then gives its type another name. */
 export function isCalledAsTool(functions: Pick<IExecuteFunctions, 'getNode'>): boolean {
@@ -45,13 +46,6 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			isOneOfSeveral(`$(${JSON.stringify(called ?? named)})`),
 		);
 	});
-}
-
-/** The expressions in parameters, at any depth. */
-function expressionsIn(value: unknown): string[] {
-	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(expressionsIn);
 }
 
 /**

@@ -67,7 +67,7 @@ npm run faults -- --update  # and write this page anew
 npm run laravel             # against PHP, Laravel and nginx; -- --update writes its figures
 \`\`\`
 
-Most of it is part of \`npm test\`, which also compares this page with what is expected of each fault. The expectations are one table,
+\`npm test\` tries a share of it, CI nearly all, and both compare this page with what is expected of each fault. The expectations are one table,
 \`test/faults/support/table/\`; the server that breaks things is \`test/faults/support/injector.ts\`.
 `;
 

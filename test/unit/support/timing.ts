@@ -1,7 +1,7 @@
 import { IS_THOROUGH } from '../../support/extent';
 
 /** Pairs of samples, of which the middle one counts: the garbage collector runs in some of them only. */
-const SAMPLES = IS_THOROUGH ? 5 : 3;
+const SAMPLES = 5;
 /** Measurements at most of what looks like more than linear. */
 const MEASUREMENTS = 8;
 /** Milliseconds that a sample takes at least, so that the clock's steps do not matter. */
