@@ -212,7 +212,7 @@ export const optionsProperties: INodeProperties[] = [
 				],
 				default: 'perOrder',
 				description:
-					'Whether to leave out a message that this node has sent before, for example when a webhook arrives twice. n8n remembers about the last 8,000 messages.',
+					'Whether to leave out a message that this node has sent before, for example when a webhook arrives twice. n8n remembers about the last 7,000 messages.',
 			},
 			{
 				displayName: 'Simplify',

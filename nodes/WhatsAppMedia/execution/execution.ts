@@ -43,7 +43,7 @@ export interface OnFailure {
  * what is claimed is in doubt, and n8n's list has some entries for each, so there are only as many as are needed
  * while claiming takes its time.
  */
-const MOST_IN_ADVANCE = 128;
+const MOST_IN_ADVANCE = 256;
 
 /** An item that is ready for its turn. */
 interface Prepared {

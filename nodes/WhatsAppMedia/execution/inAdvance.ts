@@ -12,8 +12,10 @@ export interface Advance {
 	readonly first: number;
 }
 
-/** By so many changes what is begun in advance; as many are begun at least. */
-const STEP = 8;
+/** By so many more is begun in advance each time that a result is not there in time: each was waited for. */
+const LATE_STEP = 32;
+/** By so many fewer is begun in advance for each result that came too early; as many are begun at least. */
+const EARLY_STEP = 8;
 /** Milliseconds after which a result that nobody asked for came too early. */
 const TOO_EARLY = 1_000;
 
@@ -79,9 +81,9 @@ export class InAdvance<T> {
 
 	#adapt(thereSince: number | undefined): void {
 		if (thereSince === undefined) {
-			this.#reach = Math.min(this.#advance.most, this.#reach + STEP);
+			this.#reach = Math.min(this.#advance.most, this.#reach + LATE_STEP);
 		} else if (performance.now() - thereSince > TOO_EARLY) {
-			this.#reach = Math.min(this.#reach, Math.max(STEP, this.#reach - STEP));
+			this.#reach = Math.min(this.#reach, Math.max(EARLY_STEP, this.#reach - EARLY_STEP));
 		}
 	}
 

@@ -47,7 +47,7 @@ type LostClaim = Exclude<Claim, { state: 'claimed' }>;
 const OVER = 'over';
 
 /** Messages that were sent and are being recorded as sent while others are sent in their place, at most. */
-const MOST_RECORDED_AT_ONCE = 128;
+const MOST_RECORDED_AT_ONCE = 256;
 
 /** Send Only Once for the items of one run. */
 export class SendOnce {
