@@ -40,6 +40,7 @@ export function leastMakespan({ rate }: Plan): number {
 }
 
 export const stall = ({ longestStallMs = NaN }: Sample): number => longestStallMs;
+export const collected = ({ collectedMs = NaN }: Sample): number => collectedMs;
 
 type Readings = readonly Sample[] | undefined;
 type Reading = (sample: Sample) => number;

@@ -1,6 +1,7 @@
 import type { Results } from '../measurements';
+import type { Samples } from '../measurements/bench';
 import type { Plan } from '../plan';
-import { targetsOf } from '../targets';
+import { collected, medianOf, stall, targetsOf, wall } from '../targets';
 import { details } from './details';
 import type { Environment } from './environment';
 import { targetTable } from './table';
@@ -75,7 +76,9 @@ With Send Only Once, which writes what is sent into n8n's database before and af
 
 ${tables.once}
 
-Messages are claimed together, ahead of their turn, and recorded as sent while the next ones go out.
+Messages are claimed together, ahead of their turn, and recorded as sent while the next ones go out. Of the ${ms(moreOf(results.once))} ms more,
+${ms(moreOf(results.onceFew))} ms are waits that each run has once, however many messages it sends (this is what ${plan.growth[0]} messages take longer): up to 250 ms before the
+first is claimed, so that two workers of n8n seldom write at once, and 150 ms after the first claim and after the last message, to see that what was written stands.
 
 ## Many executions
 
@@ -128,6 +131,8 @@ ${tables.growth}
 
 ${chart('growth', 'Time for an item')}
 
+${heldUp(results.growth.thisNode, plan)}
+
 ## Loading
 
 ${tables.coldStart}
@@ -145,6 +150,25 @@ npm run bench -- --quick   # a few minutes; fails where a ratio is 1.5 times wha
 
 The first run installs n8n ${environment.n8n} into the user's cache (see CONTRIBUTING.md). All single figures are in [performance.json](performance.json).
 `;
+}
+
+/** What in this node's longest times is V8's. */
+function heldUp(samples: Samples = {}, { growth }: Plan): string {
+	const parts = growth.slice(-2).map((count) => {
+		const [longest, part] = [stall, collected].map((of) => medianOf(samples[count], of));
+		return `with ${count.toLocaleString('en')} items ${ms(part)} of ${ms(longest)} ms`;
+	});
+	return `Of the longest time in which n8n can do nothing else, V8's collector of garbage took ${parts.join(' and ')} for this node: it
+looks through all that n8n holds of the execution, items and results.`;
+}
+
+/** Ms that Send Only Once takes more. */
+function moreOf({ thisNode, thisNodeOnce }: Samples): number {
+	return medianOf(thisNodeOnce, wall) - medianOf(thisNode, wall);
+}
+
+function ms(value = NaN): string {
+	return value.toFixed(0);
 }
 
 function percent(share = NaN): string {

@@ -52,6 +52,8 @@ export interface Measured {
 	readonly peakBytes: number;
 	/** Longest time in ms in which nothing else ran in the process while the node ran; not of a subject without n8n. */
 	readonly longestStallMs?: number;
+	/** Ms of that time in which V8 collected garbage. */
+	readonly collectedMs?: number;
 	readonly shares?: Shares;
 	/** Messages that the subject says were sent, in the order of the input. */
 	readonly sent: number;

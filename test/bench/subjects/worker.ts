@@ -67,7 +67,7 @@ async function measure(
 	globalThis.gc?.();
 
 	let outcomes: Outcome[] = [];
-	if (stalls !== undefined) stalls.longest = 0;
+	stalls?.reset();
 	const cpu = process.cpuUsage();
 	const began = performance.now();
 	let wallMs = 0;
@@ -88,7 +88,10 @@ async function measure(
 		cpuMs: (user + system) / 1000,
 		peakBytes,
 		...(shares !== undefined && { shares }),
-		...(stalls !== undefined && { longestStallMs: stalls.longest }),
+		...(stalls !== undefined && {
+			longestStallMs: stalls.longest,
+			collectedMs: stalls.collected,
+		}),
 		...outcomes.find(({ firstFailure, stoppedBy }) => firstFailure ?? stoppedBy),
 		sent: outcomes.reduce((sum, { sent }) => sum + sent, 0),
 		inOrder: outcomes.every(({ inOrder }) => inOrder),
