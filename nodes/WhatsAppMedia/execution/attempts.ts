@@ -107,11 +107,12 @@ export class Attempts {
 
 	/**
 	 * Notes what became of an item. Of one that was not sent nothing is noted, so that it is sent again;
-	 * what an earlier attempt left in doubt stays as that attempt left it.
+	 * what an earlier attempt left in doubt stays as that attempt left it. What was accepted and not delivered is
+	 * for a person to repeat, also where a person has had it sent again.
 	 */
 	end(itemIndex: number, output: ItemOutput, isRemembered: boolean): void {
-		const { outcome, isEarlierInDoubt } = output.failure ?? {};
-		if (outcome !== 'notSent' && isEarlierInDoubt !== true) {
+		const { outcome, attemptOutcome = outcome } = output.failure ?? {};
+		if (attemptOutcome !== 'notSent') {
 			this.#note(itemIndex, output, isRemembered);
 			return;
 		}

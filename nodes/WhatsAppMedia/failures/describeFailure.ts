@@ -45,8 +45,9 @@ export function failureOf(
  * nothing about the other.
  */
 export function stillInDoubt(failure: Failure): Failure {
-	if (failure.outcome !== 'notSent' && failure.outcome !== 'notDelivered') return failure;
-	return { ...failure, outcome: 'unknown', isEarlierInDoubt: true };
+	const { outcome } = failure;
+	if (outcome !== 'notSent' && outcome !== 'notDelivered') return failure;
+	return { ...failure, outcome: 'unknown', attemptOutcome: outcome };
 }
 
 /** The same failure where something was asked and nothing was to be sent. */

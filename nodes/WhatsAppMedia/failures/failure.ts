@@ -29,8 +29,8 @@ export interface Failure {
 	/** Ids of a message that an answer names although it does not confirm it. */
 	readonly messageId?: string;
 	readonly recordId?: string;
-	/** This attempt was in vain, but an earlier one may have reached the recipient. */
-	readonly isEarlierInDoubt?: boolean;
+	/** What this attempt alone came to, where an earlier one may have reached the recipient. */
+	readonly attemptOutcome?: 'notDelivered' | 'notSent';
 	/** Seconds after which another try may work. */
 	readonly retryAfter?: number;
 	/** The provider's id of the request, for its support. */

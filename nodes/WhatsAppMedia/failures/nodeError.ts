@@ -53,7 +53,8 @@ export interface OtherItems {
 /** Why and what next, and first of all what became of the messages. */
 function descriptionOf(failure: Failure, { account, others }: OtherItems = {}): string {
 	const isToldAlready = failure.reason === NOTHING_SENT;
-	const sentence = failure.isEarlierInDoubt ? EARLIER_IN_DOUBT : OUTCOME_SENTENCES[failure.outcome];
+	const isEarlierInDoubt = failure.attemptOutcome !== undefined;
+	const sentence = isEarlierInDoubt ? EARLIER_IN_DOUBT : OUTCOME_SENTENCES[failure.outcome];
 	const outcome = isToldAlready ? undefined : sentence;
 	const wait = !failure.retryAfter ? undefined : `Wait at least ${failure.retryAfter} s.`;
 	const field = failure.field === undefined ? undefined : `Field: ${failure.field}.`;

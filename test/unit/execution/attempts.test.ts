@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { Attempts, type ItemOutput } from '../../../nodes/WhatsAppMedia/execution/attempts';
+import { stillInDoubt } from '../../../nodes/WhatsAppMedia/failures/describeFailure';
 import type { Failure } from '../../../nodes/WhatsAppMedia/failures/failure';
 import { fakeN8n, throughStorage } from './support/fakeN8n';
 
@@ -125,6 +126,21 @@ describe('an item of an earlier attempt', () => {
 		for (const later of [second, attempt(kept, { executionId: '3' })]) {
 			expect(later.earlier(0)).toMatchObject({ output: UNKNOWN, isOfThisExecution: false });
 		}
+	});
+
+	it('is for a person to repeat where it was sent again, accepted and not delivered', () => {
+		const context = {};
+		const first = attempt(context);
+		first.start(0, false);
+		first.end(0, UNKNOWN, false);
+		const kept = throughStorage(context);
+		const second = attempt(kept, { executionId: '2' });
+		second.start(0, false);
+		second.end(0, { json: {}, failure: stillInDoubt(failure('notDelivered')) }, false);
+		expect(attempt(kept, { executionId: '2' }).earlier(0)).toMatchObject({
+			output: { failure: { outcome: 'unknown' } },
+			isOfThisExecution: true,
+		});
 	});
 
 	it('is kept by attempts that do not come to it', () => {
