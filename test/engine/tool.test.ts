@@ -324,6 +324,10 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ $node["Start"].json.phone }}',
 		'={{ $node.Start.json.phone }}',
 		"={{ '+1415555010' + ($itemIndex + 1) }}",
+		"={{ $( 'Start' ).item.json.phone }}",
+		"={{ $('St\\art').item.json.phone }}",
+		'={{ ((name) => $(name).item.json.phone)("Start") }}',
+		'={{ $(`${"Start"}`).item.json.phone }}',
 	];
 	const asked = async (phone: string, to: typeof calls, agent?: string): Promise<string[]> =>
 		await callTool(

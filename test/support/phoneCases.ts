@@ -26,6 +26,12 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 	'As phones, spreadsheets and programs write it': [
 		{ phone: 'tel:+1-415-555-1234', to: '+14155551234' },
 		{ phone: 'whatsapp:+34600000102', to: '+34600000102' },
+		{ phone: 'p:+34600000102', to: '+34600000102' },
+		{ phone: 'TEL;TYPE=CELL:+34600000102', to: '+34600000102' },
+		{ phone: '%2B34600000102', to: '+34600000102' },
+		{ phone: '📞 +34 600 000 102', to: '+34600000102' },
+		{ phone: 'Тел.: +7 912 345-67-89', to: '+79123456789' },
+		{ phone: 'Nomor HP: 0812 3456 7890', country: 'ID', to: '+6281234567890' },
 		{ phone: '\u202a+34 600 000 102\u202c', to: '+34600000102' },
 		{ phone: '＋３４６０００００１０２', to: '+34600000102' },
 		{ phone: '+٣٤٦٠٠٠٠٠١٠٢', to: '+34600000102' },
@@ -114,6 +120,8 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		{ phone: '+0612345678', says: 'has no country code' },
 	],
 	'With digits that are only dialed inside the country': [
+		{ phone: '00151 23456789', country: 'DE', says: 'two ways' },
+		{ phone: '001 512 345 6789', country: 'DE', to: '+15123456789' },
 		{ phone: '+44 07911 123456', to: '+447911123456', says: 'was read as +447911123456' },
 		{ phone: '+44 (0)7911 123456', to: '+447911123456', says: 'was read as +447911123456' },
 		{ phone: '+55 (011) 98765-4321', to: '+5511987654321', says: 'was read as +5511987654321' },
@@ -170,6 +178,8 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		{ phone: '030 123456 654321', country: 'DE', says: 'is not a valid number for +49 (Germany)' },
 	],
 	'More than a number': [
+		{ phone: '1. 128732243', country: 'MY', says: 'number of a list' },
+		{ phone: '2) 01512 2159845', country: 'DE', says: 'number of a list' },
 		{ phone: '+14155551234, +14155551235', says: 'holds more than one number' },
 		{ phone: '+14155551234 / +14155551235', says: 'holds more than one number' },
 		{ phone: '0612345678 or 0698765432', country: 'FR', says: 'holds more than one number' },

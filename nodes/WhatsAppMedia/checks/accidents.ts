@@ -48,6 +48,10 @@ const VARIABLE = new RegExp(
 	'u',
 );
 
+/** Data of n8n as an expression reads them, whose braces somebody forgot. */
+const WITHOUT_BRACES =
+	/(?<![\p{L}\p{N}$])\$(?:(?:json|binary|input|node|prevNode|vars|workflow|execution)[.[]["'\p{L}_]|from(?:AI|Ai|ai)\(["'`]|\(["'`])/u;
+
 /**
  * An expression with its braces, up to the first that close one, that is such a one.
  * @param isOpenToo also one that nothing closes
@@ -84,6 +88,11 @@ export const CERTAIN: readonly Accident[] = [
 		in: (text) => expressionIn(text, (inside) => VARIABLE.test(inside), true),
 		what: NOT_EVALUATED,
 		advice: SWITCH,
+	},
+	{
+		in: by(WITHOUT_BRACES),
+		what: 'an expression without its braces',
+		advice: 'Write it as {{ $json.name }}, and switch its field from Fixed to Expression.',
 	},
 	{
 		in: by(/\{ ?\[native code\] ?\}/),

@@ -64,10 +64,13 @@ function decoded(name: string): string {
 
 /** A place in a file system or on the web, by how it begins or by steps in it. */
 const PLACE = /^([\\/~]|[a-z]:[\\/]|[a-z][a-z\d+.-]+:\/\/)|(^|[\\/])\.\.?([\\/]|$)/i;
-/** The first part of a number such as `FV 12/05/2024`, `A-0001/00001234`, `INV/2024/0001`; not `folder1`, not `v2`. */
-const NUMBER_START = /(^|[^\p{Ll}\d])\d+$|^\p{Lu}{1,5}$/u;
-/** Its further parts: digits first, or a code such as `MAG` or `B`. */
-const NUMBER_PART = /^\d|^\p{Lu}{1,5}( .*|\.\w{1,12})?$/u;
+/**
+ * The first part of a number such as `FV 12/05/2024`, `A-0001/00001234`, `Invoice INV/2024/0001`; not `folder1`, not
+ * `v2`.
+ */
+const NUMBER_START = /(^|[^\p{Ll}\d])\d+$|(^|[\s._#-])\p{Lu}{1,5}$/u;
+/** Its further parts: digits first, a code such as `MAG` or `B`, one letter, or a revision such as `rev2`. */
+const NUMBER_PART = /^\d|^(\p{Lu}{1,5}|\p{L}|(rev|r|v)\.?\d{1,3})( .*|\.\w{1,12})?$/u;
 
 /**
  * What is left of a path, or the whole name where its slashes are part of a number. They are if every
@@ -81,6 +84,17 @@ function withoutFolders(name: string): string {
 	const [first = '', ...others] = parts;
 	const isNumber = NUMBER_START.test(first) && others.every((part) => NUMBER_PART.test(part));
 	return isNumber ? parts.join('-') : lastOf(parts.join('/'));
+}
+
+/** Whether something was left out of a name because it stands before a slash, and nothing shows that it is a path. */
+export function isCutAtSlash(name: string): boolean {
+	const text = bounded(name);
+	if (PLACE.test(text) || !/[\\/]/.test(text)) return false;
+	return lettersIn(cleanFileName(text)) < lettersIn(text);
+}
+
+function lettersIn(text: string): number {
+	return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 function lastOf(path: string): string {

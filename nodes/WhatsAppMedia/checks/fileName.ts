@@ -1,8 +1,8 @@
 import { judgeExtension, type Recognition } from '../files/recognize';
 import { extensionOf, typeByExtension } from '../files/fileTypes';
-import { lengthOf } from '../text';
+import { lengthOf, quote } from '../text';
 import { accidentsIn, NULL } from './accidents';
-import { cleanFileName } from './cleanFileName';
+import { cleanFileName, isCutAtSlash } from './cleanFileName';
 import { FILE_NAME_LENGTH } from './limits';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 
@@ -35,7 +35,19 @@ export function checkFileName(
 	const accidents = accidentsInName(names);
 	if (hasErrors(accidents)) return { problems: accidents };
 	const settled = settledName({ ...names, fallback }, content);
-	return { ...settled, problems: [...accidents, ...settled.problems] };
+	const cut = isCutAtSlash(typed) ? slashProblems(settled.value) : [];
+	return { ...settled, problems: [...accidents, ...cut, ...settled.problems] };
+}
+
+function slashProblems(name: string | undefined): Problem[] {
+	if (name === undefined) return [];
+	return [
+		warning(
+			'File Name',
+			'The file name has a slash, so what stands before it is left out, as of a path',
+			`It is sent as ${quote(name, 60)}. If the slash belongs to the name, write another character, such as -.`,
+		),
+	];
 }
 
 interface Names {

@@ -108,7 +108,7 @@ export function checkPhone(
 
 /** The different numbers that a spelling can mean. */
 function readingsOf(
-	{ form, hasTrunkZero, digits }: PhoneSpelling,
+	{ form, hasTrunkZero, digits, firstGroup }: PhoneSpelling,
 	country: DefaultCountry | undefined,
 ): PlannedNumber[] {
 	const readings = digits.flatMap((each) => {
@@ -117,7 +117,11 @@ function readingsOf(
 				return [readInternational(each)];
 			case 'doubleZero':
 				// Not everywhere are calls abroad dialed with 00: from Hong Kong it is 001.
-				return [readInternational(each), country && readNational(`00${each}`, country)];
+				return [
+					readInternational(each),
+					country && readNational(`00${each}`, country),
+					country && readWithZeroTwice(each, country, firstGroup),
+				];
 			case 'bare':
 			case 'national':
 				if (country !== undefined) return readInside(each, country, hasTrunkZero);
@@ -142,6 +146,21 @@ function withCodeOnce(reading: PlannedNumber): PlannedNumber[] {
 	const behind = reading.digits.slice(callingCode.length);
 	const once = behind.startsWith(callingCode) ? readInternational(behind) : undefined;
 	return once !== undefined && isMobile(once) ? [once] : [];
+}
+
+/**
+ * Where the zero before an area code may stand there twice (`00151 …` for `0151 …`): the mobile number of the country,
+ * as a second reading. Not where a country code stands by itself (`001 512 …`).
+ */
+function readWithZeroTwice(
+	digits: string,
+	country: DefaultCountry,
+	firstGroup: string | undefined,
+): PlannedNumber | undefined {
+	const isCodeApart = countryOfDigits(digits).callingCode === firstGroup;
+	if (isCodeApart || readInternational(digits) === undefined) return undefined;
+	const inside = readNational(`0${digits}`, country);
+	return inside !== undefined && isMobileOfToday(inside) ? inside : undefined;
 }
 
 /** As it stands: to leave a digit out as well as to take the first ones for a country code is to guess. */

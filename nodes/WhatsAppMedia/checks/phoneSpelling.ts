@@ -16,6 +16,8 @@ export interface PhoneSpelling {
 	readonly hasTrunkZero: boolean;
 	/** Without plus and 00; the second is without a `(0)`, which only some countries dial. */
 	readonly digits: readonly string[];
+	/** Of `doubleZero`: the digits behind the 00 up to the first sign that is none. */
+	readonly firstGroup?: string;
 	/** It is WhatsApp's own, so an older form is right. */
 	readonly fromWhatsApp: boolean;
 	/** Where a few digits at the end stand apart, so that they may not belong to the number. */
@@ -43,7 +45,22 @@ const NO_VALUE = /^(?:undefined|null|nan|none|n\/?a)$/i;
 const SEPARATORS = /[\s\p{Pd}\u2212.()[\]/·_]/gu;
 /** Words before a number. */
 const LABELS = [
-	...['tel', 'tél', 'telp', 'tlf', 'telefono', 'teléfono', 'telefone', 'telefon', 'telepon'],
+	...[
+		'telephone',
+		'тел',
+		'телефон',
+		'моб',
+		'p',
+		'tel',
+		'tél',
+		'telp',
+		'tlf',
+		'telefono',
+		'teléfono',
+		'telefone',
+		'telefon',
+		'telepon',
+	],
 	...[
 		'téléphone',
 		'fon',
@@ -71,9 +88,17 @@ const LABELS = [
 	...['rufnummer', 'hp', 'kom', 'contact', 'whatsapp', 'wa', 'sms', 'smsto', 'callto'],
 ].join('|');
 /** Words beside them that say no more than that it is a number. */
-const NUMBER_WORDS = ['no', 'nr', 'num', 'number', 'numero', 'número', 'numéro', 'nummer'].join(
-	'|',
-);
+const NUMBER_WORDS = [
+	'no',
+	'nomor',
+	'nr',
+	'num',
+	'number',
+	'numero',
+	'número',
+	'numéro',
+	'nummer',
+].join('|');
 /** `Tel.:`, `Mobile No. `, `Handy-Nr.:`, `No. HP `, `tel://`. */
 const LABEL = new RegExp(
 	`^(?:(?:${NUMBER_WORDS})[\\s.]{1,3})?(?:${LABELS})` +
@@ -81,6 +106,15 @@ const LABEL = new RegExp(
 		'(?:\\s*[.:][.:\\s]*(?://)?|\\s+(?=[+(\\d]))',
 	'i',
 );
+/** The same of a vCard: `TEL;TYPE=CELL:`. */
+const VCARD_LABEL = /^tel(?:;[\w=,"-]{1,40}){1,5}:/i;
+/** Pictures such as a telephone. */
+const PICTURES =
+	/^(?:\p{Extended_Pictographic}[\ufe0e\ufe0f]?\s*){1,5}|(?:\s*\p{Extended_Pictographic}[\ufe0e\ufe0f]?){1,5}$/gu;
+/** A plus as links have it. */
+const ENCODED_PLUS = /^%2B(?=\d)/i;
+/** `1. `, `2) `: the place in a list. */
+const LIST_NUMBER = /^\d{1,3}[.)]\s+(?=[+(\d])/;
 /** The same behind it, in parentheses. */
 const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
@@ -195,9 +229,15 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	// Full-width and other compatibility characters become plain ones.
 	const plain = asciiDigits(text.normalize('NFKC'))
 		.replace(QUOTES, '')
+		.replace(PICTURES, '')
+		.replace(ENCODED_PLUS, '+')
+		.replace(VCARD_LABEL, '')
 		.replace(LABEL, '')
 		.replace(LABEL_BEHIND, '')
 		.replace(/[\s,;:.]+$/, '');
+	if (LIST_NUMBER.test(plain)) {
+		return notA(given, 'begins with the number of a list', 'Enter the phone number only.');
+	}
 	if (EXTENSION.test(plain)) {
 		return extended(given, '');
 	}
@@ -215,9 +255,11 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	const digits = digitsOf(whole);
 	if (!digits.every((each) => /^\d+$/.test(each))) return strange(given);
 	const apart = apartIn(whole);
+	const firstGroup = /^\D{0,3}00\D{0,3}(\d{1,15})/.exec(whole)?.[1];
 	return passed({
 		given,
 		form: formOf(whole),
+		...(firstGroup !== undefined && { firstGroup }),
 		hasTrunkZero: LEADING_TRUNK_ZERO.test(whole),
 		digits,
 		fromWhatsApp: false,

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { RunSession } from '../sending/session';
+import { orderReferenceProblems } from '../checks/orderReference';
 import { onAbort } from '../http/onAbort';
-import { failureOf, NOWHERE, stillInDoubt } from '../failures/describeFailure';
+import { failureOf, failureOfProblems, NOWHERE, stillInDoubt } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { identify, type Identity, type IdentityParts } from '../messages/identity';
 import type { ItemResult, OpenMessage } from '../operations/operation';
@@ -94,20 +95,12 @@ export class SendOnce {
 	/** Identifies the message of an item. Never throws. */
 	async identify(
 		parts: IdentityParts,
-		{ by, reference }: OnceSetting,
+		{ by, ...order }: OnceSetting,
 	): Promise<{ readonly identity: OnceIdentity } | { readonly failure: Failure }> {
-		if (by === 'perOrder' && reference === '') {
-			return {
-				failure: failureOf('invalidInput', NOWHERE, {
-					headline: 'The Order Reference is empty',
-					advice:
-						'Enter the number of the order or whatever else identifies it, or set Send Only Once to Per File.',
-					field: 'Order Reference',
-				}),
-			};
-		}
+		const problems = by === 'perOrder' ? orderReferenceProblems(order) : [];
+		if (problems.length > 0) return { failure: failureOfProblems(problems) };
 		try {
-			const identity = await identify(parts, by, reference);
+			const identity = await identify(parts, by, order.reference);
 			return { identity: { ...identity, recipient: parts.recipient } };
 		} catch (error) {
 			const words = error instanceof Error ? error.message : String(error);

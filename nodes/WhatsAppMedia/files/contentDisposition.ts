@@ -1,5 +1,5 @@
-/** A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). */
-const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
+/** A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). Some leave the type before it out. */
+const PARAMETER = /(?:^|;)\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
 
 /** Characters of the header that are read; file systems take 255 for a name. */
 const LONGEST = 8_192;
@@ -16,7 +16,8 @@ export function fileNameIn(header: string | undefined): string | undefined {
 			const extended = decodeExtended(unquoted(value));
 			if (extended !== undefined) return extended;
 		}
-		if (name.toLowerCase() === 'filename') plain ??= decodePlain(unquoted(value));
+		if (name.toLowerCase() === 'filename')
+			plain ??= withoutOtherQuotes(decodePlain(unquoted(value)));
 	}
 	return plain === '' ? undefined : plain;
 }
@@ -25,6 +26,11 @@ function unquoted(value: string): string {
 	const text = value.trim();
 	// Only quotes and backslashes are escaped: a backslash before anything else is part of a path.
 	return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
+}
+
+/** Without a pair of quotation marks that the RFC has no meaning for. */
+function withoutOtherQuotes(text: string | undefined): string | undefined {
+	return text?.replace(/^(?:'(.+)'|[“„‘](.+)[”“’])$/s, '$1$2');
 }
 
 /** `UTF-8'en'na%C3%AFve.pdf` (RFC 8187). */

@@ -67,6 +67,19 @@ function hasExpression(value: unknown, depth = 0): boolean {
 	return Object.values(value).some((inner) => hasExpression(inner, depth + 1));
 }
 
+/**
+ * What of a parameter as it is stored is typed text beside its expressions, trimmed; undefined where nothing is an
+ * expression.
+ */
+export function fixedPartOf(value: unknown): string | undefined {
+	if (typeof value !== 'string' || !value.startsWith('=') || !value.includes('{{'))
+		return undefined;
+	const [first = '', ...rest] = value.slice(1).split('{{');
+	// An expression ends with the first braces that close one.
+	const typed = rest.map((part) => part.slice(part.indexOf('}}') + 2));
+	return [first, ...typed].join('').trim();
+}
+
 /** The expressions in parameters as they are stored. */
 export function expressionsIn(value: unknown, depth = 0): string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { readParameter } from './reader';
+import { fixedPartOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 
@@ -24,6 +24,8 @@ export interface OnceSetting {
 	readonly by: OnceBy;
 	/** The order; empty if it was not filled in. */
 	readonly reference: string;
+	/** What of it was typed beside its expressions, if it has any. */
+	readonly fixedPart?: string;
 }
 
 /** Reads the settings of one item. */
@@ -43,10 +45,16 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 		simplify: switches.read(options.simplify, 'Simplify') ?? true,
 		messagesInDoubt: open === undefined || open === 'unclear' ? 'report' : open,
 		...((by === 'perFile' || by === 'perOrder') && {
-			once: { by, reference: asText(options.orderReference).trim() },
+			once: { by, reference: asText(options.orderReference).trim(), ...fixedPart(functions) },
 		}),
 		unclear,
 	};
+}
+
+function fixedPart(functions: IExecuteFunctions): Pick<OnceSetting, 'fixedPart'> {
+	const options = asObject(functions.getNode().parameters?.options);
+	const part = fixedPartOf(options.orderReference);
+	return part === undefined ? {} : { fixedPart: part };
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */

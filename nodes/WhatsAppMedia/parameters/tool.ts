@@ -24,27 +24,37 @@ export function mixUpOf(functions: Functions, itemIndex: number): Reason | undef
 /** What differs from item to item of the agent. `first()`, `last()` and `all()` do not. */
 const OWN_ITEM =
 	/\$(?:json|binary|data|item|itemIndex|position)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
-/** The same of another node, which is named in the first or the second group. */
-const ITEM_OF_NODE =
-	/(?:\$\(["'`]([^"'`]{1,200})["'`]\)|\$node(?:\[["'`]|\.)([^"'`\].]{1,200})(?:["'`]\])?)(?!\.(?:all|context|first|isExecuted|last|params)\b)/g;
+/** Another node in an expression; its name is the second or the third group, where it is written there. */
+const OTHER_NODE =
+	/\$(?:(?:\(|node\s{0,9}\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
+/** What stands behind a node where no item of it is meant. */
+const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)\b/;
 
 /**
- * Whether an expression means an item where n8n may take another one: for the tools of an agent it takes the first
- * item, whichever the agent works on.
+ * Whether an expression means an item where n8n may take another one: for the tools of an agent that works on
+ * several items n8n takes the first of them, whichever the agent works on.
  */
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
-	const isOneOfSeveral = (items: string): boolean => {
+	const isOneOfSeveral = (items: string): boolean | undefined => {
 		try {
 			return Number(functions.evaluateExpression(`{{ ${items}.all().length }}`, itemIndex)) > 1;
 		} catch {
-			return false;
+			return undefined;
 		}
 	};
-	return expressionsIn(functions.getNode().parameters).some((expression) => {
-		if (OWN_ITEM.test(expression) && isOneOfSeveral('$input')) return true;
-		return [...expression.matchAll(ITEM_OF_NODE)].some(([, called, named]) =>
-			isOneOfSeveral(`$(${JSON.stringify(called ?? named)})`),
-		);
+	const expressions = expressionsIn(functions.getNode().parameters);
+	if (expressions.length === 0 || isOneOfSeveral('$input') !== true) return false;
+	return expressions.some((expression) => {
+		if (OWN_ITEM.test(expression)) return true;
+		return [...expression.matchAll(OTHER_NODE)].some((match) => {
+			const [text, , quoted, plain] = match;
+			const behind = expression.slice(match.index + text.length);
+			const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
+			// A name that is made up when the expression runs can be that of any node.
+			if (name === undefined || name.includes('${')) return true;
+			if (ALL_ITEMS.test(behind)) return false;
+			return isOneOfSeveral(`$(${JSON.stringify(name)})`) ?? true;
+		});
 	});
 }
 

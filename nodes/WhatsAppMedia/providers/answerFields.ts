@@ -2,7 +2,7 @@ import { metaInWords, readMeta } from '../failures/metaAnswer';
 import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
-import { isSent } from '../messages/sentTexts';
+import { isSent, isSentId } from '../messages/sentTexts';
 import { cut, plain, startOf, wordsIn } from '../text';
 import { isRecord } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -193,6 +193,54 @@ function firstOf<T, R>(values: readonly T[], read: (value: T) => R | undefined):
 /** Whether an envelope says no, as the documents of the providers write it. */
 export function saysNo(body: unknown): boolean {
 	return at(body, 'success') === false || at(body, 'status') === 'error';
+}
+
+/** Other words and values for no. They refuse nothing by themselves, but what stands beside them is no receipt. */
+const NOES: readonly unknown[] = ['false', 'no', 0, '0', 'error', 'fail', 'failed', 'failure'];
+
+/** Whether an envelope says no in any spelling. */
+export function deniesAll(body: unknown): boolean {
+	const lower = (value: unknown): unknown =>
+		typeof value === 'string' ? value.toLowerCase() : value;
+	const isNo = (name: string): boolean => NOES.includes(lower(at(body, name)));
+	return saysNo(body) || isNo('success') || isNo('status') || at(body, 'error') === true;
+}
+
+/** A field that may be an id of WhatsApp; a word that stands for none is none. */
+export function messageIdOf(value: unknown): string | undefined {
+	const id = textOf(value);
+	return id !== undefined && /^(?:null|nil|none|undefined|false|true|-)$/i.test(id)
+		? undefined
+		: id;
+}
+
+/** An id of WhatsApp itself, which is known by its form. */
+const WAMID = /\bwamid\.[\w+/=-]{8,500}/;
+/** Fields of an answer that are searched for one, and UTF-16 units of each. */
+const MOST_SEARCHED = 1_000;
+const SEARCHED = 20_000;
+
+/**
+ * The id of a message that an answer names although it confirms none: in its own place, or anywhere if WhatsApp made
+ * it. What stood in what was sent names nothing.
+ * @param own what stands in the place of the id
+ */
+export function namedMessage(
+	body: unknown,
+	own: string | undefined,
+	sent: readonly string[],
+): string | undefined {
+	if (own !== undefined && !isSentId(own, sent)) return own;
+	const left: unknown[] = [body];
+	for (let count = 0; left.length > 0 && count < MOST_SEARCHED; count += 1) {
+		const value = left.pop();
+		const [id] = typeof value === 'string' ? (WAMID.exec(startOf(value, SEARCHED)) ?? []) : [];
+		if (id !== undefined && !isSent(id, sent)) return id;
+		if (Array.isArray(value) || isRecord(value)) {
+			left.push(...Object.values(value).slice(0, MOST_SEARCHED));
+		}
+	}
+	return undefined;
 }
 
 /** An envelope that was sent as a text can come back as the whole answer. */

@@ -46,7 +46,14 @@ function receiptIn(
 	const receipt = provider.receipt(response);
 	const { messageId } = receipt ?? {};
 	const isRepeated = messageId !== undefined && isSentId(messageId, sentTexts(message));
-	return isRepeated ? undefined : receipt;
+	return isRepeated || isDoubtful(receipt) ? undefined : receipt;
+}
+
+/** Words of no document, which neither confirm a message nor say that WhatsApp has given it up. */
+const DOUBTFUL = /^(?:cancell?ed|errore?d?|expired|fail|failure|rejected|undeliver(?:able|ed))$/i;
+
+function isDoubtful(receipt: Receipt | undefined): boolean {
+	return DOUBTFUL.test(receipt?.status ?? '');
 }
 
 /** A provider may confirm a message that WhatsApp has given up already. */

@@ -11,6 +11,7 @@ import { claimEvents, type Claim, type SavedKeys } from '../events/repeats';
 import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { toEditorError } from '../failures/nodeError';
+import { wait } from '../http/wait';
 import { cleanSecret } from '../parameters/credential';
 import type { EventKind, MessageEvent, WebhookApi } from '../providers/eventApi';
 import type { Provider } from '../providers/provider';
@@ -32,7 +33,10 @@ interface Request {
 /** What this node uses of n8n's answer. */
 interface Response {
 	readonly statusCode: number;
+	/** It was sent. */
 	readonly writableFinished: boolean;
+	/** n8n has given it, whether anybody was there or not. */
+	readonly writableEnded: boolean;
 	readonly closed: boolean;
 	status(code: number): Response;
 	json(body: object): Response;
@@ -89,14 +93,26 @@ async function withoutRepeats(
 	const claim = claimEvents(place, saved, keys);
 	if (claim.isUnderWay) return 'underWay';
 	// Nobody tells any more that a caller is gone who was gone before this.
-	if (response.closed) settle(claim, response);
-	else response.once('close', () => settle(claim, response));
+	if (response.closed) void settle(claim, response);
+	else response.once('close', () => void settle(claim, response));
 	return events.filter((_, index) => claim.fresh.includes(index));
 }
 
-/** n8n answers once it has started the workflow. Where the caller hung up, it goes on all the same. */
-function settle(claim: Claim, { writableFinished, statusCode }: Response): void {
-	if (writableFinished && statusCode >= 400) claim.release();
+/** Ms between two looks whether n8n has answered a caller who hung up, and ms after which it is taken for granted. */
+const LOOK_EVERY = 250;
+const LONGEST_START = 60_000;
+
+/**
+ * n8n answers once it has started the workflow, or could not. Where the caller hung up, it goes on all the same, and
+ * nothing tells of the end of its answer.
+ */
+async function settle(claim: Claim, response: Response): Promise<void> {
+	const since = performance.now();
+	while (!response.writableFinished && !response.writableEnded) {
+		if (performance.now() - since > LONGEST_START) break;
+		await wait(LOOK_EVERY);
+	}
+	if (response.statusCode >= 400) claim.release();
 	else claim.confirm();
 }
 

@@ -30,6 +30,11 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'{{ 1 }} and {{ $now }}',
 		"{{ $('Order').item.json.id }}",
 		'Hello {{ $json.name',
+		'Hola $json.name, tu pedido',
+		'Hello { $json.name }',
+		'$json["order number"]',
+		"$('Order').item.json.id",
+		'$fromAI("text")',
 		// What a function is where a text is wanted.
 		`Hello ${String('Ana'.trim.bind('Ana'))}`,
 		`Hello ${String(Object)}`,
@@ -48,6 +53,7 @@ describe.each(FIELDS)('%s', (field, check) => {
 		'={{ 1 }}',
 		'Angular: {{ $index }}',
 		'Mustache: {{ $customer }}',
+		'{{ $5 }}',
 		`Hi ${String(function named(one: string) {
 			return one;
 		})}`,

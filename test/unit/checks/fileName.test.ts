@@ -46,6 +46,14 @@ describe('a file name', () => {
 		['keeps the slashes of a number as dashes', 'FV 12/05/2024', 'FV 12-05-2024'],
 		['keeps those of a number with a code', 'INV/2024/00001.pdf', 'INV-2024-00001.pdf'],
 		['keeps those of a series', 'Factura A-0001/00001234.pdf', 'Factura A-0001-00001234.pdf'],
+		[
+			'keeps those of a code behind words',
+			'Invoice INV/2024/00001.pdf',
+			'Invoice INV-2024-00001.pdf',
+		],
+		['keeps those of a code behind a dash', 'INV-GST/24-25/001.pdf', 'INV-GST-24-25-001.pdf'],
+		['keeps those with a single letter', 'Faktura 1/k/2024.pdf', 'Faktura 1-k-2024.pdf'],
+		['keeps those of a revision', 'Presupuesto 1042/rev2.pdf', 'Presupuesto 1042-rev2.pdf'],
 		['keeps those of a number with words behind', 'RE 12/24 Müller.pdf', 'RE 12-24 Müller.pdf'],
 		['keeps those with a code in between', 'ZAM 5/MAG/2024.pdf', 'ZAM 5-MAG-2024.pdf'],
 		['keeps those of a number that is encoded', 'FV%2012%2F05%2F2024.pdf', 'FV 12-05-2024.pdf'],
@@ -138,6 +146,30 @@ describe('the file name of a message', () => {
 		for (const typed of ['drawing.dwg', 'README']) {
 			expect(checkFileName({ typed, fallback: 'document' }, undefined).value).toBe(typed);
 		}
+	});
+
+	it.each([
+		['Vertrag Müller/Schmidt.pdf', 'Schmidt.pdf'],
+		['Faktura 1/mag/2024.pdf', '2024.pdf'],
+		['orders/invoice.pdf', 'invoice.pdf'],
+	])('says so where a part of a typed one is left out: %s', (typed, value) => {
+		const checked = checkFileName({ typed, fallback: '' }, PDF);
+		expect(checked).toMatchObject({ value, problems: [{ severity: 'warning' }] });
+		expect(checked.problems[0]?.advice).toContain(value);
+		// A file's own name is what a program made of a path.
+		expect(checkFileName({ typed: '', own: typed, fallback: '' }, PDF).problems).toEqual([]);
+	});
+
+	it.each([
+		'/tmp/a.pdf',
+		'C:\\Users\\shop\\a.pdf',
+		'https://shop.example/a.pdf',
+		'../a.pdf',
+		'INV/2024/1.pdf',
+		'Price list / Precios.pdf',
+		'a.pdf',
+	])('says nothing where it is a path for sure, or nothing is left out: %s', (typed) => {
+		expect(checkFileName({ typed, fallback: '' }, PDF).problems).toEqual([]);
 	});
 
 	it('of 255 characters is taken, of 256 refused when it was typed', () => {

@@ -18,6 +18,10 @@ describe('the file name in a Content-Disposition header', () => {
 		['attachment; filename*=utf-8\'en\'%e2%82%ac%20rates; filename="EURO rates"', '€ rates'],
 		["attachment; filename*=iso-8859-1'en'%A3%20rates", '£ rates'],
 		// What servers send besides.
+		['filename="invoice.pdf"', 'invoice.pdf'],
+		["attachment; filename='invoice.pdf'", 'invoice.pdf'],
+		["attachment; filename=Ana's invoice.pdf", "Ana's invoice.pdf"],
+		[Buffer.from('attachment; filename=“invoice.pdf”').toString('latin1'), 'invoice.pdf'],
 		['attachment; filename="invoice.pdf"; size=5', 'invoice.pdf'],
 		['attachment;filename=invoice.pdf;', 'invoice.pdf'],
 		['attachment; filename="a;b.pdf"', 'a;b.pdf'],
@@ -52,7 +56,7 @@ describe('the file name in a Content-Disposition header', () => {
 		expect(fileNameIn(header)).toBe(name);
 	});
 
-	it.each([undefined, '', 'attachment', 'inline; size=5', 'attachment; filename=""', 'filename=a'])(
+	it.each([undefined, '', 'attachment', 'inline; size=5', 'attachment; filename=""', 'a.pdf'])(
 		'is not there: %s',
 		(header) => {
 			expect(fileNameIn(header)).toBeUndefined();

@@ -36,6 +36,71 @@ const answered = (
 
 const RECEIPT = { success: true, data: { message_id: 'wamid.1', chat_message_id: 120 } };
 
+const WAMID = 'wamid.HBgLMTQxNTU1NTAxMDEVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA';
+
+it.each([
+	[{ success: false, message_id: WAMID }],
+	[{ success: false, whatsapp_response: { messages: [{ id: WAMID }] } }],
+	[{ status: 'error', message: `Sent as ${WAMID}, but it could not be saved` }],
+	[{ error: { code: 'X', details: { message_id: WAMID } } }],
+	[{ messages: [{ id: WAMID }] }],
+	[{ success: false, data: { message_id: WAMID, response: { messages: [{ id: WAMID }] } } }],
+])(
+	'an answer that names a message of WhatsApp leaves it open, in whatever place: %#',
+	async (body) => {
+		for (const provider of [waCr, xobito, contactship]) {
+			for (const status of [200, 400, 422, 500]) {
+				expect(await send(answered(status, body), provider)).toMatchObject({
+					failure: { outcome: 'unknown' },
+				});
+			}
+		}
+	},
+);
+
+it('an answer that only repeats such an id says what it said without it', async () => {
+	const exchange = answered(400, { success: false, message: `No: ${WAMID}` });
+	const transport = {
+		baseUrl: 'https://app.wa.cr/api/v2',
+		exchange: async () => await Promise.resolve(exchange),
+	};
+	const message = { ...MESSAGE, caption: `See ${WAMID}` };
+	expect(await sendMessage({ provider: waCr, transport }, message)).toMatchObject({
+		failure: { outcome: 'notSent' },
+	});
+});
+
+it.each([
+	['success: "false"', { success: 'false' }],
+	['success: 0', { success: 0 }],
+	['status: failed', { status: 'failed' }],
+	['status: Failure', { status: 'Failure' }],
+	['error: true', { error: true }],
+])('a message id beside an envelope that says no is no receipt: %s', async (_, envelope) => {
+	const body = { ...RECEIPT, ...envelope };
+	expect(await send(answered(200, body))).toMatchObject({ failure: { outcome: 'unknown' } });
+});
+
+it.each(['undelivered', 'rejected', 'error', 'EXPIRED', 'cancelled'])(
+	'a receipt whose own status is a word that no document has (%s) leaves the message open',
+	async (status) => {
+		const body = { success: true, data: { ...RECEIPT.data, status, provider_id: 'wamid.1' } };
+		for (const provider of [waCr, contactship]) {
+			expect(await send(answered(200, body), provider)).toMatchObject({
+				failure: { outcome: 'unknown' },
+			});
+		}
+	},
+);
+
+it.each(['null', 'undefined', 'None', '-'])(
+	'a word in the place of the id is none: %s',
+	async (id) => {
+		const body = { success: true, data: { message_id: id } };
+		expect(await send(answered(200, body))).toMatchObject({ failure: { outcome: 'unknown' } });
+	},
+);
+
 it('a message asks whether it may leave, through the rate limiter too, and else is not sent', async () => {
 	const requests: string[] = [];
 	const inner: Transport = {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
@@ -31,6 +32,7 @@ const sign = (body: Buffer | string, secret = SECRET): string =>
 class FakeResponse extends EventEmitter {
 	statusCode = 200;
 	writableFinished = false;
+	writableEnded = false;
 	closed = false;
 	body: unknown;
 
@@ -48,6 +50,7 @@ class FakeResponse extends EventEmitter {
 	end(code = this.statusCode, isFinished = true): void {
 		this.statusCode = code;
 		this.writableFinished = isFinished;
+		this.writableEnded = true;
 		this.emit('close');
 	}
 }
@@ -351,10 +354,14 @@ describe('a repeated webhook', () => {
 		expect((await node.call()).items).toHaveLength(1);
 	});
 
-	it('is answered with 200 where the caller was gone before the first was read', async () => {
+	it('is answered with 200 where the caller was gone before the first was read, once that has started', async () => {
 		const node = new FakeNode();
 		const first = await node.call({ isGone: true });
 		expect(first.items).toHaveLength(1);
+		const early = await node.call();
+		expect([early.items, early.response.statusCode]).toEqual([[], 503]);
+		first.response.end(200, false);
+		await delay(400);
 		const again = await node.call();
 		expect([again.items, again.response.statusCode]).toEqual([[], 200]);
 	});

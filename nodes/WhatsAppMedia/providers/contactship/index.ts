@@ -1,5 +1,5 @@
 import { metaInWords, readMeta } from '../../failures/metaAnswer';
-import { isSentId, sentTexts } from '../../messages/sentTexts';
+import { sentTexts } from '../../messages/sentTexts';
 import type { Refusal } from '../../failures/refusal';
 import type { ContactDetails, Message, Sendable, TextMessage } from '../../messages/message';
 import type { ProviderLimits } from '../../checks/limits';
@@ -11,6 +11,8 @@ import {
 	at,
 	codeOf,
 	idOf,
+	messageIdOf,
+	namedMessage,
 	readDetails,
 	settleRefusal,
 	textOf,
@@ -112,7 +114,7 @@ function sendText({ recipient, text }: TextMessage): ApiRequest {
 function receipt({ status, body }: ApiResponse): Receipt | undefined {
 	if (status < 200 || status >= 300 || at(body, 'success') !== true) return undefined;
 	const recordId = idOf(at(body, 'data', 'message_id'));
-	const messageId = textOf(at(body, 'data', 'provider_id'));
+	const messageId = messageIdOf(at(body, 'data', 'provider_id'));
 	if (messageId === undefined && recordId === undefined) return undefined;
 	return {
 		messageId,
@@ -138,8 +140,7 @@ function refusal(response: ApiResponse, message?: Sendable): Refusal {
 		},
 	};
 	const sent = sentTexts(message);
-	const named = textOf(at(body, 'data', 'provider_id'));
-	const messageId = named === undefined || isSentId(named, sent) ? undefined : named;
+	const messageId = namedMessage(body, messageIdOf(at(body, 'data', 'provider_id')), sent);
 	return {
 		...settleRefusal(response, readWords(body), rules, sent),
 		...(messageId !== undefined && { messageId, says: 'named' }),

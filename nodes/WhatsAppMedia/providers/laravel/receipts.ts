@@ -1,10 +1,10 @@
 import type { ApiResponse } from '../../wire/apiResponse';
-import { at, idOf, saysNo, textOf } from '../answerFields';
+import { at, deniesAll, idOf, messageIdOf, textOf } from '../answerFields';
 import type { Receipt } from '../provider';
 
 /** Reads a receipt of either version. */
 export function readReceipt({ status, body }: ApiResponse): Receipt | undefined {
-	if (status < 200 || status >= 300 || saysNo(body)) return undefined;
+	if (status < 200 || status >= 300 || deniesAll(body)) return undefined;
 	const data = at(body, 'data');
 	const messageId = messageIdIn(body);
 	if (messageId === undefined) return undefined;
@@ -28,6 +28,7 @@ export function readReceipt({ status, body }: ApiResponse): Receipt | undefined 
 export function messageIdIn(body: unknown): string | undefined {
 	const data = at(body, 'data');
 	return (
-		textOf(at(data, 'message_id')) ?? textOf(at(data, 'whatsapp_response', 'messages', 0, 'id'))
+		messageIdOf(at(data, 'message_id')) ??
+		messageIdOf(at(data, 'whatsapp_response', 'messages', 0, 'id'))
 	);
 }

@@ -1,4 +1,4 @@
-import { isSent, isSentId, sentTexts } from '../../messages/sentTexts';
+import { isSent, sentTexts } from '../../messages/sentTexts';
 import type { Refusal } from '../../failures/refusal';
 import type { Reason } from '../../failures/reasons';
 import type { Sendable } from '../../messages/message';
@@ -8,6 +8,7 @@ import {
 	at,
 	codeOf,
 	idOf,
+	namedMessage,
 	readDetails,
 	saysNo,
 	settleRefusal,
@@ -131,8 +132,7 @@ export function readRefusal(response: ApiResponse, message?: Sendable): Refusal 
 	}
 	const sent = sentTexts(message);
 	const settled = settleRefusal(response, readWords(body), rulesFor(message), sent);
-	const named = messageIdIn(body);
-	const messageId = named === undefined || isSentId(named, sent) ? undefined : named;
+	const messageId = namedMessage(body, messageIdIn(body), sent);
 	return {
 		...settled,
 		...(at(body, 'limit_reached') === true && { reason: 'conversationLimit' }),
