@@ -108,9 +108,9 @@ const LABEL = new RegExp(
 );
 /** The same of a vCard: `TEL;TYPE=CELL:`. */
 const VCARD_LABEL = /^tel(?:;[\w=,"-]{1,40}){1,5}:/i;
-/** Pictures such as a telephone. */
+/** Pictures such as a telephone, before and behind a number. */
 const PICTURES =
-	/^(?:\p{Extended_Pictographic}[\ufe0e\ufe0f]?\s*){1,5}|(?:\s*\p{Extended_Pictographic}[\ufe0e\ufe0f]?){1,5}$/gu;
+	/^[\p{Extended_Pictographic}\ufe0e\ufe0f]{1,10}|[\p{Extended_Pictographic}\ufe0e\ufe0f]{1,10}$/gu;
 /** A plus as links have it. */
 const ENCODED_PLUS = /^%2B(?=\d)/i;
 /** `1. `, `2) `: the place in a list. */
@@ -230,6 +230,7 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	const plain = asciiDigits(text.normalize('NFKC'))
 		.replace(QUOTES, '')
 		.replace(PICTURES, '')
+		.trim()
 		.replace(ENCODED_PLUS, '+')
 		.replace(VCARD_LABEL, '')
 		.replace(LABEL, '')
