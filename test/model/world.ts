@@ -19,7 +19,7 @@ import { Storage } from './storage';
 import { outcomeOf, saysInDoubt, wordsOf, type Once } from '../support/vocabulary';
 
 /** Processes of n8n: one for each that may end in a history, and two at the same time. */
-const WORKERS = 4;
+const WORKERS = 6;
 /** Milliseconds after which a connection that is still open is a fault of the node. */
 const PATIENCE = 20_000;
 
