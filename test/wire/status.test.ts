@@ -192,6 +192,13 @@ describe('Get Status', () => {
 			'does not know the message',
 		],
 		[
+			'waCr',
+			'a message that is not there, by its id',
+			{ status: 404, body: v2('NOT_FOUND', 'Message wamid.HBgLMTQxNTU1NTAxMDE not found.') },
+			'messageNotFound',
+			'does not know the message',
+		],
+		[
 			'rasl',
 			'a wrong address',
 			{ status: 404, body: '<html><title>Not Found</title></html>' },

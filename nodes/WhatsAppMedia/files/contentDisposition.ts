@@ -1,4 +1,7 @@
-/** A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). Some leave the type before it out. */
+/**
+ * A parameter of a header: a token, an equals sign, and a token or a quoted string (RFC 9110, 5.6). Some servers leave
+ * out the type before it.
+ */
 const PARAMETER = /(?:^|;)\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
 
 /** Characters of the header that are read; file systems take 255 for a name. */

@@ -2,7 +2,8 @@ import { metaInWords, readMeta } from '../failures/metaAnswer';
 import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
-import { isSent, isSentId } from '../messages/sentTexts';
+import type { Sendable } from '../messages/message';
+import { isSent, isSentId, sentTexts } from '../messages/sentTexts';
 import { cut, plain, startOf, wordsIn } from '../text';
 import { isRecord } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -222,14 +223,17 @@ const SEARCHED = 20_000;
 
 /**
  * The id of a message that an answer names although it confirms none: in its own place, or anywhere if WhatsApp made
- * it. What stood in what was sent names nothing.
+ * it and a message was sent. What stood in what was sent names nothing.
  * @param own what stands in the place of the id
  */
 export function namedMessage(
 	body: unknown,
 	own: string | undefined,
-	sent: readonly string[],
+	message?: Sendable,
 ): string | undefined {
+	// Questions about a message name it, too.
+	if (message === undefined) return own;
+	const sent = sentTexts(message);
 	if (own !== undefined && !isSentId(own, sent)) return own;
 	const left: unknown[] = [body];
 	for (let count = 0; left.length > 0 && count < MOST_SEARCHED; count += 1) {
