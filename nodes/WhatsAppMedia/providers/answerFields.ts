@@ -2,8 +2,7 @@ import { metaInWords, readMeta } from '../failures/metaAnswer';
 import { metaCode } from '../failures/metaCodes';
 import { reasonByStatus, type Reason } from '../failures/reasons';
 import type { Refusal } from '../failures/refusal';
-import type { Sendable } from '../messages/message';
-import { isSent, isSentId, sentTexts } from '../messages/sentTexts';
+import { isSent, isSentId } from '../messages/sentTexts';
 import { cut, plain, startOf, wordsIn } from '../text';
 import { isRecord } from '../wire/json';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -225,15 +224,15 @@ const SEARCHED = 20_000;
  * The id of a message that an answer names although it confirms none: in its own place, or anywhere if WhatsApp made
  * it and a message was sent. What stood in what was sent names nothing.
  * @param own what stands in the place of the id
+ * @param sent texts of the message; undefined where none was sent
  */
 export function namedMessage(
 	body: unknown,
 	own: string | undefined,
-	message?: Sendable,
+	sent?: readonly string[],
 ): string | undefined {
 	// Questions about a message name it, too.
-	if (message === undefined) return own;
-	const sent = sentTexts(message);
+	if (sent === undefined) return own;
 	if (own !== undefined && !isSentId(own, sent)) return own;
 	const left: unknown[] = [body];
 	for (let count = 0; left.length > 0 && count < MOST_SEARCHED; count += 1) {

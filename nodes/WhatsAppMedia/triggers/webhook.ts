@@ -33,8 +33,6 @@ interface Request {
 /** What this node uses of n8n's answer. */
 interface Response {
 	readonly statusCode: number;
-	/** It was sent. */
-	readonly writableFinished: boolean;
 	/** n8n has given it, whether anybody was there or not. */
 	readonly writableEnded: boolean;
 	readonly closed: boolean;
@@ -108,8 +106,7 @@ const LONGEST_START = 60_000;
  */
 async function settle(claim: Claim, response: Response): Promise<void> {
 	const since = performance.now();
-	while (!response.writableFinished && !response.writableEnded) {
-		if (performance.now() - since > LONGEST_START) break;
+	while (!response.writableEnded && performance.now() - since <= LONGEST_START) {
 		await wait(LOOK_EVERY);
 	}
 	if (response.statusCode >= 400) claim.release();

@@ -31,7 +31,6 @@ const sign = (body: Buffer | string, secret = SECRET): string =>
 /** n8n's answer to a request. */
 class FakeResponse extends EventEmitter {
 	statusCode = 200;
-	writableFinished = false;
 	writableEnded = false;
 	closed = false;
 	body: unknown;
@@ -47,9 +46,8 @@ class FakeResponse extends EventEmitter {
 	}
 
 	/** n8n has answered, or the caller is gone. */
-	end(code = this.statusCode, isFinished = true): void {
+	end(code = this.statusCode): void {
 		this.statusCode = code;
-		this.writableFinished = isFinished;
 		this.writableEnded = true;
 		this.emit('close');
 	}
@@ -360,7 +358,7 @@ describe('a repeated webhook', () => {
 		expect(first.items).toHaveLength(1);
 		const early = await node.call();
 		expect([early.items, early.response.statusCode]).toEqual([[], 503]);
-		first.response.end(200, false);
+		first.response.end(200);
 		await delay(400);
 		const again = await node.call();
 		expect([again.items, again.response.statusCode]).toEqual([[], 200]);
@@ -371,7 +369,7 @@ describe('a repeated webhook', () => {
 		const before = node.staticData;
 		const first = await node.call();
 		node.staticData = before;
-		first.response.end(200, false);
+		first.response.end(200);
 		expect((await node.call()).items).toEqual([]);
 	});
 

@@ -140,7 +140,11 @@ function refusal(response: ApiResponse, message?: Sendable): Refusal {
 		},
 	};
 	const sent = sentTexts(message);
-	const messageId = namedMessage(body, messageIdOf(at(body, 'data', 'provider_id')), message);
+	const messageId = namedMessage(
+		body,
+		messageIdOf(at(body, 'data', 'provider_id')),
+		message && sent,
+	);
 	return {
 		...settleRefusal(response, readWords(body), rules, sent),
 		...(messageId !== undefined && { messageId, says: 'named' }),

@@ -132,7 +132,7 @@ export function readRefusal(response: ApiResponse, message?: Sendable): Refusal 
 	}
 	const sent = sentTexts(message);
 	const settled = settleRefusal(response, readWords(body), rulesFor(message), sent);
-	const messageId = namedMessage(body, messageIdIn(body), message);
+	const messageId = namedMessage(body, messageIdIn(body), message && sent);
 	return {
 		...settled,
 		...(at(body, 'limit_reached') === true && { reason: 'conversationLimit' }),
