@@ -1,4 +1,6 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { keyIn } from './secret';
 
 /** Contactship: a key in a header of its own. */
 export class ContactshipApi implements ICredentialType {
@@ -30,14 +32,5 @@ export class ContactshipApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				// Blanks and line breaks that were pasted along are no part of the key.
-				'x-api-key':
-					'={{ $credentials.apiKey.replace(/\\p{Cf}/gu, "").replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
-			},
-		},
-	};
+	authenticate = keyIn('x-api-key');
 }

@@ -1,4 +1,6 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { bearer } from './secret';
 
 /** WA.cr: a bearer token that names the tenant. */
 export class WaCrApi implements ICredentialType {
@@ -32,14 +34,5 @@ export class WaCrApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				// A pasted "Bearer ", blanks and line breaks are no part of the token.
-				Authorization:
-					'=Bearer {{ $credentials.token.replace(/\\p{Cf}/gu, "").replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
-			},
-		},
-	};
+	authenticate = bearer;
 }

@@ -1,4 +1,6 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { bearer } from './secret';
 
 /** Xobito: a bearer token, and the workspace that is part of every path. */
 export class XobitoApi implements ICredentialType {
@@ -58,14 +60,5 @@ export class XobitoApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				// A pasted "Bearer ", blanks and line breaks are no part of the token.
-				Authorization:
-					'=Bearer {{ $credentials.token.replace(/\\p{Cf}/gu, "").replace(/^\\s*Bearer\\s+/i, "").replace(/[^\\x21-\\x7e]/g, "") }}',
-			},
-		},
-	};
+	authenticate = bearer;
 }

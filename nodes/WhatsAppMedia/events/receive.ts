@@ -1,5 +1,5 @@
+import { cleanSecret } from '../../../credentials/secret';
 import { readAnswerText } from '../http/answerText';
-import { cleanSecret } from '../parameters/credential';
 import type { EventKind, MessageEvent, WebhookApi } from '../providers/eventApi';
 import { isSame, isSignature, isSigned, shortDigest } from './signature';
 

@@ -1,5 +1,5 @@
+import { cleanSecret } from '../../../credentials/secret';
 import type { Account } from '../providers/provider';
-import { visible } from '../text';
 
 /** A credential's data as n8n gives it. */
 export type CredentialData = Readonly<Record<string, unknown>>;
@@ -20,16 +20,4 @@ export function secretOf(credential: CredentialData): string {
 	return cleanSecret(
 		SECRETS.map((field) => credential[field]).find((value) => typeof value === 'string'),
 	);
-}
-
-/**
- * A token as people paste it: with `Bearer `, blanks, line breaks or invisible characters. The
- * credentials' `authenticate` does the same in n8n's expression language.
- */
-export function cleanSecret(secret: unknown): string {
-	return typeof secret === 'string'
-		? visible(secret)
-				.replace(/^\s*Bearer\s+/i, '')
-				.replace(/[^\x21-\x7e]/g, '')
-		: '';
 }

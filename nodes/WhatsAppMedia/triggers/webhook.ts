@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { cleanSecret } from '../../../credentials/secret';
 import { eventJson } from '../events/output';
 import { chosen, keysOf, receive, type Proof } from '../events/receive';
 import { claimEvents, type Claim, type SavedKeys } from '../events/repeats';
@@ -12,7 +13,6 @@ import { failureOf } from '../failures/describeFailure';
 import type { Failure } from '../failures/failure';
 import { toEditorError } from '../failures/nodeError';
 import { wait } from '../http/wait';
-import { cleanSecret } from '../parameters/credential';
 import type { EventKind, MessageEvent, WebhookApi } from '../providers/eventApi';
 import type { Provider } from '../providers/provider';
 import { providerById } from '../providers/registry';

@@ -1,4 +1,5 @@
-import { cleanSecret, secretOf } from '../../../nodes/WhatsAppMedia/parameters/credential';
+import { cleanSecret } from '../../../credentials/secret';
+import { secretOf } from '../../../nodes/WhatsAppMedia/parameters/credential';
 import { cleanBaseUrl } from '../../../nodes/WhatsAppMedia/providers/baseUrl';
 
 const DEFAULT = 'https://getrasl.io/api/v2';

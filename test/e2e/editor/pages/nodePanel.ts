@@ -153,13 +153,13 @@ export class NodePanel {
 
 	/** The output as a list of fields; n8n keeps this for the next outputs. */
 	async showSchema(): Promise<void> {
-		await this.output.getByTestId('radio-button-schema').click();
+		await this.output.getByTestId('radio-button-schema').check();
 		await this.output.getByTestId('run-data-schema-item').first().waitFor();
 	}
 
 	/** The output as n8n's table shows it: the text of each cell by its column. */
 	async table(): Promise<Array<Record<string, string>>> {
-		await this.output.getByTestId('radio-button-table').click();
+		await this.output.getByTestId('radio-button-table').check();
 		const table = this.output.locator('table');
 		const [head = [], ...rows] = await table
 			.locator('tr')
