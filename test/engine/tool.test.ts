@@ -5,7 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { linkServer, type LinkServer } from '../support/links';
-import { agentTypes, BATCH_AGENT, callTool } from './support/agent';
+import { agentTypes, ASKING_AGENT, BATCH_AGENT, callTool } from './support/agent';
 import { ALL_PROVIDERS } from '../support/providers';
 import { firstJson, startRig, type Rig } from './support/setup';
 
@@ -348,6 +348,34 @@ describe('by an agent with several items, whose phone number is an expression', 
 			for (const answer of answers) expect(answer).toContain('nothing was sent');
 		},
 	);
+
+	/** What an agent that has n8n run the tool hands over itself. */
+	const HANDED_OVER = ['={{ $json.phone }}', '={{ $input.item.json.phone }}'];
+
+	it.each([
+		...OF_THE_ITEM.filter((phone) => !HANDED_OVER.includes(phone)),
+		'={{ $("Start").itemMatching(0).json.phone }}',
+		'={{ $("Start").all()[$itemIndex].json.phone }}',
+	])('nor where n8n runs the tool: %s', async (phone) => {
+		const answers = await asked(phone, calls, ASKING_AGENT);
+		expect(got()).toEqual([]);
+		expect(answers).toHaveLength(calls.length);
+		for (const answer of answers) expect(answer).toContain('nothing was sent');
+	});
+
+	it.each(HANDED_OVER)('each gets its own where n8n runs the tool: %s', async (phone) => {
+		await asked(phone, calls, ASKING_AGENT);
+		expect(got().sort()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
+	});
+
+	it.each([
+		...HANDED_OVER,
+		'={{ $("Start").item.json.phone }}',
+		'={{ $("Start").first().json.phone }}',
+	])('a single item gets its message where n8n runs the tool: %s', async (phone) => {
+		await asked(phone, calls.slice(0, 1), ASKING_AGENT);
+		expect(got()).toEqual(['+14155550101 Hello 1']);
+	});
 
 	// n8n itself finds no $node for a tool.
 	it.each(OF_THE_ITEM.filter((phone) => !phone.includes('$node')))(

@@ -190,11 +190,11 @@ export function within(session: Session, ms: number): Session {
 		...session,
 		transport: {
 			baseUrl: transport.baseUrl,
-			exchange: async (request, onStart) => {
+			exchange: async (request, watcher) => {
 				const left = Math.floor(end - performance.now());
 				if (left <= 0) throw new LookStopped(failureOf('pollTooLong', contextOf(session, '')));
 				const patience = Math.min(request.patience ?? Infinity, left);
-				return await transport.exchange({ ...request, patience }, onStart);
+				return await transport.exchange({ ...request, patience }, watcher);
 			},
 		},
 	};

@@ -49,7 +49,6 @@ export async function openSession(
 			transport: throttled(transport, rateLimiterOf(transport.baseUrl, secret), {
 				maxWait: readSeconds(functions, 'maxRateLimitWait', DEFAULT_MAX_WAIT) * 1000,
 				cancelled,
-				namesMessage: (answer) => provider.refusal(answer).says === 'named',
 			}),
 			downloads: createDownloader(functions, {
 				timeout,

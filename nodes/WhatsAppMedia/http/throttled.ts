@@ -1,4 +1,4 @@
-import type { Exchange, Transport } from './transport';
+import type { Exchange, Transport, Watcher } from './transport';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { RateLimiter, Slot } from './rateLimiter';
@@ -13,8 +13,6 @@ export interface Patience {
 	/** Milliseconds that one request may wait for the provider's rate limit. */
 	readonly maxWait: number;
 	readonly cancelled?: AbortSignal;
-	/** Whether an answer names a message: that one may have gone out, and is not sent again. */
-	readonly namesMessage?: (answer: ApiResponse) => boolean;
 }
 
 /**
@@ -29,8 +27,8 @@ export function throttled(
 ): Transport {
 	return {
 		baseUrl: transport.baseUrl,
-		exchange: async (request, onStart, mayLeave) =>
-			await exchangeThrottled(transport, limiter, patience, { request, onStart, mayLeave }),
+		exchange: async (request, watcher) =>
+			await exchangeThrottled(transport, limiter, patience, { ...watcher, request }),
 	};
 }
 
@@ -39,13 +37,11 @@ interface InTurn extends Patience {
 	readonly late?: AbortSignal;
 }
 
-/** A request, and who wants to know that it leaves, or may keep it from that. */
-interface Sending {
+/** A request, and who looks at it. */
+interface Sending extends Watcher {
 	readonly request: ApiRequest;
 	/** Milliseconds for which the rate limit kept it back. */
 	readonly heldFor?: number;
-	readonly onStart?: (heldFor: number) => void;
-	readonly mayLeave?: () => Promise<boolean>;
 }
 
 async function exchangeThrottled(
@@ -73,10 +69,10 @@ async function exchangeThrottled(
 async function exchangeInTurn(
 	transport: Transport,
 	limiter: RateLimiter,
-	{ maxWait, cancelled: stopped, late: cancelled = stopped, namesMessage }: InTurn,
+	{ maxWait, cancelled: stopped, late: cancelled = stopped }: InTurn,
 	sending: Sending,
 ): Promise<Exchange> {
-	const { request } = sending;
+	const { request, namesMessage } = sending;
 	const fileSize = fileSizeOf(request);
 	const priority = request.priority ?? 'normal';
 	let patience = Math.min(maxWait, request.patience ?? Infinity);
@@ -125,7 +121,7 @@ async function exchangeInSlot(
 		if (mayLeave !== undefined && !(await mayLeave())) {
 			return { type: 'cancelled', request: 'nothing' };
 		}
-		const exchange = await transport.exchange(request, () => onStart?.(heldFor));
+		const exchange = await transport.exchange(request, { onStart: () => onStart?.(heldFor) });
 		if (exchange.type === 'answer') response = exchange.response;
 		return exchange;
 	} finally {

@@ -55,21 +55,24 @@ export type Exchange =
 			readonly request: Evidence['request'];
 	  };
 
+/** Who looks at a request on its way. */
+export interface Watcher {
+	/** Called right before the request leaves, with the ms for which the rate limit kept it back; not for one that does not leave. */
+	readonly onStart?: (heldFor: number) => void;
+	/**
+	 * Asked before that by a transport that keeps to a rate limit, once that lets the request go; otherwise the
+	 * request counts as cancelled.
+	 */
+	readonly mayLeave?: () => Promise<boolean>;
+	/** Whether a refusal names a message: that one may have gone out, and is not sent again. */
+	readonly namesMessage?: (answer: ApiResponse) => boolean;
+}
+
 /** Performs requests to one provider with one credential. */
 export interface Transport {
 	/** Where requests go, without path. */
 	readonly baseUrl: string;
-	/**
-	 * @param onStart called right before the request leaves, with the ms for which the rate limit kept it
-	 * back; not for one that does not leave
-	 * @param mayLeave asked before that by a transport that keeps to a rate limit, once that lets the request go;
-	 * otherwise the request counts as cancelled
-	 */
-	exchange(
-		request: ApiRequest,
-		onStart?: (heldFor: number) => void,
-		mayLeave?: () => Promise<boolean>,
-	): Promise<Exchange>;
+	exchange(request: ApiRequest, watcher?: Watcher): Promise<Exchange>;
 }
 
 /** What n8n gives to a node that runs, to a trigger, and to one that fills a list in the editor. */
@@ -101,7 +104,7 @@ export function createTransport(
 	const mask = maskOf(secret);
 	return {
 		baseUrl,
-		async exchange(request, onStart) {
+		async exchange(request, { onStart } = {}) {
 			const { method, path, query, body, conceal } = request;
 			const { patience = Infinity, timeout: longest = Infinity } = request;
 			const limit = Math.min(timeout, patience, longest);

@@ -21,9 +21,10 @@ export function mixUpOf(functions: Functions, itemIndex: number): Reason | undef
 	return isOfAnotherItem(functions, itemIndex) ? 'otherItem' : undefined;
 }
 
-/** What differs from item to item of the agent. `first()`, `last()` and `all()` do not. */
-const OWN_ITEM =
-	/\$(?:json|binary|data|item|itemIndex|position)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
+/** What stands for the place of an item. */
+const OWN_PLACE = /\$(?:item|itemIndex|position)\b/;
+/** What is read from the own item. `first()`, `last()` and `all()` do not differ from item to item. */
+const OWN_ITEM = /\$(?:json|binary|data)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
 /** Another node in an expression; its name is the second or the third group, where it is written there. */
 const OTHER_NODE =
 	/\$(?:(?:\(|node\s{0,9}\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
@@ -35,17 +36,24 @@ const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)
  * several items n8n takes the first of them, whichever the agent works on.
  */
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
+	const expressions = expressionsIn(functions.getNode().parameters);
+	if (expressions.length === 0) return false;
 	const isOneOfSeveral = (items: string): boolean | undefined => {
 		try {
-			return Number(functions.evaluateExpression(`{{ ${items}.all().length }}`, itemIndex)) > 1;
+			return Number(functions.evaluateExpression(`{{ ${items}.length }}`, itemIndex)) > 1;
 		} catch {
 			return undefined;
 		}
 	};
-	const expressions = expressionsIn(functions.getNode().parameters);
-	if (expressions.length === 0 || isOneOfSeveral('$input') !== true) return false;
+	const agents = itemsOfAgent(functions, itemIndex);
+	// An agent that lets n8n run the tool hands over the very item; of all else n8n still takes the first.
+	const isHandedOver = agents !== undefined;
+	if (isHandedOver ? isOneOfSeveral(agents) === false : isOneOfSeveral('$input.all()') !== true) {
+		return false;
+	}
 	return expressions.some((expression) => {
-		if (OWN_ITEM.test(expression)) return true;
+		if (OWN_PLACE.test(expression)) return true;
+		if (!isHandedOver && OWN_ITEM.test(expression)) return true;
 		return [...expression.matchAll(OTHER_NODE)].some((match) => {
 			const [text, , quoted, plain] = match;
 			const behind = expression.slice(match.index + text.length);
@@ -53,9 +61,22 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			// A name that is made up when the expression runs can be that of any node.
 			if (name === undefined || name.includes('${')) return true;
 			if (ALL_ITEMS.test(behind)) return false;
-			return isOneOfSeveral(`$(${JSON.stringify(name)})`) ?? true;
+			return isOneOfSeveral(`$(${JSON.stringify(name)}).all()`) ?? true;
 		});
 	});
+}
+
+/**
+ * The items that the agent works on, as an expression, where the agent has n8n run the tool (since version 3): the
+ * input is then one item of its own, made of the agent's item and of what the model said, which names their source.
+ */
+function itemsOfAgent(functions: Functions, itemIndex: number): string | undefined {
+	const paired = functions.getInputData()[itemIndex]?.pairedItem;
+	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
+	const { sourceOverwrite: source } = paired;
+	if (source === undefined) return undefined;
+	const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = source;
+	return `$(${JSON.stringify(previousNode)}).all(${previousNodeOutput}, ${previousNodeRun})`;
 }
 
 /**

@@ -45,7 +45,7 @@ export async function readStatus(
 ): Promise<StatusResult> {
 	const id = String(ids[api.idField] ?? '');
 	const request: ApiRequest = { ...api.request(id), priority: 'low', ...asking };
-	const exchange = await session.transport.exchange(request, onStart);
+	const exchange = await session.transport.exchange(request, { onStart });
 	const context = contextOf(session, request.path);
 	const status = exchange.type === 'answer' ? api.read(exchange.response) : undefined;
 	if (status !== undefined) {

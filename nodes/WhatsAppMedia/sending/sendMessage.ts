@@ -23,8 +23,14 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	const request = requestFor(provider, message);
 	const source = message.media?.source;
 	const conceal = source?.type === 'link' ? source.secret : undefined;
-	const { onSend, mayLeave } = session;
-	const exchange = await session.transport.exchange({ ...request, conceal }, onSend, mayLeave);
+	const exchange = await session.transport.exchange(
+		{ ...request, conceal },
+		{
+			onStart: session.onSend,
+			mayLeave: session.mayLeave,
+			namesMessage: (answer) => provider.refusal(answer, message).says === 'named',
+		},
+	);
 	const receipt =
 		exchange.type === 'answer' ? receiptIn(exchange.response, session, message) : undefined;
 	if (exchange.type === 'answer' && receipt !== undefined) {

@@ -40,8 +40,8 @@ export function withPriority<S extends Session>(session: S): S {
 		...session,
 		transport: {
 			baseUrl: transport.baseUrl,
-			exchange: async (request, onStart, mayLeave) =>
-				await transport.exchange({ priority: 'high', ...request }, onStart, mayLeave),
+			exchange: async (request, watcher) =>
+				await transport.exchange({ priority: 'high', ...request }, watcher),
 		},
 	};
 }

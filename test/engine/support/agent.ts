@@ -1,4 +1,9 @@
-import { NodeConnectionTypes, type INodeParameters, type INodeType } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type EngineResponse,
+	type INodeParameters,
+	type INodeType,
+} from 'n8n-workflow';
 import { join } from 'node:path';
 
 import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/lib/engine';
@@ -7,6 +12,8 @@ const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
 const AGENT = 'tests.agent';
 /** One that works on all its items at once, as n8n's does with Batch Size. */
 export const BATCH_AGENT = 'tests.batchAgent';
+/** One that has n8n run its tool, as n8n's does since its version 3. */
+export const ASKING_AGENT = 'tests.askingAgent';
 
 /** A tool as n8n hands it to an agent. */
 interface Tool {
@@ -67,7 +74,33 @@ export function agentTypes(): Record<string, INodeType> {
 			return [answers.map((answer) => ({ json: { answer } }))];
 		},
 	};
-	return { [TOOL]: tool, [AGENT]: agent, [BATCH_AGENT]: batchAgent };
+	const askingAgent: INodeType = {
+		description: { ...agent.description, name: 'askingAgent' },
+		async execute(response?: EngineResponse) {
+			if (response === undefined || response.actionResponses.length === 0) {
+				const actions = this.getInputData().map(({ json }, itemIndex) => ({
+					actionType: 'ExecutionNodeAction' as const,
+					nodeName: 'Send media',
+					// A model says only what `$fromAI` asks it for.
+					input: { text: json.text ?? '' },
+					type: NodeConnectionTypes.AiTool,
+					id: `call-${itemIndex}`,
+					metadata: { itemIndex },
+				}));
+				return await Promise.resolve({ actions, metadata: {} });
+			}
+			return [
+				response.actionResponses.map(({ data }) => ({
+					json: {
+						answer: JSON.stringify(
+							data.data?.ai_tool?.[0]?.map((item) => item.json) ?? data.error?.message,
+						),
+					},
+				})),
+			];
+		},
+	};
+	return { [TOOL]: tool, [AGENT]: agent, [BATCH_AGENT]: batchAgent, [ASKING_AGENT]: askingAgent };
 }
 
 /** What a model reads for each of its calls. */

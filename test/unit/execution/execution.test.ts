@@ -404,7 +404,7 @@ describe('an item whose run breaks in the code', () => {
 		prepare: (_, draft) => ({ value: draft }),
 		async run({ transport, onSend }) {
 			for (let at = 0; at < requests; at += 1) {
-				await transport.exchange({ method: 'POST', path: '/messages/media' }, onSend);
+				await transport.exchange({ method: 'POST', path: '/messages/media' }, { onStart: onSend });
 			}
 			throw new TypeError('x is not a function');
 		},

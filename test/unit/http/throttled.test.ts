@@ -2,6 +2,7 @@ import type { Exchange, Transport } from '../../../nodes/WhatsAppMedia/http/tran
 import { RateLimiter } from '../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../../nodes/WhatsAppMedia/http/throttled';
 import type { ApiRequest } from '../../../nodes/WhatsAppMedia/wire/apiRequest';
+import type { ApiResponse } from '../../../nodes/WhatsAppMedia/wire/apiResponse';
 import { answered, DROPPED, UNREACHED } from '../support/scripted';
 import { endOfTest, settle, withFakeClock } from './support/fakeClock';
 import { MB } from './support/limited';
@@ -19,7 +20,7 @@ function scripted(
 	const asked: number[] = [];
 	const transport: Transport = {
 		baseUrl: 'https://api.example.com',
-		exchange: async (_, onStart) => {
+		exchange: async (_, { onStart } = {}) => {
 			onStart?.(0);
 			asked.push(performance.now());
 			const answer = answers[Math.min(asked.length, answers.length) - 1];
@@ -61,9 +62,11 @@ describe('a message', () => {
 		const transport = throttled({ baseUrl: '', exchange }, new RateLimiter(), {
 			maxWait: 300_000,
 			cancelled: endOfTest(),
-			namesMessage: ({ body }) => JSON.stringify(body).includes('wamid.1'),
 		});
-		expect(await send(transport)).toEqual(named);
+		const watcher = {
+			namesMessage: ({ body }: ApiResponse) => JSON.stringify(body).includes('wamid.1'),
+		};
+		expect(await transport.exchange(POST, watcher)).toEqual(named);
 		expect(asked).toHaveLength(1);
 	});
 
@@ -156,12 +159,12 @@ describe('a message', () => {
 	it('tells for how long the rate limit kept it back, and not how long it was on its way', async () => {
 		const { transport } = scripted([refused(3), refused(5), SENT]);
 		const held: number[] = [];
-		void transport.exchange(POST, (ms) => held.push(Math.round(ms)));
+		void transport.exchange(POST, { onStart: (ms) => held.push(Math.round(ms)) });
 		await jest.advanceTimersByTimeAsync(20_000);
 		expect(held).toEqual([0, 3_025, 8_050]);
 		const unreached = scripted([UNREACHED]);
 		const waited: number[] = [];
-		void unreached.transport.exchange(POST, (ms) => waited.push(Math.round(ms)));
+		void unreached.transport.exchange(POST, { onStart: (ms) => waited.push(Math.round(ms)) });
 		await jest.advanceTimersByTimeAsync(20_000);
 		expect(waited).toEqual([0, 0]);
 	});

@@ -38,7 +38,7 @@ async function exchange(
 		timeout: 20,
 		secret: SECRET,
 	});
-	return await transport.exchange({ method: 'POST', path: '/messages/media', body }, onStart);
+	return await transport.exchange({ method: 'POST', path: '/messages/media', body }, { onStart });
 }
 
 const aborted = async (signal: AbortSignal): Promise<never> =>

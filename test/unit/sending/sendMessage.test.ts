@@ -105,7 +105,7 @@ it('a message asks whether it may leave, through the rate limiter too, and else 
 	const requests: string[] = [];
 	const inner: Transport = {
 		baseUrl: 'https://app.wa.cr/api/v2',
-		exchange: async ({ path }, onStart) => {
+		exchange: async ({ path }, { onStart } = {}) => {
 			onStart?.(0);
 			requests.push(path);
 			return await Promise.resolve(answered(200, RECEIPT));
