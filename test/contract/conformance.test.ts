@@ -589,7 +589,9 @@ describe.each(PROVIDER_IDS)('the provider %s', (id) => {
 
 test('every credential file belongs to a provider', () => {
 	const types = Object.values(PROVIDERS).map(({ credentialType }) => credentialType);
-	const files = readdirSync(join(REPOSITORY, 'credentials')).filter((name) => name.endsWith('.ts'));
+	const files = readdirSync(join(REPOSITORY, 'credentials')).filter((name) =>
+		name.endsWith('.credentials.ts'),
+	);
 	expect(files).toHaveLength(types.length);
 	expect(manifest.n8n.credentials).toHaveLength(types.length);
 	expect(new Set(types).size).toBe(types.length);

@@ -121,6 +121,7 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 	],
 	'With digits that are only dialed inside the country': [
 		{ phone: '00151 23456789', country: 'DE', says: 'two ways' },
+		{ phone: '+00151 23456789', country: 'DE', says: 'two ways' },
 		{ phone: '001 512 345 6789', country: 'DE', to: '+15123456789' },
 		{ phone: '+44 07911 123456', to: '+447911123456', says: 'was read as +447911123456' },
 		{ phone: '+44 (0)7911 123456', to: '+447911123456', says: 'was read as +447911123456' },
@@ -171,6 +172,7 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 		{ phone: '-600000068', country: 'ES', says: 'was changed by a spreadsheet' },
 		{ phone: '−600000068', country: 'ES', says: 'was changed by a spreadsheet' },
 		{ phone: '600000068-', country: 'ES', says: 'was changed by a spreadsheet' },
+		{ phone: '(600000068)', country: 'ES', says: 'was changed by a spreadsheet' },
 		{ phone: '812345678.000', country: 'ID', to: '+62812345678' },
 		{ phone: '+62812345678.000', says: 'can be read in two ways' },
 		{ phone: '+62 812-345-678.00', says: 'can be read in two ways' },
@@ -180,6 +182,11 @@ export const PHONE_CASES: Readonly<Record<string, readonly PhoneCase[]>> = {
 	'More than a number': [
 		{ phone: '1. 128732243', country: 'MY', says: 'number of a list' },
 		{ phone: '2) 01512 2159845', country: 'DE', says: 'number of a list' },
+		{ phone: '(2) 01512 2159845', country: 'DE', says: 'number of a list' },
+		{ phone: '1.128732243', country: 'MY', says: 'number of a list' },
+		{ phone: 'Tel. 1 128732243', country: 'MY', says: 'number of a list' },
+		{ phone: '1. 415 555 1234', country: 'US', to: '+14155551234' },
+		{ phone: '415) 555-1234', country: 'US', to: '+14155551234' },
 		{ phone: '+14155551234, +14155551235', says: 'holds more than one number' },
 		{ phone: '+14155551234 / +14155551235', says: 'holds more than one number' },
 		{ phone: '0612345678 or 0698765432', country: 'FR', says: 'holds more than one number' },

@@ -11,7 +11,7 @@ import {
 	readNational,
 	type PlannedNumber,
 } from './numberingPlan';
-import { EXAMPLE, extended, spellingOf, type PhoneSpelling } from './phoneSpelling';
+import { EXAMPLE, extended, inList, spellingOf, type PhoneSpelling } from './phoneSpelling';
 import { passed, refused, warning, type Checked, type Problem } from './problem';
 import { wirePhone, type PhoneLimits } from './wirePhone';
 
@@ -52,7 +52,16 @@ export function readPhone(input: string, defaultCountry = ''): Checked<string> {
 	if (shorter !== undefined && spelling.apart?.as === 'extension') {
 		return { problems: extended(spelling.given, ` ${JOIN}`).problems };
 	}
-	if (reading === undefined) return refusedAsInvalid(spelling, country);
+	const listed = spelling.listed === undefined ? [] : readingsOf(spelling.listed, country);
+	if (reading === undefined) {
+		return listed.length > 0
+			? { problems: inList(spelling.given).problems }
+			: refusedAsInvalid(spelling, country);
+	}
+	const [behindPlace] = listed;
+	if (behindPlace !== undefined && !listed.some(({ digits }) => digits === reading.digits)) {
+		return twofold(spelling, reading, `+${behindPlace.digits} behind a number of a list`, ALONE);
+	}
 	if (other !== undefined) {
 		return twofold(
 			spelling,
@@ -75,6 +84,7 @@ export function readPhone(input: string, defaultCountry = ''): Checked<string> {
 	return passed(reading.digits, doubtsAbout(reading, spelling, country));
 }
 
+const ALONE = 'Enter the phone number only, with a plus and its country code.';
 const JOIN = 'If the digits at its end belong to it, write them directly behind the others.';
 
 function twofold(

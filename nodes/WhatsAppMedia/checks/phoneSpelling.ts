@@ -22,6 +22,8 @@ export interface PhoneSpelling {
 	readonly fromWhatsApp: boolean;
 	/** Where a few digits at the end stand apart, so that they may not belong to the number. */
 	readonly apart?: DigitsApart;
+	/** The number without the digits at its start that may be its place in a list. */
+	readonly listed?: PhoneSpelling;
 }
 
 /** A few digits behind what may be the whole number. */
@@ -113,8 +115,22 @@ const PICTURES =
 	/^[\p{Extended_Pictographic}\ufe0e\ufe0f]{1,10}|[\p{Extended_Pictographic}\ufe0e\ufe0f]{1,10}$/gu;
 /** A plus as links have it. */
 const ENCODED_PLUS = /^%2B(?=\d)/i;
-/** `1. `, `2) `: the place in a list. */
-const LIST_NUMBER = /^\d{1,3}[.)]\s+(?=[+(\d])/;
+/**
+ * What may be the place in a list: `1.`, `2)`, `(3)`, `[4]`, `5.-`, `#6`, `7:`, `8 - `, or a digit before a number that
+ * has its trunk zero.
+ */
+const LIST_NUMBER = new RegExp(
+	`^(?:${[
+		'#\\s*[1-9]\\d{0,2}[\\s.):]+',
+		'[([]?[1-9]\\d{0,2}\\s*(?:[\\])][.:]?|\\.\\)|[.:º°ª)])\\s*[\\p{Pd}\\u2212]?\\s*',
+		'[1-9]\\s*[/·_]\\s*',
+		'[1-9]\\d{0,2}(?:\\s+[\\p{Pd}\\u2212]\\s*|[\\p{Pd}\\u2212]\\s+)',
+		'[1-9]\\d?[\\s\\p{Pd}]+(?=[(]?0)',
+	].join('|')})(?=[+(\\d])`,
+	'u',
+);
+/** The same behind a label (`Tel. 2 0151 …`), where nothing else needs to set it off. */
+const LIST_NUMBER_LABELLED = /^[1-9][\s.:\p{Pd}]+(?=[+(\d])/u;
 /** The same behind it, in parentheses. */
 const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
@@ -227,18 +243,17 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 	if (text.length > LONGEST_NUMBER) return tooLong(text);
 	if (/[\p{No}\p{Nl}]/u.test(text)) return strange(given);
 	// Full-width and other compatibility characters become plain ones.
-	const plain = asciiDigits(text.normalize('NFKC'))
+	const unlabelled = asciiDigits(text.normalize('NFKC'))
 		.replace(QUOTES, '')
 		.replace(PICTURES, '')
 		.trim()
 		.replace(ENCODED_PLUS, '+')
-		.replace(VCARD_LABEL, '')
+		.replace(VCARD_LABEL, '');
+	const plain = unlabelled
 		.replace(LABEL, '')
 		.replace(LABEL_BEHIND, '')
 		.replace(/[\s,;:.]+$/, '');
-	if (LIST_NUMBER.test(plain)) {
-		return notA(given, 'begins with the number of a list', 'Enter the phone number only.');
-	}
+	const listed = behindListNumber(plain, !/^[+(\d]/.test(text), given);
 	if (EXTENSION.test(plain)) {
 		return extended(given, '');
 	}
@@ -254,7 +269,9 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 		);
 	}
 	const digits = digitsOf(whole);
-	if (!digits.every((each) => /^\d+$/.test(each))) return strange(given);
+	if (!digits.every((each) => /^\d+$/.test(each))) {
+		return listed === undefined ? strange(given) : inList(given);
+	}
 	const apart = apartIn(whole);
 	const firstGroup = /^\D{0,3}00\D{0,3}(\d{1,15})/.exec(whole)?.[1];
 	return passed({
@@ -265,7 +282,22 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 		digits,
 		fromWhatsApp: false,
 		...(apart !== undefined && { apart }),
+		...(listed !== undefined && { listed }),
 	});
+}
+
+/** What stands behind digits that may be a place in a list, if it looks like a number of its own. */
+function behindListNumber(
+	text: string,
+	isLabelled: boolean,
+	given: string,
+): PhoneSpelling | undefined {
+	const pattern = [LIST_NUMBER, ...(isLabelled ? [LIST_NUMBER_LABELLED] : [])].find((each) =>
+		each.test(text),
+	);
+	if (pattern === undefined) return undefined;
+	const { value } = digitsIn(text.replace(pattern, ''), given);
+	return value;
 }
 
 /** Without plus and 00; where there is a `(0)`, also without that. */
@@ -287,8 +319,8 @@ function compact(text: string): string {
 
 function formOf(text: string): PhoneSpelling['form'] {
 	const spelled = compact(text);
+	if (/^\+?00/.test(spelled)) return 'doubleZero';
 	if (spelled.startsWith('+')) return 'international';
-	if (spelled.startsWith('00')) return 'doubleZero';
 	return /^[([]/.test(text) ? 'national' : 'bare';
 }
 
@@ -308,8 +340,8 @@ function hasSeveral(text: string): boolean {
  * `3.4600000102E+10`. Undefined where it is not sure what they are.
  */
 function wholeNumber(text: string): string | undefined {
-	// Of `+34-600000102` a spreadsheet makes -600000068; some systems write the minus behind it.
-	if (/^[\p{Pd}\u2212]\d|\d[\p{Pd}\u2212]$/u.test(text)) return undefined;
+	// Of `+34-600000102` a spreadsheet makes -600000068, which some write with the minus behind it or in parentheses.
+	if (/^[\p{Pd}\u2212]\d|\d[\p{Pd}\u2212]$|^\(\s*[1-9][\d.,]*\s*\)$/u.test(text)) return undefined;
 	const [, figure, decimals] = /^(\d{6,})[.,](\d{1,2}|0+)$/.exec(text) ?? [];
 	if (figure !== undefined) {
 		return /^0+$/.test(decimals ?? '') ? figure : undefined;
@@ -322,6 +354,10 @@ function wholeNumber(text: string): string | undefined {
 
 function notA(given: string, what: string, advice: string): Checked<PhoneSpelling> {
 	return refused('Phone Number', `${quote(given, 40)} ${what}`, advice);
+}
+
+export function inList(given: string): Checked<PhoneSpelling> {
+	return notA(given, 'begins with the number of a list', 'Enter the phone number only.');
 }
 
 /** @param more what else can be done about it */

@@ -33,7 +33,7 @@ function unquoted(value: string): string {
 
 /** Without a pair of quotation marks that the RFC has no meaning for. */
 function withoutOtherQuotes(text: string | undefined): string | undefined {
-	return text?.replace(/^(?:'(.+)'|[“„‘](.+)[”“’])$/s, '$1$2');
+	return text?.replace(/^(?:'([^']+)'|[“„‘](.+)[”“’])$/s, '$1$2');
 }
 
 /** `UTF-8'en'na%C3%AFve.pdf` (RFC 8187). */

@@ -74,10 +74,17 @@ function hasExpression(value: unknown, depth = 0): boolean {
 export function fixedPartOf(value: unknown): string | undefined {
 	if (typeof value !== 'string' || !value.startsWith('=') || !value.includes('{{'))
 		return undefined;
-	const [first = '', ...rest] = value.slice(1).split('{{');
-	// An expression ends with the first braces that close one.
-	const typed = rest.map((part) => part.slice(part.indexOf('}}') + 2));
-	return [first, ...typed].join('').trim();
+	let typed = '';
+	let from = 1;
+	for (;;) {
+		const start = value.indexOf('{{', from);
+		if (start < 0) break;
+		typed += value.slice(from, start);
+		// An expression ends with the first braces that close one, whatever opens in it.
+		const end = value.indexOf('}}', start);
+		from = end < 0 ? value.length : end + 2;
+	}
+	return (typed + value.slice(from)).trim();
 }
 
 /** The expressions in parameters as they are stored. */

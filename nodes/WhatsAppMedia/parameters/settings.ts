@@ -26,6 +26,8 @@ export interface OnceSetting {
 	readonly reference: string;
 	/** What of it was typed beside its expressions, if it has any. */
 	readonly fixedPart?: string;
+	/** It was a number of so many digits that JavaScript rounds it. */
+	readonly isRounded?: boolean;
 }
 
 /** Reads the settings of one item. */
@@ -45,10 +47,15 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 		simplify: switches.read(options.simplify, 'Simplify') ?? true,
 		messagesInDoubt: open === undefined || open === 'unclear' ? 'report' : open,
 		...((by === 'perFile' || by === 'perOrder') && {
-			once: { by, reference: asText(options.orderReference).trim(), ...fixedPart(functions) },
+			once: { by, ...referenceOf(options.orderReference), ...fixedPart(functions) },
 		}),
 		unclear,
 	};
+}
+
+function referenceOf(value: unknown): Pick<OnceSetting, 'isRounded' | 'reference'> {
+	const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+	return { reference: asText(value).trim(), ...(isRounded && { isRounded }) };
 }
 
 function fixedPart(functions: IExecuteFunctions): Pick<OnceSetting, 'fixedPart'> {

@@ -16,13 +16,18 @@ const MAX_ID_LENGTH = 512;
 const MAX_TEXT_LENGTH = 500;
 const MAX_DETAILS = 6;
 
+/** What stands in the place of an id where there is none, also as a program writes it that did not expect that. */
+const NO_ID =
+	/^(?:0|-|false|true|null|nil|none|n\/?a|nan|undefined|unknown|error|fail(?:ed|ure)?|\[\]|\{\}|\[object \w+\])$/i;
+
 /**
  * A field that may be an id: a non-empty string, or a number that was not rounded. Always text, so that an
  * output has one type at every provider.
  */
 export function idOf(value: unknown): string | undefined {
-	if (typeof value === 'number') return isExact(value) ? String(value) : undefined;
-	return textOf(value, MAX_ID_LENGTH);
+	const id = typeof value === 'number' && isExact(value) ? String(value) : value;
+	const text = textOf(id, MAX_ID_LENGTH);
+	return text === undefined || NO_ID.test(text) ? undefined : text;
 }
 
 /** Beyond 2^53 a number stands for several integers, and would be somebody else's id. */
@@ -202,16 +207,29 @@ const NOES: readonly unknown[] = ['false', 'no', 0, '0', 'error', 'fail', 'faile
 export function deniesAll(body: unknown): boolean {
 	const lower = (value: unknown): unknown =>
 		typeof value === 'string' ? value.toLowerCase() : value;
-	const isNo = (name: string): boolean => NOES.includes(lower(at(body, name)));
-	return saysNo(body) || isNo('success') || isNo('status') || at(body, 'error') === true;
+	const isNo = (...path: string[]): boolean => NOES.includes(lower(at(body, ...path)));
+	return (
+		saysNo(body) ||
+		isNo('success') ||
+		isNo('status') ||
+		isNo('data', 'success') ||
+		isError(at(body, 'error')) ||
+		isError(at(body, 'data', 'error'))
+	);
 }
 
-/** A field that may be an id of WhatsApp; a word that stands for none is none. */
+/** What is in the place of an error where there is none. */
+const NO_ERROR = /^(?:0|-|false|n\/?a|no|none|null|ok|success)$/i;
+
+function isError(value: unknown): boolean {
+	if (isRecord(value) || Array.isArray(value)) return Object.keys(value).length > 0;
+	const text = textOf(value);
+	return value === true || (text !== undefined && !NO_ERROR.test(text));
+}
+
+/** A field that may be an id of WhatsApp, which is never a number. */
 export function messageIdOf(value: unknown): string | undefined {
-	const id = textOf(value);
-	return id !== undefined && /^(?:null|nil|none|undefined|false|true|-)$/i.test(id)
-		? undefined
-		: id;
+	return typeof value === 'string' ? idOf(value) : undefined;
 }
 
 /** An id of WhatsApp itself, which is known by its form. */

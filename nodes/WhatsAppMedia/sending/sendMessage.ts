@@ -4,6 +4,7 @@ import { metaInWords } from '../failures/metaAnswer';
 import { rowFor } from '../failures/outcome';
 import type { Sendable } from '../messages/message';
 import { isSentId, sentTexts } from '../messages/sentTexts';
+import { deniesAll } from '../providers/answerFields';
 import { requestFor, type Receipt } from '../providers/provider';
 import { failureOfSend } from './exchangeFailure';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -43,23 +44,25 @@ export async function sendMessage(session: Session, message: Sendable): Promise<
 	return { failure: failureOfSend(exchange, session, request, message) };
 }
 
-/** A receipt, unless its id was sent: then it is a text of the message that came back. */
+/** A receipt, unless something beside it says no, or its id was sent: then it is a text of the message that came back. */
 function receiptIn(
 	response: ApiResponse,
 	{ provider }: Session,
 	message: Sendable,
 ): Receipt | undefined {
 	const receipt = provider.receipt(response);
-	const { messageId } = receipt ?? {};
+	if (receipt === undefined || deniesAll(response.body) || isDoubtful(receipt)) return undefined;
+	const { messageId } = receipt;
 	const isRepeated = messageId !== undefined && isSentId(messageId, sentTexts(message));
-	return isRepeated || isDoubtful(receipt) ? undefined : receipt;
+	return isRepeated ? undefined : receipt;
 }
 
-/** Words of no document, which neither confirm a message nor say that WhatsApp has given it up. */
-const DOUBTFUL = /^(?:cancell?ed|errore?d?|expired|fail|failure|rejected|undeliver(?:able|ed))$/i;
+/** Parts of words that are in no document, and neither confirm a message nor say that WhatsApp has given it up. */
+const DOUBTFUL =
+	/abort|block|bounc|cancel|delet|den(?:y|ied)|discard|dropp|error|expir|fail|held|invalid|refus|reject|skip|suppress|undeliver|unknown|unsent|unsuc|\bnot[ _-]|^(?:false|no|none|0)$/i;
 
-function isDoubtful(receipt: Receipt | undefined): boolean {
-	return DOUBTFUL.test(receipt?.status ?? '');
+function isDoubtful(receipt: Receipt): boolean {
+	return !isFailed(receipt) && DOUBTFUL.test(receipt.status ?? '');
 }
 
 /** A provider may confirm a message that WhatsApp has given up already. */

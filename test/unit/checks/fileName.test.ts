@@ -152,6 +152,7 @@ describe('the file name of a message', () => {
 		['Vertrag Müller/Schmidt.pdf', 'Schmidt.pdf'],
 		['Faktura 1/mag/2024.pdf', '2024.pdf'],
 		['orders/invoice.pdf', 'invoice.pdf'],
+		['Vertrag%20M%C3%BCller%2FSchmidt.pdf', 'Schmidt.pdf'],
 	])('says so where a part of a typed one is left out: %s', (typed, value) => {
 		const checked = checkFileName({ typed, fallback: '' }, PDF);
 		expect(checked).toMatchObject({ value, problems: [{ severity: 'warning' }] });
@@ -167,6 +168,8 @@ describe('the file name of a message', () => {
 		'../a.pdf',
 		'INV/2024/1.pdf',
 		'Price list / Precios.pdf',
+		encodeURI('Factura nº 12/24.pdf'),
+		'Vertrag M%C3%BCller / Schmidt.pdf',
 		'a.pdf',
 	])('says nothing where it is a path for sure, or nothing is left out: %s', (typed) => {
 		expect(checkFileName({ typed, fallback: '' }, PDF).problems).toEqual([]);

@@ -44,6 +44,53 @@ describe('an order reference', () => {
 		]);
 	});
 
+	it.each([
+		['added without a sign', 'WC' + String(undefined)],
+		['no number without a sign', `WC${Number('x')}`],
+		['before a text', `${String(undefined)}X`],
+		['in capitals', `wc-${String(undefined)}`.toUpperCase()],
+		['nothing in capitals', `wc-${String(null)}`.toUpperCase()],
+		['nothing without a sign', `WC${String(null)}`],
+		['a comparison behind a text', `WC-${String(1 > 2)}`],
+		['an empty list', JSON.stringify([])],
+		['an empty object', JSON.stringify({ id: undefined })],
+		['an object without its number', JSON.stringify({ id: null })],
+		['a cell of a spreadsheet', '#N/A'],
+		['another one', 'WC-#REF!'],
+		['a word for nothing', 'n/a'],
+	])('in which an expression left %s is refused: %s', (_, reference) => {
+		for (const fixedPart of ['', 'WC-']) {
+			expect(orderReferenceProblems({ reference, fixedPart })).toHaveLength(1);
+		}
+	});
+
+	it.each([
+		'-OaZ3k1xYqPqRs7TuV2w',
+		'V1StGXR8_Z5jdHi6B-my_',
+		'_6Ek1QxkdnCQz3rPNaNaN',
+		'/orders/1042/',
+		'1042#',
+		'-1',
+		'Order for true crime box 12',
+		'gid://shopify/Order/450789469',
+		'405-2233445-9081345',
+		'{"number":1042}',
+		'MTA0Mg==',
+		'R-None',
+	])('that an expression gave as a whole is taken: %s', (reference) => {
+		expect(orderReferenceProblems({ reference, fixedPart: '' })).toEqual([]);
+	});
+
+	it('of a number beyond 2^53 is refused, since it stands for several', () => {
+		const [one, other] = [
+			JSON.parse('577087614418520388'),
+			JSON.parse('577087614418520389'),
+		] as number[];
+		expect(one).toBe(other);
+		expect(orderReferenceProblems({ reference: String(one), isRounded: true })).toHaveLength(1);
+		expect(orderReferenceProblems({ reference: '577087614418520388' })).toEqual([]);
+	});
+
 	it.each(['WC', 'Order', 'Bestellung Nr.', 'WC 2026'])(
 		'that is no more than what was typed beside its expression is refused: %s',
 		(fixedPart) => {

@@ -60,6 +60,33 @@ describe('Google’s example numbers of all regions, with the region as Default 
 	});
 });
 
+/** How a place in a list stands before a number. */
+const PLACES = [
+	...['1. ', '1.', '2) ', '2)', '(3) ', '[4] ', '1] ', '1.) ', '1.- ', '12. ', '#5 ', '1: '],
+	...['1 - ', '1- ', '1 . ', '1 ) ', '1/ ', '1_', 'Tel. 1 ', 'Phone 2: ', 'Mobile (1) ', '📱 1. '],
+];
+
+describe('Google’s example mobile numbers of all regions behind a place in a list', () => {
+	const mobiles = EXAMPLES.filter(({ digits, region }) => {
+		const type = google.getNumberType(google.parse(digits, region));
+		return type === PhoneNumberType.MOBILE || type === PhoneNumberType.FIXED_LINE_OR_MOBILE;
+	});
+	const rows = mobiles.flatMap(({ region, e164, national, international, digits }) =>
+		[national, international, digits, e164.slice(1)].flatMap((spelled) =>
+			PLACES.map((place) => ({ region, e164, spelled: `${place}${spelled}` })),
+		),
+	);
+
+	it('are refused or read as the number, never as another', () => {
+		expect(mobiles.length).toBeGreaterThan(200);
+		const others = rows.flatMap(({ region, e164, spelled }) => {
+			const { value } = readPhone(spelled, region);
+			return value === undefined || `+${value}` === e164 ? [] : [[spelled, region, value]];
+		});
+		expect(others).toEqual([]);
+	});
+});
+
 describe('any digits', () => {
 	const regions = google.getSupportedRegions();
 	const digits = fc.stringMatching(/^\d{4,16}$/);

@@ -21,6 +21,7 @@ describe('the file name in a Content-Disposition header', () => {
 		['filename="invoice.pdf"', 'invoice.pdf'],
 		["attachment; filename='invoice.pdf'", 'invoice.pdf'],
 		["attachment; filename=Ana's invoice.pdf", "Ana's invoice.pdf"],
+		[`attachment; filename="'12' vs '13'"`, "'12' vs '13'"],
 		[Buffer.from('attachment; filename=“invoice.pdf”').toString('latin1'), 'invoice.pdf'],
 		['attachment; filename="invoice.pdf"; size=5', 'invoice.pdf'],
 		['attachment;filename=invoice.pdf;', 'invoice.pdf'],

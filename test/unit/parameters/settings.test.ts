@@ -29,6 +29,16 @@ describe('Send Only Once', () => {
 		expect(settings({ sendOnce }).once).toEqual(once);
 	});
 
+	it.each([
+		[577087614418520388, true],
+		[2 ** 53, true],
+		[1042, undefined],
+		[10.5, undefined],
+		['577087614418520388', undefined],
+	])('knows that a reference of %j was rounded: %j', (orderReference, isRounded) => {
+		expect(settings({ sendOnce: 'perOrder', orderReference }).once?.isRounded).toBe(isRounded);
+	});
+
 	it('is off where nobody added it', () => {
 		expect(settings({})).toMatchObject({ unclear: [] });
 		expect(settings({}).once).toBeUndefined();

@@ -34,7 +34,7 @@ describe('a field of an answer', () => {
 
 	it.each([
 		[7, '7'],
-		[0, '0'],
+		[0, undefined],
 		['msg-1', 'msg-1'],
 		['', undefined],
 		[' ', undefined],

@@ -76,12 +76,42 @@ it.each([
 	['status: failed', { status: 'failed' }],
 	['status: Failure', { status: 'Failure' }],
 	['error: true', { error: true }],
+	['an error of Meta', { error: { code: 131047, message: 'Re-engagement message' } }],
+	['an error in words', { error: 'The queue is not running' }],
 ])('a message id beside an envelope that says no is no receipt: %s', async (_, envelope) => {
-	const body = { ...RECEIPT, ...envelope };
-	expect(await send(answered(200, body))).toMatchObject({ failure: { outcome: 'unknown' } });
+	for (const provider of [waCr, xobito, contactship]) {
+		const body = { ...RECEIPT, ...envelope };
+		expect(await send(answered(200, body), provider)).toMatchObject({
+			failure: { outcome: 'unknown' },
+		});
+	}
 });
 
-it.each(['undelivered', 'rejected', 'error', 'EXPIRED', 'cancelled'])(
+it.each([{}, { error: null }, { error: '' }, { error: [] }, { error: {} }, { error: false }])(
+	'an empty place for errors says nothing: %j',
+	async (envelope) => {
+		for (const provider of [waCr, xobito, contactship]) {
+			const body = { ...RECEIPT, ...envelope };
+			expect(await send(answered(200, body), provider)).toMatchObject({ accepted: {} });
+		}
+	},
+);
+
+it.each([
+	'undelivered',
+	'rejected',
+	'error',
+	'EXPIRED',
+	'cancelled',
+	'not_sent',
+	'unsent',
+	'send_failed',
+	'blocked',
+	'denied',
+	'aborted',
+	'invalid',
+	'false',
+])(
 	'a receipt whose own status is a word that no document has (%s) leaves the message open',
 	async (status) => {
 		const body = { success: true, data: { ...RECEIPT.data, status, provider_id: 'wamid.1' } };
@@ -93,13 +123,50 @@ it.each(['undelivered', 'rejected', 'error', 'EXPIRED', 'cancelled'])(
 	},
 );
 
-it.each(['null', 'undefined', 'None', '-'])(
-	'a word in the place of the id is none: %s',
+it.each(['null', 'undefined', 'None', '-', '0', 'N/A', 'error', 'failed', '[object Object]', 0])(
+	'a word in the place of the ids is none: %j',
 	async (id) => {
-		const body = { success: true, data: { message_id: id } };
-		expect(await send(answered(200, body))).toMatchObject({ failure: { outcome: 'unknown' } });
+		const body = { success: true, data: { message_id: id, chat_message_id: id, provider_id: id } };
+		for (const provider of [waCr, xobito, contactship]) {
+			expect(await send(answered(200, body), provider)).toMatchObject({
+				failure: { outcome: 'unknown' },
+			});
+		}
 	},
 );
+
+it.each([
+	{
+		message: 'Too many requests',
+		retry_after: 1,
+		whatsapp_response: { messages: [{ id: WAMID }] },
+	},
+	{ status: 'error', message: `Sent as ${WAMID}; the limit of the plan is reached` },
+	{ success: false, error: { code: 'RATE_LIMIT_EXCEEDED', details: { wamid: WAMID } } },
+])('a message that a refusal for too many requests names is not sent again: %#', async (body) => {
+	for (const provider of [waCr, xobito, contactship]) {
+		let requests = 0;
+		const inner: Transport = {
+			baseUrl: 'https://app.wa.cr/api/v2',
+			exchange: async () => {
+				requests += 1;
+				const [status, answer] = requests === 1 ? [429, body] : [200, RECEIPT];
+				const headers = { 'retry-after': '0' };
+				const response = { status, headers, body: answer };
+				return await Promise.resolve({
+					type: 'answer' as const,
+					request: 'whole' as const,
+					response,
+				});
+			},
+		};
+		const transport = throttled(inner, new RateLimiter(), { maxWait: 10_000 });
+		expect(await sendMessage({ provider, transport }, MESSAGE)).toMatchObject({
+			failure: { outcome: 'unknown' },
+		});
+		expect(requests).toBe(1);
+	}
+});
 
 it('a message asks whether it may leave, through the rate limiter too, and else is not sent', async () => {
 	const requests: string[] = [];
@@ -159,7 +226,7 @@ describe('a receipt', () => {
 		},
 	);
 
-	it.each(['sent', 'queued', 'delivered', '', 'not failed', null, 5, true])(
+	it.each(['sent', 'queued', 'delivered', '', 'processed', null, 5, true])(
 		'whose own status is %j is one',
 		async (status) => {
 			const data = { ...RECEIPT.data, status };

@@ -1,10 +1,10 @@
 import type { ApiResponse } from '../../wire/apiResponse';
-import { at, deniesAll, idOf, messageIdOf, textOf } from '../answerFields';
+import { at, idOf, messageIdOf, textOf } from '../answerFields';
 import type { Receipt } from '../provider';
 
 /** Reads a receipt of either version. */
 export function readReceipt({ status, body }: ApiResponse): Receipt | undefined {
-	if (status < 200 || status >= 300 || deniesAll(body)) return undefined;
+	if (status < 200 || status >= 300) return undefined;
 	const data = at(body, 'data');
 	const messageId = messageIdIn(body);
 	if (messageId === undefined) return undefined;
