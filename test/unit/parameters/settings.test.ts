@@ -30,7 +30,7 @@ describe('Send Only Once', () => {
 	});
 
 	it.each([
-		[577087614418520388, true],
+		[Number('577087614418520388'), true],
 		[2 ** 53, true],
 		[1042, undefined],
 		[10.5, undefined],
