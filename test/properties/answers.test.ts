@@ -96,7 +96,13 @@ function isSound(provider: ProviderId, reply: HttpAnswer): boolean {
 	const { idsAt, saysSuccess } = FIXTURES[provider];
 	const id = valueAt(answer, idsAt[0] ?? []);
 	const isReadable = typeof id === 'string' && /[\p{L}\p{N}]/u.test(id.slice(0, 100));
-	return saysSuccess(answer) && isReadable;
+	// An error beside a success is a contradiction, which leaves the message open.
+	const errors = [answer.error, (answer.data as IDataObject | undefined)?.error];
+	return (
+		saysSuccess(answer) &&
+		isReadable &&
+		errors.every((error) => error === undefined || error === null)
+	);
 }
 
 const situation = fc.constantFrom(...PROVIDER_IDS).chain((provider) =>

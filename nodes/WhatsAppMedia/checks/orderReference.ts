@@ -59,7 +59,7 @@ const ACCIDENTS: readonly Accident[] = [
 		in: by(
 			/#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!|NV\b|WERT!|BEZUG!)/i,
 		),
-		what: 'an error of a spreadsheet',
+		what: 'what a spreadsheet shows where a formula has no result',
 		advice: 'Correct the cell in the spreadsheet.',
 	},
 ];

@@ -584,7 +584,7 @@ describe('messages that are claimed before their turn', () => {
 
 	it('are not sent by a run that stopped while it waited for another run that held them', async () => {
 		for (const options of [{}, { messagesInDoubt: 'sendAgain' }]) {
-			identity = { ...identity, key: `${identity.key} ${JSON.stringify(options)}` };
+			identity = { ...identity, key: `${identity.key} ${Object.keys(options).length}` };
 			let refuse = (): void => undefined;
 			const held = new Promise<Fate>((resolve) => (refuse = () => resolve('refused')));
 			const holder = runOf(['77'], () => held, {}, 'continue');
