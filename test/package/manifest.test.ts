@@ -101,6 +101,18 @@ describe('the built package', () => {
 		},
 	);
 
+	test.each(manifest.n8n.nodes)(
+		'%s loads without what checks phone numbers, files, links and texts, which only a run needs',
+		(file) => {
+			const { files } = loadAlone(file);
+			const code = files.map((each) => readFileSync(path.join(ROOT, each), 'utf8')).join('\n');
+			// esbuild names the source of each part.
+			for (const part of ['node_modules/', 'files/recognize', 'checks/link', 'checks/accidents']) {
+				expect(code).not.toMatch(new RegExp(`^// .*${part}`, 'm'));
+			}
+		},
+	);
+
 	test.each(manifest.n8n.nodes.filter((file) => file.includes('Trigger')))(
 		'%s loads without numbering plans, and without the code of the other nodes',
 		(file) => {

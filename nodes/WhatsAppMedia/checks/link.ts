@@ -5,6 +5,7 @@ import { isPrivateHost } from './privateHost';
 import { hasErrors, passed, refused, warning, type Checked, type Problem } from './problem';
 import { sharingPageOf } from './sharingPage';
 import { strictUrl } from './strictUrl';
+import { parseUrl } from '../wire/parseUrl';
 
 export { isPrivateHost } from './privateHost';
 
@@ -159,13 +160,4 @@ function expired(url: URL, now: number): Problem[] {
 			'Create the link again in each run, right before this node, or let it be valid for longer.',
 		),
 	];
-}
-
-/** `new URL` without the exception. `URL.canParse` says yes to very long hosts that it then refuses. */
-export function parseUrl(text: string): URL | undefined {
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -6,7 +6,8 @@ import { cut, readableSize } from '../text';
 import { checkFile, DOWNLOADED, STORED, unnamed } from './file';
 import { checkFileName } from './fileName';
 import { settleKind } from './kind';
-import { checkLink, checkUrl, isPrivateHost, parseUrl } from './link';
+import { parseUrl } from '../wire/parseUrl';
+import { checkLink, checkUrl, isPrivateHost } from './link';
 import { passed, refused, warning, type Checked, type FieldLabel, type Problem } from './problem';
 import { oddities, unlisted, type CheckedProvider } from './typeWarnings';
 

@@ -1,6 +1,6 @@
+import { cutName } from '../files/cutName';
 import { extensionOf, isExtensionOf, typeCalled, type FileType } from '../files/fileTypes';
 import type { Media } from '../messages/message';
-import { cutName } from './fileName';
 import type { ProviderLimits } from './limits';
 
 /** Bytes that file systems take for a name; servers store an upload under the name that it comes with. */

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 /** Longest time in ms for which pieces of work that wait for nothing keep n8n from everything else. */
-const LONGEST_STRETCH = 5;
+const LONGEST_STRETCH = 2;
 
 /**
  * Turns for pieces of work that would otherwise be done one after the other in one go, such as reading all

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { parseUrl } from '../checks/link';
+import { parseUrl } from '../wire/parseUrl';
 import type { MissingSource, SharedSource } from '../messages/draft';
 import type { MediaFile } from '../messages/message';
 

@@ -1,4 +1,4 @@
-import { parseUrl } from '../checks/link';
+import { parseUrl } from '../wire/parseUrl';
 import { quote, visible } from '../text';
 import type { BaseUrl } from './provider';
 

@@ -1,6 +1,6 @@
 import type { Session } from './session';
 import { contextOf } from './session';
-import { parseUrl } from '../checks/link';
+import { parseUrl } from '../wire/parseUrl';
 import type { Exchange } from '../http/transport';
 import {
 	asUnanswered,

@@ -1,7 +1,8 @@
 import { compose, hasErrors, type Checked, type Problem } from '../../checks/composeMessage';
 import { checkCaption } from '../../checks/caption';
 import { checkContact } from '../../checks/contactDetails';
-import { checkUrl, parseUrl } from '../../checks/link';
+import { checkUrl } from '../../checks/link';
+import { parseUrl } from '../../wire/parseUrl';
 import { unclearProblems, warning } from '../../checks/problem';
 import { checkRecipient } from '../../checks/recipient';
 import {
