@@ -31,9 +31,13 @@ function unquoted(value: string): string {
 	return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
 }
 
+/** Two names in quotation marks of their own: `'12' vs '13'`. */
+const QUOTED_TWICE = /^'[^']{1,255}' .{0,255} ?'[^']{1,255}'$/s;
+
 /** Without a pair of quotation marks that the RFC has no meaning for. */
 function withoutOtherQuotes(text: string | undefined): string | undefined {
-	return text?.replace(/^(?:'([^']+)'|[“„‘](.+)[”“’])$/s, '$1$2');
+	if (text === undefined || QUOTED_TWICE.test(text)) return text;
+	return text.replace(/^(?:'(.+)'|[“„‘](.+)[”“’])$/s, '$1$2');
 }
 
 /** `UTF-8'en'na%C3%AFve.pdf` (RFC 8187). */

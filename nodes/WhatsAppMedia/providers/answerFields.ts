@@ -18,7 +18,7 @@ const MAX_DETAILS = 6;
 
 /** What stands in the place of an id where there is none, also as a program writes it that did not expect that. */
 const NO_ID =
-	/^(?:0|-|false|true|null|nil|none|n\/?a|nan|undefined|unknown|error|fail(?:ed|ure)?|\[\]|\{\}|\[object \w+\])$/i;
+	/^["']?(?:wamid\.?)?(?:0|-+|false|true|null|nil|none|n\/?a|nan|undefined|unknown|not[ _-]\w{1,40}|(?:error|fail(?:ed|ure)?)(?:[ _-]\w{1,40})?|\[\]|\{\}|\[object \w+\])?["']?$/i;
 
 /**
  * A field that may be an id: a non-empty string, or a number that was not rounded. Always text, so that an
@@ -200,30 +200,39 @@ export function saysNo(body: unknown): boolean {
 	return at(body, 'success') === false || at(body, 'status') === 'error';
 }
 
-/** Other words and values for no. They refuse nothing by themselves, but what stands beside them is no receipt. */
-const NOES: readonly unknown[] = ['false', 'no', 0, '0', 'error', 'fail', 'failed', 'failure'];
+/** Other words for no. They refuse nothing by themselves, but what stands beside them is no receipt. */
+const NO = /^\s{0,9}(?:(?:false|no|0)\s{0,9}$|(?:error|fail))/i;
 
 /** Whether an envelope says no in any spelling. */
 export function deniesAll(body: unknown): boolean {
-	const lower = (value: unknown): unknown =>
-		typeof value === 'string' ? value.toLowerCase() : value;
-	const isNo = (...path: string[]): boolean => NOES.includes(lower(at(body, ...path)));
+	const isNo = (...path: string[]): boolean => {
+		const value = at(body, ...path);
+		return value === false || value === 0 || (typeof value === 'string' && NO.test(value));
+	};
+	const status = at(body, 'data', 'status');
 	return (
 		saysNo(body) ||
-		isNo('success') ||
-		isNo('status') ||
-		isNo('data', 'success') ||
-		isError(at(body, 'error')) ||
-		isError(at(body, 'data', 'error'))
+		[['success'], ['status'], ['data', 'success']].some((path) => isNo(...path)) ||
+		status === false ||
+		status === 0
 	);
 }
 
-/** What is in the place of an error where there is none. */
-const NO_ERROR = /^(?:0|-|false|n\/?a|no|none|null|ok|success)$/i;
+const ERRORS = ['error', 'errors', 'error_code', 'error_message'];
 
-function isError(value: unknown): boolean {
-	if (isRecord(value) || Array.isArray(value)) return Object.keys(value).length > 0;
-	const text = textOf(value);
+/** Whether an answer names an error, whatever else it says. */
+export function namesError(body: unknown): boolean {
+	return ERRORS.some((name) => isError(at(body, name)) || isError(at(body, 'data', name)));
+}
+
+/** What is in the place of an error where there is none. */
+const NO_ERROR = /^(?:0|-|false|n\/?a|no(?:[ _-]?errors?)?|none|null|ok|success)$/i;
+
+function isError(value: unknown, depth = 0): boolean {
+	if (isRecord(value) || Array.isArray(value)) {
+		return depth < MAX_DEPTH && Object.values(value).some((each) => isError(each, depth + 1));
+	}
+	const text = textOf(typeof value === 'number' ? String(value) : value);
 	return value === true || (text !== undefined && !NO_ERROR.test(text));
 }
 

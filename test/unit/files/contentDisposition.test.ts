@@ -22,6 +22,8 @@ describe('the file name in a Content-Disposition header', () => {
 		["attachment; filename='invoice.pdf'", 'invoice.pdf'],
 		["attachment; filename=Ana's invoice.pdf", "Ana's invoice.pdf"],
 		[`attachment; filename="'12' vs '13'"`, "'12' vs '13'"],
+		["attachment; filename='Ana's invoice.pdf'", "Ana's invoice.pdf"],
+		["attachment; filename='Rock 'n' Roll.pdf'", "Rock 'n' Roll.pdf"],
 		[Buffer.from('attachment; filename=“invoice.pdf”').toString('latin1'), 'invoice.pdf'],
 		['attachment; filename="invoice.pdf"; size=5', 'invoice.pdf'],
 		['attachment;filename=invoice.pdf;', 'invoice.pdf'],

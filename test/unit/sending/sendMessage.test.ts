@@ -78,6 +78,17 @@ it.each([
 	['error: true', { error: true }],
 	['an error of Meta', { error: { code: 131047, message: 'Re-engagement message' } }],
 	['an error in words', { error: 'The queue is not running' }],
+	['a number of an error', { error: 1 }],
+	['a list of errors', { errors: ['The queue is not running'] }],
+	['status: "Error "', { status: 'Error ' }],
+	['status: "Failed to send"', { status: 'Failed to send' }],
+	['status: false', { status: false }],
+	['false inside', { data: { ...RECEIPT.data, success: false } }],
+	['a status of false inside', { data: { ...RECEIPT.data, status: false } }],
+	['a status of 0 inside', { data: { ...RECEIPT.data, status: 0 } }],
+	['errors inside', { data: { ...RECEIPT.data, errors: [{ code: 131047 }] } }],
+	['words of Meta inside', { data: { ...RECEIPT.data, error_message: '(#131047) Re-engagement' } }],
+	['a code inside', { data: { ...RECEIPT.data, error_code: 131047 } }],
 ])('a message id beside an envelope that says no is no receipt: %s', async (_, envelope) => {
 	for (const provider of [waCr, xobito, contactship]) {
 		const body = { ...RECEIPT, ...envelope };
@@ -87,7 +98,20 @@ it.each([
 	}
 });
 
-it.each([{}, { error: null }, { error: '' }, { error: [] }, { error: {} }, { error: false }])(
+it.each([
+	{},
+	{ error: null },
+	{ error: '' },
+	{ error: [] },
+	{ error: {} },
+	{ error: false },
+	{ error: 0 },
+	{ error: [null] },
+	{ error: { code: null, message: null } },
+	{ error: { code: 0, message: '' } },
+	{ error: 'No error' },
+	{ errors: {} },
+])(
 	'an empty place for errors says nothing: %j',
 	async (envelope) => {
 		for (const provider of [waCr, xobito, contactship]) {
@@ -111,6 +135,9 @@ it.each([
 	'aborted',
 	'invalid',
 	'false',
+	'fallido',
+	'no_enviado',
+	'stopped',
 ])(
 	'a receipt whose own status is a word that no document has (%s) leaves the message open',
 	async (status) => {
@@ -123,7 +150,10 @@ it.each([
 	},
 );
 
-it.each(['null', 'undefined', 'None', '-', '0', 'N/A', 'error', 'failed', '[object Object]', 0])(
+it.each([
+	...['null', 'undefined', 'None', '-', '--', '0', 'N/A', 'error', 'failed', 'error_131047'],
+	...['[object Object]', 'wamid.', 'wamid.null', '"null"', 'not_sent', 0],
+])(
 	'a word in the place of the ids is none: %j',
 	async (id) => {
 		const body = { success: true, data: { message_id: id, chat_message_id: id, provider_id: id } };

@@ -116,12 +116,15 @@ function receipt({ status, body }: ApiResponse): Receipt | undefined {
 	const recordId = idOf(at(body, 'data', 'message_id'));
 	const messageId = messageIdOf(at(body, 'data', 'provider_id'));
 	if (messageId === undefined && recordId === undefined) return undefined;
+	// WhatsApp's own answer in the place of its id.
+	const own = textOf(at(body, 'data', 'provider_id'));
+	if (messageId === undefined && own !== undefined && /error|fail/i.test(own)) return undefined;
 	return {
 		messageId,
 		recordId,
 		conversationId: idOf(at(body, 'data', 'thread_id')),
 		mediaUrl: textOf(at(body, 'data', 'media_url'), 2048),
-		status: textOf(at(body, 'data', 'status'), 40),
+		status: textOf(at(body, 'data', 'status') ?? at(body, 'data', 'message_status'), 40),
 	};
 }
 
