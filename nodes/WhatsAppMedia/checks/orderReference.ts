@@ -5,8 +5,8 @@ import { refused, type Problem } from './problem';
 /** What identifies an order. */
 export interface OrderReference {
 	readonly reference: string;
-	/** What of it was typed beside its expressions, if it has any. */
-	readonly fixedPart?: string;
+	/** What of it was typed before, between and behind its expressions, if it has any; each may be empty. */
+	readonly typed?: readonly string[];
 	/** It was a number of so many digits that JavaScript rounds it. */
 	readonly isRounded?: boolean;
 }
@@ -16,25 +16,24 @@ const NOT_FOUND = 'not complete: an expression in it found no data';
 /** Longer ones are identifiers that a program made of random characters, in which a short word may stand by chance. */
 const LONGEST_READABLE = 12;
 
-/**
- * Words for no value at an end of a reference, where an expression adds them to a text: `WCnull`, `WC-NULL`,
- * `undefined-2`.
- */
+/** Words for no value, as an expression adds them to a text: `WCnull`, `WC-NULL`, `WC-true-2`, `undefinedX`. */
 function noValueIn(text: string): string | undefined {
-	const atEnd = /^(?:null|nan)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:null|nan|true|false)$/iu.exec(
-		text,
-	);
-	const joined =
-		text.length <= LONGEST_READABLE
-			? /(?:null|NaN|true|false)$|^(?:null|NaN)(?=\P{Ll})/u.exec(text)
-			: null;
-	return (/undefined/i.exec(text) ?? atEnd ?? joined)?.[0];
+	const isReadable = text.length <= LONGEST_READABLE || !/\d/.test(text);
+	return [
+		/undefined/,
+		/(?<=[-_/:# ])(?:UNDEFINED|NULL|N\/A)$/,
+		/(?<=^|[-_/:#])(?:true|false)(?=$|[-_/:#])/,
+		...(isReadable ? [/(?:null|NaN|true|false)$|^(?:null|NaN)(?=\P{Ll})/u] : []),
+	]
+		.map((pattern) => pattern.exec(text)?.[0])
+		.find((found) => found !== undefined);
 }
 
 /** An order by such a reference would be another customer's as well, so nothing of this is only told. */
 const ACCIDENTS: readonly Accident[] = [
 	...CERTAIN,
 	...LIKELY,
+	NULL,
 	{
 		in: noValueIn,
 		what: 'not complete: it holds a word for no value',
@@ -51,13 +50,8 @@ const ACCIDENTS: readonly Accident[] = [
 		advice: CHOOSE_FIELD,
 	},
 	{
-		in: (text) => (/^[[{]/.test(text) ? NULL.in(text) : undefined),
-		what: NULL.what,
-		advice: NO_DATA,
-	},
-	{
 		in: by(
-			/#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!|NV\b|WERT!|BEZUG!)/i,
+			/^#NV$|#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!|WERT!|BEZUG!)/,
 		),
 		what: 'what a spreadsheet shows where a formula has no result',
 		advice: 'Correct the cell in the spreadsheet.',
@@ -69,17 +63,30 @@ const SIGN_AT_START = /^[-–_/:,]/;
 const SIGN_AT_END = /[-–_/:#,]$/;
 
 /**
- * Whether the reference ends where a further part was meant to follow. A sign that an expression gave itself is part
- * of the identifier (`/orders/1042/`, and random ones such as `-OaZ3k1xYqPq`), but where nothing else identifies anything.
+ * Whether nothing stands in the place of an expression. A sign that an expression gave itself is part of the
+ * identifier (`/orders/1042/`, and random ones such as `-OaZ3k1xYqPq`), but where nothing else identifies anything.
  */
-function lacksPart(text: string, fixedPart: string | undefined): boolean {
-	const [start] = SIGN_AT_START.exec(text) ?? [];
-	const [end] = SIGN_AT_END.exec(text) ?? [];
-	if (start === undefined && end === undefined) return false;
-	if (fixedPart === undefined) return true;
-	if (start !== undefined && fixedPart.startsWith(start)) return true;
-	if (end !== undefined && fixedPart.endsWith(end)) return true;
-	return !/\d/.test(text) && text.length <= LONGEST_READABLE;
+function lacksPart(text: string, typed: readonly string[] | undefined): boolean {
+	if (typed !== undefined && !isFilled(text, typed)) return true;
+	const hasSignAtEnd = SIGN_AT_START.test(text) || SIGN_AT_END.test(text);
+	if (!hasSignAtEnd || typed?.some((part) => part !== '') === true) return false;
+	return typed === undefined || (!/\d/.test(text) && text.length <= LONGEST_READABLE);
+}
+
+/** Whether something other than blanks can stand in each place between what was typed. */
+function isFilled(reference: string, parts: readonly string[]): boolean {
+	const [text = '', first = '', ...others] = [reference, ...parts].map((each) =>
+		each.replace(/\s/g, ''),
+	);
+	const last = others.pop() ?? '';
+	if (!text.startsWith(first)) return true;
+	let end = first.length;
+	for (const part of others) {
+		const start = text.indexOf(part, end + 1);
+		if (start < 0) return false;
+		end = start + part.length;
+	}
+	return text.endsWith(last) && text.length - last.length > end;
 }
 
 /** UTF-16 units that are searched. */
@@ -88,7 +95,7 @@ const SEARCHED = 2_000;
 /** What keeps a reference from identifying one order: orders with the same reference are one, and the second is left out. */
 export function orderReferenceProblems({
 	reference,
-	fixedPart,
+	typed,
 	isRounded = false,
 }: OrderReference): Problem[] {
 	if (reference === '') {
@@ -109,8 +116,7 @@ export function orderReferenceProblems({
 			`${shown} Let the node before this one give it as a text.`,
 		);
 	}
-	// Or all that is left is what was typed, the same for every order.
-	if (reference === fixedPart || lacksPart(text, fixedPart)) {
+	if (lacksPart(text, reference.length > SEARCHED ? undefined : typed)) {
 		return problems(`The Order Reference is ${NOT_FOUND}`, `${shown} ${NO_DATA}`);
 	}
 	return [];

@@ -68,23 +68,24 @@ function hasExpression(value: unknown, depth = 0): boolean {
 }
 
 /**
- * What of a parameter as it is stored is typed text beside its expressions, trimmed; undefined where nothing is an
- * expression.
+ * The texts that are typed before, between and behind the expressions of a parameter as it is stored; undefined where
+ * nothing is an expression.
  */
-export function fixedPartOf(value: unknown): string | undefined {
+export function typedPartsOf(value: unknown): string[] | undefined {
 	if (typeof value !== 'string' || !value.startsWith('=') || !value.includes('{{'))
 		return undefined;
-	let typed = '';
+	const typed: string[] = [];
 	let from = 1;
 	for (;;) {
 		const start = value.indexOf('{{', from);
 		if (start < 0) break;
-		typed += value.slice(from, start);
+		typed.push(value.slice(from, start));
 		// An expression ends with the first braces that close one, whatever opens in it.
 		const end = value.indexOf('}}', start);
 		from = end < 0 ? value.length : end + 2;
 	}
-	return (typed + value.slice(from)).trim();
+	typed.push(value.slice(from));
+	return typed;
 }
 
 /** The expressions in parameters as they are stored. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { fixedPartOf, readParameter } from './reader';
+import { typedPartsOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 
@@ -24,8 +24,8 @@ export interface OnceSetting {
 	readonly by: OnceBy;
 	/** The order; empty if it was not filled in. */
 	readonly reference: string;
-	/** What of it was typed beside its expressions, if it has any. */
-	readonly fixedPart?: string;
+	/** What of it was typed before, between and behind its expressions, if it has any. */
+	readonly typed?: readonly string[];
 	/** It was a number of so many digits that JavaScript rounds it. */
 	readonly isRounded?: boolean;
 }
@@ -47,7 +47,7 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 		simplify: switches.read(options.simplify, 'Simplify') ?? true,
 		messagesInDoubt: open === undefined || open === 'unclear' ? 'report' : open,
 		...((by === 'perFile' || by === 'perOrder') && {
-			once: { by, ...referenceOf(options.orderReference), ...fixedPart(functions) },
+			once: { by, ...referenceOf(options.orderReference), ...typedParts(functions) },
 		}),
 		unclear,
 	};
@@ -58,10 +58,10 @@ function referenceOf(value: unknown): Pick<OnceSetting, 'isRounded' | 'reference
 	return { reference: asText(value).trim(), ...(isRounded && { isRounded }) };
 }
 
-function fixedPart(functions: IExecuteFunctions): Pick<OnceSetting, 'fixedPart'> {
+function typedParts(functions: IExecuteFunctions): Pick<OnceSetting, 'typed'> {
 	const options = asObject(functions.getNode().parameters?.options);
-	const part = fixedPartOf(options.orderReference);
-	return part === undefined ? {} : { fixedPart: part };
+	const typed = typedPartsOf(options.orderReference);
+	return typed === undefined ? {} : { typed };
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */

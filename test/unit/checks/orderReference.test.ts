@@ -20,7 +20,9 @@ describe('an order reference', () => {
 	])('of a shop is taken: %s', (reference) => {
 		expect(orderReferenceProblems({ reference })).toEqual([]);
 		// Also where an expression gave it behind a typed text.
-		expect(orderReferenceProblems({ reference, fixedPart: 'WC-' })).toEqual([]);
+		expect(orderReferenceProblems({ reference: `WC-${reference}`, typed: ['WC-', ''] })).toEqual(
+			[],
+		);
 	});
 
 	it.each([
@@ -59,8 +61,11 @@ describe('an order reference', () => {
 		['another one', 'WC-#REF!'],
 		['a word for nothing', 'n/a'],
 	])('in which an expression left %s is refused: %s', (_, reference) => {
-		for (const fixedPart of ['', 'WC-']) {
-			expect(orderReferenceProblems({ reference, fixedPart })).toHaveLength(1);
+		for (const typed of [
+			['', ''],
+			['WC-', ''],
+		]) {
+			expect(orderReferenceProblems({ reference, typed })).toHaveLength(1);
 		}
 	});
 
@@ -78,7 +83,7 @@ describe('an order reference', () => {
 		'MTA0Mg==',
 		'R-None',
 	])('that an expression gave as a whole is taken: %s', (reference) => {
-		expect(orderReferenceProblems({ reference, fixedPart: '' })).toEqual([]);
+		expect(orderReferenceProblems({ reference, typed: ['', ''] })).toEqual([]);
 	});
 
 	it('of a number beyond 2^53 is refused, since it stands for several', () => {
@@ -91,19 +96,70 @@ describe('an order reference', () => {
 		expect(orderReferenceProblems({ reference: '577087614418520388' })).toEqual([]);
 	});
 
-	it.each(['WC', 'Order', 'Bestellung Nr.', 'WC 2026'])(
-		'that is no more than what was typed beside its expression is refused: %s',
-		(fixedPart) => {
-			expect(orderReferenceProblems({ reference: fixedPart, fixedPart })).toHaveLength(1);
-			expect(orderReferenceProblems({ reference: `${fixedPart} 7`, fixedPart })).toEqual([]);
-		},
-	);
+	it.each([
+		[['WC', ''], 'WC'],
+		[['Order ', ''], 'Order'],
+		[['Bestellung Nr. ', ''], 'Bestellung Nr.'],
+		[['WC ', ' 2026'], 'WC  2026'],
+		[['', '-', ''], '-2'],
+		[['', '-', ''], '5-'],
+		[['WC-', '-', ''], 'WC--2'],
+		[['WC-', '-', ''], 'WC-5-'],
+		[['', ' / ', ' / ', ''], '5 /  / 2026'],
+	])('in which nothing stands between what was typed (%j) is refused: %s', (typed, reference) => {
+		expect(orderReferenceProblems({ reference, typed })).toHaveLength(1);
+	});
+
+	it.each([
+		[['/orders/', ''], '/orders/1042'],
+		[['', '-'], '1042-'],
+		[['WC-', '-', ''], 'WC-5-2'],
+		[['WC-', '-', ''], 'WC--OaZ3k-2'],
+		[['Order ', ''], 'Order -OaZ3k1xYqPq'],
+		[['#', ''], '#NV-1042'],
+		[['', ''], 'NAN-1042'],
+		[['', ''], 'cust-nan'],
+		[['', ''], 'Undefined Store #1042'],
+		[['', ''], 'UNDEFINED-STUDIO-1042'],
+		[['', ''], 'NULL-7'],
+	])('with something between what was typed (%j) is taken: %s', (typed, reference) => {
+		expect(orderReferenceProblems({ reference, typed })).toEqual([]);
+	});
+
+	it('is taken whatever two expressions gave, as long as both gave something', () => {
+		const filled = fc
+			.stringMatching(/^[A-Za-z0-9]{1,6}$/)
+			.filter((text) => !/null|nan|true|false|undefined/i.test(text));
+		const sign = fc.constantFrom('-', '/', ' ', '_', ' - ');
+		fc.assert(
+			fc.property(filled, filled, sign, sign, (one, other, before, between) => {
+				const typed = [`WC${before}`, between, ''];
+				const of = (first: string, second: string): string =>
+					`WC${before}${first}${between}${second}`.trim();
+				expect(orderReferenceProblems({ reference: of(one, other), typed })).toEqual([]);
+				if (between.trim() !== '') {
+					expect(orderReferenceProblems({ reference: of(one, ''), typed })).toHaveLength(1);
+				}
+			}),
+		);
+	});
+
+	it.each([
+		'WC-null-2024',
+		'WC null 2024',
+		'WC_null_2024',
+		'WC-true-2024',
+		'Bestellungnull',
+		'WC-N/A',
+	])('in which a word for no value stands is refused: %s', (reference) => {
+		expect(orderReferenceProblems({ reference, typed: ['', ''] })).toHaveLength(1);
+	});
 
 	it('with a number of at least one digit at its end is taken', () => {
 		fc.assert(
 			fc.property(fc.stringMatching(/^[A-Z]{0,5}[-_ ]?$/), fc.nat(), (prefix, number) => {
-				const reference = `${prefix.trimStart()}${number}`.replace(/^[-_]/, '');
-				expect(orderReferenceProblems({ reference, fixedPart: prefix.trim() })).toEqual([]);
+				const reference = `${prefix}${number}`.trim();
+				expect(orderReferenceProblems({ reference, typed: [prefix, ''] })).toEqual([]);
 			}),
 		);
 	});

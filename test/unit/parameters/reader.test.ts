@@ -8,7 +8,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 
-import { fixedPartOf, readParameter } from '../../../nodes/WhatsAppMedia/parameters/reader';
+import { typedPartsOf, readParameter } from '../../../nodes/WhatsAppMedia/parameters/reader';
 
 /** n8n with these parameters, which gives for each what `resolve` makes of it. */
 function n8n(
@@ -104,16 +104,16 @@ describe('a parameter with an expression', () => {
 });
 
 it.each([
-	['=WC-{{ $json.number }}', 'WC-'],
-	['={{ $json.a }} - {{ $json.b }}', '-'],
-	["=WC {{ ($json.number ?? '').replace('{{', '') }}", 'WC'],
-	['=A{{ $json.a }}B{{ $json.b }}', 'AB'],
-	['={{ $json.number', ''],
+	['=WC-{{ $json.number }}', ['WC-', '']],
+	['={{ $json.a }} - {{ $json.b }}', ['', ' - ', '']],
+	["=WC {{ ($json.number ?? '').replace('{{', '') }}", ['WC ', '']],
+	['=A{{ $json.a }}B{{ $json.b }}', ['A', 'B', '']],
+	['={{ $json.number', ['', '']],
 	['=WC', undefined],
 	['WC {{ $json.number }}', undefined],
 	[1042, undefined],
 ])('of %j what is typed is %j', (value, typed) => {
-	expect(fixedPartOf(value)).toBe(typed);
+	expect(typedPartsOf(value)).toEqual(typed);
 });
 
 it('without a node’s parameters n8n is asked each time', () => {
