@@ -52,14 +52,14 @@ export function readPhone(input: string, defaultCountry = ''): Checked<string> {
 	if (shorter !== undefined && spelling.apart?.as === 'extension') {
 		return { problems: extended(spelling.given, ` ${JOIN}`).problems };
 	}
-	const listed = spelling.listed === undefined ? [] : readingsOf(spelling.listed, country);
+	const listed = spelling.listed ? readingsOf(spelling.listed.number, country) : [];
 	if (reading === undefined) {
 		return listed.length > 0
 			? { problems: inList(spelling.given).problems }
 			: refusedAsInvalid(spelling, country);
 	}
-	const [behindPlace] = listed;
-	if (behindPlace !== undefined && !listed.some(({ digits }) => digits === reading.digits)) {
+	const behindPlace = readBehindPlace(spelling, listed, reading);
+	if (behindPlace !== undefined) {
 		return twofold(spelling, reading, `+${behindPlace.digits} behind a number of a list`, ALONE);
 	}
 	if (other !== undefined) {
@@ -177,6 +177,24 @@ function readWithZeroTwice(
 function readWithoutPlus(digits: string): PlannedNumber | undefined {
 	const reading = digits.length < SHORTEST_WITHOUT_PLUS ? undefined : readInternational(digits);
 	return reading?.digits === digits ? reading : undefined;
+}
+
+/**
+ * Another number that stands behind what may be a place in a list. Where the sign of a list does not show that it is one,
+ * only a mobile number counts, one that has its area code in parentheses, or one with its trunk zero where the whole is
+ * no mobile number. Anything else exists by chance: landlines and service numbers can be short.
+ */
+function readBehindPlace(
+	{ listed }: PhoneSpelling,
+	behind: readonly PlannedNumber[],
+	whole: PlannedNumber,
+): PlannedNumber | undefined {
+	if (listed === undefined || behind.some(({ digits }) => digits === whole.digits))
+		return undefined;
+	const { form, hasTrunkZero, digits } = listed.number;
+	const hasZero = hasTrunkZero || digits[0]?.startsWith('0') === true;
+	const isWritten = listed.isMarked || form === 'national' || (hasZero && !isMobile(whole));
+	return behind.find((each) => isWritten || isMobile(each));
 }
 
 /** Without the digits at its end that may not belong to it. */

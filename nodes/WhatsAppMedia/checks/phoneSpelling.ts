@@ -22,8 +22,15 @@ export interface PhoneSpelling {
 	readonly fromWhatsApp: boolean;
 	/** Where a few digits at the end stand apart, so that they may not belong to the number. */
 	readonly apart?: DigitsApart;
-	/** The number without the digits at its start that may be its place in a list. */
-	readonly listed?: PhoneSpelling;
+	/** What stands behind digits at its start that may be its place in a list. */
+	readonly listed?: Listed;
+}
+
+/** A number behind what may be its place in a list. */
+export interface Listed {
+	readonly number: PhoneSpelling;
+	/** The sign behind the place is one of lists, which no area code has: `1. `, `2)`, `#3`. */
+	readonly isMarked: boolean;
 }
 
 /** A few digits behind what may be the whole number. */
@@ -116,21 +123,22 @@ const PICTURES =
 /** A plus as links have it. */
 const ENCODED_PLUS = /^%2B(?=\d)/i;
 /**
- * What may be the place in a list: `1.`, `2)`, `(3)`, `[4]`, `5.-`, `#6`, `7:`, `8 - `, or a digit before a number that
- * has its trunk zero.
+ * What may be the place in a list: `1.`, `02)`, `(3)`, `[4]`, `5.-`, `#6`, `7:`, `8 - `, or digits before an area code
+ * in parentheses or before a trunk zero.
  */
 const LIST_NUMBER = new RegExp(
 	`^(?:${[
-		'#\\s*[1-9]\\d{0,2}[\\s.):]+',
-		'[([]?[1-9]\\d{0,2}\\s*(?:[\\])][.:]?|\\.\\)|[.:º°ª)])\\s*[\\p{Pd}\\u2212]?\\s*',
-		'[1-9]\\s*[/·_]\\s*',
-		'[1-9]\\d{0,2}(?:\\s+[\\p{Pd}\\u2212]\\s*|[\\p{Pd}\\u2212]\\s+)',
-		'[1-9]\\d?[\\s\\p{Pd}]+(?=[(]?0)',
+		'#\\s*\\d{1,3}[\\s.):]+',
+		'[([]?\\d{1,3}\\s*(?:[\\])][.:]?|\\.\\)|[.:º°ª)])\\s*[\\p{Pd}\\u2212]?\\s*',
+		'\\d\\s*[/·_]\\s*',
+		'\\d{1,3}(?:\\s+[\\p{Pd}\\u2212]\\s*|[\\p{Pd}\\u2212]\\s+)',
+		'\\d{1,3}[\\s\\p{Pd}]+(?=[(]|0)',
 	].join('|')})(?=[+(\\d])`,
 	'u',
 );
+const LIST_SIGN = /^(?:#|\d{1,3}\s*(?:[\])ºª]|[.:]\s|\.\)|\.[\p{Pd}\u2212]))/u;
 /** The same behind a label (`Tel. 2 0151 …`), where nothing else needs to set it off. */
-const LIST_NUMBER_LABELLED = /^[1-9][\s.:\p{Pd}]+(?=[+(\d])/u;
+const LIST_NUMBER_LABELLED = /^\d[\s.:\p{Pd}]+(?=[+(\d])/u;
 /** The same behind it, in parentheses. */
 const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
@@ -287,17 +295,13 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 }
 
 /** What stands behind digits that may be a place in a list, if it looks like a number of its own. */
-function behindListNumber(
-	text: string,
-	isLabelled: boolean,
-	given: string,
-): PhoneSpelling | undefined {
+function behindListNumber(text: string, isLabelled: boolean, given: string): Listed | undefined {
 	const pattern = [LIST_NUMBER, ...(isLabelled ? [LIST_NUMBER_LABELLED] : [])].find((each) =>
 		each.test(text),
 	);
 	if (pattern === undefined) return undefined;
-	const { value } = digitsIn(text.replace(pattern, ''), given);
-	return value;
+	const { value: number } = digitsIn(text.replace(pattern, ''), given);
+	return number && { number, isMarked: LIST_SIGN.test(text) };
 }
 
 /** Without plus and 00; where there is a `(0)`, also without that. */

@@ -62,7 +62,23 @@ describe('Google’s example numbers of all regions, with the region as Default 
 
 /** How a place in a list stands before a number. */
 const PLACES = [
-	...['1. ', '1.', '2) ', '2)', '(3) ', '[4] ', '1] ', '1.) ', '1.- ', '12. ', '#5 ', '1: '],
+	...[
+		'1. ',
+		'01. ',
+		'002. ',
+		'02) ',
+		'1.',
+		'2) ',
+		'2)',
+		'(3) ',
+		'[4] ',
+		'1] ',
+		'1.) ',
+		'1.- ',
+		'12. ',
+		'#5 ',
+		'1: ',
+	],
 	...['1 - ', '1- ', '1 . ', '1 ) ', '1/ ', '1_', 'Tel. 1 ', 'Phone 2: ', 'Mobile (1) ', '📱 1. '],
 ];
 
