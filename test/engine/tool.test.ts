@@ -329,7 +329,12 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ ((name) => $(name).item.json.phone)("Start") }}',
 		'={{ $(`${"Start"}`).item.json.phone }}',
 	];
-	const asked = async (phone: string, to: typeof calls, agent?: string): Promise<string[]> =>
+	const asked = async (
+		phone: string,
+		to: typeof calls,
+		agent?: string,
+		isLoop = false,
+	): Promise<string[]> =>
 		await callTool(
 			rig.engine,
 			{ provider: provider.id, operation: 'sendText', phone, text: "={{ $fromAI('text') }}" },
@@ -337,6 +342,7 @@ describe('by an agent with several items, whose phone number is an expression', 
 			to,
 			undefined,
 			agent,
+			isLoop,
 		);
 	const got = (): string[] => rig.sandbox.messages.map(({ phone, text }) => `${phone} ${text}`);
 
@@ -376,6 +382,27 @@ describe('by an agent with several items, whose phone number is an expression', 
 		await asked(phone, calls.slice(0, 1), ASKING_AGENT);
 		expect(got()).toEqual(['+14155550101 Hello 1']);
 	});
+
+	it.each(HANDED_OVER)('each gets its own where n8n runs the tool in a loop: %s', async (phone) => {
+		await asked(phone, calls, ASKING_AGENT, true);
+		expect(got()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
+	});
+
+	// In the second run n8n takes the item of the first.
+	it.each([
+		'={{ $("Start").item.json.phone }}',
+		'={{ $("Loop").item.json.phone }}',
+		'={{ $(`Start`).item.json.phone }}',
+		'={{ $("Start").pairedItem().json.phone }}',
+		'={{ $("Start").all()[$itemIndex].json.phone }}',
+	])(
+		'nobody gets what is for somebody else where n8n runs the tool in a loop: %s',
+		async (phone) => {
+			const answers = await asked(phone, calls, ASKING_AGENT, true);
+			expect(got()).toEqual(['+14155550101 Hello 1']);
+			expect(answers.filter((answer) => answer.includes('nothing was sent'))).toHaveLength(2);
+		},
+	);
 
 	// n8n itself finds no $node for a tool.
 	it.each(OF_THE_ITEM.filter((phone) => !phone.includes('$node')))(

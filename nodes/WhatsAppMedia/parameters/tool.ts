@@ -38,19 +38,25 @@ const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	const expressions = expressionsIn(functions.getNode().parameters);
 	if (expressions.length === 0) return false;
-	const isOneOfSeveral = (items: string): boolean | undefined => {
+	const found = (expression: string): unknown => {
 		try {
-			return Number(functions.evaluateExpression(`{{ ${items}.length }}`, itemIndex)) > 1;
+			return functions.evaluateExpression(`{{ ${expression} }}`, itemIndex);
 		} catch {
 			return undefined;
 		}
 	};
-	const agents = itemsOfAgent(functions, itemIndex);
+	const isOneOfSeveral = (items: string): boolean | undefined => {
+		const count = found(`${items}.length`);
+		return count === undefined ? undefined : Number(count) > 1;
+	};
+	const source = sourceOfAgent(functions, itemIndex);
 	// An agent that lets n8n run the tool hands over the very item; of all else n8n still takes the first.
-	const isHandedOver = agents !== undefined;
-	if (isHandedOver ? isOneOfSeveral(agents) === false : isOneOfSeveral('$input.all()') !== true) {
-		return false;
-	}
+	const isHandedOver = source !== undefined;
+	const isLost = isHandedOver && (!source.isFirst || source.node === found('$prevNode.name'));
+	const items = isHandedOver ? source.items : '$input.all()';
+	if (!isLost && isOneOfSeveral(items) !== true) return false;
+	/** In a loop n8n takes the item of the first run as well. */
+	const hasRunAgain = (node: string): boolean => isLost && found(`${node}.all(0, 1)`) !== undefined;
 	return expressions.some((expression) => {
 		if (OWN_PLACE.test(expression)) return true;
 		if (!isHandedOver && OWN_ITEM.test(expression)) return true;
@@ -61,22 +67,33 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			// A name that is made up when the expression runs can be that of any node.
 			if (name === undefined || name.includes('${')) return true;
 			if (ALL_ITEMS.test(behind)) return false;
-			return isOneOfSeveral(`$(${JSON.stringify(name)}).all()`) ?? true;
+			const node = `$(${JSON.stringify(name)})`;
+			return (isOneOfSeveral(`${node}.all()`) ?? true) || hasRunAgain(node);
 		});
 	});
 }
 
+/** Where the item comes from that an agent handed over. */
+interface Source {
+	/** The node before the agent; from the agent's second run on n8n names the agent itself. */
+	readonly node: string;
+	/** The items that it gave to the agent, as an expression. */
+	readonly items: string;
+	/** n8n names its first item, whichever it is. Another index is that of a run, which n8n put there. */
+	readonly isFirst: boolean;
+}
+
 /**
- * The items that the agent works on, as an expression, where the agent has n8n run the tool (since version 3): the
- * input is then one item of its own, made of the agent's item and of what the model said, which names their source.
+ * The source of the item where the agent has n8n run the tool (since version 3): the input is then one item of its
+ * own, made of the agent's item and of what the model said.
  */
-function itemsOfAgent(functions: Functions, itemIndex: number): string | undefined {
+function sourceOfAgent(functions: Functions, itemIndex: number): Source | undefined {
 	const paired = functions.getInputData()[itemIndex]?.pairedItem;
 	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
-	const { sourceOverwrite: source } = paired;
-	if (source === undefined) return undefined;
-	const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = source;
-	return `$(${JSON.stringify(previousNode)}).all(${previousNodeOutput}, ${previousNodeRun})`;
+	if (paired.sourceOverwrite === undefined) return undefined;
+	const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = paired.sourceOverwrite;
+	const items = `$(${JSON.stringify(previousNode)}).all(${previousNodeOutput}, ${previousNodeRun})`;
+	return { node: previousNode, items, isFirst: paired.item === 0 };
 }
 
 /**

@@ -1,8 +1,10 @@
 import {
 	NodeConnectionTypes,
 	type EngineResponse,
+	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type ISourceData,
 } from 'n8n-workflow';
 import { join } from 'node:path';
 
@@ -14,6 +16,7 @@ const AGENT = 'tests.agent';
 export const BATCH_AGENT = 'tests.batchAgent';
 /** One that has n8n run its tool, as n8n's does since its version 3. */
 export const ASKING_AGENT = 'tests.askingAgent';
+const LOOP = 'tests.loop';
 
 /** A tool as n8n hands it to an agent. */
 interface Tool {
@@ -100,10 +103,49 @@ export function agentTypes(): Record<string, INodeType> {
 			];
 		},
 	};
-	return { [TOOL]: tool, [AGENT]: agent, [BATCH_AGENT]: batchAgent, [ASKING_AGENT]: askingAgent };
+	return {
+		[TOOL]: tool,
+		[AGENT]: agent,
+		[BATCH_AGENT]: batchAgent,
+		[ASKING_AGENT]: askingAgent,
+		[LOOP]: loopType(),
+	};
 }
 
-/** What a model reads for each of its calls. */
+/** Gives one item in each of its runs, with the place where it comes from, as n8n's Loop Over Items does. */
+function loopType(): INodeType {
+	let items: INodeExecutionData[] = [];
+	let source: ISourceData | undefined;
+	let next = 0;
+	return {
+		description: {
+			name: 'loop',
+			displayName: 'Loop',
+			group: ['transform'],
+			version: 1,
+			description: 'Gives one item in each of its runs',
+			defaults: {},
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		async execute() {
+			if (this.getInputSourceData().previousNode === 'Start') {
+				[items, source, next] = [this.getInputData(), this.getInputSourceData(), 0];
+			}
+			const item = next++;
+			const json = items[item]?.json;
+			return await Promise.resolve([
+				json === undefined ? [] : [{ json, pairedItem: { item, sourceOverwrite: source } }],
+			]);
+		},
+	};
+}
+
+/**
+ * What a model reads for each of its calls.
+ * @param isLoop the agent gets the items one after the other
+ */
 export async function callTool(
 	engine: Engine,
 	parameters: INodeParameters,
@@ -111,6 +153,7 @@ export async function callTool(
 	calls: Calls,
 	credentials: RunWorkflowOptions['credentials'] = {},
 	agent = AGENT,
+	isLoop = false,
 ): Promise<string[]> {
 	const at = (name: string, type: string, given: INodeParameters = {}) => ({
 		id: name,
@@ -123,6 +166,7 @@ export async function callTool(
 	const workflow: WorkflowJson = {
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
+			...(isLoop ? [at('Loop', LOOP)] : []),
 			at('Agent', agent),
 			{
 				...at('Send media', TOOL, parameters),
@@ -130,7 +174,11 @@ export async function callTool(
 			},
 		],
 		connections: {
-			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			Start: { main: [[{ node: isLoop ? 'Loop' : 'Agent', type: 'main', index: 0 }]] },
+			...(isLoop && {
+				Loop: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+				Agent: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+			}),
 			'Send media': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
 	};
@@ -140,6 +188,6 @@ export async function callTool(
 	});
 	const { runData, error } = run.data.resultData;
 	if (error !== undefined) throw error;
-	const items = runData.Agent?.at(-1)?.data?.main?.[0] ?? [];
+	const items = (runData.Agent ?? []).flatMap(({ data }) => data?.main?.[0] ?? []);
 	return items.map(({ json }) => String(json.answer));
 }
