@@ -111,15 +111,12 @@ it.each([
 	{ error: { code: 0, message: '' } },
 	{ error: 'No error' },
 	{ errors: {} },
-])(
-	'an empty place for errors says nothing: %j',
-	async (envelope) => {
-		for (const provider of [waCr, xobito, contactship]) {
-			const body = { ...RECEIPT, ...envelope };
-			expect(await send(answered(200, body), provider)).toMatchObject({ accepted: {} });
-		}
-	},
-);
+])('an empty place for errors says nothing: %j', async (envelope) => {
+	for (const provider of [waCr, xobito, contactship]) {
+		const body = { ...RECEIPT, ...envelope };
+		expect(await send(answered(200, body), provider)).toMatchObject({ accepted: {} });
+	}
+});
 
 it.each([
 	'undelivered',
@@ -153,17 +150,14 @@ it.each([
 it.each([
 	...['null', 'undefined', 'None', '-', '--', '0', 'N/A', 'error', 'failed', 'error_131047'],
 	...['[object Object]', 'wamid.', 'wamid.null', '"null"', 'not_sent', 0],
-])(
-	'a word in the place of the ids is none: %j',
-	async (id) => {
-		const body = { success: true, data: { message_id: id, chat_message_id: id, provider_id: id } };
-		for (const provider of [waCr, xobito, contactship]) {
-			expect(await send(answered(200, body), provider)).toMatchObject({
-				failure: { outcome: 'unknown' },
-			});
-		}
-	},
-);
+])('a word in the place of the ids is none: %j', async (id) => {
+	const body = { success: true, data: { message_id: id, chat_message_id: id, provider_id: id } };
+	for (const provider of [waCr, xobito, contactship]) {
+		expect(await send(answered(200, body), provider)).toMatchObject({
+			failure: { outcome: 'unknown' },
+		});
+	}
+});
 
 it.each([
 	{
