@@ -18,7 +18,7 @@ const MAX_DETAILS = 6;
 
 /** What stands in the place of an id where there is none, also as a program writes it that did not expect that. */
 const NO_ID =
-	/^["']?(?:wamid\.?)?(?:0|-+|false|true|null|nil|none|n\/?a|nan|undefined|unknown|not[ _-]\w{1,40}|(?:error|fail(?:ed|ure)?)(?:[ _-]\w{1,40})?|\[\]|\{\}|\[object \w+\])?["']?$/i;
+	/^["']?(?:0|-+|(?:wamid\.?)?(?:null|nil|none|undefined)|wamid\.?|false|true|n\/?a|nan|unknown|not[ _-]\w{1,40}|(?:error|fail(?:ed|ure)?)(?:[ _-]\w{1,40})?|\[\]|\{\}|\[object \w+\])["']?$/i;
 
 /**
  * A field that may be an id: a non-empty string, or a number that was not rounded. Always text, so that an
