@@ -190,11 +190,11 @@ export function within(session: Session, ms: number): Session {
 		...session,
 		transport: {
 			baseUrl: transport.baseUrl,
-			exchange: async (request, watcher) => {
+			exchange: async (request, observer) => {
 				const left = Math.floor(end - performance.now());
 				if (left <= 0) throw new LookStopped(failureOf('pollTooLong', contextOf(session, '')));
 				const patience = Math.min(request.patience ?? Infinity, left);
-				return await transport.exchange({ ...request, patience }, watcher);
+				return await transport.exchange({ ...request, patience }, observer);
 			},
 		},
 	};

@@ -1,4 +1,4 @@
-import type { Exchange, Transport, Watcher } from './transport';
+import type { Exchange, Transport, Observer } from './transport';
 import type { ApiRequest } from '../wire/apiRequest';
 import type { ApiResponse } from '../wire/apiResponse';
 import type { RateLimiter, Slot } from './rateLimiter';
@@ -27,8 +27,8 @@ export function throttled(
 ): Transport {
 	return {
 		baseUrl: transport.baseUrl,
-		exchange: async (request, watcher) =>
-			await exchangeThrottled(transport, limiter, patience, { ...watcher, request }),
+		exchange: async (request, observer) =>
+			await exchangeThrottled(transport, limiter, patience, { ...observer, request }),
 	};
 }
 
@@ -38,7 +38,7 @@ interface InTurn extends Patience {
 }
 
 /** A request, and who looks at it. */
-interface Sending extends Watcher {
+interface Sending extends Observer {
 	readonly request: ApiRequest;
 	/** Milliseconds for which the rate limit kept it back. */
 	readonly heldFor?: number;

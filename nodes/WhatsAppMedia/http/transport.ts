@@ -56,7 +56,7 @@ export type Exchange =
 	  };
 
 /** Who looks at a request on its way. */
-export interface Watcher {
+export interface Observer {
 	/** Called right before the request leaves, with the ms for which the rate limit kept it back; not for one that does not leave. */
 	readonly onStart?: (heldFor: number) => void;
 	/**
@@ -72,7 +72,7 @@ export interface Watcher {
 export interface Transport {
 	/** Where requests go, without path. */
 	readonly baseUrl: string;
-	exchange(request: ApiRequest, watcher?: Watcher): Promise<Exchange>;
+	exchange(request: ApiRequest, observer?: Observer): Promise<Exchange>;
 }
 
 /** What n8n gives to a node that runs, to a trigger, and to one that fills a list in the editor. */

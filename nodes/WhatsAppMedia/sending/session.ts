@@ -40,8 +40,8 @@ export function withPriority<S extends Session>(session: S): S {
 		...session,
 		transport: {
 			baseUrl: transport.baseUrl,
-			exchange: async (request, watcher) =>
-				await transport.exchange({ priority: 'high', ...request }, watcher),
+			exchange: async (request, observer) =>
+				await transport.exchange({ priority: 'high', ...request }, observer),
 		},
 	};
 }

@@ -63,10 +63,10 @@ describe('a message', () => {
 			maxWait: 300_000,
 			cancelled: endOfTest(),
 		});
-		const watcher = {
+		const observer = {
 			namesMessage: ({ body }: ApiResponse) => JSON.stringify(body).includes('wamid.1'),
 		};
-		expect(await transport.exchange(POST, watcher)).toEqual(named);
+		expect(await transport.exchange(POST, observer)).toEqual(named);
 		expect(asked).toHaveLength(1);
 	});
 

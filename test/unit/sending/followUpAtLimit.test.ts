@@ -1,4 +1,4 @@
-import type { Exchange, Watcher } from '../../../nodes/WhatsAppMedia/http/transport';
+import type { Exchange, Observer } from '../../../nodes/WhatsAppMedia/http/transport';
 import { wait } from '../../../nodes/WhatsAppMedia/http/wait';
 import { waCr } from '../../../nodes/WhatsAppMedia/providers/waCr';
 import { followUp, type FollowedUp } from '../../../nodes/WhatsAppMedia/sending/deliveryStatus';
@@ -33,7 +33,7 @@ async function follow(
 	const asked: Asked[] = [];
 	const transport = {
 		baseUrl: '',
-		exchange: async (request: ApiRequest, { onStart }: Watcher = {}) => {
+		exchange: async (request: ApiRequest, { onStart }: Observer = {}) => {
 			await wait(held, endOfTest());
 			const answer = answers[Math.min(asked.length, answers.length - 1)] ?? DROPPED;
 			asked.push({ ...request, at: since() });
