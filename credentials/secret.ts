@@ -1,28 +1,24 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-/** Invisible marks (Unicode category Cf), which a copied text carries along. */
-const INVISIBLE = /\p{Cf}/gu;
+import { visible } from '../nodes/WhatsAppMedia/text';
 
 /** A secret as it goes over the wire; people paste it with `Bearer `, blanks, line breaks or invisible characters. */
 export function cleanSecret(secret: unknown): string {
 	return typeof secret === 'string'
-		? secret
-				.replace(INVISIBLE, '')
+		? visible(secret)
 				.replace(/^\s*Bearer\s+/i, '')
 				.replace(/[^\x21-\x7e]/g, '')
 		: '';
 }
 
-/** How a credential puts its secret into a request, which n8n calls with the fields of the credential. */
+/**
+ * How a credential puts its secret into a request, which n8n calls with the fields of the credential. A function, not in
+ * n8n's expression language: an expression for one header takes about as long as all else that n8n does for a request.
+ */
 type Authenticate = (
 	credential: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ) => Promise<IHttpRequestOptions>;
-
-/*
- * As functions, not in n8n's expression language: n8n takes as long for the expression of one header as for all
- * else that it does for a request.
- */
 
 /** The field `token` as a bearer token (RFC 6750). */
 export const bearer: Authenticate = async ({ token }, request) =>

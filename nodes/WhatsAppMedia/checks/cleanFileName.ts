@@ -88,6 +88,7 @@ function withoutFolders(name: string): string {
 
 /** Whether something was left out of a name because it stands before a slash, and nothing shows that it is a path. */
 export function isCutAtSlash(name: string): boolean {
+	if (!/[\\/%]/.test(name)) return false;
 	const text = decoded(visible(bounded(name)));
 	if (PLACE.test(text) || !/[\\/]/.test(text)) return false;
 	return lettersIn(cleanFileName(name)) < lettersIn(text);

@@ -1,32 +1,29 @@
+import type { OrderReference } from '../messages/identity';
 import { quote } from '../text';
 import { by, CERTAIN, CHOOSE_FIELD, LIKELY, NO_DATA, NULL, type Accident } from './accidents';
 import { refused, type Problem } from './problem';
-
-/** What identifies an order. */
-export interface OrderReference {
-	readonly reference: string;
-	/** What of it was typed before, between and behind its expressions, if it has any; each may be empty. */
-	readonly typed?: readonly string[];
-	/** It was a number of so many digits that JavaScript rounds it. */
-	readonly isRounded?: boolean;
-}
 
 const NOT_FOUND = 'not complete: an expression in it found no data';
 
 /** Longer ones are identifiers that a program made of random characters, in which a short word may stand by chance. */
 const LONGEST_READABLE = 12;
 
-/** Words for no value, as an expression adds them to a text: `WCnull`, `WC-NULL`, `WC-true-2`, `undefinedX`. */
+/** Words for no value, as an expression adds them to a text: `WC-NULL`, `WC-true-2`, `undefinedX`, or alone. */
+const NO_VALUE: readonly RegExp[] = [
+	/undefined/,
+	/(?<=[-_/:# ])(?:UNDEFINED|NULL|N\/A)$/,
+	/(?<=^|[-_/:#])(?:true|false)(?=$|[-_/:#])/,
+	/^(?:none|nil|n\/?a|unknown|tbd|false|true)$/i,
+];
+/** The same without a sign between: `WCnull`. */
+const NO_VALUE_JOINED = /(?:null|NaN|true|false)$|^(?:null|NaN)(?=\P{Ll})/u;
+
 function noValueIn(text: string): string | undefined {
 	const isReadable = text.length <= LONGEST_READABLE || !/\d/.test(text);
-	return [
-		/undefined/,
-		/(?<=[-_/:# ])(?:UNDEFINED|NULL|N\/A)$/,
-		/(?<=^|[-_/:#])(?:true|false)(?=$|[-_/:#])/,
-		...(isReadable ? [/(?:null|NaN|true|false)$|^(?:null|NaN)(?=\P{Ll})/u] : []),
-	]
-		.map((pattern) => pattern.exec(text)?.[0])
-		.find((found) => found !== undefined);
+	const pattern = [...NO_VALUE, ...(isReadable ? [NO_VALUE_JOINED] : [])].find((each) =>
+		each.test(text),
+	);
+	return pattern?.exec(text)?.[0];
 }
 
 /** An order by such a reference would be another customer's as well, so nothing of this is only told. */
@@ -37,11 +34,6 @@ const ACCIDENTS: readonly Accident[] = [
 	{
 		in: noValueIn,
 		what: 'not complete: it holds a word for no value',
-		advice: NO_DATA,
-	},
-	{
-		in: by(/^(?:none|nil|n\/?a|unknown|tbd|false|true)$/i),
-		what: 'a word for no value',
 		advice: NO_DATA,
 	},
 	{

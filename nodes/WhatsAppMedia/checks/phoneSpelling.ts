@@ -129,17 +129,18 @@ const ENCODED_PLUS = /^%2B(?=\d)/i;
 const LIST_NUMBER = new RegExp(
 	`^(?:${[
 		'#\\s*\\d{1,3}[\\s.):]+',
-		'[([]?\\d{1,3}\\s*(?:[\\])][.:]?|\\.\\)|[.:º°ª)])\\s*[\\p{Pd}\\u2212]?\\s*',
+		'[([]?\\d{1,3}\\s*(?:[\\])][.:]?|\\.\\)|[.:°)])\\s*[\\p{Pd}\\u2212]?\\s*',
 		'\\d\\s*[/·_]\\s*',
 		'\\d{1,3}(?:\\s+[\\p{Pd}\\u2212]\\s*|[\\p{Pd}\\u2212]\\s+)',
 		'\\d{1,3}[\\s\\p{Pd}]+(?=[(]|0)',
 	].join('|')})(?=[+(\\d])`,
 	'u',
 );
-const LIST_SIGN = /^(?:#|\d{1,3}\s*(?:[\])ºª]|[.:]\s|\.\)|\.[\p{Pd}\u2212]))/u;
+/** The beginning of those that no area code looks like. */
+const LIST_SIGN = /^(?:#|\d{1,3}\s*(?:[\])°]|[.:]\s|\.\)|\.[\p{Pd}\u2212]))/u;
 /** The same behind a label (`Tel. 2 0151 …`), where nothing else needs to set it off. */
 const LIST_NUMBER_LABELLED = /^\d[\s.:\p{Pd}]+(?=[+(\d])/u;
-/** The same behind it, in parentheses. */
+/** A label behind the number, in parentheses. */
 const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
 const QUOTES = /^=?["'`´‘’“”«]+|["'`´‘’“”»]+$/gu;
@@ -360,6 +361,7 @@ function notA(given: string, what: string, advice: string): Checked<PhoneSpellin
 	return refused('Phone Number', `${quote(given, 40)} ${what}`, advice);
 }
 
+/** A number that is one only without its place in a list. */
 export function inList(given: string): Checked<PhoneSpelling> {
 	return notA(given, 'begins with the number of a list', 'Enter the phone number only.');
 }

@@ -16,6 +16,16 @@ import { unsignedLink } from './unsignedLink';
 /** How repeats are recognized: by the order, or by the file itself. */
 export type OnceBy = 'perFile' | 'perOrder';
 
+/** What identifies an order. */
+export interface OrderReference {
+	/** Empty if it was not filled in. */
+	readonly reference: string;
+	/** What of it was typed before, between and behind its expressions, if it has any; each may be empty. */
+	readonly typed?: readonly string[];
+	/** It was a number of so many digits that JavaScript rounds it. */
+	readonly isRounded?: boolean;
+}
+
 /** What tells one message from another across executions. */
 export interface IdentityParts {
 	/** Names provider, Base URL and secret without holding any of them. */

@@ -74,18 +74,8 @@ function hasExpression(value: unknown, depth = 0): boolean {
 export function typedPartsOf(value: unknown): string[] | undefined {
 	if (typeof value !== 'string' || !value.startsWith('=') || !value.includes('{{'))
 		return undefined;
-	const typed: string[] = [];
-	let from = 1;
-	for (;;) {
-		const start = value.indexOf('{{', from);
-		if (start < 0) break;
-		typed.push(value.slice(from, start));
-		// An expression ends with the first braces that close one, whatever opens in it.
-		const end = value.indexOf('}}', start);
-		from = end < 0 ? value.length : end + 2;
-	}
-	typed.push(value.slice(from));
-	return typed;
+	// An expression ends with the first braces that close one, whatever opens in it.
+	return value.slice(1).split(/\{\{[^]*?(?:\}\}|$)/);
 }
 
 /** The expressions in parameters as they are stored. */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UnclearValue } from '../messages/draft';
-import type { OnceBy } from '../messages/identity';
+import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { typedPartsOf, readParameter } from './reader';
+import { readParameter, typedPartsOf } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 
@@ -20,14 +20,8 @@ export interface ItemSettings {
 }
 
 /** Send Only Once, where it is switched on. */
-export interface OnceSetting {
+export interface OnceSetting extends OrderReference {
 	readonly by: OnceBy;
-	/** The order; empty if it was not filled in. */
-	readonly reference: string;
-	/** What of it was typed before, between and behind its expressions, if it has any. */
-	readonly typed?: readonly string[];
-	/** It was a number of so many digits that JavaScript rounds it. */
-	readonly isRounded?: boolean;
 }
 
 /** Reads the settings of one item. */

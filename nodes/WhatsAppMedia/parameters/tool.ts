@@ -54,7 +54,8 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	const isHandedOver = source !== undefined;
 	const isLost = isHandedOver && (!source.isFirst || source.node === found('$prevNode.name'));
 	const items = isHandedOver ? source.items : '$input.all()';
-	if (!isLost && isOneOfSeveral(items) !== true) return false;
+	// Items that cannot be counted may be several.
+	if (!isLost && !(isOneOfSeveral(items) ?? isHandedOver)) return false;
 	/** In a loop n8n takes the item of the first run as well. */
 	const hasRunAgain = (node: string): boolean => isLost && found(`${node}.all(0, 1)`) !== undefined;
 	return expressions.some((expression) => {

@@ -205,16 +205,12 @@ const NO = /^\s{0,9}(?:(?:false|no|0)\s{0,9}$|(?:error|fail))/i;
 
 /** Whether an envelope says no in any spelling. */
 export function deniesAll(body: unknown): boolean {
-	const isNo = (...path: string[]): boolean => {
-		const value = at(body, ...path);
-		return value === false || value === 0 || (typeof value === 'string' && NO.test(value));
-	};
-	const status = at(body, 'data', 'status');
+	const said = [at(body, 'success'), at(body, 'status'), at(body, 'data', 'success')];
+	// Words there are of the message, which can have failed.
+	const ofMessage = at(body, 'data', 'status');
 	return (
-		saysNo(body) ||
-		[['success'], ['status'], ['data', 'success']].some((path) => isNo(...path)) ||
-		status === false ||
-		status === 0
+		said.some((value) => typeof value === 'string' && NO.test(value)) ||
+		[...said, ofMessage].some((value) => value === false || value === 0)
 	);
 }
 
