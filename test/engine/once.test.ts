@@ -325,3 +325,52 @@ it('sends nothing when n8n’s list cannot be used', async () => {
 	expect(error?.description).toContain('database is locked');
 	expect(delivered()).toEqual([]);
 });
+
+describe('an order reference of several parts, of which n8n found only some', () => {
+	const item: IDataObject = {
+		phone: '+14155550101',
+		link: LINK,
+		date: '2026-11-30',
+		shop: 'my-shop',
+		email: 'a-b@example.com',
+		name: 'Ana-María López',
+		sku: 'TSHIRT-RED',
+		empty: '',
+		nothing: null,
+		large: Number('576461234567890001'),
+	};
+	const run = async (orderReference: string) =>
+		await rig.run(provider, [{ json: item }], sentOnce({ orderReference }));
+	const provider = xobito;
+
+	it.each([
+		'={{ $json.date }}-{{ $json.id }}',
+		'={{ $now.toISODate() }}-{{ $json.order.id }}',
+		'={{ $json.shop }}-{{ $json.number }}',
+		'={{ $json.id }}-{{ $json.email }}',
+		'=WC-{{ $json.id }}-{{ $json.sku }}',
+		'={{ $json.name }} - {{ $json.nothing }}',
+		'={{ $json.shop }}_{{ $json.empty }}',
+		'={{ $json.shop }}{{ $json.number }}',
+		'=WC-{{ $json.empty }}',
+		"={{ 'WC-' + $json.number }}",
+		'=TT-{{ $json.large }}',
+		'={{ $json.shop }}/{{ $json.large }}',
+		'={{ $json.large }}',
+	])('sends nothing: %s', async (orderReference) => {
+		const { error } = await run(orderReference);
+		expect(error?.message).toMatch(/^The Order Reference is /);
+		expect(delivered()).toEqual([]);
+	});
+
+	it.each([
+		'={{ $json.shop }}-{{ $json.date }}',
+		'=WC-{{ $json.sku }}',
+		'={{ $json.empty }}{{ $json.sku }}',
+		'={{ $json.date }} {{ $json.name }}',
+		"=WC-{{ $json.email.split('@')[0] }}/{{ $json.shop }}",
+	])('a complete one is sent: %s', async (orderReference) => {
+		const { main } = await run(orderReference);
+		expect(outcomes(main)).toEqual(['sent']);
+	});
+});

@@ -5,7 +5,17 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { linkServer, type LinkServer } from '../support/links';
-import { agentTypes, ASKING_AGENT, BATCH_AGENT, callTool } from './support/agent';
+import {
+	agentTypes,
+	ASKING_AGENT,
+	ASKING_SUB_AGENT,
+	BATCH_AGENT,
+	callTool,
+	SLOW_BATCH_AGENT,
+	SUB_AGENT,
+	type Around,
+} from './support/agent';
+import { share } from '../support/extent';
 import { ALL_PROVIDERS } from '../support/providers';
 import { firstJson, startRig, type Rig } from './support/setup';
 
@@ -234,7 +244,9 @@ describe('with Simplify off', () => {
 			try {
 				const answer = isTool
 					? (
-							await callTool(rig.engine, parameters, 'xobitoApi', [{}], { xobitoApi: credential })
+							await callTool(rig.engine, parameters, 'xobitoApi', [{}], {
+								credentials: { xobitoApi: credential },
+							})
 						)[0]
 					: JSON.stringify(
 							(
@@ -268,14 +280,9 @@ describe('by an agent that works on several items at once', () => {
 	const got = (): string[] => rig.sandbox.messages.map(({ phone, text }) => `${phone} ${text}`);
 
 	it('nobody gets what is for somebody else, and what was not sent is said', async () => {
-		const answers = await callTool(
-			rig.engine,
-			parameters,
-			'xobitoApi',
-			calls,
-			undefined,
-			BATCH_AGENT,
-		);
+		const answers = await callTool(rig.engine, parameters, 'xobitoApi', calls, {
+			agent: BATCH_AGENT,
+		});
 		const meant = calls.map(({ phone, text }) => `${phone} ${text}`);
 		expect(new Set(got()).size).toBe(got().length);
 		expect(meant).toEqual(expect.arrayContaining(got()));
@@ -301,12 +308,24 @@ describe('by an agent that works on several items at once', () => {
 				{ phone, text: 'Hello', more: 'and goodbye' },
 				{ phone, text: 'Hello' },
 			],
-			undefined,
-			BATCH_AGENT,
+			{ agent: BATCH_AGENT },
 		);
 		expect(got()).toEqual([`${phone} Hello and goodbye`]);
 		expect(answers[1]).toContain('nothing was sent');
 	});
+
+	it.each([BATCH_AGENT, SLOW_BATCH_AGENT, undefined, ASKING_AGENT])(
+		'equal calls are messages of their own: %s',
+		async (agent) => {
+			const phone = '+14155550101';
+			const equal = [1, 2, 3].map(() => ({ text: 'New order' }));
+			const answers = await callTool(rig.engine, { ...parameters, phone }, 'xobitoApi', equal, {
+				agent,
+			});
+			expect(got()).toEqual(equal.map(({ text }) => `${phone} ${text}`));
+			expect(new Set(answers.map((answer) => itemOf(answer).messageId)).size).toBe(3);
+		},
+	);
 
 	it('one after the other they all get theirs', async () => {
 		await callTool(rig.engine, parameters, 'xobitoApi', calls);
@@ -329,27 +348,20 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ ((name) => $(name).item.json.phone)("Start") }}',
 		'={{ $(`${"Start"}`).item.json.phone }}',
 	];
-	const asked = async (
-		phone: string,
-		to: typeof calls,
-		agent?: string,
-		isLoop = false,
-	): Promise<string[]> =>
+	const asked = async (phone: string, to: typeof calls, around: Around = {}): Promise<string[]> =>
 		await callTool(
 			rig.engine,
 			{ provider: provider.id, operation: 'sendText', phone, text: "={{ $fromAI('text') }}" },
 			'xobitoApi',
 			to,
-			undefined,
-			agent,
-			isLoop,
+			around,
 		);
 	const got = (): string[] => rig.sandbox.messages.map(({ phone, text }) => `${phone} ${text}`);
 
 	it.each(OF_THE_ITEM.flatMap((phone) => [undefined, BATCH_AGENT].map((agent) => [phone, agent])))(
 		'nobody gets what is for somebody else: %s, %s',
 		async (phone, agent) => {
-			const answers = await asked(phone ?? '', calls, agent);
+			const answers = await asked(phone ?? '', calls, { agent });
 			expect(got()).toEqual([]);
 			for (const answer of answers) expect(answer).toContain('nothing was sent');
 		},
@@ -363,14 +375,14 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ $("Start").itemMatching(0).json.phone }}',
 		'={{ $("Start").all()[$itemIndex].json.phone }}',
 	])('nor where n8n runs the tool: %s', async (phone) => {
-		const answers = await asked(phone, calls, ASKING_AGENT);
+		const answers = await asked(phone, calls, { agent: ASKING_AGENT });
 		expect(got()).toEqual([]);
 		expect(answers).toHaveLength(calls.length);
 		for (const answer of answers) expect(answer).toContain('nothing was sent');
 	});
 
 	it.each(HANDED_OVER)('each gets its own where n8n runs the tool: %s', async (phone) => {
-		await asked(phone, calls, ASKING_AGENT);
+		await asked(phone, calls, { agent: ASKING_AGENT });
 		expect(got().sort()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
 	});
 
@@ -379,12 +391,12 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ $("Start").item.json.phone }}',
 		'={{ $("Start").first().json.phone }}',
 	])('a single item gets its message where n8n runs the tool: %s', async (phone) => {
-		await asked(phone, calls.slice(0, 1), ASKING_AGENT);
+		await asked(phone, calls.slice(0, 1), { agent: ASKING_AGENT });
 		expect(got()).toEqual(['+14155550101 Hello 1']);
 	});
 
 	it.each(HANDED_OVER)('each gets its own where n8n runs the tool in a loop: %s', async (phone) => {
-		await asked(phone, calls, ASKING_AGENT, true);
+		await asked(phone, calls, { agent: ASKING_AGENT, isLoop: true });
 		expect(got()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
 	});
 
@@ -398,11 +410,70 @@ describe('by an agent with several items, whose phone number is an expression', 
 	])(
 		'nobody gets what is for somebody else where n8n runs the tool in a loop: %s',
 		async (phone) => {
-			const answers = await asked(phone, calls, ASKING_AGENT, true);
+			const answers = await asked(phone, calls, { agent: ASKING_AGENT, isLoop: true });
 			expect(got()).toEqual(['+14155550101 Hello 1']);
 			expect(answers.filter((answer) => answer.includes('nothing was sent'))).toHaveLength(2);
 		},
 	);
+
+	/** Agents, those that are tools of others, a person who approves, and a loop, as n8n lets them be combined. */
+	const SURROUNDINGS: ReadonlyArray<readonly [string, Around]> = [
+		undefined,
+		SUB_AGENT,
+		ASKING_SUB_AGENT,
+	].flatMap((subAgent) =>
+		[undefined, BATCH_AGENT, ASKING_AGENT]
+			// Only an agent that has n8n run its tools has n8n run another agent.
+			.filter((agent) => subAgent === undefined || agent === ASKING_AGENT)
+			.flatMap((agent) =>
+				[false, true].flatMap((isLoop) =>
+					[false, true]
+						// n8n's review needs an agent that has n8n run its tools.
+						.filter(
+							(isReviewed) => !isReviewed || (subAgent ?? agent ?? '').startsWith('tests.asking'),
+						)
+						.map((isReviewed) => {
+							const around = { agent, subAgent, isLoop, isReviewed };
+							const words = [
+								agent ?? 'tests.agent',
+								subAgent,
+								isLoop && 'loop',
+								isReviewed && 'review',
+							];
+							return [words.filter(Boolean).join(', '), around] as const;
+						}),
+				),
+			),
+	);
+
+	describe.each(SURROUNDINGS)('by %s', (_, around) => {
+		it.each([
+			// In a loop each item is the first of its run, by which $itemIndex counts.
+			...OF_THE_ITEM.filter((phone) => !(around.isLoop === true && phone.includes('$itemIndex +'))),
+			'={{ $("Loop").item.json.phone }}',
+			'={{ $ ("Start").item.json.phone }}',
+		])('nobody gets what is for somebody else: %s', async (phone) => {
+			for (const silent of share([[], [0], [1], [0, 1]], 2)) {
+				rig.sandbox.reset();
+				const some = calls.map((call, index) =>
+					silent.includes(index) ? { ...call, text: '' } : call,
+				);
+				await asked(phone, some, around).catch(() => undefined);
+				for (const message of got()) {
+					expect(some.map((call) => `${call.phone} ${call.text}`)).toContain(message);
+				}
+				expect(new Set(got()).size).toBe(got().length);
+			}
+		});
+
+		it.each(['={{ $json.phone }}', '={{ $("Start").item.json.phone }}'])(
+			'a single item gets its message: %s',
+			async (phone) => {
+				await asked(phone, calls.slice(0, 1), around);
+				expect(got()).toEqual(['+14155550101 Hello 1']);
+			},
+		);
+	});
 
 	// n8n itself finds no $node for a tool.
 	it.each(OF_THE_ITEM.filter((phone) => !phone.includes('$node')))(

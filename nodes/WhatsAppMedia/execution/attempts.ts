@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../failures/failure';
 import { inputDigest } from '../messages/identity';
 import type { OpenMessage } from '../operations/operation';
+import { isCalledAsTool } from '../parameters/tool';
 import { asObject } from '../parameters/values';
 
 /** The json of an item; with the failure where the item did not make it. */
@@ -90,11 +91,13 @@ export class Attempts {
 		if (note === undefined) return undefined;
 		// No attempt gets another input. If it does all the same, what was sent before is not known.
 		const { input, executionId, isRemembered, output } = asObject(note);
+		const isOfThisExecution = executionId === this.#executionId;
+		if (isOfThisExecution && isCallOfAgent(this.#functions)) return undefined;
 		const isSame = input === this.#inputOf(itemIndex);
 		return {
 			// Whatever cannot be read, of another version for example, is as good as unfinished.
 			...(isSame && isOutput(output) && { output }),
-			isOfThisExecution: executionId === this.#executionId,
+			isOfThisExecution,
 			isRemembered: isRemembered === true,
 		};
 	}
@@ -153,6 +156,14 @@ export class Attempts {
 		this.#digests.set(itemIndex, digest);
 		return digest;
 	}
+}
+
+/**
+ * Whether an agent calls the node itself: several calls at once (Batch Size) then have the same run index, and what
+ * one of them sent says nothing of another. n8n gives each try of such a call an index of its own.
+ */
+function isCallOfAgent(functions: IExecuteFunctions): boolean {
+	return isCalledAsTool(functions) && functions.getInputData()[0]?.pairedItem === undefined;
 }
 
 /** Files by what n8n says of them: in its memory mode an item holds megabytes of content. */

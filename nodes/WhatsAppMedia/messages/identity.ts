@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { sleep } from 'n8n-workflow';
 
+import { formOfToday } from '../checks/olderForms';
 import type { FilledTemplate, MediaFile, Recipient } from './message';
 import { cut, plain } from '../text';
 import { unsignedLink } from './unsignedLink';
@@ -22,8 +23,8 @@ export interface OrderReference {
 	readonly reference: string;
 	/** What of it was typed before, between and behind its expressions, if it has any; each may be empty. */
 	readonly typed?: readonly string[];
-	/** It was a number of so many digits that JavaScript rounds it. */
-	readonly isRounded?: boolean;
+	/** What each of its expressions gave. */
+	readonly found?: readonly unknown[];
 }
 
 /** What tells one message from another across executions. */
@@ -66,7 +67,9 @@ export async function identify(
 	reference: string,
 ): Promise<Identity> {
 	const { phone, contactId, threadId, channelId } = recipient;
-	const person = [phone ?? '', contactId ?? '', threadId ?? '', channelId ?? ''];
+	// A number in a form that its plan has given up is still the same person.
+	const number = phone === undefined ? '' : (formOfToday(phone) ?? phone);
+	const person = [number, contactId ?? '', threadId ?? '', channelId ?? ''];
 	const what = await (by === 'perOrder' ? namedMedia(media) : mediaItself(media));
 	const words = by === 'perOrder' ? [] : [caption ?? ''];
 	const parts = [

@@ -67,15 +67,26 @@ function hasExpression(value: unknown, depth = 0): boolean {
 	return Object.values(value).some((inner) => hasExpression(inner, depth + 1));
 }
 
-/**
- * The texts that are typed before, between and behind the expressions of a parameter as it is stored; undefined where
- * nothing is an expression.
- */
-export function typedPartsOf(value: unknown): string[] | undefined {
+/** A parameter of text and expressions, as it is stored. */
+export interface MixedText {
+	/** What is typed before, between and behind the expressions; each may be empty. */
+	readonly typed: readonly string[];
+	/** The expressions with their braces. */
+	readonly expressions: readonly string[];
+}
+
+/** Up to the first braces that close one, whatever opens in it. */
+const EXPRESSION = /(\{\{[^]*?(?:\}\}|$))/;
+
+/** What a parameter as it is stored is made of; undefined where nothing is an expression. */
+export function mixedTextOf(value: unknown): MixedText | undefined {
 	if (typeof value !== 'string' || !value.startsWith('=') || !value.includes('{{'))
 		return undefined;
-	// An expression ends with the first braces that close one, whatever opens in it.
-	return value.slice(1).split(/\{\{[^]*?(?:\}\}|$)/);
+	const parts = value.slice(1).split(EXPRESSION);
+	return {
+		typed: parts.filter((_, index) => index % 2 === 0),
+		expressions: parts.filter((_, index) => index % 2 === 1),
+	};
 }
 
 /** The expressions in parameters as they are stored. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { readParameter, typedPartsOf } from './reader';
+import { mixedTextOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 
@@ -41,21 +41,40 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 		simplify: switches.read(options.simplify, 'Simplify') ?? true,
 		messagesInDoubt: open === undefined || open === 'unclear' ? 'report' : open,
 		...((by === 'perFile' || by === 'perOrder') && {
-			once: { by, ...referenceOf(options.orderReference), ...typedParts(functions) },
+			once: { by, ...referenceOf(functions, itemIndex, options.orderReference) },
 		}),
 		unclear,
 	};
 }
 
-function referenceOf(value: unknown): Pick<OnceSetting, 'isRounded' | 'reference'> {
-	const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
-	return { reference: asText(value).trim(), ...(isRounded && { isRounded }) };
-}
+/** Digits that JavaScript may have rounded. */
+const MANY_DIGITS = /\d{16}/;
 
-function typedParts(functions: IExecuteFunctions): Pick<OnceSetting, 'typed'> {
+/** The reference, and what each of its expressions gave, since the text does not tell where one found nothing. */
+function referenceOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	value: unknown,
+): OrderReference {
+	const reference = asText(value).trim();
 	const options = asObject(functions.getNode().parameters?.options);
-	const typed = typedPartsOf(options.orderReference);
-	return typed === undefined ? {} : { typed };
+	const mixed = mixedTextOf(options.orderReference);
+	if (mixed === undefined) return { reference, found: [value] };
+	const { typed, expressions } = mixed;
+	const isAlone = expressions.length === 1;
+	if (isAlone && typed.every((text) => text.trim() === ''))
+		return { reference, typed, found: [value] };
+	// What a single one gave is what stands between what was typed.
+	if (isAlone && !MANY_DIGITS.test(reference.slice(0, 1_000))) return { reference, typed };
+	const found = expressions.map((expression): unknown => {
+		try {
+			return functions.evaluateExpression(expression, itemIndex);
+		} catch {
+			// n8n found the whole all the same, so it is no expression by itself.
+			return expression;
+		}
+	});
+	return { reference, typed, found };
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */

@@ -13,7 +13,10 @@ const PLACEHOLDER = /^[\w-]{1,64}$/;
 /** `$fromAI` with such a name, in any of its spellings. */
 const FROM_AI = /\$from(?:AI|Ai|ai)\(\s{0,9}["'`]([\w-]{1,64})["'`]/g;
 
-type Functions = Pick<IExecuteFunctions, 'evaluateExpression' | 'getInputData' | 'getNode'>;
+type Functions = Pick<
+	IExecuteFunctions,
+	'evaluateExpression' | 'getInputData' | 'getNode' | 'getParentNodes'
+>;
 
 /** Why a call of a model cannot be trusted with what n8n fills in for it, if it cannot. */
 export function mixUpOf(functions: Functions, itemIndex: number): Reason | undefined {
@@ -27,13 +30,17 @@ const OWN_PLACE = /\$(?:item|itemIndex|position)\b/;
 const OWN_ITEM = /\$(?:json|binary|data)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
 /** Another node in an expression; its name is the second or the third group, where it is written there. */
 const OTHER_NODE =
-	/\$(?:(?:\(|node\s{0,9}\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
+	/\$\s{0,9}(?:(?:\(|node\s{0,9}\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
 /** What stands behind a node where no item of it is meant. */
 const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)\b/;
 
+/** Outputs of a node that are counted at most. */
+const MOST_OUTPUTS = 20;
+
 /**
  * Whether an expression means an item where n8n may take another one: for the tools of an agent that works on
- * several items n8n takes the first of them, whichever the agent works on.
+ * several items n8n takes the first of them, whichever the agent works on. Where something stands between the agent
+ * and the tool (another agent, a person who approves), and in a loop, n8n names no place that can be trusted.
  */
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	const expressions = expressionsIn(functions.getNode().parameters);
@@ -45,31 +52,38 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			return undefined;
 		}
 	};
-	const isOneOfSeveral = (items: string): boolean | undefined => {
+	const countOf = (items: string): number | undefined => {
 		const count = found(`${items}.length`);
-		return count === undefined ? undefined : Number(count) > 1;
+		return count === undefined ? undefined : Number(count);
+	};
+	/** In all its runs and at all its outputs; also where n8n does not tell. */
+	const gaveSeveral = (node: string): boolean => {
+		let count = countOf(`${node}.all(0, 0)`) ?? Infinity;
+		if (found(`${node}.all(0, 1)`) !== undefined) return true;
+		for (let output = 1; output < MOST_OUTPUTS && count <= 1; output += 1) {
+			count += countOf(`${node}.all(${output}, 0)`) ?? 0;
+		}
+		return count > 1;
 	};
 	const source = sourceOfAgent(functions, itemIndex);
-	// An agent that lets n8n run the tool hands over the very item; of all else n8n still takes the first.
-	const isHandedOver = source !== undefined;
-	const isLost = isHandedOver && (!source.isFirst || source.node === found('$prevNode.name'));
-	const items = isHandedOver ? source.items : '$input.all()';
-	// Items that cannot be counted may be several.
-	if (!isLost && !(isOneOfSeveral(items) ?? isHandedOver)) return false;
-	/** In a loop n8n takes the item of the first run as well. */
-	const hasRunAgain = (node: string): boolean => isLost && found(`${node}.all(0, 1)`) !== undefined;
+	/** What an agent handed over is the very item; where it calls its tool itself n8n takes the first of its items. */
+	const isOwnItem = source !== undefined || (countOf('$input.all()') ?? 1) <= 1;
+	const isOnlyItem =
+		source === undefined
+			? // Into the item of an agent that is a tool itself n8n puts the id of the call.
+				isOwnItem && found('$input.first().json.toolCallId') === undefined
+			: source.isFirst && isBefore(functions, source.node, found) && countOf(source.items) === 1;
+	if (isOnlyItem) return false;
 	return expressions.some((expression) => {
 		if (OWN_PLACE.test(expression)) return true;
-		if (!isHandedOver && OWN_ITEM.test(expression)) return true;
+		if (!isOwnItem && OWN_ITEM.test(expression)) return true;
 		return [...expression.matchAll(OTHER_NODE)].some((match) => {
 			const [text, , quoted, plain] = match;
 			const behind = expression.slice(match.index + text.length);
 			const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
 			// A name that is made up when the expression runs can be that of any node.
 			if (name === undefined || name.includes('${')) return true;
-			if (ALL_ITEMS.test(behind)) return false;
-			const node = `$(${JSON.stringify(name)})`;
-			return (isOneOfSeveral(`${node}.all()`) ?? true) || hasRunAgain(node);
+			return !ALL_ITEMS.test(behind) && gaveSeveral(`$(${JSON.stringify(name)})`);
 		});
 	});
 }
@@ -95,6 +109,17 @@ function sourceOfAgent(functions: Functions, itemIndex: number): Source | undefi
 	const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = paired.sourceOverwrite;
 	const items = `$(${JSON.stringify(previousNode)}).all(${previousNodeOutput}, ${previousNodeRun})`;
 	return { node: previousNode, items, isFirst: paired.item === 0 };
+}
+
+/** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
+function isBefore(
+	functions: Functions,
+	node: string,
+	found: (expression: string) => unknown,
+): boolean {
+	const caller = found('$prevNode.name');
+	if (typeof caller !== 'string' || caller === node) return false;
+	return functions.getParentNodes(caller, { depth: 1 }).some(({ name }) => name === node);
 }
 
 /**

@@ -1,9 +1,11 @@
 import {
 	NodeConnectionTypes,
 	type EngineResponse,
+	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type INodeTypeDescription,
 	type ISourceData,
 } from 'n8n-workflow';
 import { join } from 'node:path';
@@ -14,8 +16,14 @@ const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
 const AGENT = 'tests.agent';
 /** One that works on all its items at once, as n8n's does with Batch Size. */
 export const BATCH_AGENT = 'tests.batchAgent';
+/** The same where one model answers after the other. */
+export const SLOW_BATCH_AGENT = 'tests.slowBatchAgent';
 /** One that has n8n run its tool, as n8n's does since its version 3. */
 export const ASKING_AGENT = 'tests.askingAgent';
+/** An agent that is a tool of another one, as n8n's AI Agent Tool is. It calls its tool itself, or has n8n run it. */
+export const SUB_AGENT = 'tests.subAgent';
+export const ASKING_SUB_AGENT = 'tests.askingSubAgent';
+const REVIEW = 'tests.review';
 const LOOP = 'tests.loop';
 
 /** A tool as n8n hands it to an agent. */
@@ -23,8 +31,22 @@ interface Tool {
 	invoke(values: object): Promise<string>;
 }
 
-/** What a model was told, one for each call: the answer as it read it. */
+/** What a model was told, one for each call: the answer as it read it. Without a text it calls no tool. */
 export type Calls = ReadonlyArray<Readonly<Record<string, unknown>>>;
+
+/** What stands around the tool. */
+export interface Around {
+	/** Default: one that calls its tool itself, one item after the other. */
+	readonly agent?: string;
+	/** Between the agent and the tool. */
+	readonly subAgent?: string;
+	/** The agent gets the items one after the other. */
+	readonly isLoop?: boolean;
+	/** A person approves each call, as with n8n's human review in front of a tool. */
+	readonly isReviewed?: boolean;
+	/** Default: one that is given nothing. */
+	readonly credentials?: RunWorkflowOptions['credentials'];
+}
 
 /** The node as n8n makes a tool of it (`createAiTools` of its server), and an agent that does as it is told. */
 export function agentTypes(): Record<string, INodeType> {
@@ -61,8 +83,8 @@ export function agentTypes(): Record<string, INodeType> {
 			return [answers.map((answer) => ({ json: { answer } }))];
 		},
 	};
-	const batchAgent: INodeType = {
-		description: { ...agent.description, name: 'batchAgent' },
+	const batch = (name: string, isSlow: boolean): INodeType => ({
+		description: { ...agent.description, name },
 		async execute() {
 			const items = this.getInputData();
 			const tools = await Promise.all(
@@ -71,29 +93,44 @@ export function agentTypes(): Record<string, INodeType> {
 						(await this.getInputConnectionData(NodeConnectionTypes.AiTool, index)) as Tool[],
 				),
 			);
-			const answers = await Promise.all(
-				items.map(async ({ json }, index) => await tools[index]?.[0]?.invoke(json)),
-			);
-			return [answers.map((answer) => ({ json: { answer } }))];
+			const answers: Array<Promise<string | undefined>> = [];
+			for (const [index, { json }] of items.entries()) {
+				const answer = Promise.resolve(tools[index]?.[0]?.invoke(json));
+				if (isSlow) await answer;
+				answers.push(answer);
+			}
+			return [(await Promise.all(answers)).map((answer) => ({ json: { answer } }))];
 		},
-	};
-	const askingAgent: INodeType = {
-		description: { ...agent.description, name: 'askingAgent' },
+	});
+	const asking = (name: string, outputs: INodeTypeDescription['outputs']): INodeType => ({
+		description: { ...agent.description, name, outputs },
 		async execute(response?: EngineResponse) {
+			const items = this.getInputData();
 			if (response === undefined || response.actionResponses.length === 0) {
-				const actions = this.getInputData().map(({ json }, itemIndex) => ({
-					actionType: 'ExecutionNodeAction' as const,
-					nodeName: 'Send media',
-					// A model says only what `$fromAI` asks it for.
-					input: { text: json.text ?? '' },
-					type: NodeConnectionTypes.AiTool,
-					id: `call-${itemIndex}`,
-					metadata: { itemIndex },
-				}));
-				return await Promise.resolve({ actions, metadata: {} });
+				const [called = ''] = toolsOf(this);
+				const [behind] = this.getParentNodes(called, {
+					connectionType: NodeConnectionTypes.AiTool,
+					depth: 1,
+				});
+				const isReviewed = behind !== undefined && called.startsWith('Review');
+				const actions = items.flatMap(({ json }, itemIndex) =>
+					json.text === ''
+						? []
+						: {
+								actionType: 'ExecutionNodeAction' as const,
+								nodeName: isReviewed ? behind.name : called,
+								// A model says only what `$fromAI` asks it for.
+								input: { text: json.text ?? '' },
+								type: NodeConnectionTypes.AiTool,
+								id: `call-${itemIndex}`,
+								// Once it is approved, n8n names the review as who asked.
+								metadata: { itemIndex, ...(isReviewed && { parentNodeName: called }) },
+							},
+				);
+				if (actions.length > 0) return await Promise.resolve({ actions, metadata: {} });
 			}
 			return [
-				response.actionResponses.map(({ data }) => ({
+				(response?.actionResponses ?? []).map(({ data }) => ({
 					json: {
 						answer: JSON.stringify(
 							data.data?.ai_tool?.[0]?.map((item) => item.json) ?? data.error?.message,
@@ -102,14 +139,42 @@ export function agentTypes(): Record<string, INodeType> {
 				})),
 			];
 		},
+	});
+	const subAgent: INodeType = {
+		description: {
+			...agent.description,
+			name: 'subAgent',
+			outputs: [NodeConnectionTypes.AiTool],
+		},
+		async execute() {
+			const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+			const { text } = this.getInputData()[0]?.json ?? {};
+			return [[{ json: { answer: await tool?.invoke({ text }) } }]];
+		},
 	};
 	return {
 		[TOOL]: tool,
 		[AGENT]: agent,
-		[BATCH_AGENT]: batchAgent,
-		[ASKING_AGENT]: askingAgent,
+		[BATCH_AGENT]: batch('batchAgent', false),
+		[SLOW_BATCH_AGENT]: batch('slowBatchAgent', true),
+		[ASKING_AGENT]: asking('askingAgent', [NodeConnectionTypes.Main]),
+		[ASKING_SUB_AGENT]: asking('askingSubAgent', [NodeConnectionTypes.AiTool]),
+		[SUB_AGENT]: subAgent,
+		[REVIEW]: {
+			description: { ...agent.description, name: 'review', outputs: [NodeConnectionTypes.AiTool] },
+		},
 		[LOOP]: loopType(),
 	};
+}
+
+/** Names of what is connected to an agent as its tools. */
+function toolsOf(functions: IExecuteFunctions): string[] {
+	return functions
+		.getParentNodes(functions.getNode().name, {
+			connectionType: NodeConnectionTypes.AiTool,
+			depth: 1,
+		})
+		.map(({ name }) => name);
 }
 
 /** Gives one item in each of its runs, with the place where it comes from, as n8n's Loop Over Items does. */
@@ -142,18 +207,13 @@ function loopType(): INodeType {
 	};
 }
 
-/**
- * What a model reads for each of its calls.
- * @param isLoop the agent gets the items one after the other
- */
+/** What a model reads for each of its calls. */
 export async function callTool(
 	engine: Engine,
 	parameters: INodeParameters,
 	credentialType: string,
 	calls: Calls,
-	credentials: RunWorkflowOptions['credentials'] = {},
-	agent = AGENT,
-	isLoop = false,
+	{ agent = AGENT, subAgent, isLoop = false, isReviewed = false, credentials = {} }: Around = {},
 ): Promise<string[]> {
 	const at = (name: string, type: string, given: INodeParameters = {}) => ({
 		id: name,
@@ -163,23 +223,31 @@ export async function callTool(
 		position: [0, 0] as [number, number],
 		parameters: given,
 	});
+	/** From the agent to the tool. */
+	const chain = [
+		at('Agent', agent),
+		...(subAgent === undefined ? [] : [at('Sub-agent', subAgent)]),
+		...(isReviewed ? [at('Review', REVIEW)] : []),
+		{
+			...at('Send media', TOOL, parameters),
+			credentials: { [credentialType]: { id: null, name: '' } },
+		},
+	];
+	const to = (node: string, type: 'ai_tool' | 'main') => ({
+		[type]: [[{ node, type, index: 0 }]],
+	});
 	const workflow: WorkflowJson = {
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
 			...(isLoop ? [at('Loop', LOOP)] : []),
-			at('Agent', agent),
-			{
-				...at('Send media', TOOL, parameters),
-				credentials: { [credentialType]: { id: null, name: '' } },
-			},
+			...chain,
 		],
 		connections: {
-			Start: { main: [[{ node: isLoop ? 'Loop' : 'Agent', type: 'main', index: 0 }]] },
-			...(isLoop && {
-				Loop: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-				Agent: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
-			}),
-			'Send media': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+			Start: to(isLoop ? 'Loop' : 'Agent', 'main'),
+			...(isLoop && { Loop: to('Agent', 'main'), Agent: to('Loop', 'main') }),
+			...Object.fromEntries(
+				chain.slice(1).map(({ name }, index) => [name, to(chain[index]?.name ?? '', 'ai_tool')]),
+			),
 		},
 	};
 	const run = await engine.runWorkflow(workflow, {

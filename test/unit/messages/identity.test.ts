@@ -48,6 +48,11 @@ const NEVER_SAME: readonly Pair[] = [
 	['account', message(), message({ account: 'another' })],
 	['phone number', message(), message({ recipient: { phone: '14155550102' } })],
 	[
+		'Brazilian landline',
+		message({ recipient: { phone: '5551987654321' } }),
+		message({ recipient: { phone: '555137654321' } }),
+	],
+	[
 		'channel',
 		message({ recipient: { phone: '14155550101', channelId: 'chn_1' } }),
 		message({ recipient: { phone: '14155550101', channelId: 'chn_2' } }),
@@ -126,6 +131,17 @@ const NEVER_SAME: readonly Pair[] = [
 /** However repeats are recognized, it is the same message. */
 const ALWAYS_SAME: readonly Pair[] = [
 	['nothing changed', message(), message()],
+	// Mexico gave up the 1 in 2019, Brazil numbers of eight digits in 2016; both still reach the same phone.
+	[
+		'a Mexican number in its older form',
+		message({ recipient: { phone: '525512345678' } }),
+		message({ recipient: { phone: '5215512345678' } }),
+	],
+	[
+		'a Brazilian number in its older form',
+		message({ recipient: { phone: '5551987654321' } }),
+		message({ recipient: { phone: '555187654321' } }),
+	],
 	[
 		'a file read again',
 		message(),

@@ -11,6 +11,7 @@ const call = (phone: string): Parameters<typeof mixUpOf>[0] => ({
 	evaluateExpression: () => {
 		throw new Error('No execution data');
 	},
+	getParentNodes: () => [],
 });
 
 it('an item of another node is not trusted where nobody can say how many there are', () => {
