@@ -354,6 +354,54 @@ describe('the output', () => {
 		},
 	);
 
+	test.each(['xobito', 'waCr', 'rasl'] as const)(
+		'warns of a receipt that has the phone number of somebody else, %s',
+		async (provider) => {
+			const { data, ...envelope } = acceptance(provider) as { data: object };
+			const bodies = ['+34600000102', '+1415****234', '4155551234'].map((phone) => ({
+				status: 200,
+				body: { ...envelope, data: { ...data, phone } },
+			}));
+			wire.willAnswer(...bodies);
+			const { main } = await wire.run({
+				provider,
+				items: bodies.map(() => ({ json: {} })),
+				parameters: { mediaSource: 'url', mediaUrl: 'https://example.com/a.png' },
+			});
+			const name = { xobito: 'Xobito', waCr: 'WA.cr', rasl: 'RASL' }[provider];
+			expect(main.map(({ json }) => [json.outcome, json.phone, json.warnings])).toEqual([
+				[
+					'sent',
+					'+14155551234',
+					[
+						`${name} reports another phone number for this message: +34600000102. Check in ${name} who received it.`,
+					],
+				],
+				['sent', '+14155551234', []],
+				['sent', '+14155551234', []],
+			]);
+		},
+	);
+
+	test.each(PROVIDER_IDS)(
+		'is in doubt where words stand in the place of the id, %s',
+		async (provider) => {
+			const body = FIXTURES[provider].accepted('(#131047) Re-engagement message');
+			wire.willAnswer({ status: 200, body });
+			const { main } = await wire.run({
+				provider,
+				sample: PNG,
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(main[0]?.json.details).toMatchObject({
+				outcome: 'unknown',
+				reason: 'noReceipt',
+				messageId: null,
+			});
+			expect(wire.sent).toHaveLength(1);
+		},
+	);
+
 	test('takes no text of an answer for an id that is not one', async () => {
 		wire.willAnswer({
 			status: 200,

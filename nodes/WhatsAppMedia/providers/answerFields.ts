@@ -16,18 +16,37 @@ const MAX_ID_LENGTH = 512;
 const MAX_TEXT_LENGTH = 500;
 const MAX_DETAILS = 6;
 
+/** What an id may consist of: no blanks, quotes or brackets, which every sentence and all JSON has. */
+const ID = /^(?=.*[a-z\d])[\w.:/+=@~|$%*-]+$/i;
 /** What stands in the place of an id where there is none, also as a program writes it that did not expect that. */
 const NO_ID =
-	/^["']?(?:0|-+|(?:wamid\.?)?(?:null|nil|none|undefined)|wamid\.?|false|true|n\/?a|nan|unknown|not[ _-]\w{1,40}|(?:error|fail(?:ed|ure)?)(?:[ _-]\w{1,40})?|\[\]|\{\}|\[object \w+\])["']?$/i;
+	/^["']?(?:0|-+|(?:wamid\.?)?(?:null|nil|none|undefined)|wamid\.?|false|n\/?a|nan|unknown|\[\]|\{\})["']?$/i;
+/** What has the form of an id and is none. */
+const OTHER_TEXT = /^(?:true$|https?:|not[_-]|(?:errors?|exception|fail(?:ed|ure)?)(?![a-z\d]))/i;
+/** Parts of words that are in no document, and neither confirm a message nor say that WhatsApp has given it up. */
+export const DOUBTFUL =
+	/abort|block|bounc|cancel|delet|den(?:y|ied)|discard|dropp|error|exception|expir|fail|held|invalid|rechaz|refus|reject|skip|stopp|suppress|undeliver|unknown|unsent|unsuc|fallid|(?:^|[ _-])not?[ _-]/i;
 
 /**
- * A field that may be an id: a non-empty string, or a number that was not rounded. Always text, so that an
+ * A field that may be an id: a text that looks like one, or a number that was not rounded. Always text, so that an
  * output has one type at every provider.
  */
 export function idOf(value: unknown): string | undefined {
 	const id = typeof value === 'number' && isExact(value) ? String(value) : value;
 	const text = textOf(id, MAX_ID_LENGTH);
-	return text === undefined || NO_ID.test(text) ? undefined : text;
+	return text !== undefined && isId(text) ? text : undefined;
+}
+
+function isId(text: string): boolean {
+	if (!ID.test(text) || NO_ID.test(text) || OTHER_TEXT.test(text)) return false;
+	// Letters of an id that was drawn by lot may spell anything; without a digit it is rather a word.
+	return /\d/.test(text) || !DOUBTFUL.test(text);
+}
+
+/** Whether the place of an id holds a text that is none, and does not stand for "none" either. */
+export function isNoId(value: unknown): boolean {
+	const text = textOf(value, MAX_ID_LENGTH);
+	return text !== undefined && !isId(text) && !NO_ID.test(text);
 }
 
 /** Beyond 2^53 a number stands for several integers, and would be somebody else's id. */
@@ -198,38 +217,6 @@ function firstOf<T, R>(values: readonly T[], read: (value: T) => R | undefined):
 /** Whether an envelope says no, as the documents of the providers write it. */
 export function saysNo(body: unknown): boolean {
 	return at(body, 'success') === false || at(body, 'status') === 'error';
-}
-
-/** Other words for no. They refuse nothing by themselves, but what stands beside them is no receipt. */
-const NO = /^\s{0,9}(?:(?:false|no|0)\s{0,9}$|(?:error|fail))/i;
-
-/** Whether an envelope says no in any spelling. */
-export function deniesAll(body: unknown): boolean {
-	const said = [at(body, 'success'), at(body, 'status'), at(body, 'data', 'success')];
-	// Words there are of the message, which can have failed.
-	const ofMessage = at(body, 'data', 'status');
-	return (
-		said.some((value) => typeof value === 'string' && NO.test(value)) ||
-		[...said, ofMessage].some((value) => value === false || value === 0)
-	);
-}
-
-const ERRORS = ['error', 'errors', 'error_code', 'error_message'];
-
-/** Whether an answer names an error, whatever else it says. */
-export function namesError(body: unknown): boolean {
-	return ERRORS.some((name) => isError(at(body, name)) || isError(at(body, 'data', name)));
-}
-
-/** What is in the place of an error where there is none. */
-const NO_ERROR = /^(?:0|-|false|n\/?a|no(?:[ _-]?errors?)?|none|null|ok|success)$/i;
-
-function isError(value: unknown, depth = 0): boolean {
-	if (isRecord(value) || Array.isArray(value)) {
-		return depth < MAX_DEPTH && Object.values(value).some((each) => isError(each, depth + 1));
-	}
-	const text = textOf(typeof value === 'number' ? String(value) : value);
-	return value === true || (text !== undefined && !NO_ERROR.test(text));
 }
 
 /** A field that may be an id of WhatsApp, which is never a number. */

@@ -4,7 +4,7 @@ import { metaInWords } from '../failures/metaAnswer';
 import { rowFor } from '../failures/outcome';
 import type { Sendable } from '../messages/message';
 import { isSentId, sentTexts } from '../messages/sentTexts';
-import { deniesAll, namesError } from '../providers/answerFields';
+import { contradicts } from '../providers/contradictions';
 import { requestFor, type Receipt } from '../providers/provider';
 import { failureOfSend } from './exchangeFailure';
 import type { ApiResponse } from '../wire/apiResponse';
@@ -51,19 +51,10 @@ function receiptIn(
 	message: Sendable,
 ): Receipt | undefined {
 	const receipt = provider.receipt(response);
-	if (receipt === undefined || deniesAll(response.body)) return undefined;
-	if (!isFailed(receipt) && (isDoubtful(receipt) || namesError(response.body))) return undefined;
+	if (receipt === undefined || contradicts(response.body, isFailed(receipt))) return undefined;
 	const { messageId } = receipt;
 	const isRepeated = messageId !== undefined && isSentId(messageId, sentTexts(message));
 	return isRepeated ? undefined : receipt;
-}
-
-/** Parts of words that are in no document, and neither confirm a message nor say that WhatsApp has given it up. */
-const DOUBTFUL =
-	/abort|block|bounc|cancel|delet|den(?:y|ied)|discard|dropp|error|expir|fail|held|invalid|rechaz|refus|reject|skip|stopp|suppress|undeliver|unknown|unsent|unsuc|fallid|(?:^|[ _-])not?[ _-]|^(?:false|no|none|0)$/i;
-
-function isDoubtful({ status }: Receipt): boolean {
-	return status !== undefined && DOUBTFUL.test(status);
 }
 
 /** A provider may confirm a message that WhatsApp has given up already. */

@@ -70,7 +70,7 @@ it('an answer that only repeats such an id says what it said without it', async 
 	});
 });
 
-it.each([
+it.each<readonly [string, object]>([
 	['success: "false"', { success: 'false' }],
 	['success: 0', { success: 0 }],
 	['status: failed', { status: 'failed' }],
@@ -89,6 +89,44 @@ it.each([
 	['errors inside', { data: { ...RECEIPT.data, errors: [{ code: 131047 }] } }],
 	['words of Meta inside', { data: { ...RECEIPT.data, error_message: '(#131047) Re-engagement' } }],
 	['a code inside', { data: { ...RECEIPT.data, error_code: 131047 } }],
+	...['rejected', 'denied', 'invalid', 'unsuccessful', 'exception', '500', 500, 'Not sent'].map(
+		(status) => [`status: ${status}`, { status }] as const,
+	),
+	...['503 Service Unavailable', ['failed'], { state: 'failed' }, { id: 4, name: 'FAILED' }].map(
+		(status) => [`a status of ${JSON.stringify(status)}`, { status }] as const,
+	),
+	['a code of HTTP', { code: 500, message: 'Server Error' }],
+	['a code of HTTP as text', { statusCode: '422' }],
+	['a code of Meta', { code: 131047 }],
+	['a code in words', { code: 'MESSAGE_SEND_FAILED' }],
+	['an exception', { exception: 'ErrorException', file: '/srv/app/Send.php' }],
+	['ok: false', { ok: false }],
+	['failed: true', { failed: true }],
+	['success: null', { success: null }],
+	['success: ""', { success: '' }],
+	['error messages', { errorMessage: 'The queue is not running' }],
+	...Object.entries({
+		sent: false,
+		ok: false,
+		failed: 1,
+		status: ['failed'],
+		delivery_status: 'failed',
+		message_status: 'undeliverable',
+		error_messages: ['The queue is not running'],
+		failure_reason: 'The queue is not running',
+		exception: 'ErrorException',
+		code: 500,
+		whatsapp_response: { error: { code: 131047, message: 'Re-engagement message' } },
+	}).map(
+		([name, value]) => [`${name} inside`, { data: { ...RECEIPT.data, [name]: value } }] as const,
+	),
+	['a status that is an object', { data: { ...RECEIPT.data, status: { state: 'failed' } } }],
+	[
+		'WhatsApp’s own answer, beside a text id',
+		{ data: { ...RECEIPT.data, whatsapp_response: { success: false, http_status_code: 400 } } },
+	],
+	['WhatsApp’s own answer at the top', { whatsapp_response: { errors: [{ code: 131047 }] } }],
+	['an answer in the place of an id', { data: { ...RECEIPT.data, provider_id: { code: 131047 } } }],
 ])('a message id beside an envelope that says no is no receipt: %s', async (_, envelope) => {
 	for (const provider of [waCr, xobito, contactship]) {
 		const body = { ...RECEIPT, ...envelope };
@@ -111,6 +149,32 @@ it.each([
 	{ error: { code: 0, message: '' } },
 	{ error: 'No error' },
 	{ errors: {} },
+	{ error_code: 200 },
+	{ error_code: '200' },
+	{ error_message: 'Success.' },
+	{ error_message: 'No errors.' },
+	{ error_message: 'No errors found' },
+	{ errors: '[]' },
+	{ errors: '{}' },
+	{ error: { code: 200, message: 'OK' } },
+	{ error: { code: '0', message: 'Successful' } },
+	{ has_error: false, failed: 0, failed_at: null, exception: null, error_messages: [] },
+	{ ok: true, sent: null, code: 200, status_code: 201 },
+	{ ok: 1, code: 0, state: null },
+	{ ok: 'Message accepted', status: 'OK', code: 'NO_ERROR' },
+	{ success: true, status: 202 },
+	{ success: true, status: '200 OK' },
+	{ success: true, status: { code: 200, name: 'queued', failed: false } },
+	{ status: 'queued', code: 'MESSAGE_SENT' },
+	{ warnings: ['An image of this size was made smaller'], error_rate: 0.01 },
+	{ whatsapp_response: { http_status_code: 200, messages: [{ id: 'wamid.1' }], error: null } },
+	...[
+		{ delivery_status: 'pending', error_message: null, sent: true, delivered: false, read: false },
+		{ sent: '2026-04-16 12:00:00', failed: null, delivered: null, code: 'INV-500' },
+		{ contact_status: 'blocked', subscription: { status: 'expired' }, state: 'North Carolina' },
+		{ contact: { status: 'blocked', error: 'x' }, caption: 'Order rejected: error 500' },
+		{ whatsapp_response: { contacts: [{ wa_id: '1' }], messages: [{ id: 'wamid.1' }] } },
+	].map((more) => ({ data: { ...RECEIPT.data, ...more } })),
 ])('an empty place for errors says nothing: %j', async (envelope) => {
 	for (const provider of [waCr, xobito, contactship]) {
 		const body = { ...RECEIPT, ...envelope };
@@ -122,6 +186,8 @@ it.each([
 	'undelivered',
 	'rejected',
 	'error',
+	'exception',
+	'500',
 	'EXPIRED',
 	'cancelled',
 	'not_sent',
@@ -158,6 +224,76 @@ it.each([
 		});
 	}
 });
+
+it.each([
+	'{"error":{"code":131047,"message":"(#131047) Re-engagement message"}}',
+	'failed: (#131047) Re-engagement message',
+	'Meta error: (#131047) Re-engagement message',
+	'(#131047) Re-engagement message',
+	'(#131047)',
+	'An error occurred',
+	'Server Error',
+	'Message not sent',
+	'Undefined index: messages',
+	'<b>Warning</b>',
+	'["wamid.1"]',
+	'failed:131047',
+	'Error.131047',
+	'rejected',
+	'MessageUndeliverable',
+	'No enviado',
+	'https://getrasl.io/login',
+	'x'.repeat(513),
+])('a text in the place of the ids is none: %j', async (id) => {
+	const data = { message_id: id, chat_message_id: id, provider_id: id };
+	for (const provider of [waCr, xobito, contactship]) {
+		// Contactship names a record of its own, whether or not WhatsApp took the message.
+		for (const record of [data, { ...data, message_id: provider === contactship ? 'b1c2' : id }]) {
+			expect(await send(answered(200, { success: true, data: record }), provider)).toMatchObject({
+				failure: { outcome: 'unknown' },
+			});
+		}
+	}
+});
+
+it.each([
+	// As the documents of the providers have them, cut as they are printed.
+	'wamid.HBgLMTQxNTU1NTEyMzQVAgARGBI5QUQ1N...',
+	'wamid.HBgNMTIxMjM0NTY3ODkwFQIAERgSM...',
+	'msg-a1b2c3d4-e5f6-7890-abcd-ef1234567890',
+	'msg_abc123',
+	'wamid.HBgLMTQxNTU1NTAxMDEVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA==',
+	'wamid.HBgL/+failQxNTU1NTAx',
+	'wamid.ABC',
+	'f47ac10b-58cc-4372-a567-0e02b2c3d479',
+	'01ARZ3NDEKTSV4RRFFQ69G5FAV',
+	'507f1f77bcf86cd799439011',
+	'V1StGXR8_Z5jdHi6B-myT',
+	'-V1StGXR8_Z5jdHi6B-my',
+	'120',
+	'7',
+	'a',
+	'tenant:8/message+120=1@s.whatsapp.net',
+	'shop|120',
+	'urn:message:8~120',
+])('an id of any usual form is one: %s', async (id) => {
+	const data = { message_id: id, provider_id: id };
+	for (const provider of [waCr, xobito, contactship]) {
+		expect(await send(answered(200, { success: true, data }), provider)).toMatchObject({
+			accepted: { receipt: { messageId: id } },
+		});
+	}
+});
+
+it.each([null, undefined, '', ' ', '-', 'null', 'N/A', 'undefined', 0, false, [], {}, 12])(
+	'a place for the id of WhatsApp that is still empty (%j) says nothing against a record',
+	async (provider_id) => {
+		const body = { success: true, data: { message_id: 'msg-1', provider_id } };
+		expect(await send(answered(200, body), contactship)).toMatchObject({
+			accepted: { receipt: { messageId: undefined, recordId: 'msg-1' } },
+		});
+	},
+);
 
 it.each([
 	{
@@ -249,6 +385,21 @@ describe('a receipt', () => {
 			});
 		},
 	);
+
+	it.each([
+		{ delivery_status: 'failed', sent: false, failed: true, error_code: 131026, code: 131026 },
+		{ exception: 'ErrorException', whatsapp_response: { error: { code: 131026 } } },
+	])('that failed may say so in more than one place: %j', async (more) => {
+		const data = { ...RECEIPT.data, status: 'failed', ...more };
+		expect(await send(answered(200, { success: true, data }))).toMatchObject({
+			failure: { outcome: 'notDelivered' },
+		});
+		for (const envelope of [{ success: null }, { ok: false }, { status: 'rejected' }]) {
+			expect(await send(answered(200, { success: true, ...envelope, data }))).toMatchObject({
+				failure: { outcome: 'unknown' },
+			});
+		}
+	});
 
 	it.each(['sent', 'queued', 'delivered', '', 'processed', null, 5, true])(
 		'whose own status is %j is one',

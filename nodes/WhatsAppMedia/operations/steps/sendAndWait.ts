@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isOtherNumber } from '../../checks/otherNumber';
 import { asTexts, type Problem } from '../../checks/problem';
 import { resolveThread, type ResolvedRecipient } from '../../sending/resolveRecipient';
 import { sendMessage } from '../../sending/sendMessage';
@@ -42,12 +43,28 @@ export async function sendAndWait<M extends Sendable>(
 	}
 
 	const { accepted } = result;
-	const warnings = [...asTexts(problems), ...(resolved.warnings ?? [])];
-	const { messageId, recordId } = accepted.receipt;
+	const { messageId, recordId, phone } = accepted.receipt;
+	const warnings = [
+		...otherRecipient(session, phone, recipient.phone),
+		...asTexts(problems),
+		...(resolved.warnings ?? []),
+	];
 	const asked = { messageId, recordId, recipient, account: session.account };
 	const awaited = await awaitDelivery(session, asked, warnings, { waitForDelivery, unseen });
 	if ('failure' in awaited) return awaited;
 	return { sent: { message, accepted, contactCreated: resolved.created, ...awaited } };
+}
+
+/** The first thing to know of a message: the receipt has somebody else's phone number. */
+function otherRecipient(
+	{ provider: { name } }: Session,
+	said: string | undefined,
+	phone: string | undefined,
+): string[] {
+	if (said === undefined || phone === undefined || !isOtherNumber(said, phone)) return [];
+	return [
+		`${name} reports another phone number for this message: ${said}. Check in ${name} who received it.`,
+	];
 }
 
 /** A message that was accepted, as far as asking about it needs to know it. */

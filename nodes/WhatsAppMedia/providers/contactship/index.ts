@@ -11,6 +11,7 @@ import {
 	at,
 	codeOf,
 	idOf,
+	isNoId,
 	messageIdOf,
 	namedMessage,
 	readDetails,
@@ -116,9 +117,8 @@ function receipt({ status, body }: ApiResponse): Receipt | undefined {
 	const recordId = idOf(at(body, 'data', 'message_id'));
 	const messageId = messageIdOf(at(body, 'data', 'provider_id'));
 	if (messageId === undefined && recordId === undefined) return undefined;
-	// WhatsApp's own answer in the place of its id.
-	const own = textOf(at(body, 'data', 'provider_id'));
-	if (messageId === undefined && own !== undefined && /error|fail/i.test(own)) return undefined;
+	// WhatsApp's own answer in the place of its id, or words about it.
+	if (isNoId(at(body, 'data', 'provider_id'))) return undefined;
 	return {
 		messageId,
 		recordId,
