@@ -42,5 +42,6 @@ module.exports = {
 	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
 	// module, which files of one process share, and the second of them would not see its own interceptors.
 	workerIdleMemoryLimit: '1MB',
+	testSequencer: '<rootDir>/test/sequencer.js',
 	testTimeout: 30_000,
 };

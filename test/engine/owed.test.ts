@@ -7,6 +7,7 @@ import { processedStore } from '../../tools/lib/engine/processedStore';
 import { linkServer } from '../support/links';
 import { Gateway } from '../support/gateway';
 import { textOf } from './support/shop';
+import { EXPRESSION_ENGINE } from '../support/extent';
 
 /** What is owed to a customer whose window turns out to be closed only after the node has stopped looking. */
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
 	gateway = new Gateway(sandbox.url);
 	baseUrl = sandbox.credentials.waCrApi.baseUrl.replace(sandbox.url, await gateway.open());
 	engine = await startEngine({
+		expressionEngine: EXPRESSION_ENGINE,
 		credentials: { waCrApi: { ...sandbox.credentials.waCrApi, baseUrl } },
 	});
 });

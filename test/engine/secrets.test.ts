@@ -5,6 +5,7 @@ import { startEngine, type Engine, type NodeRun, type NodeSettings } from '../..
 import { startGossip, type Gossip, type Manner } from '../support/gossip';
 import { leaksBelow, leaksIn, type Markers } from '../support/leaks';
 import { ALL_PROVIDERS } from '../support/providers';
+import { EXPRESSION_ENGINE } from '../support/extent';
 
 /** Each provider's own, so that a leak tells whose it is. */
 const TOKENS: Markers = Object.fromEntries(
@@ -22,7 +23,7 @@ let engine: Engine;
 
 beforeAll(async () => {
 	gossip = await startGossip();
-	engine = await startEngine({ credentials: {} });
+	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
 }, 60_000);
 
 afterAll(async () => {

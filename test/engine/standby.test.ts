@@ -5,6 +5,7 @@ import { PRODUCT_IDS } from '../support/providers';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
 import { Gateway } from '../support/gateway';
+import { EXPRESSION_ENGINE } from '../support/extent';
 
 const PROVIDERS = (
 	[
@@ -29,7 +30,7 @@ beforeAll(async () => {
 			{ ...data, baseUrl: data.baseUrl.replace(sandbox.url, front) },
 		]),
 	);
-	engine = await startEngine({ credentials });
+	engine = await startEngine({ credentials, expressionEngine: EXPRESSION_ENGINE });
 });
 afterAll(async () => {
 	await engine.close();

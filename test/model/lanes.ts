@@ -5,7 +5,7 @@ import { IS_REPLAY, SEED } from '../support/seed';
 /** Histories of one test; `npm run model` asks for more. */
 export const RUNS = Number(process.env.FC_RUNS ?? 500) / 2;
 /** Histories at the same time: most of their time they wait. */
-const LANES = IS_REPLAY ? 1 : 16;
+const LANES = IS_REPLAY ? 1 : 32;
 /** Milliseconds for one of them, on average, of a machine that is busy. */
 const SLOW_HISTORY = 1_000;
 /** Milliseconds that may go into making a failing history small. */

@@ -8,6 +8,7 @@ import { IS_REPLAY, SEED } from '../support/seed';
 import { inputOf, saidBy } from '../support/said';
 import { isRetryable } from './saved';
 import { outcomeOf, saysInDoubt, wordsOf } from '../support/vocabulary';
+import { EXPRESSION_ENGINE } from '../support/extent';
 
 /**
  * Histories of a template that stands by: windows that turn out to be closed at once or later, questions
@@ -76,7 +77,7 @@ interface Lane {
 let engine: Engine;
 const lanes: Lane[] = [];
 beforeAll(async () => {
-	engine = await startEngine({ credentials: {} });
+	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
 	for (let count = 0; count < LANES; count += 1) {
 		const sandbox = await startSandbox({ deliverAfterMs: 50 });
 		const gateway = new Gateway(sandbox.url);

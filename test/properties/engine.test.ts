@@ -11,12 +11,13 @@ import { expectInvariants, outcomeOf } from './support/invariants';
 import { accountOf, itemOf, letter, parametersOf } from './support/letters';
 import { runs, TIME_LIMIT } from './support/runs';
 import { expectSent } from './support/sent';
+import { EXPRESSION_ENGINE } from '../support/extent';
 
 let board: Switchboard;
 let engine: Engine;
 
 beforeAll(async () => {
-	engine = await startEngine({ credentials: {} });
+	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
 	board = new Switchboard();
 }, 60_000);
 

@@ -9,6 +9,7 @@ import {
 	type NodeRun,
 	type NodeSettings,
 } from '../../../tools/lib/engine';
+import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** Small files that start like what they are; the sandbox does not look further. */
 export const FILES = {
@@ -47,7 +48,11 @@ export async function startRig(
 	engineOptions: Partial<EngineOptions> = {},
 ): Promise<Rig> {
 	const sandbox = await startSandbox(sandboxOptions);
-	const engine = await startEngine({ credentials: { ...sandbox.credentials }, ...engineOptions });
+	const engine = await startEngine({
+		credentials: { ...sandbox.credentials },
+		expressionEngine: EXPRESSION_ENGINE,
+		...engineOptions,
+	});
 	return {
 		sandbox,
 		engine,

@@ -15,6 +15,7 @@ import type { FaultName } from '../../support/providerServer/faults';
 import { ProviderServer, type Attempt } from '../../support/providerServer/server';
 import { saidBy } from '../../support/said';
 import { outcomeOf, type Outcome } from '../../support/vocabulary';
+import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** What differs from one run of the same node to the next. */
 export interface Change extends Partial<Omit<RunNodeOptions, 'items' | 'parameters'>> {
@@ -87,7 +88,11 @@ export async function openShop(provider: ProviderId, engine: Engine): Promise<Sh
 
 /** An engine for a file of tests, of an n8n that others can reach. */
 export async function startShops(): Promise<Engine> {
-	return await startEngine({ credentials: {}, url: 'https://n8n.shop.example' });
+	return await startEngine({
+		credentials: {},
+		expressionEngine: EXPRESSION_ENGINE,
+		url: 'https://n8n.shop.example',
+	});
 }
 
 /** The phone number of a customer. */

@@ -13,6 +13,7 @@ import { sandboxSecret } from '../../support/sandbox';
 import type { Arrived, Behavior, Case, Fault, Step, Verdict } from './fault';
 import { Injector } from './injector';
 import { Trap } from './trap';
+import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** Seconds; far longer than anything takes that is not about time. */
 const PATIENT = 60;
@@ -90,7 +91,10 @@ export class Bench {
 		// A proxy would be asked for a name that does not exist, and answer something of its own.
 		const { NO_PROXY } = process.env;
 		process.env.NO_PROXY = [NO_PROXY, '.invalid'].filter(Boolean).join(',');
-		const engine = await startEngine({ credentials: { ...sandbox.credentials } });
+		const engine = await startEngine({
+			credentials: { ...sandbox.credentials },
+			expressionEngine: EXPRESSION_ENGINE,
+		});
 		return new Bench(engine, sandbox, trap);
 	}
 

@@ -15,6 +15,7 @@ import {
 import { FIXTURES, sendUrlOf, type ProviderId } from '../../support/providers';
 import { SECRET } from '../../support/secrets';
 import type { Sample } from '../../support/samples';
+import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** The documented hosts of the providers. */
 const ORIGINS = Object.values(FIXTURES).map(({ origin }) => origin);
@@ -103,7 +104,14 @@ export class Wire {
 				{ ...credential(SECRET) },
 			]),
 		);
-		const wire = new Wire(await startEngine({ credentials, packageFolder, binaryMode }));
+		const wire = new Wire(
+			await startEngine({
+				credentials,
+				packageFolder,
+				binaryMode,
+				expressionEngine: EXPRESSION_ENGINE,
+			}),
+		);
 		nock.disableNetConnect();
 		nock.emitter.on('no match', wire.onStray);
 		wire.reset();
