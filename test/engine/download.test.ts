@@ -119,6 +119,34 @@ describe.each(PRODUCTS)('a link that n8n downloads, through $name', (provider) =
 		await expectAllClosed();
 	});
 
+	it('is not sent when it gives another file of the same size by then', async () => {
+		let times = 0;
+		const other = Buffer.from(PDF);
+		other.write('receipt', 20);
+		handler = (...call) => {
+			times += 1;
+			if (times === 1) return withLength(...call);
+			call[1].writeHead(200, {
+				'Content-Length': PDF.byteLength,
+				'Content-Type': 'application/pdf',
+			});
+			call[1].end(other);
+		};
+		const { main } = await rig.run(
+			provider,
+			to(rig.sandbox.phoneFor('429-once')),
+			byLink('/invoice.pdf'),
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(firstJson(main)).toMatchObject({
+			message: expect.stringContaining('gives something else than a moment ago') as unknown,
+			details: { outcome: 'notSent', reason: 'downloadFailed', field: 'Media URL' },
+		});
+		expect(rig.sandbox.messages).toEqual([]);
+		expect(times).toBe(2);
+		await expectAllClosed();
+	});
+
 	it('is not sent when it turns out shorter than it said', async () => {
 		handler = (_, response) => {
 			response.setHeader('Content-Length', PDF.byteLength + 50_000);

@@ -87,6 +87,9 @@ function settledName(
 	const name = cleanTyped || cleanOwn || fallback;
 	const extension = extensionOf(name);
 	const verdict = extension === undefined ? 'none' : judgeExtension(extension, content.format);
+	if (verdict === 'fits' && extension === 'ai' && isPdfByName(cleanOwn, content)) {
+		return passed(withExtension(name, content.extension));
+	}
 	switch (verdict) {
 		case 'fits':
 			return passed(shortened(name));
@@ -97,6 +100,11 @@ function settledName(
 		case 'wrong':
 			return swapped(name, content);
 	}
+}
+
+/** Whether a PDF is called one by its own name, so that a typed `acme.ai` is a domain and not the name of an artwork. */
+function isPdfByName(ownName: string, { extension, format }: KnownContent): boolean {
+	return format !== undefined && extension === 'pdf' && extensionOf(ownName) === extension;
 }
 
 function tooLong(length: number): Checked<string> {

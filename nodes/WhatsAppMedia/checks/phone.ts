@@ -19,6 +19,10 @@ import { wirePhone, type PhoneLimits } from './wirePhone';
 const SHORTEST_WITHOUT_PLUS = 11;
 /** Beside a number of the default country that is no mobile one of today. */
 const SHORTEST_ABROAD = 10;
+/** Digits without country code and zero of any mobile number in the countries of which `ROOM_FOR_SHORT` has the codes. */
+const SHORTEST_IN_USE = 9;
+/** South Africa, Austria, Finland: their plans would allow for shorter mobile numbers. */
+const ROOM_FOR_SHORT: ReadonlySet<string> = new Set(['27', '43', '358']);
 
 const RARELY_ON_WHATSAPP: ReadonlyMap<PlannedNumber['type'], string> = new Map([
 	['PAGER', 'a pager'],
@@ -134,7 +138,7 @@ function readingsOf(
 				];
 			case 'bare':
 			case 'national':
-				if (country !== undefined) return readInside(each, country, hasTrunkZero);
+				if (country !== undefined) return readInside(each, country, { hasTrunkZero, firstGroup });
 				return form === 'bare' ? [readWithoutPlus(each)] : [];
 		}
 	});
@@ -182,7 +186,8 @@ function readWithoutPlus(digits: string): PlannedNumber | undefined {
 /**
  * Another number that stands behind what may be a place in a list. Where the sign of a list does not show that it is one,
  * only a mobile number counts, one that has its area code in parentheses, or one with its trunk zero where the whole is
- * no mobile number. Anything else exists by chance: landlines and service numbers can be short.
+ * no mobile number. Anything else exists by chance: landlines and service numbers can be short, and so are a few mobile
+ * numbers that nobody has, behind what looks like an area code.
  */
 function readBehindPlace(
 	{ listed }: PhoneSpelling,
@@ -191,10 +196,17 @@ function readBehindPlace(
 ): PlannedNumber | undefined {
 	if (listed === undefined || behind.some(({ digits }) => digits === whole.digits))
 		return undefined;
-	const { form, hasTrunkZero, digits } = listed.number;
+	const { isAreaCode, isMarked, number } = listed;
+	const { form, hasTrunkZero, digits } = number;
 	const hasZero = hasTrunkZero || digits[0]?.startsWith('0') === true;
-	const isWritten = listed.isMarked || form === 'national' || (hasZero && !isMobile(whole));
-	return behind.find((each) => isWritten || isMobile(each));
+	const isWritten = isMarked || form === 'national' || (hasZero && !isMobile(whole));
+	return behind.find((each) => isWritten || (isMobile(each) && !(isAreaCode && isUnused(each))));
+}
+
+/** Whether the plan has room for such a short mobile number, and none is in use. */
+function isUnused({ digits }: PlannedNumber): boolean {
+	const { callingCode = '' } = countryOfDigits(digits);
+	return ROOM_FOR_SHORT.has(callingCode) && digits.length < callingCode.length + SHORTEST_IN_USE;
 }
 
 /** Without the digits at its end that may not belong to it. */
@@ -221,12 +233,13 @@ function isMobileOfToday(reading: PlannedNumber | undefined): boolean {
 /**
  * As a number of the country, and as one that begins with the country's own code without a plus. A
  * mobile number of another country is a second reading, but where such digits are the usual spelling of
- * a mobile number of the country itself.
+ * a mobile number of the country itself, or where the prefix that is dialed inside stands apart (`8 495 …`):
+ * nobody divides a country code.
  */
 function readInside(
 	digits: string,
 	country: DefaultCountry,
-	hasTrunkZero: boolean,
+	{ hasTrunkZero, firstGroup = digits }: Pick<PhoneSpelling, 'firstGroup' | 'hasTrunkZero'>,
 ): Array<PlannedNumber | undefined> {
 	const inside = readNational(digits, country);
 	if (hasTrunkZero) return [inside];
@@ -235,7 +248,11 @@ function readInside(
 	const shortest = isMobileOfToday(inside) ? SHORTEST_WITHOUT_PLUS : SHORTEST_ABROAD;
 	// Also with a zero that is only dialed there: to call it a second reading is not to guess.
 	const abroad = digits.length < shortest ? undefined : readInternational(digits);
-	return [inside, abroad !== undefined && isMobile(abroad) ? abroad : undefined];
+	if (abroad === undefined || !isMobile(abroad)) return [inside];
+	const { callingCode = '' } = countryOfDigits(abroad.digits);
+	const isCodeDivided = firstGroup.length < callingCode.length;
+	const behind = isCodeDivided && readNational(digits.slice(firstGroup.length), country);
+	return behind && behind.digits === inside.digits ? [inside] : [inside, abroad];
 }
 
 /**

@@ -16,7 +16,7 @@ export interface PhoneSpelling {
 	readonly hasTrunkZero: boolean;
 	/** Without plus and 00; the second is without a `(0)`, which only some countries dial. */
 	readonly digits: readonly string[];
-	/** Of `doubleZero`: the digits behind the 00 up to the first sign that is none. */
+	/** The digits up to the first sign that is none, without 00. */
 	readonly firstGroup?: string;
 	/** It is WhatsApp's own, so an older form is right. */
 	readonly fromWhatsApp: boolean;
@@ -31,6 +31,8 @@ export interface Listed {
 	readonly number: PhoneSpelling;
 	/** The sign behind the place is one of lists, which no area code has: `1. `, `2)`, `#3`. */
 	readonly isMarked: boolean;
+	/** The place is written as an area code with its trunk zero is: `(01) `, `09 - `. */
+	readonly isAreaCode: boolean;
 }
 
 /** A few digits behind what may be the whole number. */
@@ -140,6 +142,8 @@ const LIST_NUMBER = new RegExp(
 const LIST_SIGN = /^(?:#|\d{1,3}\s*(?:[\])°]|[.:]\s|\.\)|\.[\p{Pd}\u2212]))/u;
 /** The same behind a label (`Tel. 2 0151 …`), where nothing else needs to set it off. */
 const LIST_NUMBER_LABELLED = /^\d[\s.:\p{Pd}]+(?=[+(\d])/u;
+/** Those that an area code with its trunk zero looks like. */
+const AREA_CODE = /^(?:0\d{1,2}|\(0\d{1,2}\))[\s\p{Pd}\u2212]*$/u;
 /** A label behind the number, in parentheses. */
 const LABEL_BEHIND = new RegExp(`\\s*\\((?:${LABELS})\\)$`, 'i');
 /** Quotation marks, an apostrophe that makes a cell of a spreadsheet text, or `="…"`. */
@@ -282,7 +286,7 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 		return listed === undefined ? strange(given) : inList(given);
 	}
 	const apart = apartIn(whole);
-	const firstGroup = /^\D{0,3}00\D{0,3}(\d{1,15})/.exec(whole)?.[1];
+	const firstGroup = /^\D{0,3}(?:00\D{0,3})?(\d{1,15})/.exec(whole)?.[1];
 	return passed({
 		given,
 		form: formOf(whole),
@@ -297,12 +301,12 @@ function digitsIn(text: string, given: string): Checked<PhoneSpelling> {
 
 /** What stands behind digits that may be a place in a list, if it looks like a number of its own. */
 function behindListNumber(text: string, isLabelled: boolean, given: string): Listed | undefined {
-	const pattern = [LIST_NUMBER, ...(isLabelled ? [LIST_NUMBER_LABELLED] : [])].find((each) =>
-		each.test(text),
-	);
-	if (pattern === undefined) return undefined;
-	const { value: number } = digitsIn(text.replace(pattern, ''), given);
-	return number && { number, isMarked: LIST_SIGN.test(text) };
+	const [place] =
+		LIST_NUMBER.exec(text) ?? (isLabelled ? LIST_NUMBER_LABELLED.exec(text) : undefined) ?? [];
+	if (place === undefined) return undefined;
+	const { value: number } = digitsIn(text.slice(place.length), given);
+	const isAreaCode = AREA_CODE.test(place);
+	return number && { number, isMarked: LIST_SIGN.test(text), isAreaCode };
 }
 
 /** Without plus and 00; where there is a `(0)`, also without that. */

@@ -28,11 +28,12 @@ export function fileNameIn(header: string | undefined): string | undefined {
 function unquoted(value: string): string {
 	const text = value.trim();
 	// Only quotes and backslashes are escaped: a backslash before anything else is part of a path.
-	return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
+	if (/^".*"$/s.test(text)) return text.slice(1, -1).replace(/\\(["\\])/g, '$1');
+	return text.replace(/^"/, '');
 }
 
-/** Two names in quotation marks of their own: `'12' vs '13'`. */
-const QUOTED_TWICE = /^'[^']{1,255}' .{0,255} ?'[^']{1,255}'$/s;
+/** Two names in quotation marks of their own: `'12' vs '13'`, `“A” and “B”`. */
+const QUOTED_TWICE = /^['“„‘][^'”“’]{1,255}['”“’] .{0,255} ?['“„‘][^'”“’]{1,255}['”“’]$/s;
 
 /** Without a pair of quotation marks that the RFC has no meaning for. */
 function withoutOtherQuotes(text: string | undefined): string | undefined {

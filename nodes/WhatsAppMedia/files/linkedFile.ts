@@ -109,7 +109,7 @@ async function openLink({ url, keep, isKept, misleading, begin }: Opening): Prom
 	}
 	try {
 		const head = await peekInto(download);
-		const name = downloadName(url, download.headers['content-disposition']);
+		const name = nameOf(download, url);
 		const mimeType = download.headers['content-type'];
 		const about = { head, ...(name && { name }), ...(mimeType && { mimeType }) };
 		if (download.isOfAnotherSize) misleading.add(url.host);
@@ -145,6 +145,22 @@ async function peekInto(download: Download): Promise<Uint8Array> {
 	return ahead.subarray(0, HEAD_LENGTH);
 }
 
+function nameOf({ headers }: Download, url: URL): string | undefined {
+	return downloadName(url, headers['content-disposition']);
+}
+
+/** Moments in a PDF or its XMP, which programs that make a file for each download write into its first bytes. */
+const MOMENT = /D:\d{14}|\d{4}-\d\d-\d\dT[\d:.]{8,16}/g;
+
+function withoutMoments(head: Uint8Array): string {
+	return Buffer.from(head).toString('latin1').replace(MOMENT, '');
+}
+
+/** The name that a server gives to exactly these bytes (RFC 9110, 8.8.3); a weak one says less. */
+function strongTagOf({ headers }: Download): string | undefined {
+	return headers.etag?.startsWith('"') === true ? headers.etag : undefined;
+}
+
 /** A file of known size that goes from its link straight to the provider. */
 class LinkedFile implements MediaFile {
 	readonly name?: string;
@@ -159,6 +175,8 @@ class LinkedFile implements MediaFile {
 	isOfAnotherSize = false;
 
 	#first?: Download;
+
+	readonly #tag?: string;
 
 	readonly #url: URL;
 
@@ -176,6 +194,7 @@ class LinkedFile implements MediaFile {
 		this.size = about.size;
 		this.head = about.head;
 		this.#first = first;
+		this.#tag = strongTagOf(first);
 		this.#url = url;
 		this.#begin = begin;
 		this.#downloads = [first];
@@ -209,13 +228,28 @@ class LinkedFile implements MediaFile {
 			download.close();
 			throw new Error('the link has expired since it was opened first');
 		}
-		const isSame = download.status === 200 && download.announcedSize === this.size;
-		if (isSame) await peekInto(download);
-		if (!isSame || download.isOfAnotherSize) {
+		if (!(await this.#isSame(download))) {
 			download.close();
 			throw new Error('the link gives something else than a moment ago');
 		}
 		return download;
+	}
+
+	/**
+	 * Whether a download gives the file that was checked. Its type and its time of change do not count: they
+	 * differ between the servers of one host.
+	 */
+	async #isSame(download: Download): Promise<boolean> {
+		const first = this.#tag;
+		const tag = strongTagOf(download) ?? first;
+		return (
+			download.status === 200 &&
+			download.announcedSize === this.size &&
+			nameOf(download, this.#url) === this.name &&
+			(first === undefined || tag === first) &&
+			withoutMoments(await peekInto(download)) === withoutMoments(this.head) &&
+			!download.isOfAnotherSize
+		);
 	}
 
 	async *#whole(download: Download): AsyncGenerator<Uint8Array> {

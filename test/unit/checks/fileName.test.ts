@@ -103,6 +103,18 @@ describe('the file name of a message', () => {
 		],
 		['else the kind', { typed: '' }, 'document.pdf'],
 		[
+			'the typed one with .pdf where it ends in a domain, by the file’s own',
+			{ typed: 'Quote for acme.ai', own: 'quote.pdf' },
+			'Quote for acme.ai.pdf',
+		],
+		[
+			'the typed one of an artwork, by the file’s own',
+			{ typed: 'Poster.ai', own: 'poster-3.ai' },
+			'Poster.ai',
+		],
+		['the typed one of an artwork', { typed: 'Poster.ai', own: 'data' }, 'Poster.ai'],
+		['the own one of an artwork', { typed: '', own: 'poster.ai' }, 'poster.ai'],
+		[
 			'the kind where the own one is nothing but marks',
 			{ typed: ' ', own: '\u200b' },
 			'document.pdf',

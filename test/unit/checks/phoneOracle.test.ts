@@ -103,6 +103,119 @@ describe('Google’s example mobile numbers of all regions behind a place in a l
 	});
 });
 
+describe('a zero and one or two digits before a number', () => {
+	const typeOf = (e164: string): PhoneNumberType => google.getNumberType(google.parse(e164));
+	const examplesOf = (...types: PhoneNumberType[]): Example[] =>
+		EXAMPLES.filter(({ e164 }) => types.includes(typeOf(e164)));
+	const CODES = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '010', '011', '015', '019'];
+
+	it('are never taken for the area code before a mobile number', () => {
+		const mobiles = examplesOf(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
+		const places = CODES.flatMap((code) => [`(${code}) `, `[${code}] `, `${code} - `, `(${code})`]);
+		const others = mobiles.flatMap(({ region, e164, national, international, digits }) =>
+			[national, international, digits, e164.slice(1), international.slice(1)].flatMap((spelled) =>
+				places.flatMap((place) => {
+					const { value } = readPhone(place + spelled, region);
+					return value === undefined || `+${value}` === e164
+						? []
+						: [[place + spelled, region, value]];
+				}),
+			),
+		);
+		expect(mobiles.length).toBeGreaterThan(200);
+		expect(others).toEqual([]);
+	});
+
+	it.each(['AT', 'AX', 'FI', 'ZA'])(
+		'make a mobile number of nine digits doubtful: %s',
+		(region) => {
+			const mobile = EXAMPLES.findLast((example) => example.region === region)?.digits ?? '';
+			expect(mobile).toHaveLength(9);
+			const read = CODES.map((code) => readPhone(`(${code}) ${mobile}`, region).value);
+			expect(read.filter((value) => value !== undefined)).toEqual([]);
+		},
+	);
+
+	it('are the area code of a landline, whatever digits follow', () => {
+		const starts = ['', '4', '41', '5', '50', '6', '66', '69', '7', '71'];
+		const ends = ['0000', '1234', '2917', '5838', '7919', '9999'];
+		const rows = examplesOf(PhoneNumberType.FIXED_LINE).flatMap(
+			({ region, callingCode, national }) => {
+				const [, code, rest = ''] = /^\(?(0\d{1,2})\)?[ -](.+)$/.exec(national) ?? [];
+				if (code === undefined || NEWER_PLANS.test(callingCode)) return [];
+				const example = rest.replace(/\D/g, '');
+				return starts.flatMap((start) =>
+					ends.flatMap((end) =>
+						[example.length, 6, 7, 8].map((length) => {
+							const digits =
+								(start + example.slice(start.length)).padEnd(8, '2').slice(0, length - 4) + end;
+							return { region, code, digits, e164: googleReads(code + digits, region) };
+						}),
+					),
+				);
+			},
+		);
+		const spelled = rows
+			.filter(({ e164 }) => e164 !== undefined && typeOf(e164) === PhoneNumberType.FIXED_LINE)
+			.flatMap(({ region, code, digits, e164 }) =>
+				[`(${code}) ${digits}`, `${code} - ${digits}`].map((phone) => {
+					const { value } = readPhone(phone, region);
+					return { region, phone, e164, read: value && `+${value}` };
+				}),
+			);
+		expect(spelled.length).toBeGreaterThan(5_000);
+		expect(spelled.filter(({ e164, read }) => read !== undefined && read !== e164)).toEqual([]);
+		const refused = spelled.filter(({ read }) => read === undefined);
+		expect(refused.length / spelled.length).toBeLessThan(0.01);
+	});
+});
+
+describe('the 8 that Russia dials before an area code', () => {
+	const rows = Array.from({ length: 1_000 }, (_, at) => String(at).padStart(3, '0')).flatMap(
+		(code) => {
+			const e164 = googleReads(`8${code}2947850`, 'RU');
+			return e164 === undefined ? [] : [{ code, e164 }];
+		},
+	);
+	const vietnamese = rows.filter(({ code }) => {
+		const abroad = googleReads(`+8${code}2947850`);
+		const isMobile =
+			abroad !== undefined && google.getNumberType(google.parse(abroad)) === PhoneNumberType.MOBILE;
+		return isMobile && abroad.startsWith('+84');
+	});
+
+	it('is no part of a country code where it stands apart', () => {
+		expect(rows.length).toBeGreaterThan(50);
+		expect(vietnamese.length).toBeGreaterThan(5);
+		for (const { code, e164 } of rows) {
+			for (const spelled of [
+				`8 ${code} 294-78-50`,
+				`8 (${code}) 294-78-50`,
+				`8-${code}-294-78-50`,
+			]) {
+				expect([spelled, readPhone(spelled, 'RU').value]).toEqual([spelled, e164.slice(1)]);
+			}
+		}
+	});
+
+	it('may be one where it does not', () => {
+		for (const { code } of vietnamese) {
+			for (const spelled of [`8${code}2947850`, `8${code} 294-78-50`, `(8${code}) 294-78-50`]) {
+				expect([spelled, readPhone(spelled, 'RU').value]).toEqual([spelled, undefined]);
+			}
+		}
+	});
+
+	it('makes no number of another country one of Russia', () => {
+		for (const { e164, international } of EXAMPLES.filter((each) => each.e164.startsWith('+8'))) {
+			for (const spelled of [e164.slice(1), international.slice(1)]) {
+				const { value } = readPhone(spelled, 'RU');
+				expect([spelled, value ?? e164.slice(1)]).toEqual([spelled, e164.slice(1)]);
+			}
+		}
+	});
+});
+
 describe('any digits', () => {
 	const regions = google.getSupportedRegions();
 	const digits = fc.stringMatching(/^\d{4,16}$/);

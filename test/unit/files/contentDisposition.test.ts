@@ -25,6 +25,10 @@ describe('the file name in a Content-Disposition header', () => {
 		["attachment; filename='Ana's invoice.pdf'", "Ana's invoice.pdf"],
 		["attachment; filename='Rock 'n' Roll.pdf'", "Rock 'n' Roll.pdf"],
 		[Buffer.from('attachment; filename=“invoice.pdf”').toString('latin1'), 'invoice.pdf'],
+		[raw('attachment; filename="“A” and “B”"'), '“A” and “B”'],
+		[raw('attachment; filename="„A“ und „B“"'), '„A“ und „B“'],
+		[raw('attachment; filename="‘A’ and ‘B’"'), '‘A’ and ‘B’'],
+		[raw('attachment; filename="‘Ana’s invoice.pdf’"'), 'Ana’s invoice.pdf'],
 		['attachment; filename="invoice.pdf"; size=5', 'invoice.pdf'],
 		['attachment;filename=invoice.pdf;', 'invoice.pdf'],
 		['attachment; filename="a;b.pdf"', 'a;b.pdf'],
@@ -37,7 +41,8 @@ describe('the file name in a Content-Disposition header', () => {
 			Buffer.from('attachment; filename="Cat\xe1logo.pdf"', 'latin1').toString('latin1'),
 			'Catálogo.pdf',
 		],
-		['attachment; filename="no end.pdf', '"no end.pdf'],
+		['attachment; filename="no end.pdf', 'no end.pdf'],
+		['attachment; filename="no end.pdf; size=5', 'no end.pdf'],
 		["attachment; filename*=UTF-8''%zz; filename=a.pdf", 'a.pdf'],
 		["attachment; filename*=klingon''a.pdf; filename=b.pdf", 'b.pdf'],
 		['attachment; filename="first.pdf"; filename="second.pdf"', 'first.pdf'],
@@ -59,12 +64,17 @@ describe('the file name in a Content-Disposition header', () => {
 		expect(fileNameIn(header)).toBe(name);
 	});
 
-	it.each([undefined, '', 'attachment', 'inline; size=5', 'attachment; filename=""', 'a.pdf'])(
-		'is not there: %s',
-		(header) => {
-			expect(fileNameIn(header)).toBeUndefined();
-		},
-	);
+	it.each([
+		undefined,
+		'',
+		'attachment',
+		'inline; size=5',
+		'attachment; filename=""',
+		'a; filename="',
+		'a.pdf',
+	])('is not there: %s', (header) => {
+		expect(fileNameIn(header)).toBeUndefined();
+	});
 
 	it('is found in any header that is put together by the rules', () => {
 		fc.assert(

@@ -126,19 +126,80 @@ describe('a link with a known length', () => {
 		await expectAllClosed(links);
 	});
 
-	it.each<[string, Handler]>([
-		['another size', (_, response) => response.end(Buffer.concat([PDF, PDF]))],
-		['another status', (_, response) => response.writeHead(404).end(PDF)],
-		['no length any more', (_, response) => void (response.write(PDF), response.end())],
-	])('is not sent again when it then has %s', async (_, second) => {
-		const links = await serve((request, response, count) =>
-			(count === 1 ? whole : second)(request, response, count),
-		);
+	const OTHER = Buffer.from(PDF);
+	OTHER.write('receipt', 20);
+	/** The same file, or another one of the same size, with these headers. */
+	const answer = (headers: Record<string, string> = {}, content: Buffer = PDF): Handler => {
+		return (_, response) => {
+			response.writeHead(200, { 'Content-Length': content.byteLength, ...headers });
+			response.end(content);
+		};
+	};
+	const named = (name: string) => ({ 'Content-Disposition': `attachment; filename="${name}"` });
+	const secondOf = (first: Handler, second: Handler): Handler => {
+		return (request, response, count) => (count === 1 ? first : second)(request, response, count);
+	};
+
+	it.each<[string, Handler, Handler]>([
+		['another size', whole, (_, response) => response.end(Buffer.concat([PDF, PDF]))],
+		['another status', whole, (_, response) => response.writeHead(404).end(PDF)],
+		['no length any more', whole, (_, response) => void (response.write(PDF), response.end())],
+		['another content of the same size', whole, answer({}, OTHER)],
+		['another name', answer(named('1.pdf')), answer(named('2.pdf'))],
+		['a name, and had none', whole, answer(named('2.pdf'))],
+		['another ETag', answer({ ETag: '"1"' }), answer({ ETag: '"2"' })],
+	])('is not sent again when it then has %s', async (_, first, second) => {
+		const links = await serve(secondOf(first, second));
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
 		await collect(await file.open(PIECE));
 		await expect(file.open(PIECE)).rejects.toThrow(
 			'the link gives something else than a moment ago',
 		);
+		close();
+		await expectAllClosed(links);
+	});
+
+	/** A PDF as programs make it for each download. */
+	const made = (moment: string, xmp: string, title = 'Invoice 1'): Buffer =>
+		Buffer.concat([
+			Buffer.from(
+				`%PDF-1.7\n1 0 obj\n<< /Title (${title}) /CreationDate (D:${moment}+00'00') >>\nendobj\n` +
+					`<xmp:CreateDate>${xmp}</xmp:CreateDate>\n`,
+			),
+			PDF,
+		]);
+	const FIRST = made('20260131235959', '2026-01-31T23:59:59Z');
+
+	it.each<[string, Handler, Handler]>([
+		[
+			'was made anew, so that only its moments differ',
+			answer({}, FIRST),
+			answer({}, made('20260201000011', '2026-02-01T00:00:11Z')),
+		],
+		['has another type', answer({ 'Content-Type': 'a/b' }), answer({ 'Content-Type': 'c/d' })],
+		['has another weak ETag', answer({ ETag: 'W/"1"' }), answer({ ETag: 'W/"2"' })],
+		['has an ETag only once', answer({ ETag: '"1"' }), whole],
+		['has an ETag only then', whole, answer({ ETag: '"1"' })],
+		[
+			'has another time of change',
+			answer({ 'Last-Modified': 'Sat, 31 Jan 2026 23:59:59 GMT' }),
+			answer({ 'Last-Modified': 'Sun, 01 Feb 2026 00:00:11 GMT' }),
+		],
+	])('is sent again when it then %s', async (_, first, second) => {
+		const links = await serve(secondOf(first, second));
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		await collect(await file.open(PIECE));
+		expect((await collect(await file.open(PIECE))).byteLength).toBe(file.size);
+		close();
+		await expectAllClosed(links);
+	});
+
+	it('is not sent again when more than its moments differ', async () => {
+		const other = made('20260201000011', '2026-02-01T00:00:11Z', 'Invoice 2');
+		const links = await serve(secondOf(answer({}, FIRST), answer({}, other)));
+		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
+		await collect(await file.open(PIECE));
+		await expect(file.open(PIECE)).rejects.toThrow('something else');
 		close();
 		await expectAllClosed(links);
 	});
