@@ -78,7 +78,7 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['*.js'],
+		files: ['*.js', 'test/*.js'],
 		languageOptions: {
 			sourceType: 'commonjs',
 		},

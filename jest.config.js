@@ -37,8 +37,8 @@ module.exports = {
 		],
 	},
 	setupFiles: ['<rootDir>/test/support/seedCases.ts'],
-	// One more than the cores of a small machine, where nothing is measured: many tests wait.
-	maxWorkers: process.env.TEST_EXTENT === 'short' ? 3 : 2,
+	// More than the cores of a small machine, where nothing is measured but in processor time: many tests wait.
+	maxWorkers: process.env.TEST_EXTENT === 'short' ? 5 : 2,
 	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
 	// module, which files of one process share, and the second of them would not see its own interceptors.
 	workerIdleMemoryLimit: '1MB',

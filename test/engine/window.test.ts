@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
+import { IS_THOROUGH } from '../support/extent';
 import { PRODUCTS, PRODUCTS_WITH_TEMPLATES } from '../support/providers';
 import { firstJson, startRig, type Rig } from './support/setup';
 
@@ -12,8 +13,8 @@ afterAll(async () => await rig.close());
 beforeEach(() => rig.sandbox.reset());
 
 /** Customers of a shop; most of them have never written to it. */
-const ORDERS = 200;
-const STRANGERS = 150;
+const ORDERS = IS_THOROUGH ? 200 : 100;
+const STRANGERS = (ORDERS * 3) / 4;
 
 const phoneOf = (order: number): string => `+1415555${1000 + order}`;
 const isStranger = (order: number): boolean => order % 4 !== 0;

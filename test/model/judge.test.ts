@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { SEED } from '../support/seed';
 import { histories, onceHistories, type History } from './history';
 import { judge, type Violation } from './judge';
+import { ALL_RUNS } from './lanes';
 import { FLAWS, type Flaw } from './reference/flaws';
 import { ReferenceSender } from './reference/sender';
 import { openRig, play, type Rig } from './world';
 
 /** Histories of each kind in which a sender without flaws must be found without fault. */
-const CLEAN = Number(process.env.FC_RUNS ?? 500) / 5;
+const CLEAN = ALL_RUNS / 5;
 /** Histories of each kind within which a flaw must be found. */
 const WITHIN = 4_000;
 const LANES = 16;

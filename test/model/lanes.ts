@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 
+import { IS_THOROUGH } from '../support/extent';
 import { IS_REPLAY, SEED } from '../support/seed';
 
-/** Histories of one test; `npm run model` asks for more. */
-export const RUNS = Number(process.env.FC_RUNS ?? 500) / 2;
+/** Histories of all tests; `npm run model` asks for more. */
+export const ALL_RUNS = Number(process.env.FC_RUNS ?? (IS_THOROUGH ? 500 : 300));
+/** Of each of the two that send. */
+export const RUNS = ALL_RUNS / 2;
 /** Histories at the same time: most of their time they wait. */
-const LANES = IS_REPLAY ? 1 : 32;
+const LANES = IS_REPLAY ? 1 : 16;
 /** Milliseconds for one of them, on average, of a machine that is busy. */
 const SLOW_HISTORY = 1_000;
 /** Milliseconds that may go into making a failing history small. */

@@ -6,6 +6,7 @@ import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
 import { Gateway } from '../support/gateway';
 import { IS_REPLAY, SEED } from '../support/seed';
 import { inputOf, saidBy } from '../support/said';
+import { ALL_RUNS } from './lanes';
 import { isRetryable } from './saved';
 import { outcomeOf, saysInDoubt, wordsOf } from '../support/vocabulary';
 import { EXPRESSION_ENGINE } from '../support/extent';
@@ -64,7 +65,7 @@ const histories: fc.Arbitrary<History> = fc.record({
 	steps: fc.array(step, { minLength: 1, maxLength: 3 }),
 });
 
-const RUNS = Number(process.env.FC_RUNS ?? 500) / 5;
+const RUNS = ALL_RUNS / 5;
 const LANES = IS_REPLAY ? 1 : 10;
 
 /** A provider, what stands before it, and a credential for it, for one history at a time. */

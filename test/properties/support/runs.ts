@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { IS_THOROUGH } from '../../support/extent';
 
 /** Cases of all property tests together; `npm run properties` asks for more. */
-const ALL = Number(process.env.FC_RUNS ?? (IS_THOROUGH ? 5_000 : 3_000));
+const ALL = Number(process.env.FC_RUNS ?? (IS_THOROUGH ? 5_000 : 2_000));
 
 /** How many times slower than `npm test` a full run may be, for the tests' own time limit. */
 export const TIME_LIMIT = 60_000 + ALL * 30;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { share } from '../../support/extent';
 import { timeRatio } from '../support/timing';
 import {
 	asBoolean,
@@ -228,19 +229,24 @@ describe('a value of a parameter', () => {
 		expect(() => asSeconds(value)).not.toThrow();
 	});
 
-	it.each<[string, (size: number) => unknown]>([
-		['letters', (size) => 'x'.repeat(size)],
-		['levels', nested],
-		['entries', (size) => Array.from({ length: size }, () => 'x')],
-		['holes', (size) => new Array(size)],
-		['bytes', (size) => Buffer.alloc(size)],
-		['floats', (size) => new Float64Array(size)],
-		['letters in a list', (size) => ['x'.repeat(size)]],
-		['letters of a name', (size) => ({ ['x'.repeat(size)]: 1 })],
-		['letters in a box', (size) => new String('x'.repeat(size))],
-		['digits', (size) => 1n << BigInt(size)],
-		['letters of a function', (size) => new Function(`/* ${'x'.repeat(size)} */`)],
-	])(
+	it.each(
+		share<[string, (size: number) => unknown]>(
+			[
+				['letters', (size) => 'x'.repeat(size)],
+				['levels', nested],
+				['entries', (size) => Array.from({ length: size }, () => 'x')],
+				['holes', (size) => new Array(size)],
+				['bytes', (size) => Buffer.alloc(size)],
+				['floats', (size) => new Float64Array(size)],
+				['letters in a list', (size) => ['x'.repeat(size)]],
+				['letters of a name', (size) => ({ ['x'.repeat(size)]: 1 })],
+				['letters in a box', (size) => new String('x'.repeat(size))],
+				['digits', (size) => 1n << BigInt(size)],
+				['letters of a function', (size) => new Function(`/* ${'x'.repeat(size)} */`)],
+			],
+			6,
+		),
+	)(
 		'that has millions of %s is read in no more time than with hundreds of thousands',
 		(_, make) => {
 			const [many, few] = [make(3_000_000), make(300_000)];
