@@ -336,6 +336,8 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		name: 'Ana-María López',
 		sku: 'TSHIRT-RED',
 		empty: '',
+		list: [],
+		lines: [{ id: 7 }],
 		nothing: null,
 		large: Number('576461234567890001'),
 	};
@@ -353,6 +355,9 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		'={{ $json.shop }}_{{ $json.empty }}',
 		'={{ $json.shop }}{{ $json.number }}',
 		'=WC-{{ $json.empty }}',
+		'=WC-{{ $json.list.map((line) => line.id) }}-{{ $json.sku }}',
+		'=WC-{{ $json.lines.map((line) => line.number) }}-{{ $json.sku }}',
+		'={{ $json.lines.map((line) => line.number) }}',
 		"={{ 'WC-' + $json.number }}",
 		'=TT-{{ $json.large }}',
 		'={{ $json.shop }}/{{ $json.large }}',
@@ -367,6 +372,8 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		'={{ $json.shop }}-{{ $json.date }}',
 		'=WC-{{ $json.sku }}',
 		'={{ $json.empty }}{{ $json.sku }}',
+		'=Order {{ $json.test ? "TEST-" : "" }}{{ $json.sku }}',
+		'=WC-{{ $json.lines.map((line) => line.id) }}-{{ $json.sku }}',
 		'={{ $json.date }} {{ $json.name }}',
 		"=WC-{{ $json.email.split('@')[0] }}/{{ $json.shop }}",
 	])('a complete one is sent: %s', async (orderReference) => {

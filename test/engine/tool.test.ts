@@ -446,6 +446,35 @@ describe('by an agent with several items, whose phone number is an expression', 
 			),
 	);
 
+	describe.each(
+		[false, true].flatMap((isLoop) =>
+			(['second', 'both'] as const).map((fork) => ({ fork, isLoop })),
+		),
+	)('behind a node with two outputs, after a look-up: %j', (around) => {
+		it.each([
+			...OF_THE_ITEM.filter((phone) => !phone.includes('$itemIndex +')),
+			'={{ $("Fork").item.json.phone }}',
+		])('nobody gets what is for somebody else: %s', async (phone) => {
+			for (const seconds of [[1], [1, 2], [0], [2], []]) {
+				for (const looksUp of [true, false]) {
+					rig.sandbox.reset();
+					const some = calls.map((call, index) => ({ ...call, second: seconds.includes(index) }));
+					await asked(phone, some, { agent: ASKING_AGENT, looksUp, ...around });
+					for (const message of got()) {
+						expect(some.map((call) => `${call.phone} ${call.text}`)).toContain(message);
+					}
+					expect(new Set(got()).size).toBe(got().length);
+				}
+			}
+		});
+
+		it('each gets its own by $json', async () => {
+			const some = calls.map((call) => ({ ...call, second: true }));
+			await asked('={{ $json.phone }}', some, { agent: ASKING_AGENT, looksUp: true, ...around });
+			expect(got().sort()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
+		});
+	});
+
 	describe.each(SURROUNDINGS)('by %s', (_, around) => {
 		it.each([
 			// In a loop each item is the first of its run, by which $itemIndex counts.

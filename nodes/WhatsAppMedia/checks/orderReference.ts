@@ -11,16 +11,16 @@ const LONGEST_READABLE = 12;
 /** Words for no value where an expression joined them to a text: `WC-null`, `WC-true-2`, `undefinedX`. */
 const NO_VALUE: readonly RegExp[] = [
 	/undefined/,
-	/(?<=^|[-_/:# ])null(?=$|[-_/:# ,}\]])/,
+	/(?<=^|[-_/:# ,[])null(?=$|[-_/:# ,}\]])/,
 	/(?<=[-_/:# ])(?:UNDEFINED|NULL|N\/A)(?=$|[-_/:# ])/,
 	/(?<=^|[-_/:#])(?:true|false)(?=$|[-_/:#]\d)/,
 ];
 /** The same without a sign between: `WCnull`. */
 const NO_VALUE_JOINED = /(?:null|NaN|(?<!\p{Ll})(?:true|false))$|^(?:null|NaN)(?=\P{Ll})/u;
-/** Such a word alone, in any case. */
-const NO_VALUE_ALONE = /^(?:undefined|null|nan|[+-]?infinity)$/i;
+/** Such a word alone, where a program wrote it; people are called Null and Nan. */
+const NO_VALUE_ALONE = /^(?:undefined|null|NULL|NaN|[+-]?Infinity)$/;
 /** Where nothing else names the order, also what people write for no value. */
-const NONE = /^(?:none|nil|n\/?a|unknown|tbd|true|false)$/i;
+const NONE = /^(?:none|nil|n\/?a|unknown|tbd|true|false|undefined|null|nan|[+-]?infinity)$/i;
 
 function noValueIn(text: string): string | undefined {
 	if (NO_VALUE_ALONE.test(text) || NONE.test(text)) return text;
@@ -63,10 +63,8 @@ const SIGN_AT_END = /[-–_/:#,]$/;
  * identifier (`/orders/1042/`, and random ones such as `-OaZ3k1xYqPq`), but where nothing else identifies anything.
  */
 function lacksPart(text: string, { typed, found }: OrderReference): boolean {
-	if (typed !== undefined) {
-		const values = found ?? [between(text, typed)];
-		if (values.some((value, index) => isMissing(value, index, values, typed))) return true;
-	}
+	if (typed !== undefined && found?.some((_, index) => isMissing(index, found, typed)) === true)
+		return true;
 	const hasSignAtEnd = SIGN_AT_START.test(text) || SIGN_AT_END.test(text);
 	if (!hasSignAtEnd || typed?.some((part) => part !== '') === true) return false;
 	return typed === undefined || (!/\d/.test(text) && text.length <= LONGEST_READABLE);
@@ -81,41 +79,44 @@ function between(text: string, [before = '', behind = '']: readonly string[]): s
 }
 
 /** Whether an expression found nothing, or a word for it. */
-function isMissing(
-	value: unknown,
-	index: number,
-	values: readonly unknown[],
-	typed: readonly string[],
-): boolean {
+function isMissing(index: number, values: readonly unknown[], typed: readonly string[]): boolean {
+	const value = values[index];
 	if (value === undefined || value === null || typeof value === 'boolean') return true;
 	const text = textOf(value);
 	if (NO_VALUE_ALONE.test(text)) return true;
-	const isOnlyOne = values.every((other, place) => place === index || textOf(other) === '');
-	if (text !== '') return isOnlyOne && NONE.test(text);
-	// A prefix or suffix that only some shops have may be empty; where a sign waits for it, it is missing.
-	const [before = '', behind = ''] = typed.slice(index);
-	return isOnlyOne || `${before}${behind}`.trim() !== '';
+	const isFilled = (place: number): boolean => place in values && textOf(values[place]) !== '';
+	if (text !== '') {
+		return NONE.test(text) && !values.some((_, place) => place !== index && isFilled(place));
+	}
+	// Right beside another expression it may be a prefix or a suffix that only some orders have.
+	const isPrefix = typed[index + 1] === '' && isFilled(index + 1);
+	return !isPrefix && !(typed[index] === '' && isFilled(index - 1));
 }
 
-/** What matters of a value is whether it is there: an object is what n8n wrote into the reference. */
+/** What a value comes to in a text; of a list without entries that is nothing. */
 function textOf(value: unknown): string {
-	return typeof value === 'string'
-		? value.slice(0, SEARCHED).trim()
-		: String(typeof value === 'object' ? 'object' : value);
+	if (Array.isArray(value)) {
+		const entries = value.slice(0, SEARCHED) as unknown[];
+		return entries.map((each) => (Array.isArray(each) ? 'list' : textOf(each))).join('');
+	}
+	if (typeof value === 'object' && value !== null) return 'object';
+	return String(value ?? '')
+		.slice(0, SEARCHED)
+		.trim();
 }
 
 /** Of a number with so many digits JavaScript and spreadsheets give the same for several. */
 function isRounded(value: unknown): boolean {
-	return Number.isInteger(value) && !Number.isSafeInteger(value);
+	if (Number.isInteger(value)) return !Number.isSafeInteger(value);
+	return /^\d(?:[.,]\d{1,20})?e\+\d{1,3}$/i.test(textOf(value));
 }
-const ROUNDED = /^\d(?:[.,]\d{1,20})?e\+\d{1,3}$/i;
 
 /** UTF-16 units that are searched. */
 const SEARCHED = 2_000;
 
 /** What keeps a reference from identifying one order: orders with the same reference are one, and the second is left out. */
 export function orderReferenceProblems(order: OrderReference): Problem[] {
-	const { reference, found = [] } = order;
+	const { reference, typed } = order;
 	if (reference === '') {
 		return problems(
 			'The Order Reference is empty',
@@ -128,13 +129,14 @@ export function orderReferenceProblems(order: OrderReference): Problem[] {
 	if (accident !== undefined) {
 		return problems(`The Order Reference is ${accident.what}`, `${shown} ${accident.advice}`);
 	}
-	if (found.some(isRounded) || ROUNDED.test(text)) {
+	const found = order.found ?? [typed === undefined ? text : between(text, typed)];
+	if (found.some(isRounded)) {
 		return problems(
 			'The Order Reference is a number of so many digits that it was rounded',
 			`${shown} Let the node before this one give it as a text.`,
 		);
 	}
-	if (lacksPart(text, reference.length > SEARCHED ? { reference } : order)) {
+	if (lacksPart(text, { ...order, found })) {
 		return problems(`The Order Reference is ${NOT_FOUND}`, `${shown} ${NO_DATA}`);
 	}
 	return [];

@@ -149,16 +149,21 @@ function nameOf({ headers }: Download, url: URL): string | undefined {
 	return downloadName(url, headers['content-disposition']);
 }
 
-/** Moments in a PDF or its XMP, which programs that make a file for each download write into its first bytes. */
-const MOMENT = /D:\d{14}|\d{4}-\d\d-\d\dT[\d:.]{8,16}/g;
+/** What programs that make a PDF for each download write into it: moments, also of XMP, and an id of its own. */
+const OF_DOWNLOAD = /D:\d{14}|\d{4}-\d\d-\d\dT[\d:.]{8,16}|\/ID\s{0,9}\[[^\]]{0,200}\]/g;
 
-function withoutMoments(head: Uint8Array): string {
-	return Buffer.from(head).toString('latin1').replace(MOMENT, '');
+/** The first bytes as far as they are the same in each download of a file. */
+function lastingPartOf(head: Uint8Array): string {
+	const text = Buffer.from(head).toString('latin1');
+	return text.startsWith('%PDF') ? text.replace(OF_DOWNLOAD, '') : text;
 }
 
+/** What nginx and Apache make of a file's time and size: the time differs between the servers of one host. */
+const TIME_AND_SIZE = /^"[\da-f]{1,16}(?:-[\da-f]{1,16}){1,2}"$/;
+
 /** The name that a server gives to exactly these bytes (RFC 9110, 8.8.3); a weak one says less. */
-function strongTagOf({ headers }: Download): string | undefined {
-	return headers.etag?.startsWith('"') === true ? headers.etag : undefined;
+function strongTagOf({ headers: { etag } }: Download): string | undefined {
+	return etag?.startsWith('"') === true && !TIME_AND_SIZE.test(etag) ? etag : undefined;
 }
 
 /** A file of known size that goes from its link straight to the provider. */
@@ -247,7 +252,7 @@ class LinkedFile implements MediaFile {
 			download.announcedSize === this.size &&
 			nameOf(download, this.#url) === this.name &&
 			(first === undefined || tag === first) &&
-			withoutMoments(await peekInto(download)) === withoutMoments(this.head) &&
+			lastingPartOf(await peekInto(download)) === lastingPartOf(this.head) &&
 			!download.isOfAnotherSize
 		);
 	}

@@ -48,7 +48,7 @@ export function readSettings(functions: IExecuteFunctions, itemIndex: number): I
 }
 
 /** Digits that JavaScript may have rounded. */
-const MANY_DIGITS = /\d{16}/;
+const MANY_DIGITS = /\d{16}|\de\+\d/i;
 
 /** The reference, and what each of its expressions gave, since the text does not tell where one found nothing. */
 function referenceOf(

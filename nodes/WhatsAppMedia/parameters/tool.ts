@@ -39,8 +39,8 @@ const MOST_OUTPUTS = 20;
 
 /**
  * Whether an expression means an item where n8n may take another one: for the tools of an agent that works on
- * several items n8n takes the first of them, whichever the agent works on. Where something stands between the agent
- * and the tool (another agent, a person who approves), and in a loop, n8n names no place that can be trusted.
+ * several items n8n takes the first of them, whichever the agent works on. The same happens where something stands between
+ * the agent and the tool (another agent, a person who approves), in a loop, and where the model has called a tool before.
  */
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	const expressions = expressionsIn(functions.getNode().parameters);
@@ -72,7 +72,7 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 		source === undefined
 			? // Into the item of an agent that is a tool itself n8n puts the id of the call.
 				isOwnItem && found('$input.first().json.toolCallId') === undefined
-			: source.isFirst && isBefore(functions, source.node, found) && countOf(source.items) === 1;
+			: isBefore(functions, source, found) && !gaveSeveral(nodeIn(source));
 	if (isOnlyItem) return false;
 	return expressions.some((expression) => {
 		if (OWN_PLACE.test(expression)) return true;
@@ -83,33 +83,24 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
 			// A name that is made up when the expression runs can be that of any node.
 			if (name === undefined || name.includes('${')) return true;
-			return !ALL_ITEMS.test(behind) && gaveSeveral(`$(${JSON.stringify(name)})`);
+			return !ALL_ITEMS.test(behind) && gaveSeveral(nodeIn(name));
 		});
 	});
 }
 
-/** Where the item comes from that an agent handed over. */
-interface Source {
-	/** The node before the agent; from the agent's second run on n8n names the agent itself. */
-	readonly node: string;
-	/** The items that it gave to the agent, as an expression. */
-	readonly items: string;
-	/** n8n names its first item, whichever it is. Another index is that of a run, which n8n put there. */
-	readonly isFirst: boolean;
-}
-
 /**
- * The source of the item where the agent has n8n run the tool (since version 3): the input is then one item of its
- * own, made of the agent's item and of what the model said.
+ * The node that n8n names as the source of an item that an agent handed over, where the agent has n8n run the tool
+ * (since version 3): the input is then one item of its own, made of the agent's item and of what the model said. n8n
+ * names the node before the agent, or the agent itself (from its second run on). Output, run and index may be those of another item.
  */
-function sourceOfAgent(functions: Functions, itemIndex: number): Source | undefined {
+function sourceOfAgent(functions: Functions, itemIndex: number): string | undefined {
 	const paired = functions.getInputData()[itemIndex]?.pairedItem;
 	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
-	if (paired.sourceOverwrite === undefined) return undefined;
-	const { previousNode, previousNodeOutput = 0, previousNodeRun = 0 } = paired.sourceOverwrite;
-	const items = `$(${JSON.stringify(previousNode)}).all(${previousNodeOutput}, ${previousNodeRun})`;
-	return { node: previousNode, items, isFirst: paired.item === 0 };
+	return paired.sourceOverwrite?.previousNode;
 }
+
+/** A node in an expression. */
+const nodeIn = (name: string): string => `$(${JSON.stringify(name)})`;
 
 /** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
 function isBefore(

@@ -69,7 +69,7 @@ function isNo(value: unknown): boolean {
 
 /** What is in the place of an error where there is none. */
 const NO_ERROR =
-	/^["'[({]{0,3}(?:0|-|false|n\/?a|no(?:[ _-]?errors?)?(?: found)?|none|null|ok|success(?:ful(?:ly)?)?|20[0-2])?["'\])}.!]{0,3}$/i;
+	/^["'[({]{0,3}(?:0[0\s:.TZ-]{0,30}|-|false|n\/?a|no(?:[ _-]?errors?)?(?: found)?|none|null|ok|success(?:ful(?:ly)?)?|20[0-2])?["'\])}.!]{0,3}$/i;
 /** Statuses of HTTP that refuse, with or without words. */
 const REFUSING = /^[45]\d\d(?:\s|$)/;
 

@@ -25,6 +25,9 @@ export const SUB_AGENT = 'tests.subAgent';
 export const ASKING_SUB_AGENT = 'tests.askingSubAgent';
 const REVIEW = 'tests.review';
 const LOOP = 'tests.loop';
+/** Items with `second` leave at its second output, the others at its first. */
+const FORK = 'tests.fork';
+const LOOKUP = 'tests.lookup';
 
 /** A tool as n8n hands it to an agent. */
 interface Tool {
@@ -42,6 +45,10 @@ export interface Around {
 	readonly subAgent?: string;
 	/** The agent gets the items one after the other. */
 	readonly isLoop?: boolean;
+	/** Between the items and the agent, which gets what leaves at the second output, or at both. */
+	readonly fork?: 'both' | 'second';
+	/** The model looks something up with another tool before it sends; only where n8n runs the tools. */
+	readonly looksUp?: boolean;
 	/** A person approves each call, as with n8n's human review in front of a tool. */
 	readonly isReviewed?: boolean;
 	/** Default: one that is given nothing. */
@@ -106,8 +113,11 @@ export function agentTypes(): Record<string, INodeType> {
 		description: { ...agent.description, name, outputs },
 		async execute(response?: EngineResponse) {
 			const items = this.getInputData();
-			if (response === undefined || response.actionResponses.length === 0) {
-				const [called = ''] = toolsOf(this);
+			const tools = toolsOf(this);
+			const hasLookedUp = response?.actionResponses[0]?.action.nodeName === 'Lookup';
+			if (response === undefined || response.actionResponses.length === 0 || hasLookedUp) {
+				const called =
+					tools.find((name) => (name === 'Lookup') === (tools.length > 1 && !hasLookedUp)) ?? '';
 				const [behind] = this.getParentNodes(called, {
 					connectionType: NodeConnectionTypes.AiTool,
 					depth: 1,
@@ -160,6 +170,31 @@ export function agentTypes(): Record<string, INodeType> {
 		[ASKING_AGENT]: asking('askingAgent', [NodeConnectionTypes.Main]),
 		[ASKING_SUB_AGENT]: asking('askingSubAgent', [NodeConnectionTypes.AiTool]),
 		[SUB_AGENT]: subAgent,
+		[FORK]: {
+			description: {
+				...agent.description,
+				name: 'fork',
+				inputs: [NodeConnectionTypes.Main],
+				outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+			},
+			async execute() {
+				const items = this.getInputData().map((item, index) => ({
+					...item,
+					pairedItem: { item: index },
+				}));
+				const ofSecond = ({ json }: INodeExecutionData): boolean => json.second === true;
+				return await Promise.resolve([
+					items.filter((item) => !ofSecond(item)),
+					items.filter(ofSecond),
+				]);
+			},
+		},
+		[LOOKUP]: {
+			description: { ...agent.description, name: 'lookup', outputs: [NodeConnectionTypes.AiTool] },
+			async execute() {
+				return await Promise.resolve([[{ json: { found: true } }]]);
+			},
+		},
 		[REVIEW]: {
 			description: { ...agent.description, name: 'review', outputs: [NodeConnectionTypes.AiTool] },
 		},
@@ -213,7 +248,15 @@ export async function callTool(
 	parameters: INodeParameters,
 	credentialType: string,
 	calls: Calls,
-	{ agent = AGENT, subAgent, isLoop = false, isReviewed = false, credentials = {} }: Around = {},
+	{
+		agent = AGENT,
+		subAgent,
+		fork,
+		looksUp = false,
+		isLoop = false,
+		isReviewed = false,
+		credentials = {},
+	}: Around = {},
 ): Promise<string[]> {
 	const at = (name: string, type: string, given: INodeParameters = {}) => ({
 		id: name,
@@ -236,15 +279,26 @@ export async function callTool(
 	const to = (node: string, type: 'ai_tool' | 'main') => ({
 		[type]: [[{ node, type, index: 0 }]],
 	});
+	const before = fork === undefined ? 'Agent' : 'Fork';
 	const workflow: WorkflowJson = {
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
 			...(isLoop ? [at('Loop', LOOP)] : []),
+			...(fork === undefined ? [] : [at('Fork', FORK)]),
+			...(looksUp ? [at('Lookup', LOOKUP)] : []),
 			...chain,
 		],
 		connections: {
-			Start: to(isLoop ? 'Loop' : 'Agent', 'main'),
-			...(isLoop && { Loop: to('Agent', 'main'), Agent: to('Loop', 'main') }),
+			Start: to(isLoop ? 'Loop' : before, 'main'),
+			...(isLoop && { Loop: to(before, 'main'), Agent: to('Loop', 'main') }),
+			...(fork !== undefined && {
+				Fork: {
+					main: [fork === 'both', true].map((isConnected) =>
+						isConnected ? [{ node: 'Agent', type: 'main' as const, index: 0 }] : [],
+					),
+				},
+			}),
+			...(looksUp && { Lookup: to('Agent', 'ai_tool') }),
 			...Object.fromEntries(
 				chain.slice(1).map(({ name }, index) => [name, to(chain[index]?.name ?? '', 'ai_tool')]),
 			),

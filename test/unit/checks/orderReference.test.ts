@@ -57,6 +57,7 @@ describe('an order reference', () => {
 		['an empty list', JSON.stringify([])],
 		['an empty object', JSON.stringify({ id: undefined })],
 		['an object without its number', JSON.stringify({ id: null })],
+		['a list without its number', JSON.stringify([undefined])],
 		['a cell of a spreadsheet', '#N/A'],
 		['another one', 'WC-#REF!'],
 		['a word for nothing', 'n/a'],
@@ -205,6 +206,30 @@ describe('an order reference', () => {
 		[
 			['', '-', ''],
 			[1042, 'none'],
+		],
+		[
+			['Order ', '', ''],
+			['', 1042],
+		],
+		[
+			['', '', '-', ''],
+			['ES', '', 1042],
+		],
+		[
+			['', '', '-invoice'],
+			[1042, ''],
+		],
+		[
+			['', '-', ''],
+			['Nan', 1042],
+		],
+		[
+			['', '-', ''],
+			['Null', 1042],
+		],
+		[
+			['', '-', ''],
+			[[1042, 1043], 7],
 		],
 		[
 			['', '-', ''],

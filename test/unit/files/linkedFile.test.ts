@@ -148,6 +148,11 @@ describe('a link with a known length', () => {
 		['another name', answer(named('1.pdf')), answer(named('2.pdf'))],
 		['a name, and had none', whole, answer(named('2.pdf'))],
 		['another ETag', answer({ ETag: '"1"' }), answer({ ETag: '"2"' })],
+		[
+			'another moment in what is no PDF',
+			answer({}, Buffer.from('Appointment: 2026-11-30T10:00:00')),
+			answer({}, Buffer.from('Appointment: 2026-12-24T18:30:00')),
+		],
 	])('is not sent again when it then has %s', async (_, first, second) => {
 		const links = await serve(secondOf(first, second));
 		const { file, close } = fileOf(await downloaderOf().open(linkTo(links)));
@@ -178,6 +183,22 @@ describe('a link with a known length', () => {
 		],
 		['has another type', answer({ 'Content-Type': 'a/b' }), answer({ 'Content-Type': 'c/d' })],
 		['has another weak ETag', answer({ ETag: 'W/"1"' }), answer({ ETag: 'W/"2"' })],
+		[
+			'has the ETag that nginx gives to a copy of another time',
+			answer({ ETag: '"692c0a01-2345"' }),
+			answer({ ETag: '"692c0a02-2345"' }),
+		],
+		[
+			'has another id of its own',
+			answer(
+				{},
+				Buffer.concat([Buffer.from('%PDF-1.4\ntrailer << /ID [<0a1b> <0a1b>] >>\n'), PDF]),
+			),
+			answer(
+				{},
+				Buffer.concat([Buffer.from('%PDF-1.4\ntrailer << /ID [<ffee> <ffee>] >>\n'), PDF]),
+			),
+		],
 		['has an ETag only once', answer({ ETag: '"1"' }), whole],
 		['has an ETag only then', whole, answer({ ETag: '"1"' })],
 		[

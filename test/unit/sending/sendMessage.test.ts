@@ -150,6 +150,8 @@ it.each([
 	{ error: 'No error' },
 	{ errors: {} },
 	{ error_code: 200 },
+	// As MySQL writes no moment, and others no code.
+	{ failed_at: '0000-00-00 00:00:00', error_code: '00' },
 	{ error_code: '200' },
 	{ error_message: 'Success.' },
 	{ error_message: 'No errors.' },
