@@ -343,6 +343,9 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ $node["Start"].json.phone }}',
 		'={{ $node.Start.json.phone }}',
 		"={{ '+1415555010' + ($itemIndex + 1) }}",
+		'={{ $thisItem.json.phone }}',
+		'={{ $?.("Start").item.json.phone }}',
+		'={{ $/* */("Start").item.json.phone }}',
 		"={{ $( 'Start' ).item.json.phone }}",
 		"={{ $('St\\art').item.json.phone }}",
 		'={{ ((name) => $(name).item.json.phone)("Start") }}',
@@ -368,7 +371,11 @@ describe('by an agent with several items, whose phone number is an expression', 
 	);
 
 	/** What an agent that has n8n run the tool hands over itself. */
-	const HANDED_OVER = ['={{ $json.phone }}', '={{ $input.item.json.phone }}'];
+	const HANDED_OVER = [
+		'={{ $json.phone }}',
+		'={{ $input.item.json.phone }}',
+		'={{ $thisItem.json.phone }}',
+	];
 
 	it.each([
 		...OF_THE_ITEM.filter((phone) => !HANDED_OVER.includes(phone)),
@@ -473,6 +480,107 @@ describe('by an agent with several items, whose phone number is an expression', 
 			await asked('={{ $json.phone }}', some, { agent: ASKING_AGENT, looksUp: true, ...around });
 			expect(got().sort()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
 		});
+	});
+
+	it.each([ASKING_AGENT, undefined])(
+		'nobody gets what is for somebody else behind another agent: %s',
+		async (agent) => {
+			for (const phone of [
+				'={{ $("Start").item.json.phone }}',
+				'={{ $("Fork").item.json.phone }}',
+			]) {
+				for (const isLoop of [false, true]) {
+					rig.sandbox.reset();
+					const some = calls.map((call, index) => ({ ...call, second: index > 0 }));
+					await asked(phone, some.slice(0, 2), { agent, fork: 'second', isSecond: true, isLoop });
+					for (const message of got()) {
+						expect(some.map((call) => `${call.phone} ${call.text}`)).toContain(message);
+					}
+				}
+			}
+			rig.sandbox.reset();
+			await asked('={{ $json.phone }}', calls, { agent: ASKING_AGENT, isSecond: true });
+			expect(got().sort()).toEqual(calls.map((call) => `${call.phone} ${call.text}`));
+			rig.sandbox.reset();
+			await asked('={{ $("Start").item.json.phone }}', calls.slice(0, 1), {
+				agent,
+				isSecond: true,
+			});
+			expect(got()).toEqual(['+14155550101 Hello 1']);
+		},
+	);
+
+	it.each([
+		'={{ $("Start").all()[$runIndex].json.phone }}',
+		'={{ $items("Start")[$runIndex].json.phone }}',
+		'={{ $("Loop").all(0, $runIndex)[0].json.phone }}',
+	])('nobody gets what is for somebody else by the count of calls: %s', async (phone) => {
+		for (const agent of [ASKING_AGENT, undefined]) {
+			rig.sandbox.reset();
+			const [first, ...others] = calls;
+			await asked(phone, [{ ...first, phone: first?.phone ?? '', text: '' }, ...others], {
+				agent,
+				isLoop: true,
+			}).catch(() => undefined);
+			expect(got()).toEqual([]);
+		}
+	});
+
+	it('a model that says more than it was asked for replaces no field of the item', async () => {
+		const unasked = { phone: '+14155550199' };
+		for (const some of [calls.slice(0, 1), calls]) {
+			rig.sandbox.reset();
+			const [answer] = await asked(
+				'={{ $json.phone }}',
+				some.map((call) => ({ ...call, unasked })),
+				{ agent: ASKING_AGENT },
+			);
+			expect(got()).toEqual([]);
+			expect(answer).toContain('not asked for, so nothing was sent');
+		}
+		rig.sandbox.reset();
+		const harmless = { input: 'x', reason: 'because' };
+		await asked(
+			'={{ $json.phone }}',
+			[{ ...calls[0], phone: PHONE, text: 'Hello', unasked: harmless } as never],
+			{
+				agent: ASKING_AGENT,
+			},
+		);
+		expect(got()).toEqual([`${PHONE} Hello`]);
+	});
+
+	it.each([ASKING_AGENT, undefined])(
+		'a single item that is pinned gets its message: %s',
+		async (agent) => {
+			const [one] = calls.map((json) => ({ json }));
+			const run = { mode: 'manual' as const, pinData: { Start: [one ?? { json: {} }] } };
+			await asked('={{ $("Start").item.json.phone }}', calls.slice(0, 1), { agent, run });
+			expect(got()).toEqual(['+14155550101 Hello 1']);
+		},
+	);
+
+	it('a sub-agent’s call is known where n8n keeps files beside the fields', async () => {
+		const run = { settings: { binaryMode: 'combined' as const } };
+		const around = { agent: ASKING_AGENT, subAgent: SUB_AGENT, run };
+		await asked('={{ $("Start").item.json.phone ?? $("Start").item.phone }}', calls, around);
+		expect(got()).toEqual([]);
+	});
+
+	it('a dollar sign in a typed text is no expression', async () => {
+		await callTool(
+			rig.engine,
+			{
+				provider: provider.id,
+				operation: 'sendText',
+				phone: '={{ $json.phone }}',
+				text: "=It costs 20 $ (VAT included). {{ $fromAI('text') }}",
+			},
+			'xobitoApi',
+			calls,
+			{ agent: ASKING_AGENT },
+		);
+		expect(got()).toHaveLength(calls.length);
 	});
 
 	describe.each(SURROUNDINGS)('by %s', (_, around) => {

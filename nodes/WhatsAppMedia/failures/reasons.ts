@@ -392,6 +392,12 @@ const TABLE = {
 		advice:
 			'The AI agent works on several items at once, and n8n mixed up their values. Set Batch Size in the agent to 1.',
 	},
+	notAsked: {
+		outcome: 'notSent',
+		headline: 'The model gave a value that it was not asked for, so nothing was sent',
+		advice:
+			'Call the tool with the values that it asks for, and no others. To let the model choose a field, let it be filled in by the model.',
+	},
 	otherItem: {
 		outcome: 'notSent',
 		headline:

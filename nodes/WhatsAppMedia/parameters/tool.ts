@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
 import { expressionsIn } from './reader';
@@ -20,17 +20,22 @@ type Functions = Pick<
 
 /** Why a call of a model cannot be trusted with what n8n fills in for it, if it cannot. */
 export function mixUpOf(functions: Functions, itemIndex: number): Reason | undefined {
-	if (isOfAnotherCall(functions, itemIndex)) return 'mixedCalls';
-	return isOfAnotherItem(functions, itemIndex) ? 'otherItem' : undefined;
+	return (
+		mixUpOfCall(functions, itemIndex) ??
+		(isOfAnotherItem(functions, itemIndex) ? 'otherItem' : undefined)
+	);
 }
 
-/** What stands for the place of an item. */
-const OWN_PLACE = /\$(?:item|itemIndex|position)\b/;
+/** What stands for the place of an item; and a comment behind the sign, which nobody writes. */
+const OWN_PLACE = /\$(?:(?:item|itemIndex|position|thisItemIndex|getPairedItem)\b|\s{0,9}\/[*/])/;
+/** Counts the calls of the tool, not the items: a model calls it for some not at all, and for others twice. */
+const COUNT_OF_CALLS = /\$(?:runIndex|thisRunIndex)\b/;
 /** What is read from the own item. `first()`, `last()` and `all()` do not differ from item to item. */
-const OWN_ITEM = /\$(?:json|binary|data)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
+const OWN_ITEM =
+	/\$(?:json|binary|data|thisItem)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
 /** Another node in an expression; its name is the second or the third group, where it is written there. */
 const OTHER_NODE =
-	/\$\s{0,9}(?:(?:\(|node\s{0,9}\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
+	/\$\s{0,9}(?:\?\.\s{0,9})?(?:(?:\(|node\s{0,9}(?:\?\.\s{0,9})?\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\??\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
 /** What stands behind a node where no item of it is meant. */
 const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)\b/;
 
@@ -43,7 +48,7 @@ const MOST_OUTPUTS = 20;
  * the agent and the tool (another agent, a person who approves), in a loop, and where the model has called a tool before.
  */
 function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
-	const expressions = expressionsIn(functions.getNode().parameters);
+	const expressions = codeIn(functions);
 	if (expressions.length === 0) return false;
 	const found = (expression: string): unknown => {
 		try {
@@ -58,8 +63,11 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	};
 	/** In all its runs and at all its outputs; also where n8n does not tell. */
 	const gaveSeveral = (node: string): boolean => {
+		const run = found(`$node[${node.slice(2, -1)}].runIndex`);
+		if (run !== 0) return true;
 		let count = countOf(`${node}.all(0, 0)`) ?? Infinity;
-		if (found(`${node}.all(0, 1)`) !== undefined) return true;
+		// For a run that is none n8n gives pinned data, which has one output.
+		if (found(`${node}.all(0, 1)`) !== undefined) return count > 1;
 		for (let output = 1; output < MOST_OUTPUTS && count <= 1; output += 1) {
 			count += countOf(`${node}.all(${output}, 0)`) ?? 0;
 		}
@@ -71,11 +79,12 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 	const isOnlyItem =
 		source === undefined
 			? // Into the item of an agent that is a tool itself n8n puts the id of the call.
-				isOwnItem && found('$input.first().json.toolCallId') === undefined
+				isOwnItem && found('$json.toolCallId') === undefined
 			: isBefore(functions, source, found) && !gaveSeveral(nodeIn(source));
-	if (isOnlyItem) return false;
+	if (expressions.some(indexesByCalls)) return true;
+	if (isOnlyItem && !isBehindAgent(functions, source !== undefined, found)) return false;
 	return expressions.some((expression) => {
-		if (OWN_PLACE.test(expression)) return true;
+		if (!isOnlyItem && OWN_PLACE.test(expression)) return true;
 		if (!isOwnItem && OWN_ITEM.test(expression)) return true;
 		return [...expression.matchAll(OTHER_NODE)].some((match) => {
 			const [text, , quoted, plain] = match;
@@ -99,6 +108,52 @@ function sourceOfAgent(functions: Functions, itemIndex: number): string | undefi
 	return paired.sourceOverwrite?.previousNode;
 }
 
+/** What n8n evaluates in the parameters: from the first braces of each to its last ones. */
+function codeIn(functions: Pick<IExecuteFunctions, 'getNode'>): string[] {
+	return expressionsIn(functions.getNode().parameters).flatMap((text) => {
+		const start = text.indexOf('{{');
+		if (start < 0) return [];
+		const end = text.lastIndexOf('}}');
+		return [text.slice(start, end < start ? undefined : end)];
+	});
+}
+
+/** Whether an expression takes an item of another node by the count of the tool's calls. */
+function indexesByCalls(expression: string): boolean {
+	if (!COUNT_OF_CALLS.test(expression)) return false;
+	return expression.includes('$items') || expression.search(OTHER_NODE) >= 0;
+}
+
+/**
+ * Whether another agent with tools comes before the one that called: once that one has called a tool, n8n has lost
+ * where its item came from.
+ * @param isNamed n8n names the caller, as it does where it runs the tool
+ */
+function isBehindAgent(
+	functions: Functions,
+	isNamed: boolean,
+	found: (expression: string) => unknown,
+): boolean {
+	const previous = found('$prevNode.name');
+	if (typeof previous !== 'string') return true;
+	const { name: tool } = functions.getNode();
+	const namesOf = (nodes: ReadonlyArray<{ readonly name: string }>): string[] =>
+		nodes.map(({ name }) => name);
+	const toolsOf = (node: string): string[] =>
+		namesOf(
+			functions.getParentNodes(node, { connectionType: NodeConnectionTypes.AiTool, depth: 1 }),
+		);
+	// An agent that calls its tool itself is not named; in a loop it is before the node before it.
+	const isCaller = (node: string): boolean =>
+		isNamed
+			? node === previous
+			: toolsOf(node).includes(tool) &&
+				namesOf(functions.getParentNodes(node, { depth: 1 })).includes(previous);
+	return [previous, ...namesOf(functions.getParentNodes(previous))].some(
+		(node) => !isCaller(node) && toolsOf(node).length > 0,
+	);
+}
+
 /** A node in an expression. */
 const nodeIn = (name: string): string => `$(${JSON.stringify(name)})`;
 
@@ -116,24 +171,33 @@ function isBefore(
 /**
  * Whether n8n fills in the values of another call of this tool: to the calls of an agent that works on several
  * items at once (Batch Size) it gives the same run index, by which `$fromAI` finds what the model said. What it
- * said for this call is the input, in which what it left out is missing.
+ * said for this call is the input, in which what it left out is missing. And where n8n runs the tool, what a model says
+ * without being asked stands in the place of a field of the item.
  */
-function isOfAnotherCall(functions: Functions, itemIndex: number): boolean {
+function mixUpOfCall(functions: Functions, itemIndex: number): Reason | undefined {
 	const said = functions.getInputData()[itemIndex]?.json ?? {};
-	const asked = expressionsIn(functions.getNode().parameters).flatMap((expression) =>
-		[...expression.matchAll(FROM_AI)].map(([, name = '']) => name),
-	);
-	return [...new Set([...Object.keys(said), ...asked])].some((name) => {
-		if (!PLACEHOLDER.test(name)) return false;
+	const code = codeIn(functions);
+	const asked = code.flatMap((each) => [...each.matchAll(FROM_AI)].map(([, name = '']) => name));
+	const ofItem = code.filter((each) => OWN_ITEM.test(each));
+	const mixUpBy = (name: string): Reason | undefined => {
+		if (!PLACEHOLDER.test(name)) return undefined;
 		try {
 			const filledIn: unknown = functions.evaluateExpression(
 				`{{ $fromAI(${JSON.stringify(name)}) }}`,
 				itemIndex,
 			);
 			// Nothing is filled in for what n8n itself adds to the item.
-			return filledIn !== undefined && JSON.stringify(filledIn) !== JSON.stringify(said[name]);
+			if (filledIn === undefined) return undefined;
+			if (JSON.stringify(filledIn) !== JSON.stringify(said[name])) return 'mixedCalls';
+			const isUnasked = !asked.includes(name) && ofItem.some((each) => each.includes(name));
+			return isUnasked ? 'notAsked' : undefined;
 		} catch {
-			return false;
+			return undefined;
 		}
-	});
+	};
+	for (const name of new Set([...Object.keys(said), ...asked])) {
+		const mixUp = mixUpBy(name);
+		if (mixUp !== undefined) return mixUp;
+	}
+	return undefined;
 }

@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 import { join } from 'node:path';
 
+import { asObject } from '../../../nodes/WhatsAppMedia/parameters/values';
 import type { Engine, RunWorkflowOptions, WorkflowJson } from '../../../tools/lib/engine';
 
 const TOOL = 'n8n-nodes-whatsapp-media.whatsAppMediaTool';
@@ -47,6 +48,10 @@ export interface Around {
 	readonly isLoop?: boolean;
 	/** Between the items and the agent, which gets what leaves at the second output, or at both. */
 	readonly fork?: 'both' | 'second';
+	/** An agent before this one, which looks something up and hands the items on. */
+	readonly isSecond?: boolean;
+	/** How the workflow runs. */
+	readonly run?: Pick<RunWorkflowOptions, 'mode'> & Pick<WorkflowJson, 'pinData' | 'settings'>;
 	/** The model looks something up with another tool before it sends; only where n8n runs the tools. */
 	readonly looksUp?: boolean;
 	/** A person approves each call, as with n8n's human review in front of a tool. */
@@ -114,10 +119,12 @@ export function agentTypes(): Record<string, INodeType> {
 		async execute(response?: EngineResponse) {
 			const items = this.getInputData();
 			const tools = toolsOf(this);
-			const hasLookedUp = response?.actionResponses[0]?.action.nodeName === 'Lookup';
-			if (response === undefined || response.actionResponses.length === 0 || hasLookedUp) {
-				const called =
-					tools.find((name) => (name === 'Lookup') === (tools.length > 1 && !hasLookedUp)) ?? '';
+			const responses = response?.actionResponses ?? [];
+			const hasLookedUp = responses[0]?.action.nodeName === 'Lookup';
+			const called =
+				tools.find((tool) => tool === 'Lookup' && !hasLookedUp) ??
+				tools.find((tool) => tool !== 'Lookup');
+			if (called !== undefined && (responses.length === 0 || hasLookedUp)) {
 				const [behind] = this.getParentNodes(called, {
 					connectionType: NodeConnectionTypes.AiTool,
 					depth: 1,
@@ -129,8 +136,8 @@ export function agentTypes(): Record<string, INodeType> {
 						: {
 								actionType: 'ExecutionNodeAction' as const,
 								nodeName: isReviewed ? behind.name : called,
-								// A model says only what `$fromAI` asks it for.
-								input: { text: json.text ?? '' },
+								// A model says what `$fromAI` asks it for, and sometimes more.
+								input: { text: json.text ?? '', ...(json.unasked as object | undefined) },
 								type: NodeConnectionTypes.AiTool,
 								id: `call-${itemIndex}`,
 								// Once it is approved, n8n names the review as who asked.
@@ -139,15 +146,21 @@ export function agentTypes(): Record<string, INodeType> {
 				);
 				if (actions.length > 0) return await Promise.resolve({ actions, metadata: {} });
 			}
-			return [
-				(response?.actionResponses ?? []).map(({ data }) => ({
-					json: {
-						answer: JSON.stringify(
-							data.data?.ai_tool?.[0]?.map((item) => item.json) ?? data.error?.message,
+			const output = items.flatMap(({ json }, item) => {
+				const answers = responses
+					.filter(({ action }) => asObject(action.metadata).itemIndex === item)
+					.map(({ data }) =>
+						JSON.stringify(
+							data.data?.ai_tool?.[0]?.map((each) => each.json) ?? data.error?.message,
 						),
-					},
-				})),
-			];
+					);
+				// Of a model that called nothing there is an output, too.
+				return (answers.length > 0 ? answers : ['']).map((answer) => ({
+					json: { ...json, answer },
+					pairedItem: { item },
+				}));
+			});
+			return [output];
 		},
 	});
 	const subAgent: INodeType = {
@@ -253,6 +266,8 @@ export async function callTool(
 		subAgent,
 		fork,
 		looksUp = false,
+		isSecond = false,
+		run: { mode, ...ofWorkflow } = {},
 		isLoop = false,
 		isReviewed = false,
 		credentials = {},
@@ -279,13 +294,16 @@ export async function callTool(
 	const to = (node: string, type: 'ai_tool' | 'main') => ({
 		[type]: [[{ node, type, index: 0 }]],
 	});
-	const before = fork === undefined ? 'Agent' : 'Fork';
+	const entry = isSecond ? 'First' : 'Agent';
+	const before = fork === undefined ? entry : 'Fork';
 	const workflow: WorkflowJson = {
+		...ofWorkflow,
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
 			...(isLoop ? [at('Loop', LOOP)] : []),
 			...(fork === undefined ? [] : [at('Fork', FORK)]),
-			...(looksUp ? [at('Lookup', LOOKUP)] : []),
+			...(isSecond ? [at('First', ASKING_AGENT)] : []),
+			...(looksUp || isSecond ? [at('Lookup', LOOKUP)] : []),
 			...chain,
 		],
 		connections: {
@@ -294,17 +312,19 @@ export async function callTool(
 			...(fork !== undefined && {
 				Fork: {
 					main: [fork === 'both', true].map((isConnected) =>
-						isConnected ? [{ node: 'Agent', type: 'main' as const, index: 0 }] : [],
+						isConnected ? [{ node: entry, type: 'main' as const, index: 0 }] : [],
 					),
 				},
 			}),
-			...(looksUp && { Lookup: to('Agent', 'ai_tool') }),
+			...(isSecond && { First: to('Agent', 'main') }),
+			...((looksUp || isSecond) && { Lookup: to(entry, 'ai_tool') }),
 			...Object.fromEntries(
 				chain.slice(1).map(({ name }, index) => [name, to(chain[index]?.name ?? '', 'ai_tool')]),
 			),
 		},
 	};
 	const run = await engine.runWorkflow(workflow, {
+		mode,
 		credentials,
 		triggerItems: calls.map((json) => ({ json: { ...json } as never })),
 	});
