@@ -1,3 +1,5 @@
+import { processorTime } from './processorTime';
+
 /** Rounds of which the fastest counts: other load on the machine can only add. */
 const ROUNDS = 5;
 /** Microseconds of processor time that a round takes at least, so that the clock can tell. */
@@ -24,19 +26,12 @@ export function growthOf(prepare: (size: number) => () => unknown, size: number)
 
 function measured(once: () => unknown, twice: () => unknown): number {
 	let repeats = 1;
-	while (costOf(once, repeats) < SHORTEST) repeats *= 2;
+	while (processorTime(once, repeats) < SHORTEST) repeats *= 2;
 	let [least, leastTwice] = [Infinity, Infinity];
 	// By turns, so that both meet the same load.
 	for (let round = 0; round < ROUNDS; round += 1) {
-		least = Math.min(least, costOf(once, repeats));
-		leastTwice = Math.min(leastTwice, costOf(twice, repeats));
+		least = Math.min(least, processorTime(once, repeats));
+		leastTwice = Math.min(leastTwice, processorTime(twice, repeats));
 	}
 	return leastTwice / least;
-}
-
-function costOf(work: () => unknown, repeats: number): number {
-	const before = process.cpuUsage();
-	for (let count = 0; count < repeats; count += 1) work();
-	const { user, system } = process.cpuUsage(before);
-	return user + system;
 }

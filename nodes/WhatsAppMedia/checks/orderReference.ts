@@ -23,7 +23,7 @@ const NO_VALUE_ALONE = /^(?:undefined|null|NULL|NaN|[+-]?Infinity)$/;
 const NONE = /^(?:none|nil|n\/?a|unknown|tbd|true|false|undefined|null|nan|[+-]?infinity)$/i;
 
 function noValueIn(text: string): string | undefined {
-	if (NO_VALUE_ALONE.test(text) || NONE.test(text)) return text;
+	if (NONE.test(text)) return text;
 	const isReadable = text.length <= LONGEST_READABLE || !/\d/.test(text);
 	const pattern = [...NO_VALUE, ...(isReadable ? [NO_VALUE_JOINED] : [])].find((each) =>
 		each.test(text),
@@ -62,9 +62,12 @@ const SIGN_AT_END = /[-–_/:#,]$/;
  * Whether nothing stands in the place of an expression. A sign that an expression gave itself is part of the
  * identifier (`/orders/1042/`, and random ones such as `-OaZ3k1xYqPq`), but where nothing else identifies anything.
  */
-function lacksPart(text: string, { typed, found }: OrderReference): boolean {
-	if (typed !== undefined && found?.some((_, index) => isMissing(index, found, typed)) === true)
-		return true;
+function lacksPart(
+	text: string,
+	typed: readonly string[] | undefined,
+	found: readonly unknown[],
+): boolean {
+	if (typed !== undefined && found.some((_, index) => isMissing(index, found, typed))) return true;
 	const hasSignAtEnd = SIGN_AT_START.test(text) || SIGN_AT_END.test(text);
 	if (!hasSignAtEnd || typed?.some((part) => part !== '') === true) return false;
 	return typed === undefined || (!/\d/.test(text) && text.length <= LONGEST_READABLE);
@@ -136,7 +139,7 @@ export function orderReferenceProblems(order: OrderReference): Problem[] {
 			`${shown} Let the node before this one give it as a text.`,
 		);
 	}
-	if (lacksPart(text, { ...order, found })) {
+	if (lacksPart(text, typed, found)) {
 		return problems(`The Order Reference is ${NOT_FOUND}`, `${shown} ${NO_DATA}`);
 	}
 	return [];

@@ -62,8 +62,10 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 		return count === undefined ? undefined : Number(count);
 	};
 	/** In all its runs and at all its outputs; also where n8n does not tell. */
-	const gaveSeveral = (node: string): boolean => {
-		const run = found(`$node[${node.slice(2, -1)}].runIndex`);
+	const gaveSeveral = (name: string): boolean => {
+		const quoted = JSON.stringify(name);
+		const node = `$(${quoted})`;
+		const run = found(`$node[${quoted}].runIndex`);
 		if (run !== 0) return true;
 		let count = countOf(`${node}.all(0, 0)`) ?? Infinity;
 		// For a run that is none n8n gives pinned data, which has one output.
@@ -74,15 +76,17 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 		return count > 1;
 	};
 	const source = sourceOfAgent(functions, itemIndex);
+	/** Who calls the tool where n8n runs it; otherwise the node before the agent. */
+	const previous = found('$prevNode.name');
 	/** What an agent handed over is the very item; where it calls its tool itself n8n takes the first of its items. */
 	const isOwnItem = source !== undefined || (countOf('$input.all()') ?? 1) <= 1;
 	const isOnlyItem =
 		source === undefined
 			? // Into the item of an agent that is a tool itself n8n puts the id of the call.
 				isOwnItem && found('$json.toolCallId') === undefined
-			: isBefore(functions, source, found) && !gaveSeveral(nodeIn(source));
+			: isBefore(functions, source, previous) && !gaveSeveral(source);
 	if (expressions.some(indexesByCalls)) return true;
-	if (isOnlyItem && !isBehindAgent(functions, source !== undefined, found)) return false;
+	if (isOnlyItem && !isBehindAgent(functions, source !== undefined, previous)) return false;
 	return expressions.some((expression) => {
 		if (!isOnlyItem && OWN_PLACE.test(expression)) return true;
 		if (!isOwnItem && OWN_ITEM.test(expression)) return true;
@@ -92,7 +96,7 @@ function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
 			const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
 			// A name that is made up when the expression runs can be that of any node.
 			if (name === undefined || name.includes('${')) return true;
-			return !ALL_ITEMS.test(behind) && gaveSeveral(nodeIn(name));
+			return !ALL_ITEMS.test(behind) && gaveSeveral(name);
 		});
 	});
 }
@@ -129,12 +133,7 @@ function indexesByCalls(expression: string): boolean {
  * where its item came from.
  * @param isNamed n8n names the caller, as it does where it runs the tool
  */
-function isBehindAgent(
-	functions: Functions,
-	isNamed: boolean,
-	found: (expression: string) => unknown,
-): boolean {
-	const previous = found('$prevNode.name');
+function isBehindAgent(functions: Functions, isNamed: boolean, previous: unknown): boolean {
 	if (typeof previous !== 'string') return true;
 	const { name: tool } = functions.getNode();
 	const namesOf = (nodes: ReadonlyArray<{ readonly name: string }>): string[] =>
@@ -154,16 +153,8 @@ function isBehindAgent(
 	);
 }
 
-/** A node in an expression. */
-const nodeIn = (name: string): string => `$(${JSON.stringify(name)})`;
-
 /** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
-function isBefore(
-	functions: Functions,
-	node: string,
-	found: (expression: string) => unknown,
-): boolean {
-	const caller = found('$prevNode.name');
+function isBefore(functions: Functions, node: string, caller: unknown): boolean {
 	if (typeof caller !== 'string' || caller === node) return false;
 	return functions.getParentNodes(caller, { depth: 1 }).some(({ name }) => name === node);
 }

@@ -18,7 +18,12 @@ const SUCCESS: Rule = {
 	names: /^(?:is_)?(?:success(?:ful)?|ok)$/,
 	denies: (value) => value === null || value === '' || isNo(value),
 };
-const STATUS: Rule = { names: /^status$/, denies: (value) => isNo(value) || hasDoubt(value) };
+const STATUS: Rule = {
+	names: /^status$/,
+	// Of lists and objects the words count; a number in them may be anything.
+	denies: (value) =>
+		isNo(value) || holds(value, (each) => typeof each === 'string' && isDoubtful(each)),
+};
 /** These do not speak against a receipt whose own status is "failed": they say the same. */
 const OF_MESSAGE: readonly Rule[] = [
 	{ names: /^(?:is_|was_)?sent$/, denies: isNo },
@@ -27,7 +32,7 @@ const OF_MESSAGE: readonly Rule[] = [
 	{
 		names:
 			/^(?:has_|is_|last_|meta_|whatsapp_)?(?:errors?|exceptions?|fail(?:ed|ures?)?)(?:_(?:at|codes?|data|descriptions?|details?|info|messages?|msg|reasons?|subcode|text|title|type))?$/,
-		denies: (value) => isError(value),
+		denies: (value) => holds(value, isError),
 	},
 ];
 const RULES: readonly Rule[] = [SUCCESS, STATUS, ...OF_MESSAGE];
@@ -80,19 +85,15 @@ function isDoubtful(value: unknown): boolean {
 	return REFUSING.test(text) || (DOUBTFUL.test(text) && !NO_ERROR.test(text));
 }
 
-/** The same for words inside of lists and objects, where a number may be anything. */
-function hasDoubt(value: unknown, depth = 0): boolean {
-	if (typeof value === 'string') return depth > 0 && isDoubtful(value);
-	if (depth >= MAX_DEPTH || !(isRecord(value) || Array.isArray(value))) return false;
-	return Object.values(value).some((each) => hasDoubt(each, depth + 1));
-}
-
-function isError(value: unknown, depth = 0): boolean {
-	if (isRecord(value) || Array.isArray(value)) {
-		return depth < MAX_DEPTH && Object.values(value).some((each) => isError(each, depth + 1));
-	}
+function isError(value: unknown): boolean {
 	const text = textOrNumber(value);
 	return value === true || (text !== undefined && !NO_ERROR.test(text));
+}
+
+/** Whether a value, or one inside of it where it is a list or an object, is such a one. */
+function holds(value: unknown, is: (value: unknown) => boolean, depth = 0): boolean {
+	if (!isRecord(value) && !Array.isArray(value)) return is(value);
+	return depth < MAX_DEPTH && Object.values(value).some((each) => holds(each, is, depth + 1));
 }
 
 function textOrNumber(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { processorTime } from '../../support/processorTime';
+
 /** Of which the fastest counts: other load on the machine can only add. */
 const REPEATS = 15;
 
@@ -6,17 +8,11 @@ export function growth(work: (size: number) => void, size = 20_000): number {
 	// The first run of each warms up.
 	const times = [size, 4 * size].map((each) => {
 		work(each);
-		return Math.min(...Array.from({ length: REPEATS }, () => timeOf(() => work(each))));
+		return Math.min(
+			...Array.from({ length: REPEATS }, () => processorTime(() => work(each)) / 1_000),
+		);
 	});
 	// What is below the clock's own noise counts as equally fast.
 	const [small = 0, large = 0] = times.map((time) => Math.max(time, 0.2));
 	return large / small;
-}
-
-/** Milliseconds of processor. */
-function timeOf(work: () => void): number {
-	const started = process.cpuUsage();
-	work();
-	const { user, system } = process.cpuUsage(started);
-	return (user + system) / 1_000;
 }

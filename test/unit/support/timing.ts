@@ -1,4 +1,5 @@
 import { IS_THOROUGH } from '../../support/extent';
+import { processorTime } from '../../support/processorTime';
 
 /** Pairs of samples, of which the middle one counts: the garbage collector runs in some of them only. */
 const SAMPLES = 5;
@@ -29,13 +30,8 @@ function timesFor(work: () => unknown): number {
 	}
 }
 
-/** Milliseconds of processor, which other processes on the machine do not take. */
-function timeOf(work: () => unknown, times: number): number {
-	const start = process.cpuUsage();
-	for (let done = 0; done < times; done += 1) work();
-	const { user, system } = process.cpuUsage(start);
-	return (user + system) / 1000;
-}
+/** Milliseconds of processor. */
+const timeOf = (work: () => unknown, times: number): number => processorTime(work, times) / 1_000;
 
 /** Parts of texts that expressions stumble over, to be repeated. */
 const PARTS = [
