@@ -8,19 +8,26 @@ const { spawn } = require('node:child_process');
 const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
-const { dest, series, src } = require('gulp');
+const { dest, parallel, series, src } = require('gulp');
 const { n8n } = require('./package.json');
 const allowed = require('./tools/bundled.json');
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
-/** Types only: a build with a wrong type must not come about. */
-function check(done) {
-	const tsc = require.resolve('typescript/bin/tsc');
-	spawn(process.execPath, [tsc, '-p', 'tsconfig.json', '--noEmit'], { stdio: 'inherit' })
-		.on('error', done)
-		.on('exit', (code) => done(code === 0 ? undefined : new Error(`tsc ended with code ${code}`)));
-}
+/** A script of package.json, as a task. */
+const script = (name) =>
+	Object.assign(
+		(done) =>
+			spawn('npm', ['run', '--silent', name], {
+				stdio: 'inherit',
+				shell: process.platform === 'win32',
+			})
+				.on('error', done)
+				.on('exit', (code) =>
+					done(code === 0 ? undefined : new Error(`npm run ${name} ended with code ${code}`)),
+				),
+		{ displayName: name },
+	);
 
 /** `dist/nodes/A/A.node.js` comes from `nodes/A/A.node.ts`. */
 const sourceOf = (file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
@@ -130,4 +137,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-exports.build = series(clean, check, bundle, copyAssets);
+// A build with a wrong type must not come about.
+const build = series(clean, script('types:shipped'), bundle, copyAssets);
+
+exports.build = build;
+// `npm run check`: what needs no test, at the same time.
+exports.check = parallel(script('lint'), script('types'), series(build, script('lint:tarball')));

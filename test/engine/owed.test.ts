@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { sandboxTokens, startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import type { Engine, NodeRun } from '../../tools/lib/engine';
+import { startEngine } from '../support/engine';
 import { processedStore } from '../../tools/lib/engine/processedStore';
 import { linkServer } from '../support/links';
 import { Gateway } from '../support/gateway';
 import { textOf } from './support/shop';
-import { EXPRESSION_ENGINE } from '../support/extent';
 
 /** What is owed to a customer whose window turns out to be closed only after the node has stopped looking. */
 
@@ -26,7 +26,6 @@ beforeAll(async () => {
 	gateway = new Gateway(sandbox.url);
 	baseUrl = sandbox.credentials.waCrApi.baseUrl.replace(sandbox.url, await gateway.open());
 	engine = await startEngine({
-		expressionEngine: EXPRESSION_ENGINE,
 		credentials: { waCrApi: { ...sandbox.credentials.waCrApi, baseUrl } },
 	});
 });

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startEngine, type Engine, type NodeRun, type NodeSettings } from '../../tools/lib/engine';
+import type { Engine, NodeRun, NodeSettings } from '../../tools/lib/engine';
+import { startEngine } from '../support/engine';
 import { startGossip, type Gossip, type Manner } from '../support/gossip';
 import { leaksBelow, leaksIn, type Markers } from '../support/leaks';
 import { ALL_PROVIDERS } from '../support/providers';
-import { EXPRESSION_ENGINE } from '../support/extent';
 
 /** Each provider's own, so that a leak tells whose it is. */
 const TOKENS: Markers = Object.fromEntries(
@@ -23,7 +23,7 @@ let engine: Engine;
 
 beforeAll(async () => {
 	gossip = await startGossip();
-	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
+	engine = await startEngine({ credentials: {} });
 }, 60_000);
 
 afterAll(async () => {

@@ -3,9 +3,9 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { PRODUCT_IDS } from '../support/providers';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import type { Engine, NodeRun } from '../../tools/lib/engine';
+import { startEngine } from '../support/engine';
 import { Gateway } from '../support/gateway';
-import { EXPRESSION_ENGINE } from '../support/extent';
 
 const PROVIDERS = (
 	[
@@ -30,7 +30,7 @@ beforeAll(async () => {
 			{ ...data, baseUrl: data.baseUrl.replace(sandbox.url, front) },
 		]),
 	);
-	engine = await startEngine({ credentials, expressionEngine: EXPRESSION_ENGINE });
+	engine = await startEngine({ credentials });
 });
 afterAll(async () => {
 	await engine.close();

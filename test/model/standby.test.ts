@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import type { IDataObject, INodeCredentialsDetails } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun } from '../../tools/lib/engine';
+import type { Engine, NodeRun } from '../../tools/lib/engine';
+import { startEngine } from '../support/engine';
 import { Gateway } from '../support/gateway';
 import { IS_REPLAY, SEED } from '../support/seed';
 import { inputOf, saidBy } from '../support/said';
 import { ALL_RUNS } from './lanes';
 import { isRetryable } from './saved';
 import { outcomeOf, saysInDoubt, wordsOf } from '../support/vocabulary';
-import { EXPRESSION_ENGINE } from '../support/extent';
 
 /**
  * Histories of a template that stands by: windows that turn out to be closed at once or later, questions
@@ -78,7 +78,7 @@ interface Lane {
 let engine: Engine;
 const lanes: Lane[] = [];
 beforeAll(async () => {
-	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
+	engine = await startEngine({ credentials: {} });
 	for (let count = 0; count < LANES; count += 1) {
 		const sandbox = await startSandbox({ deliverAfterMs: 50 });
 		const gateway = new Gateway(sandbox.url);

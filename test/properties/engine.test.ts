@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startEngine, type Engine } from '../../tools/lib/engine';
+import type { Engine } from '../../tools/lib/engine';
+import { startEngine } from '../support/engine';
 import type { Letter } from '../support/letter';
 import { FIXTURES } from '../support/providers';
 import { SECRET } from '../support/secrets';
@@ -11,13 +12,12 @@ import { expectInvariants, outcomeOf } from './support/invariants';
 import { accountOf, itemOf, letter, parametersOf } from './support/letters';
 import { runs, TIME_LIMIT } from './support/runs';
 import { expectSent } from './support/sent';
-import { EXPRESSION_ENGINE } from '../support/extent';
 
 let board: Switchboard;
 let engine: Engine;
 
 beforeAll(async () => {
-	engine = await startEngine({ credentials: {}, expressionEngine: EXPRESSION_ENGINE });
+	engine = await startEngine({ credentials: {} });
 	board = new Switchboard();
 }, 60_000);
 

@@ -2,14 +2,8 @@ import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } fr
 
 import type { Provider } from '../../../nodes/WhatsAppMedia/providers/provider';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import {
-	startEngine,
-	type Engine,
-	type EngineOptions,
-	type NodeRun,
-	type NodeSettings,
-} from '../../../tools/lib/engine';
-import { EXPRESSION_ENGINE } from '../../support/extent';
+import type { Engine, EngineOptions, NodeRun, NodeSettings } from '../../../tools/lib/engine';
+import { startEngine } from '../../support/engine';
 
 /** Small files that start like what they are; the sandbox does not look further. */
 export const FILES = {
@@ -50,7 +44,6 @@ export async function startRig(
 	const sandbox = await startSandbox(sandboxOptions);
 	const engine = await startEngine({
 		credentials: { ...sandbox.credentials },
-		expressionEngine: EXPRESSION_ENGINE,
 		...engineOptions,
 	});
 	return {

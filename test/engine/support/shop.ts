@@ -1,21 +1,20 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import {
-	startEngine,
-	type ChangedNode,
-	type Engine,
-	type NodeRun,
-	type RetryOptions,
-	type RunNodeOptions,
-	type SavedExecution,
+import type {
+	ChangedNode,
+	Engine,
+	NodeRun,
+	RetryOptions,
+	RunNodeOptions,
+	SavedExecution,
 } from '../../../tools/lib/engine';
+import { startEngine } from '../../support/engine';
 import { processedStore, type StorePlan } from '../../../tools/lib/engine/processedStore';
 import type { ProviderId } from '../../support/providers';
 import type { FaultName } from '../../support/providerServer/faults';
 import { ProviderServer, type Attempt } from '../../support/providerServer/server';
 import { saidBy } from '../../support/said';
 import { outcomeOf, type Outcome } from '../../support/vocabulary';
-import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** What differs from one run of the same node to the next. */
 export interface Change extends Partial<Omit<RunNodeOptions, 'items' | 'parameters'>> {
@@ -90,7 +89,6 @@ export async function openShop(provider: ProviderId, engine: Engine): Promise<Sh
 export async function startShops(): Promise<Engine> {
 	return await startEngine({
 		credentials: {},
-		expressionEngine: EXPRESSION_ENGINE,
 		url: 'https://n8n.shop.example',
 	});
 }

@@ -7,13 +7,13 @@ import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { startEngine, type Engine } from '../../../tools/lib/engine';
+import type { Engine } from '../../../tools/lib/engine';
+import { startEngine } from '../../support/engine';
 import { PROVIDER_IDS } from '../../support/providers';
 import { sandboxSecret } from '../../support/sandbox';
 import type { Arrived, Behavior, Case, Fault, Step, Verdict } from './fault';
 import { Injector } from './injector';
 import { Trap } from './trap';
-import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** Seconds; far longer than anything takes that is not about time. */
 const PATIENT = 60;
@@ -93,7 +93,6 @@ export class Bench {
 		process.env.NO_PROXY = [NO_PROXY, '.invalid'].filter(Boolean).join(',');
 		const engine = await startEngine({
 			credentials: { ...sandbox.credentials },
-			expressionEngine: EXPRESSION_ENGINE,
 		});
 		return new Bench(engine, sandbox, trap);
 	}

@@ -5,17 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import nock from 'nock';
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import {
-	startEngine,
-	type BinaryMode,
-	type Engine,
-	type NodeRun,
-	type NodeSettings,
-} from '../../../tools/lib/engine';
+import type { BinaryMode, Engine, NodeRun, NodeSettings } from '../../../tools/lib/engine';
+import { startEngine } from '../../support/engine';
 import { FIXTURES, sendUrlOf, type ProviderId } from '../../support/providers';
 import { SECRET } from '../../support/secrets';
 import type { Sample } from '../../support/samples';
-import { EXPRESSION_ENGINE } from '../../support/extent';
 
 /** The documented hosts of the providers. */
 const ORIGINS = Object.values(FIXTURES).map(({ origin }) => origin);
@@ -109,7 +103,6 @@ export class Wire {
 				credentials,
 				packageFolder,
 				binaryMode,
-				expressionEngine: EXPRESSION_ENGINE,
 			}),
 		);
 		nock.disableNetConnect();
