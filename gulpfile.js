@@ -35,17 +35,22 @@ const sourceOf = (file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 /** Place of the formats in a numbering plan, in version 4 of libphonenumber's data. */
 const FORMATS = 4;
 
-/** Leaves out how numbers are printed, a quarter of libphonenumber's data: the node only reads them. */
+/** Leaves out how numbers are printed, a quarter of libphonenumber: the node only reads them. */
 const withoutFormats = {
 	name: 'without-formats',
-	setup: (build) =>
+	setup: (build) => {
 		build.onLoad({ filter: /libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, async (source) => {
 			const metadata = JSON.parse(await readFile(source.path.replace(/\.js$/, ''), 'utf8'));
 			if (metadata.version !== 4) throw new Error('libphonenumber’s data has another version');
 			const plans = [metadata.countries, metadata.nonGeographic].flatMap(Object.values);
 			for (const plan of plans) plan[FORMATS] = 0;
 			return { contents: JSON.stringify(metadata), loader: 'json' };
-		}),
+		});
+		build.onLoad({ filter: /libphonenumber-js[\\/]es6-modern[\\/]format\.js$/ }, () => ({
+			contents: `const leftOut = () => { throw new Error('Formats are left out'); };
+				export { leftOut as default, leftOut as chooseFormatForNumber };`,
+		}));
+	},
 };
 
 async function bundle() {

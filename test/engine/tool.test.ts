@@ -583,6 +583,143 @@ describe('by an agent with several items, whose phone number is an expression', 
 		expect(got()).toHaveLength(calls.length);
 	});
 
+	it.each([
+		'={{ $input.all()[$runIndex].json.phone }}',
+		'={{ $input.all().at($runIndex).json.phone }}',
+		'={{ $jmespath($input.all(), "[*].json.phone")[$runIndex] }}',
+	])('nor by the count of calls among the agent’s items: %s', async (phone) => {
+		const [first, ...others] = calls;
+		await asked(phone, [{ ...first, phone: first?.phone ?? '', text: '' }, ...others]);
+		for (const message of got()) {
+			expect(calls.map((call) => `${call.phone} ${call.text}`)).toContain(message);
+		}
+	});
+
+	/** Fields whose names `$fromAI` takes, and others. */
+	it.each(['phone', 'Phone Number', 'Teléfono', 'phone no.'])(
+		'a model that says %s without being asked replaces no field',
+		async (field) => {
+			for (const subAgent of [undefined, SUB_AGENT, ASKING_SUB_AGENT]) {
+				for (const others of [[], [{ [field]: '+14155550199', text: 'Bye' }]]) {
+					for (const unasked of ['+14155550199', '', null]) {
+						rig.sandbox.reset();
+						const item = { [field]: PHONE, text: 'Hello', office: '+14155550188' };
+						const phone = `={{ $json["${field}"] || $json.office }}`;
+						const some = [{ ...item, unasked: { [field]: unasked } }, ...others];
+						await asked(phone, some as never, { agent: ASKING_AGENT, subAgent });
+						expect(got().filter((message) => message.includes('Hello'))).toEqual([]);
+					}
+				}
+			}
+		},
+	);
+
+	it.each([
+		['={{ $input.item.json.phone }}', { input: '', item: 'x', json: 1 }, '{{ $fromAI("text") }}'],
+		['={{ $json.phone }}', { tool: 'Send_media' }, 'Your tools are ready. {{ $fromAI("text") }}'],
+		['={{ $json["phone"] }}', {}, '{{ $fromAI("text", "The amount in $ (USD), not $json") }}'],
+		['={{ $json?.phone }}', {}, "{{ $fromAI('text', `In $ (USD), \\`$json\\``, 'string') }}"],
+	])('what is not read may be said: %s, %j', async (phone, unasked, text) => {
+		for (const isReviewed of [false, true]) {
+			for (const some of [calls.slice(0, 1), calls]) {
+				rig.sandbox.reset();
+				await callTool(
+					rig.engine,
+					{ provider: provider.id, operation: 'sendText', phone, text: `=${text}` },
+					'xobitoApi',
+					some.map((call) => ({ ...call, unasked })),
+					{ agent: ASKING_AGENT, isReviewed },
+				);
+				expect(got()).toHaveLength(some.length);
+				for (const call of some) {
+					expect(got().join('\n')).toMatch(new RegExp(`\\${call.phone} .*${call.text}$`, 'm'));
+				}
+			}
+		}
+	});
+
+	it.each(['first()', 'last()', 'all()[0]', 'first( )', 'all().at(0)'])(
+		'nobody gets what is for somebody else by %s of a node with two outputs',
+		async (which) => {
+			const some = calls.slice(0, 2).map((call, index) => ({ ...call, second: index > 0 }));
+			for (const agent of [undefined, ASKING_AGENT]) {
+				rig.sandbox.reset();
+				const phone = `={{ $('Fork').${which}.json.phone }}`;
+				const [answer] = await asked(phone, some, { agent, fork: 'second' });
+				expect(got()).toEqual([]);
+				expect(answer).toContain('which output of a node it means');
+				await asked(`={{ $('Fork').first(1).json.phone }}`, some, { agent, fork: 'second' });
+				expect(got()).toEqual(['+14155550102 Hello 2']);
+			}
+		},
+	);
+
+	it('a tool whose answer n8n gives to nobody sends nothing', async () => {
+		const [call] = calls.map((one) => ({ ...one, unasked: { phone: PHONE } })).slice(0, 1);
+		const phone = '={{ $fromAI("phone") }}';
+		await asked(phone, [call as never], { agent: ASKING_AGENT, onError: 'continueErrorOutput' });
+		expect(got()).toEqual([]);
+		await asked(phone, [call as never], { agent: ASKING_AGENT });
+		expect(got()).toEqual([`${PHONE} Hello 1`]);
+	});
+
+	describe.each([
+		['in a loop', { isLoop: true, rows: 3 }],
+		['in a loop, after a look-up', { isLoop: true, rows: 3, looksUp: true }],
+		['behind a second output, after a look-up', { fork: 'second', looksUp: true }],
+		['behind another agent', { fork: 'second', isSecond: true }],
+		['behind another agent in a loop', { isLoop: true, rows: 2, isSecond: true }],
+	] satisfies ReadonlyArray<readonly [string, Around]>)(
+		'where n8n finds no item %s',
+		(_, around) => {
+			const order = { order: '77', text: 'Bye', second: true };
+			const whole = async (parameters: INodeParameters): Promise<IDataObject[]> => {
+				rig.sandbox.reset();
+				await callTool(
+					rig.engine,
+					{ provider: provider.id, phone: PHONE, ...parameters },
+					'xobitoApi',
+					[order],
+					{ agent: ASKING_AGENT, ...around },
+				);
+				return rig.sandbox.messages as unknown as IDataObject[];
+			};
+
+			it.each(['$("Start").item', "$('Start')?.item", '$node["Start"]'])(
+				'no text, caption, file name or link goes out without what it is to hold: %s',
+				async (item) => {
+					const ofOrder = `{{ ${item}.json.order }}`;
+					const texts = await whole({ operation: 'sendText', text: `=Order ${ofOrder}!` });
+					expect(texts.map(({ text }) => text)).toEqual(texts.map(() => 'Order 77!'));
+					const paid = `{{ ${item}.json.order ? 'paid' : 'unpaid' }}`;
+					const conditions = await whole({ operation: 'sendText', text: `=It is ${paid}` });
+					expect(conditions.map(({ text }) => text)).toEqual(conditions.map(() => 'It is paid'));
+					const media = { operation: 'send', mediaSource: 'url', options: { waitForDelivery: 0 } };
+					const files = await whole({
+						...media,
+						mediaUrl: 'https://files.example/a.pdf',
+						caption: `=For ${ofOrder}!`,
+						options: { waitForDelivery: 0, fileName: `=Invoice ${ofOrder}.pdf` },
+					});
+					expect(files.map(({ caption, fileName }) => [caption, fileName])).toEqual(
+						files.map(() => ['For 77!', 'Invoice 77.pdf']),
+					);
+					await whole({ ...media, mediaUrl: `=https://files.example/${ofOrder}/a.pdf` });
+					const links = JSON.stringify(rig.sandbox.requests).match(/files\.example[^"]*/g) ?? [];
+					expect(links.filter((link) => !link.includes('/77/a.pdf'))).toEqual([]);
+				},
+			);
+
+			it('each gets its message by first()', async () => {
+				const text = "=Order {{ $('Start').first().json.order }}: {{ $fromAI('text') }}";
+				const sent = await whole({ operation: 'sendText', text });
+				expect(sent.map((message) => message.text)).toEqual(
+					Array.from({ length: 'rows' in around ? around.rows : 1 }, () => 'Order 77: Bye'),
+				);
+			});
+		},
+	);
+
 	describe.each(SURROUNDINGS)('by %s', (_, around) => {
 		it.each([
 			// In a loop each item is the first of its run, by which $itemIndex counts.

@@ -405,6 +405,26 @@ const TABLE = {
 		advice:
 			'Let the model fill in the fields that differ, or put Loop Over Items before the agent, one item at a time, and refer to the item as $json.',
 	},
+	hiddenAnswer: {
+		outcome: 'notSent',
+		headline: 'The agent would not be told what this tool did, so nothing was sent',
+		advice:
+			'Remove this tool and add it again: a setting that n8n does not show in tools gives its answer to nobody.',
+	},
+	lostItem: {
+		outcome: 'notSent',
+		headline:
+			'An expression of this tool means an item that n8n does not find, so nothing was sent',
+		advice:
+			"Refer to the agent's item as $json, and to a node that gave one item as $('Node').first().json. In loops and behind other agents or outputs n8n finds no $('Node').item for a tool, and an agent hands over no files.",
+	},
+	otherOutput: {
+		outcome: 'notSent',
+		headline:
+			'An expression of this tool does not say which output of a node it means, so nothing was sent',
+		advice:
+			"Name the output: $('If').first(1) is the second. Else n8n takes the first for a tool, whichever leads to the agent.",
+	},
 	requestBlocked: {
 		outcome: 'notSent',
 		headline: 'This n8n does not allow requests to the address of {provider}',

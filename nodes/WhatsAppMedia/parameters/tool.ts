@@ -1,194 +1,332 @@
-import { NodeConnectionTypes, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
-import { expressionsIn } from './reader';
+import {
+	askedOf,
+	choosesByCalls,
+	expressionsOf,
+	nodesOf,
+	ownItemOf,
+	PLACEHOLDER,
+	readsPlace,
+	type OwnItem,
+} from './references';
+import { asObject } from './values';
 
 /** Whether a model calls the node, as the tool of an AI agent: n8n then gives its type another name. */
 export function isCalledAsTool(functions: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return functions.getNode().type.endsWith('Tool');
 }
 
-/** Names that `$fromAI` takes. */
-const PLACEHOLDER = /^[\w-]{1,64}$/;
-/** `$fromAI` with such a name, in any of its spellings. */
-const FROM_AI = /\$from(?:AI|Ai|ai)\(\s{0,9}["'`]([\w-]{1,64})["'`]/g;
-
 type Functions = Pick<
 	IExecuteFunctions,
-	'evaluateExpression' | 'getInputData' | 'getNode' | 'getParentNodes'
+	'evaluateExpression' | 'getChildNodes' | 'getInputData' | 'getNode' | 'getParentNodes'
 >;
+
+/** Outputs of a node that are looked at, and its last runs, at most. */
+const MOST_OUTPUTS = 20;
+const MOST_RUNS = 20;
 
 /** Why a call of a model cannot be trusted with what n8n fills in for it, if it cannot. */
 export function mixUpOf(functions: Functions, itemIndex: number): Reason | undefined {
-	return (
-		mixUpOfCall(functions, itemIndex) ??
-		(isOfAnotherItem(functions, itemIndex) ? 'otherItem' : undefined)
-	);
+	const call = new Call(functions, itemIndex);
+	return call.mixUp();
 }
 
-/** What stands for the place of an item; and a comment behind the sign, which nobody writes. */
-const OWN_PLACE = /\$(?:(?:item|itemIndex|position|thisItemIndex|getPairedItem)\b|\s{0,9}\/[*/])/;
-/** Counts the calls of the tool, not the items: a model calls it for some not at all, and for others twice. */
-const COUNT_OF_CALLS = /\$(?:runIndex|thisRunIndex)\b/;
-/** What is read from the own item. `first()`, `last()` and `all()` do not differ from item to item. */
-const OWN_ITEM =
-	/\$(?:json|binary|data|thisItem)\b|\$input\b(?!\.(?:all|context|first|last|params)\b)/;
-/** Another node in an expression; its name is the second or the third group, where it is written there. */
-const OTHER_NODE =
-	/\$\s{0,9}(?:\?\.\s{0,9})?(?:(?:\(|node\s{0,9}(?:\?\.\s{0,9})?\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[)\]])?|node\s{0,9}\??\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
-/** What stands behind a node where no item of it is meant. */
-const ALL_ITEMS = /^\s{0,9}\.\s{0,9}(?:all|context|first|isExecuted|last|params)\b/;
-
-/** Outputs of a node that are counted at most. */
-const MOST_OUTPUTS = 20;
-
 /**
- * Whether an expression means an item where n8n may take another one: for the tools of an agent that works on
- * several items n8n takes the first of them, whichever the agent works on. The same happens where something stands between
- * the agent and the tool (another agent, a person who approves), in a loop, and where the model has called a tool before.
+ * One call of the tool. n8n gives a tool other items than the agent works on: of an agent with several items the
+ * first of them, whichever the agent works on, and another one, or none, where something stands between the agent and the
+ * tool (another agent, a person who approves), in a loop, behind a second output, and where the model has called a tool
+ * before. So an item is trusted only where no other can be meant.
  */
-function isOfAnotherItem(functions: Functions, itemIndex: number): boolean {
-	const expressions = codeIn(functions);
-	if (expressions.length === 0) return false;
-	const found = (expression: string): unknown => {
-		try {
-			return functions.evaluateExpression(`{{ ${expression} }}`, itemIndex);
-		} catch {
-			return undefined;
+class Call {
+	readonly #functions: Functions;
+
+	readonly #itemIndex: number;
+
+	readonly #expressions: readonly string[];
+
+	/** Names of what the model is asked for. */
+	readonly #asked: readonly string[];
+
+	/** What the model said; where n8n runs the tool, on top of the fields of the agent's item. */
+	readonly #said: Readonly<Record<string, unknown>>;
+
+	/**
+	 * The node that n8n names as the source of an item that an agent handed over, where the agent has n8n run the tool
+	 * (since version 3): the input is then one item of its own, made of the agent's item and of what the model said. n8n
+	 * names the node before the agent, or the agent itself (from its second run on). Output, run and index may be those
+	 * of another item.
+	 */
+	readonly #source: string | undefined;
+
+	/** Who calls the tool where n8n runs it; otherwise the node before the agent. */
+	readonly #previous: string | undefined;
+
+	constructor(functions: Functions, itemIndex: number) {
+		const { parameters } = functions.getNode();
+		const input = functions.getInputData()[itemIndex];
+		const paired = input?.pairedItem;
+		this.#functions = functions;
+		this.#itemIndex = itemIndex;
+		this.#expressions = expressionsOf(parameters);
+		this.#asked = askedOf(parameters);
+		this.#said = input?.json ?? {};
+		this.#source =
+			typeof paired === 'object' && !Array.isArray(paired)
+				? paired.sourceOverwrite?.previousNode
+				: undefined;
+		const previous = this.#found('$prevNode.name');
+		this.#previous = typeof previous === 'string' ? previous : undefined;
+	}
+
+	mixUp(): Reason | undefined {
+		// n8n then tells the agent nothing of what the tool answers, and its model may call it again.
+		const { onError } = this.#functions.getNode();
+		if (this.#isHandedOver && onError === 'continueErrorOutput') return 'hiddenAnswer';
+		if (this.#expressions.length === 0) return undefined;
+		if (this.#isOfAnotherCall()) return 'mixedCalls';
+		if (this.#expressions.some(choosesByCalls)) return 'otherItem';
+		return this.#mixUpOfOwnItem() ?? this.#mixUpOfOthers();
+	}
+
+	/**
+	 * Whether n8n fills in the values of another call of this tool: to the calls of an agent that works on several
+	 * items at once (Batch Size) it gives the same run index, by which `$fromAI` finds what the model said. What it
+	 * said for this call is the input, in which what it left out is missing.
+	 */
+	#isOfAnotherCall(): boolean {
+		return [...new Set([...Object.keys(this.#said), ...this.#asked])].some((name) => {
+			const filledIn = this.#filledIn(name);
+			// Nothing is filled in for what n8n itself adds to the item.
+			return filledIn !== undefined && !isSame(filledIn, this.#said[name]);
+		});
+	}
+
+	#mixUpOfOwnItem(): Reason | undefined {
+		const own = ownItemOf(this.#expressions, this.#isHandedOver);
+		if (own === undefined) return undefined;
+		// n8n hands over no files.
+		if (this.#isHandedOver && own.hasFiles) return 'lostItem';
+		if (!this.#isOwnItem) return 'otherItem';
+		return this.#isMerged && !this.#isUnchanged(own) ? 'notAsked' : undefined;
+	}
+
+	#mixUpOfOthers(): Reason | undefined {
+		if (!this.#isOnlyItem && this.#expressions.some(readsPlace)) return 'otherItem';
+		const isTraced = this.#isOnlyItem && !this.#isBehindAgent();
+		for (const { name, reads, ...node } of this.#expressions.flatMap(nodesOf)) {
+			if (reads === 'none') continue;
+			if (name === undefined) {
+				// It is made up when the expression runs, and can be that of any node.
+				if (!isTraced || this.#isHandedOver) return 'otherItem';
+				continue;
+			}
+			if (!this.#hasItems(name)) continue;
+			if (reads === 'all') {
+				if (!node.hasOutput && this.#usesOtherOutput(name)) return 'otherOutput';
+			} else {
+				if (!isTraced && this.#gaveSeveral(name)) return 'otherItem';
+				if (!this.#isFound(name, node.isOlder)) return 'lostItem';
+			}
 		}
-	};
-	const countOf = (items: string): number | undefined => {
-		const count = found(`${items}.length`);
-		return count === undefined ? undefined : Number(count);
-	};
+		return undefined;
+	}
+
+	/** Whether an agent handed over an item of its own, as it does where it has n8n run the tool. */
+	get #isHandedOver(): boolean {
+		return this.#source !== undefined;
+	}
+
+	/** Whether the own item is the agent's: where an agent calls its tool itself n8n takes the first of its items. */
+	get #isOwnItem(): boolean {
+		return this.#isHandedOver || (this.#countOf('$input.all()') ?? 1) <= 1;
+	}
+
+	/** Whether the own item holds what a model said, too, as that of an agent does which is a tool itself. */
+	get #isMerged(): boolean {
+		return this.#isHandedOver || this.#found('$json.toolCallId') !== undefined;
+	}
+
+	/** Whether the agent works on the only item of the node before it. */
+	get #isOnlyItem(): boolean {
+		if (this.#source === undefined) return this.#isOwnItem && !this.#isMerged;
+		return this.#isBeforeCaller(this.#source) && !this.#gaveSeveral(this.#source);
+	}
+
+	/** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
+	#isBeforeCaller(node: string): boolean {
+		return this.#previous !== node && this.#nodesBefore(this.#previous).includes(node);
+	}
+
+	/**
+	 * Whether what is read of the own item is what the agent's item holds: what a model says without being asked for it takes
+	 * the place of a field.
+	 */
+	#isUnchanged({ fields, isWhole }: OwnItem): boolean {
+		const own = asObject(this.#found('$json'));
+		const items = this.#itemsOfAgent();
+		const read = isWhole ? [] : fields;
+		const [only] = items;
+		if (items.length === 1 && only !== undefined && !isWhole) return areSame(own, only, read);
+		// Another item could hold the very value that a model said.
+		if (read.some((field) => this.#filledIn(field) !== undefined)) return false;
+		if (items.length > 1 && this.#isCalledByTool()) return false;
+		const replaced = this.#asked.filter((name) => !fields.includes(name));
+		return items.some((item) => {
+			const kept = Object.keys(item).filter((name) => isWhole || !replaced.includes(name));
+			return areSame(own, item, [...kept, ...read]);
+		});
+	}
+
+	/** Of the items of the nodes before the agent those of their last runs, one of which is the agent's. */
+	#itemsOfAgent(): IDataObject[] {
+		const nodes = this.#nodesBefore(this.#isHandedOver ? this.#previous : undefined);
+		if (nodes.length === 0) {
+			const source = this.#source ?? this.#previous ?? '';
+			// From its second run on an agent is named itself.
+			nodes.push(source, ...(this.#toolsOf(source).length > 0 ? this.#nodesBefore(source) : []));
+		}
+		return nodes.flatMap((name) => this.#itemsOf(name));
+	}
+
+	/** The items of the last runs of a node, at all its outputs. */
+	#itemsOf(name: string): IDataObject[] {
+		const node = `$(${JSON.stringify(name)})`;
+		const newest = Number(this.#runIndexOf(name) ?? 0);
+		const found: IDataObject[] = [];
+		for (let run = newest; run >= 0 && run > newest - MOST_RUNS; run -= 1) {
+			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
+				const items = this.#found(`${node}.all(${output}, ${run})`);
+				if (Array.isArray(items)) found.push(...items.map((item) => asObject(asObject(item).json)));
+				else if (output > 0) break;
+			}
+		}
+		return found;
+	}
+
+	/** Whether the caller is a tool itself: another agent, whose item holds what a model said to it. A person who approves changes nothing. */
+	#isCalledByTool(): boolean {
+		if (this.#nodesBefore(this.#previous).length > 0) return false;
+		const agents = [
+			...this.#nodesBehind(this.#source),
+			...(this.#source === undefined ? [] : [this.#source]),
+		];
+		const caller = agents
+			.flatMap((agent) => this.#toolNodesOf(agent))
+			.find(({ name }) => name === this.#previous);
+		return caller?.type.endsWith('HitlTool') !== true;
+	}
+
+	/**
+	 * Whether another agent with tools comes before the one that called: once that one has called a tool, n8n has lost
+	 * where its item came from.
+	 */
+	#isBehindAgent(): boolean {
+		const previous = this.#previous;
+		if (previous === undefined) return true;
+		const { name: tool } = this.#functions.getNode();
+		// An agent that calls its tool itself is not named; in a loop it is before the node before it.
+		const isCaller = (node: string): boolean =>
+			this.#isHandedOver
+				? node === previous
+				: this.#toolsOf(node).includes(tool) && this.#nodesBefore(node).includes(previous);
+		const before = this.#functions.getParentNodes(previous).map(({ name }) => name);
+		return [previous, ...before].some((node) => !isCaller(node) && this.#toolsOf(node).length > 0);
+	}
+
+	/** Whether a node has run, or has items without that, which are pinned. */
+	#hasItems(name: string): boolean {
+		const node = `$(${JSON.stringify(name)})`;
+		return (
+			this.#found(`${node}.isExecuted`) !== false || this.#found(`${node}.all(0)`) !== undefined
+		);
+	}
+
 	/** In all its runs and at all its outputs; also where n8n does not tell. */
-	const gaveSeveral = (name: string): boolean => {
-		const quoted = JSON.stringify(name);
-		const node = `$(${quoted})`;
-		const run = found(`$node[${quoted}].runIndex`);
-		if (run !== 0) return true;
-		let count = countOf(`${node}.all(0, 0)`) ?? Infinity;
+	#gaveSeveral(name: string): boolean {
+		const node = `$(${JSON.stringify(name)})`;
+		if (this.#runIndexOf(name) !== 0) return true;
+		let count = this.#countOf(`${node}.all(0, 0)`) ?? Infinity;
 		// For a run that is none n8n gives pinned data, which has one output.
-		if (found(`${node}.all(0, 1)`) !== undefined) return count > 1;
+		if (this.#found(`${node}.all(0, 1)`) !== undefined) return count > 1;
 		for (let output = 1; output < MOST_OUTPUTS && count <= 1; output += 1) {
-			count += countOf(`${node}.all(${output}, 0)`) ?? 0;
+			count += this.#countOf(`${node}.all(${output}, 0)`) ?? 0;
 		}
 		return count > 1;
-	};
-	const source = sourceOfAgent(functions, itemIndex);
-	/** Who calls the tool where n8n runs it; otherwise the node before the agent. */
-	const previous = found('$prevNode.name');
-	/** What an agent handed over is the very item; where it calls its tool itself n8n takes the first of its items. */
-	const isOwnItem = source !== undefined || (countOf('$input.all()') ?? 1) <= 1;
-	const isOnlyItem =
-		source === undefined
-			? // Into the item of an agent that is a tool itself n8n puts the id of the call.
-				isOwnItem && found('$json.toolCallId') === undefined
-			: isBefore(functions, source, previous) && !gaveSeveral(source);
-	if (expressions.some(indexesByCalls)) return true;
-	if (isOnlyItem && !isBehindAgent(functions, source !== undefined, previous)) return false;
-	return expressions.some((expression) => {
-		if (!isOnlyItem && OWN_PLACE.test(expression)) return true;
-		if (!isOwnItem && OWN_ITEM.test(expression)) return true;
-		return [...expression.matchAll(OTHER_NODE)].some((match) => {
-			const [text, , quoted, plain] = match;
-			const behind = expression.slice(match.index + text.length);
-			const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
-			// A name that is made up when the expression runs can be that of any node.
-			if (name === undefined || name.includes('${')) return true;
-			return !ALL_ITEMS.test(behind) && gaveSeveral(name);
-		});
-	});
-}
+	}
 
-/**
- * The node that n8n names as the source of an item that an agent handed over, where the agent has n8n run the tool
- * (since version 3): the input is then one item of its own, made of the agent's item and of what the model said. n8n
- * names the node before the agent, or the agent itself (from its second run on). Output, run and index may be those of another item.
- */
-function sourceOfAgent(functions: Functions, itemIndex: number): string | undefined {
-	const paired = functions.getInputData()[itemIndex]?.pairedItem;
-	if (typeof paired !== 'object' || Array.isArray(paired)) return undefined;
-	return paired.sourceOverwrite?.previousNode;
-}
+	/**
+	 * Whether items left a node elsewhere than at its first output, in its last run: of a node whose output is not named n8n
+	 * takes the one that leads to the node that asks, and for a tool the first.
+	 */
+	#usesOtherOutput(name: string): boolean {
+		const node = `$(${JSON.stringify(name)})`;
+		for (let output = 1; output < MOST_OUTPUTS; output += 1) {
+			if ((this.#countOf(`${node}.all(${output})`) ?? 0) > 0) return true;
+		}
+		return false;
+	}
 
-/** What n8n evaluates in the parameters: from the first braces of each to its last ones. */
-function codeIn(functions: Pick<IExecuteFunctions, 'getNode'>): string[] {
-	return expressionsIn(functions.getNode().parameters).flatMap((text) => {
-		const start = text.indexOf('{{');
-		if (start < 0) return [];
-		const end = text.lastIndexOf('}}');
-		return [text.slice(start, end < start ? undefined : end)];
-	});
-}
+	/** Whether n8n finds an item of another node at all. Where it does not, an expression gives nothing in its place. */
+	#isFound(name: string, isOlder: boolean): boolean {
+		const quoted = JSON.stringify(name);
+		const item = this.#found(isOlder ? `$node[${quoted}].json` : `$(${quoted}).item`);
+		return typeof item === 'object' && item !== null;
+	}
 
-/** Whether an expression takes an item of another node by the count of the tool's calls. */
-function indexesByCalls(expression: string): boolean {
-	if (!COUNT_OF_CALLS.test(expression)) return false;
-	return expression.includes('$items') || expression.search(OTHER_NODE) >= 0;
-}
+	/** What n8n fills in for a value that the model is asked for, of the call that it takes for this one. */
+	#filledIn(name: string): unknown {
+		return PLACEHOLDER.test(name) ? this.#found(`$fromAI(${JSON.stringify(name)})`) : undefined;
+	}
 
-/**
- * Whether another agent with tools comes before the one that called: once that one has called a tool, n8n has lost
- * where its item came from.
- * @param isNamed n8n names the caller, as it does where it runs the tool
- */
-function isBehindAgent(functions: Functions, isNamed: boolean, previous: unknown): boolean {
-	if (typeof previous !== 'string') return true;
-	const { name: tool } = functions.getNode();
-	const namesOf = (nodes: ReadonlyArray<{ readonly name: string }>): string[] =>
-		nodes.map(({ name }) => name);
-	const toolsOf = (node: string): string[] =>
-		namesOf(
-			functions.getParentNodes(node, { connectionType: NodeConnectionTypes.AiTool, depth: 1 }),
-		);
-	// An agent that calls its tool itself is not named; in a loop it is before the node before it.
-	const isCaller = (node: string): boolean =>
-		isNamed
-			? node === previous
-			: toolsOf(node).includes(tool) &&
-				namesOf(functions.getParentNodes(node, { depth: 1 })).includes(previous);
-	return [previous, ...namesOf(functions.getParentNodes(previous))].some(
-		(node) => !isCaller(node) && toolsOf(node).length > 0,
-	);
-}
+	#runIndexOf(name: string): unknown {
+		return this.#found(`$node[${JSON.stringify(name)}].runIndex`);
+	}
 
-/** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
-function isBefore(functions: Functions, node: string, caller: unknown): boolean {
-	if (typeof caller !== 'string' || caller === node) return false;
-	return functions.getParentNodes(caller, { depth: 1 }).some(({ name }) => name === node);
-}
+	#countOf(items: string): number | undefined {
+		const count = this.#found(`${items}.length`);
+		return count === undefined ? undefined : Number(count);
+	}
 
-/**
- * Whether n8n fills in the values of another call of this tool: to the calls of an agent that works on several
- * items at once (Batch Size) it gives the same run index, by which `$fromAI` finds what the model said. What it
- * said for this call is the input, in which what it left out is missing. And where n8n runs the tool, what a model says
- * without being asked stands in the place of a field of the item.
- */
-function mixUpOfCall(functions: Functions, itemIndex: number): Reason | undefined {
-	const said = functions.getInputData()[itemIndex]?.json ?? {};
-	const code = codeIn(functions);
-	const asked = code.flatMap((each) => [...each.matchAll(FROM_AI)].map(([, name = '']) => name));
-	const ofItem = code.filter((each) => OWN_ITEM.test(each));
-	const mixUpBy = (name: string): Reason | undefined => {
-		if (!PLACEHOLDER.test(name)) return undefined;
+	/** The value of an expression; nothing where n8n finds none. */
+	#found(expression: string): unknown {
 		try {
-			const filledIn: unknown = functions.evaluateExpression(
-				`{{ $fromAI(${JSON.stringify(name)}) }}`,
-				itemIndex,
-			);
-			// Nothing is filled in for what n8n itself adds to the item.
-			if (filledIn === undefined) return undefined;
-			if (JSON.stringify(filledIn) !== JSON.stringify(said[name])) return 'mixedCalls';
-			const isUnasked = !asked.includes(name) && ofItem.some((each) => each.includes(name));
-			return isUnasked ? 'notAsked' : undefined;
+			return this.#functions.evaluateExpression(`{{ ${expression} }}`, this.#itemIndex);
 		} catch {
 			return undefined;
 		}
-	};
-	for (const name of new Set([...Object.keys(said), ...asked])) {
-		const mixUp = mixUpBy(name);
-		if (mixUp !== undefined) return mixUp;
 	}
-	return undefined;
+
+	#nodesBefore(node: string | undefined): string[] {
+		if (node === undefined) return [];
+		return this.#functions.getParentNodes(node, { depth: 1 }).map(({ name }) => name);
+	}
+
+	#nodesBehind(node: string | undefined): string[] {
+		return node === undefined ? [] : this.#functions.getChildNodes(node).map(({ name }) => name);
+	}
+
+	#toolsOf(node: string): string[] {
+		return this.#toolNodesOf(node).map(({ name }) => name);
+	}
+
+	#toolNodesOf(node: string): ReturnType<Functions['getParentNodes']> {
+		return this.#functions.getParentNodes(node, {
+			connectionType: NodeConnectionTypes.AiTool,
+			depth: 1,
+		});
+	}
+}
+
+function areSame(
+	one: Readonly<Record<string, unknown>>,
+	other: Readonly<Record<string, unknown>>,
+	fields: readonly string[],
+): boolean {
+	return fields.every((field) => isSame(one[field], other[field]));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,6 +2,7 @@ import {
 	NodeConnectionTypes,
 	type EngineResponse,
 	type IExecuteFunctions,
+	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
@@ -24,11 +25,12 @@ export const ASKING_AGENT = 'tests.askingAgent';
 /** An agent that is a tool of another one, as n8n's AI Agent Tool is. It calls its tool itself, or has n8n run it. */
 export const SUB_AGENT = 'tests.subAgent';
 export const ASKING_SUB_AGENT = 'tests.askingSubAgent';
-const REVIEW = 'tests.review';
+const REVIEW = 'tests.reviewHitlTool';
 const LOOP = 'tests.loop';
 /** Items with `second` leave at its second output, the others at its first. */
 const FORK = 'tests.fork';
 const LOOKUP = 'tests.lookup';
+const ROWS = 'tests.rows';
 
 /** A tool as n8n hands it to an agent. */
 interface Tool {
@@ -46,6 +48,10 @@ export interface Around {
 	readonly subAgent?: string;
 	/** The agent gets the items one after the other. */
 	readonly isLoop?: boolean;
+	/** Each item becomes so many, as with n8n's Split Out. */
+	readonly rows?: number;
+	/** Default: stop. */
+	readonly onError?: INode['onError'];
 	/** Between the items and the agent, which gets what leaves at the second output, or at both. */
 	readonly fork?: 'both' | 'second';
 	/** An agent before this one, which looks something up and hands the items on. */
@@ -90,6 +96,7 @@ export function agentTypes(): Record<string, INodeType> {
 			const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
 			const answers: string[] = [];
 			for (const { json } of this.getInputData()) {
+				if (json.text === '') continue;
 				for (const each of tools) answers.push(await each.invoke(json));
 			}
 			return [answers.map((answer) => ({ json: { answer } }))];
@@ -209,7 +216,23 @@ export function agentTypes(): Record<string, INodeType> {
 			},
 		},
 		[REVIEW]: {
-			description: { ...agent.description, name: 'review', outputs: [NodeConnectionTypes.AiTool] },
+			description: {
+				...agent.description,
+				name: 'reviewHitlTool',
+				outputs: [NodeConnectionTypes.AiTool],
+			},
+		},
+		[ROWS]: {
+			description: { ...agent.description, name: 'rows', inputs: [NodeConnectionTypes.Main] },
+			async execute() {
+				const items = this.getInputData().flatMap(({ json }, item) =>
+					Array.from({ length: Number(json.rows) }, (_, row) => ({
+						json: { ...json, row },
+						pairedItem: { item },
+					})),
+				);
+				return await Promise.resolve([items]);
+			},
 		},
 		[LOOP]: loopType(),
 	};
@@ -225,7 +248,7 @@ function toolsOf(functions: IExecuteFunctions): string[] {
 		.map(({ name }) => name);
 }
 
-/** Gives one item in each of its runs, with the place where it comes from, as n8n's Loop Over Items does. */
+/** Gives one item in each of its runs at its second output, with the place where it comes from, as n8n's Loop Over Items does. */
 function loopType(): INodeType {
 	let items: INodeExecutionData[] = [];
 	let source: ISourceData | undefined;
@@ -239,16 +262,17 @@ function loopType(): INodeType {
 			description: 'Gives one item in each of its runs',
 			defaults: {},
 			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 			properties: [],
 		},
 		async execute() {
-			if (this.getInputSourceData().previousNode === 'Start') {
+			if (this.getInputSourceData().previousNode !== 'Agent') {
 				[items, source, next] = [this.getInputData(), this.getInputSourceData(), 0];
 			}
 			const item = next++;
 			const json = items[item]?.json;
 			return await Promise.resolve([
+				[],
 				json === undefined ? [] : [{ json, pairedItem: { item, sourceOverwrite: source } }],
 			]);
 		},
@@ -269,6 +293,8 @@ export async function callTool(
 		isSecond = false,
 		run: { mode, ...ofWorkflow } = {},
 		isLoop = false,
+		rows,
+		onError,
 		isReviewed = false,
 		credentials = {},
 	}: Around = {},
@@ -289,6 +315,7 @@ export async function callTool(
 		{
 			...at('Send media', TOOL, parameters),
 			credentials: { [credentialType]: { id: null, name: '' } },
+			...(onError !== undefined && { onError }),
 		},
 	];
 	const to = (node: string, type: 'ai_tool' | 'main') => ({
@@ -296,10 +323,12 @@ export async function callTool(
 	});
 	const entry = isSecond ? 'First' : 'Agent';
 	const before = fork === undefined ? entry : 'Fork';
+	const first = isLoop ? 'Loop' : before;
 	const workflow: WorkflowJson = {
 		...ofWorkflow,
 		nodes: [
 			at('Start', 'n8n-nodes-base.manualTrigger'),
+			...(rows === undefined ? [] : [at('Rows', ROWS)]),
 			...(isLoop ? [at('Loop', LOOP)] : []),
 			...(fork === undefined ? [] : [at('Fork', FORK)]),
 			...(isSecond ? [at('First', ASKING_AGENT)] : []),
@@ -307,8 +336,12 @@ export async function callTool(
 			...chain,
 		],
 		connections: {
-			Start: to(isLoop ? 'Loop' : before, 'main'),
-			...(isLoop && { Loop: to(before, 'main'), Agent: to('Loop', 'main') }),
+			Start: to(rows === undefined ? first : 'Rows', 'main'),
+			...(rows !== undefined && { Rows: to(first, 'main') }),
+			...(isLoop && {
+				Loop: { main: [[], [{ node: before, type: 'main' as const, index: 0 }]] },
+				Agent: to('Loop', 'main'),
+			}),
 			...(fork !== undefined && {
 				Fork: {
 					main: [fork === 'both', true].map((isConnected) =>
@@ -326,7 +359,9 @@ export async function callTool(
 	const run = await engine.runWorkflow(workflow, {
 		mode,
 		credentials,
-		triggerItems: calls.map((json) => ({ json: { ...json } as never })),
+		triggerItems: calls.map((json) => ({
+			json: { ...json, ...(rows !== undefined && { rows }) } as never,
+		})),
 	});
 	const { runData, error } = run.data.resultData;
 	if (error !== undefined) throw error;

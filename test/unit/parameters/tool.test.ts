@@ -12,6 +12,7 @@ const call = (phone: string): Parameters<typeof mixUpOf>[0] => ({
 		throw new Error('No execution data');
 	},
 	getParentNodes: () => [],
+	getChildNodes: () => [],
 });
 
 it('an item of another node is not trusted where nobody can say how many there are', () => {
@@ -19,8 +20,11 @@ it('an item of another node is not trusted where nobody can say how many there a
 	expect(mixUpOf(call('={{ $itemIndex }}'), 0)).toBe('otherItem');
 });
 
-it('the item that was handed over is, as is what is the same for all', () => {
-	expect(mixUpOf(call('={{ $json.phone }}'), 0)).toBeUndefined();
+it('nor is the item that was handed over where nobody can say what the agent’s item holds', () => {
+	expect(mixUpOf(call('={{ $json.phone }}'), 0)).toBe('notAsked');
+});
+
+it('what is the same for all is trusted', () => {
 	expect(mixUpOf(call('={{ $("Start").first().json.phone }}'), 0)).toBeUndefined();
 	expect(mixUpOf(call('+14155550101'), 0)).toBeUndefined();
 });
