@@ -39,9 +39,8 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/support/seedCases.ts'],
 	// More than the cores of a small machine, where nothing is measured but in processor time: many tests wait.
 	maxWorkers: process.env.TEST_EXTENT === 'short' ? 5 : 2,
-	// Less than any worker uses, so that each test file gets a process of its own: nock patches Node's http
-	// module, which files of one process share, and the second of them would not see its own interceptors.
-	workerIdleMemoryLimit: '1MB',
+	// What files leave behind in their process, n8n among it; more than that, and the next file gets a new one.
+	workerIdleMemoryLimit: '600MB',
 	testSequencer: '<rootDir>/test/sequencer.js',
 	testTimeout: 30_000,
 };

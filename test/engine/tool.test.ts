@@ -647,7 +647,7 @@ describe('by an agent with several items, whose phone number is an expression', 
 				const phone = `={{ $('Fork').${which}.json.phone }}`;
 				const [answer] = await asked(phone, some, { agent, fork: 'second' });
 				expect(got()).toEqual([]);
-				expect(answer).toContain('which output of a node it means');
+				expect(answer).toContain('names no output of a node');
 				await asked(`={{ $('Fork').first(1).json.phone }}`, some, { agent, fork: 'second' });
 				expect(got()).toEqual(['+14155550102 Hello 2']);
 			}

@@ -420,8 +420,7 @@ const TABLE = {
 	},
 	otherOutput: {
 		outcome: 'notSent',
-		headline:
-			'An expression of this tool does not say which output of a node it means, so nothing was sent',
+		headline: 'An expression of this tool names no output of a node, so nothing was sent',
 		advice:
 			"Name the output: $('If').first(1) is the second. Else n8n takes the first for a tool, whichever leads to the agent.",
 	},

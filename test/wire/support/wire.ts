@@ -105,6 +105,7 @@ export class Wire {
 				binaryMode,
 			}),
 		);
+		if (!nock.isActive()) nock.activate();
 		nock.disableNetConnect();
 		nock.emitter.on('no match', wire.onStray);
 		wire.reset();
@@ -213,6 +214,8 @@ export class Wire {
 		nock.abortPendingRequests();
 		nock.cleanAll();
 		nock.enableNetConnect();
+		// It has replaced parts of Node's http module, which files of one process share.
+		nock.restore();
 		await this.engine.close();
 	}
 
