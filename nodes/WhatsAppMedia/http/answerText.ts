@@ -11,12 +11,20 @@ export function readAnswerText(text: string, mask: Mask): unknown {
 	const masked = mask(text);
 	// What was masked may have been no text, and what is left no JSON.
 	const data = parsed(masked) ?? (masked === text ? undefined : parsed(text));
-	return data === undefined ? masked : cleaned(data, mask);
+	if (data === undefined) return masked;
+	// Without an escape the texts in JSON are parts of what was looked through.
+	const isClean = masked === text && !MAY_ESCAPE.test(text);
+	return cleaned(data, mask, isClean ? asItIs : wholeBy(mask));
 }
+
+/** What may stand for another character, and the end of a text within it. */
+const MAY_ESCAPE = /[%&\\=]/;
+
+const asItIs: Mask = (text) => text;
 
 /** An answer that somebody else parsed, with secrets masked and nothing too deep. */
 export function readAnswerBody(body: unknown, mask: Mask): unknown {
-	return typeof body === 'string' ? readAnswerText(body, mask) : cleaned(body, mask);
+	return typeof body === 'string' ? readAnswerText(body, mask) : cleaned(body, mask, wholeBy(mask));
 }
 
 /** What JSON says; undefined for anything else. Files saved by some editors make PHP begin with a byte order mark. */
@@ -55,17 +63,20 @@ function withoutPhpWarnings(text: string): string {
 /** Deeper than any provider nests, and far from where n8n could no longer store an answer. */
 const MAX_DEPTH = 50;
 
-/** The value without secrets, with a mark instead of what lies too deep. */
-function cleaned(value: unknown, mask: Mask, depth = 0): unknown {
-	if (typeof value === 'string') return maskWhole(value, mask);
+/**
+ * The value without secrets, with a mark instead of what lies too deep.
+ * @param maskText what its texts are masked by
+ */
+function cleaned(value: unknown, mask: Mask, maskText: Mask, depth = 0): unknown {
+	if (typeof value === 'string') return maskText(value);
 	if (typeof value === 'number') return maskNumber(value, mask);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= MAX_DEPTH) return '…';
-	if (Array.isArray(value)) return value.map((entry) => cleaned(entry, mask, depth + 1));
+	if (Array.isArray(value)) return value.map((entry) => cleaned(entry, mask, maskText, depth + 1));
 	return Object.fromEntries(
 		Object.entries(value).map(([key, entry]) => [
-			maskWhole(key, mask),
-			cleaned(entry, mask, depth + 1),
+			maskText(key),
+			cleaned(entry, mask, maskText, depth + 1),
 		]),
 	);
 }
@@ -73,13 +84,13 @@ function cleaned(value: unknown, mask: Mask, depth = 0): unknown {
 /** Stands behind a text that is whole, so that nothing at its end is taken for the start of a secret. */
 const END = '\0';
 
-function maskWhole(text: string, mask: Mask): string {
-	return mask(text + END).slice(0, -END.length);
+function wholeBy(mask: Mask): Mask {
+	return (text) => mask(text + END).slice(0, -END.length);
 }
 
 /** A number, unless it is the secret. */
 function maskNumber(value: number, mask: Mask): number | string {
 	const text = String(value);
-	const masked = maskWhole(text, mask);
+	const masked = wholeBy(mask)(text);
 	return masked === text ? value : masked;
 }

@@ -1,26 +1,27 @@
 import type { LazyFile } from './lazyFile';
-import { wait } from './wait';
+import { alarm } from './wait';
 
 /**
- * Waits until a request is stuck: nothing more of its file was read for so long. Returns early when
- * `over` fires.
+ * Calls `onStuck` once a request is stuck: nothing more of its file was read for so long.
  *
  * n8n's HTTP client has a timeout of its own, but not every version of it for a head that comes in
  * drops, and none for `101 Switching Protocols`, after which it tells nothing at all.
  * @param patience milliseconds
- * @returns whether it is stuck
+ * @returns ends it
  */
-export async function isStuck(
+export function whenStuck(
 	file: LazyFile | undefined,
 	patience: number,
-	over: AbortSignal,
-): Promise<boolean> {
+	onStuck: () => void,
+): () => void {
 	let before: number | undefined;
-	while (!over.aborted) {
+	let end = (): void => undefined;
+	const look = (): void => {
 		const read = file?.bytesRead ?? 0;
-		if (read === before) return true;
+		if (read === before) return onStuck();
 		before = read;
-		await wait(patience, over);
-	}
-	return false;
+		end = alarm(patience, look);
+	};
+	look();
+	return () => end();
 }

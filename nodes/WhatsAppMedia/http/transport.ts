@@ -8,14 +8,14 @@ import type {
 import type { Evidence } from '../failures/outcome';
 import type { LazyFile } from './lazyFile';
 import type { ApiRequest } from '../wire/apiRequest';
-import type { ApiResponse } from '../wire/apiResponse';
+import type { ApiResponse, ReadHeader } from '../wire/apiResponse';
 import { maskOf, readAnswerBody, type Mask } from './answerText';
 import { toHttpBody } from './requestBody';
 import { readNetworkFault, type NetworkFault } from './networkFault';
 import { onAbort } from './onAbort';
-import { isStuck } from './stuckUpload';
+import { whenStuck } from './stuckUpload';
 import { Turns } from './turns';
-import { wait } from './wait';
+import { alarm } from './wait';
 
 /** An answer is read up to this many bytes; no provider's is near it. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -28,11 +28,18 @@ const STUCK: NetworkFault = {
 	words: 'it did not answer in time',
 };
 
-/** Why a watch ends; an error with a stack would be made for each request without it. */
-const OVER = 'over';
-
 /** Bytes per millisecond of the slowest line (256 kbit/s) on which an upload is not cut off. */
 const SLOWEST_UPLOAD = 32;
+
+const READ_HEADERS: Readonly<Record<ReadHeader, true>> = {
+	'content-type': true,
+	date: true,
+	location: true,
+	'retry-after': true,
+	'x-ratelimit-limit': true,
+	'x-ratelimit-remaining': true,
+	'x-ratelimit-reset': true,
+};
 
 /** Answers of all executions are read in turns. */
 const answers = new Turns();
@@ -122,15 +129,13 @@ export function createTransport(
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				// It counts from the start, the upload included; what is stuck is ended by `isStuck` below.
+				// It counts from the start, the upload included; what is stuck is ended by `whenStuck` below.
 				timeout: limit + Math.ceil((content?.file?.size ?? 0) / SLOWEST_UPLOAD),
 			};
 			const given = new AbortController();
-			const headed = new AbortController();
 			const cancelled = functions.getExecutionCancelSignal?.();
 			const forget = cancelled && onAbort(cancelled, () => given.abort());
-			const stuck = isStuck(content?.file, limit + GRACE, headed.signal);
-			void stuck.then((isLate) => isLate && given.abort(STUCK));
+			const arrived = whenStuck(content?.file, limit + GRACE, () => given.abort(STUCK));
 			try {
 				onStart?.(0);
 				const response = (await functions.helpers.httpRequestWithAuthentication.call(
@@ -138,7 +143,7 @@ export function createTransport(
 					credentialType,
 					options,
 				)) as IN8nHttpFullResponse;
-				headed.abort(OVER);
+				arrived();
 				const reach = frozen(content?.file);
 				const stop = (): void => given.abort();
 				const answer = await readAnswer(response, {
@@ -157,7 +162,7 @@ export function createTransport(
 				const isStuckAfterwards = given.signal.reason === STUCK && fault.phase === 'during';
 				return { type: 'silence', fault: isStuckAfterwards ? STUCK : fault, request: reach };
 			} finally {
-				headed.abort(OVER);
+				arrived();
 				forget?.();
 				content?.file?.close();
 			}
@@ -208,10 +213,10 @@ async function readAnswer(
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [
-				name.toLowerCase(),
-				reading.mask(String(value)),
-			]),
+			Object.entries(headers)
+				.map(([name, value]) => [name.toLowerCase(), value] as const)
+				.filter(([name]) => Object.hasOwn(READ_HEADERS, name))
+				.map(([name, value]) => [name, reading.mask(String(value))]),
 		),
 		body: readAnswerBody(text, reading.mask),
 	};
@@ -232,10 +237,7 @@ export async function readText(
 ): Promise<string | undefined> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const over = new AbortController();
-	void wait(timeout, over.signal).then(() => {
-		if (!over.signal.aborted) stop();
-	});
+	const end = alarm(timeout, stop);
 	try {
 		for await (const chunk of body) {
 			chunks.push(chunk);
@@ -249,7 +251,7 @@ export async function readText(
 		// The status line was received, which says more than nothing; the text will not parse.
 		if (size === 0) return undefined;
 	} finally {
-		over.abort(OVER);
+		end();
 	}
 	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
 }

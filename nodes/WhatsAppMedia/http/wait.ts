@@ -33,14 +33,48 @@ export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
 	}
 }
 
+/**
+ * Calls `ring` once so many ms have passed, unless that is called off before. Cheaper than a wait with a signal of its
+ * own: each request has some.
+ * @returns calls it off
+ */
+export function alarm(ms: number, ring: () => void): () => void {
+	const end = performance.now() + ms;
+	let isOff = false;
+	const waitForRest = async (): Promise<void> => {
+		for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+			await sleep(Math.ceil(left));
+			if (isOff) return;
+		}
+		ring();
+	};
+	const longWait: LongWait = {
+		end,
+		resolve: () => {
+			longWaits.delete(longWait);
+			void waitForRest();
+		},
+	};
+	if (ms > LONGEST_TIMER) begin(longWait);
+	else void waitForRest();
+	return () => {
+		isOff = true;
+		longWaits.delete(longWait);
+	};
+}
+
 /** Waits until the longest timer or less is left. */
 async function untilNear(end: number, signal?: AbortSignal): Promise<void> {
 	await unlessAborted(signal, (resolve) => {
 		const longWait: LongWait = { end, resolve };
-		longWaits.add(longWait);
-		if (!isTicking) void tick();
+		begin(longWait);
 		return () => longWaits.delete(longWait);
 	});
+}
+
+function begin(longWait: LongWait): void {
+	longWaits.add(longWait);
+	if (!isTicking) void tick();
 }
 
 async function tick(): Promise<void> {

@@ -40,11 +40,9 @@ const OWN_ITEM = /\$(?:json|binary|data|thisItem|input)\b/g;
 /** `first()`, `last()` and `all()` do not differ from item to item. */
 const ALL_INPUT = /^\$input\s{0,9}\??\.\s{0,9}(?:all|context|first|last|params)\b/;
 const NO_INPUT = /^\$input\s{0,9}\??\.\s{0,9}(?:context|params)\b/;
-/** From the own item to its fields, and to its files. */
-const TO_FIELDS =
-	/^\$(?:json\b|data\b|(?:thisItem\b|input\s{0,9}\??\.\s{0,9}(?:item\b|(?:first|last)\(\s{0,9}\)))\s{0,9}\??\.\s{0,9}json\b)/;
-const TO_FILES =
-	/^\$(?:binary\b|(?:thisItem\b|input\s{0,9}\??\.\s{0,9}(?:item\b|(?:first|last)\(\s{0,9}\)))\s{0,9}\??\.\s{0,9}binary\b)/;
+/** From the own item to its fields or to its files, which the first or the second group names. */
+const PATH =
+	/^\$(?:(json|data|binary)\b|(?:thisItem\b|input\s{0,9}\??\.\s{0,9}(?:item\b|(?:first|last)\(\s{0,9}\)))\s{0,9}\??\.\s{0,9}(json|binary)\b)/;
 /** A field by its name; the name is the first or the third group. */
 const FIELD =
 	/^\s{0,9}(?:\??\.\s{0,9}([\p{L}_$][\p{L}\p{N}_$]{0,200})(?!\s{0,9}[\p{L}\p{N}_$(])|(?:\?\.)?\s{0,9}\[\s{0,9}(["'`])((?:(?!\2)[^\\$]){1,200})\2\s{0,9}\])/u;
@@ -97,20 +95,22 @@ export function ownItemOf(expressions: readonly string[], withAll: boolean): Own
 	);
 	const read = rests.filter((rest) => !(withAll ? NO_INPUT : ALL_INPUT).test(rest));
 	if (read.length === 0) return undefined;
-	const fields = read.map(fieldOf);
+	const parts = read.map(partOf);
+	const fields = parts.map(({ field }) => field);
 	return {
 		fields: fields.filter((field) => field !== undefined),
 		isWhole: fields.includes(undefined),
-		hasFiles: read.some((rest) => TO_FILES.test(rest)),
+		hasFiles: parts.some(({ isFile }) => isFile),
 	};
 }
 
-/** The field that an expression reads of the item that it begins with. */
-function fieldOf(expression: string): string | undefined {
-	const [path] = TO_FIELDS.exec(expression) ?? [];
-	if (path === undefined) return undefined;
+/** What an expression reads of the item that it begins with: a file, a field, or all of it. */
+function partOf(expression: string): { readonly isFile: boolean; readonly field?: string } {
+	const [path = '', own, inside = own] = PATH.exec(expression) ?? [];
+	const isFile = inside === 'binary';
+	if (isFile || inside === undefined) return { isFile };
 	const [, plain, , quoted] = FIELD.exec(expression.slice(path.length)) ?? [];
-	return plain ?? quoted;
+	return { isFile, field: plain ?? quoted };
 }
 
 /** The other nodes that an expression reads. */

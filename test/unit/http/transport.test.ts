@@ -57,12 +57,25 @@ describe('the transport', () => {
 	it('keeps the secret out of the headers of an answer', async () => {
 		const answer = {
 			statusCode: 302,
-			headers: { Location: `https://x.example/${SECRET}` },
+			headers: {
+				Location: `https://x.example/${SECRET}`,
+				'X-Token': SECRET,
+				'Content-Type': `text/html; token=${SECRET}`,
+				'Retry-After': '7',
+			},
 			body: '',
 		};
-		expect(await exchange(async () => await Promise.resolve(answer))).toMatchObject({
-			response: { headers: { location: 'https://x.example/***' } },
+		const { response } = (await exchange(async () => await Promise.resolve(answer))) as {
+			response: unknown;
+		};
+		expect(response).toMatchObject({
+			headers: {
+				location: 'https://x.example/***',
+				'content-type': 'text/html; token=***',
+				'retry-after': '7',
+			},
 		});
+		expect(JSON.stringify(response)).not.toContain(SECRET);
 	});
 
 	it('tells when a request leaves, before it does', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { wait } from '../../../nodes/WhatsAppMedia/http/wait';
+import { alarm, wait } from '../../../nodes/WhatsAppMedia/http/wait';
 
 /** What a process may live on after its last wait ended early, in ms, with room for a busy machine. */
 const SOON_AFTER = 5_000;
@@ -58,6 +58,30 @@ describe('a wait', () => {
 			expect(await lasting).toBe(endsAt);
 		}
 		expect(await lasts(60_000, AbortSignal.abort())).toBe(0);
+	});
+
+	it('as an alarm rings after its time, once, unless it is called off', async () => {
+		for (const ms of [NaN, -1, 0, 1, 999, 1_000, 1_001, 90_000]) {
+			const rang: number[] = [];
+			const begun = performance.now();
+			alarm(ms, () => rang.push(performance.now() - begun));
+			await jest.advanceTimersByTimeAsync(200_000);
+			expect(rang).toEqual([ms > 0 ? ms : 0]);
+		}
+		for (const [ms, offAt] of [
+			[500, 100],
+			[301_000, 100],
+			[301_000, 300_500],
+			[Infinity, 1_000_000],
+		] as const) {
+			const ring = jest.fn();
+			const callOff = alarm(ms, ring);
+			await jest.advanceTimersByTimeAsync(offAt);
+			callOff();
+			callOff();
+			await jest.advanceTimersByTimeAsync(400_000);
+			expect(ring).not.toHaveBeenCalled();
+		}
 	});
 
 	it('does not go by the clock on the wall', async () => {

@@ -61,6 +61,10 @@ function decoded(secret: string): string[] {
 function maskOfPatterns(patterns: readonly Pattern[]): Mask {
 	const first = bitsAt(0, patterns);
 	const second = bitsAt(1, patterns);
+	// Of the first 128 units those with which something may begin; of most of a text nothing else is asked.
+	const begins = Uint8Array.from({ length: 128 }, (_, unit) =>
+		first.has(unit) || isMark(unit) ? 1 : 0,
+	);
 	// What may be skipped or begin a longer spelling fits all of them behind the first place.
 	const atSecond = (unit: number): number => (isPlain(unit) ? (second.get(unit) ?? 0) : ALL);
 	/** The patterns, a bit for each, that may begin here. Two units tell it of most places. */
@@ -81,6 +85,7 @@ function maskOfPatterns(patterns: readonly Pattern[]): Mask {
 		let masked = '';
 		let from = 0;
 		for (let index = 0; index < text.length; index += 1) {
+			if (begins[text.charCodeAt(index)] === 0) continue;
 			const fits = fitting(spelling, index);
 			const end = fits === 0 ? undefined : endOfAny(patterns, fits, spelling, index);
 			if (end === undefined) continue;

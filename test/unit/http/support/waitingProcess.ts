@@ -2,7 +2,7 @@
  * A process that has nothing to do but to send one message, which the provider refuses at first.
  * Prints one line once it is sent.
  */
-import { isStuck } from '../../../../nodes/WhatsAppMedia/http/stuckUpload';
+import { whenStuck } from '../../../../nodes/WhatsAppMedia/http/stuckUpload';
 import type { Exchange } from '../../../../nodes/WhatsAppMedia/http/transport';
 import { RateLimiter } from '../../../../nodes/WhatsAppMedia/http/rateLimiter';
 import { throttled } from '../../../../nodes/WhatsAppMedia/http/throttled';
@@ -20,11 +20,10 @@ const accepted: Exchange = {
 const answers = [refused, accepted];
 
 async function exchange(): Promise<Exchange> {
-	const over = new AbortController();
 	// As each request has it: five minutes until it counts as stuck.
-	void isStuck(undefined, 301_000, over.signal);
+	const end = whenStuck(undefined, 301_000, () => undefined);
 	const answer = await Promise.resolve(answers.shift() ?? accepted);
-	over.abort();
+	end();
 	return answer;
 }
 
