@@ -654,6 +654,62 @@ describe('by an agent with several items, whose phone number is an expression', 
 		},
 	);
 
+	it.each([
+		"$('Detour').isExecuted ? $('Detour').item.json.phone : $json.phone",
+		"$if($('Detour').isExecuted, $('Detour').item.json.phone, $json.phone)",
+		"$('Detour').item?.json.phone ?? $json.phone",
+	])('nobody gets what is for somebody else by a node that only some pass: %s', async (phone) => {
+		const some = calls.map((call, index) => ({ ...call, second: index > 0 }));
+		for (const isLoop of [true, false]) {
+			for (const agent of [undefined, ASKING_AGENT]) {
+				rig.sandbox.reset();
+				const around: Around = { agent, isLoop, fork: 'detour' };
+				await asked(`={{ ${phone} }}`, some, around).catch(() => undefined);
+				for (const message of got()) {
+					expect(calls.map((call) => `${call.phone} ${call.text}`)).toContain(message);
+				}
+				expect(new Set(got()).size).toBe(got().length);
+			}
+		}
+	});
+
+	it('a value that the model says unasked does not pass for another row', async () => {
+		const rows = calls.slice(0, 2).map(({ phone, text }) => ({ 'Phone Number': phone, text }));
+		const said = rows.map((row, index) => ({
+			...row,
+			...(index === 0 && { unasked: { 'Phone Number': calls[1]?.phone } }),
+		}));
+		await asked('={{ $json["Phone Number"] }}', said as never, { agent: ASKING_AGENT });
+		expect(got().filter((message) => message.includes('Hello 1'))).toEqual([]);
+	});
+
+	it('what a failed step gives can be read', async () => {
+		const error = Object.assign(new Error('No answer'), { code: 500 });
+		for (const rows of [1, 3]) {
+			rig.sandbox.reset();
+			await callTool(
+				rig.engine,
+				{
+					provider: provider.id,
+					operation: 'sendText',
+					phone: '={{ $json.phone }}',
+					text: "={{ $json.error ? 'Failed' : 'Fine' }}: {{ $fromAI('text') }}",
+				},
+				'xobitoApi',
+				calls.slice(0, rows).map((call) => ({ ...call, error })),
+				{ agent: ASKING_AGENT },
+			);
+			expect(got()).toHaveLength(rows);
+			expect(got()[0]).toBe('+14155550101 Failed: Hello 1');
+		}
+	});
+
+	it('the own item can be read where n8n keeps files beside the fields', async () => {
+		const run = { settings: { binaryMode: 'combined' as const } };
+		await asked('={{ $json.phone }}', calls, { agent: ASKING_AGENT, run });
+		expect(got()).toHaveLength(calls.length);
+	});
+
 	it('a tool whose answer n8n gives to nobody sends nothing', async () => {
 		const [call] = calls.map((one) => ({ ...one, unasked: { phone: PHONE } })).slice(0, 1);
 		const phone = '={{ $fromAI("phone") }}';

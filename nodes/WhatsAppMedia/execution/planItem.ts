@@ -8,6 +8,7 @@ import type { ItemDraft } from '../messages/draft';
 import type { Recipient } from '../messages/message';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from './openSession';
+import { isItemLost } from '../parameters/lostItems';
 import { readSettings } from '../parameters/settings';
 import { mixUpOf } from '../parameters/tool';
 import { asObject } from '../parameters/values';
@@ -121,7 +122,7 @@ interface Again {
 }
 
 async function planAnew<D extends ItemDraft>(
-	{ functions, operation, opened, sendOnce, itemIndex, present }: Planning<D>,
+	{ functions, operation, opened, sendOnce, itemIndex, isTool, present }: Planning<D>,
 	again?: Again,
 ): Promise<NewPlan> {
 	let phone = '';
@@ -137,6 +138,9 @@ async function planAnew<D extends ItemDraft>(
 		const { once, ...settings } = readSettings(functions, itemIndex);
 		const draft = await operation.read(functions, itemIndex);
 		phone = draft.phone;
+		if (isTool !== true && isItemLost(functions, itemIndex)) {
+			return failed(failureOf('lostItem', NOWHERE));
+		}
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];
 		if (unclear.length > 0) return failed(failureOfProblems(unclear));
 		const prepared = operation.prepare(session, draft);

@@ -403,7 +403,7 @@ const TABLE = {
 		headline:
 			'The AI agent has several items, of which its tools get the first, so nothing was sent',
 		advice:
-			'Let the model fill in the fields that differ, or put Loop Over Items before the agent, one item at a time, and refer to the item as $json.',
+			'Let the model fill in the fields that differ, or put Loop Over Items before the agent (Limit instead of Execute Once), one item at a time, and refer to the item as $json.',
 	},
 	hiddenAnswer: {
 		outcome: 'notSent',
@@ -413,10 +413,9 @@ const TABLE = {
 	},
 	lostItem: {
 		outcome: 'notSent',
-		headline:
-			'An expression of this tool means an item that n8n does not find, so nothing was sent',
+		headline: 'An expression means an item that n8n does not find, so nothing was sent',
 		advice:
-			"Refer to the agent's item as $json, and to a node that gave one item as $('Node').first().json. In loops and behind other agents or outputs n8n finds no $('Node').item for a tool, and an agent hands over no files.",
+			"This item did not pass the node that is named in $('Node').item. Take over what it needs with Edit Fields before the ways part, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
 	},
 	otherOutput: {
 		outcome: 'notSent',

@@ -12,6 +12,8 @@ export interface NodeReference {
 	readonly hasOutput: boolean;
 	/** As `$node["Name"]`, which n8n resolves in a way of its own. */
 	readonly isOlder: boolean;
+	/** As `itemMatching(2)`: not the item that belongs to the own one. */
+	readonly isChosen: boolean;
 }
 
 /** The item that the node works on, in expressions. */
@@ -31,8 +33,9 @@ const FROM_AI = /\$from(?:AI|Ai|ai)\(\s{0,9}["'`]([\w-]{1,64})["'`]/g;
 const DESCRIPTIONS =
 	/(\$from(?:AI|Ai|ai)\()((?:[\s,]{0,9}(?:"(?:\\.|[^"\\]){0,2000}"|'(?:\\.|[^'\\]){0,2000}'|`(?:\\.|[^`\\$]|\$(?!\{)){0,2000}`)){1,4})/g;
 
-/** What stands for the place of an item; and a comment behind the sign, which nobody writes. */
-const OWN_PLACE = /\$(?:(?:item|itemIndex|position|thisItemIndex|getPairedItem)\b|\s{0,9}\/[*/])/;
+/** What stands for the place of an item; and what hides the sign, which nobody writes. */
+const OWN_PLACE =
+	/\$(?:(?:item|itemIndex|position|thisItemIndex|getPairedItem)\b|\s{0,9}(?:\/[*/]|\)))|\\u\{?0{0,6}24\b|\$\\u/;
 /** Counts the calls of a tool, not the items: a model calls it for some not at all, and for others twice. */
 const COUNT_OF_CALLS = /\$(?:runIndex|thisRunIndex)\b/;
 /** What is read from the own item, and from all that came with it. */
@@ -48,9 +51,10 @@ const FIELD =
 	/^\s{0,9}(?:\??\.\s{0,9}([\p{L}_$][\p{L}\p{N}_$]{0,200})(?!\s{0,9}[\p{L}\p{N}_$(])|(?:\?\.)?\s{0,9}\[\s{0,9}(["'`])((?:(?!\2)[^\\$]){1,200})\2\s{0,9}\])/u;
 /** Another node in an expression; its name is the second or the third group, where it is written there. */
 const OTHER_NODE =
-	/\$\s{0,9}(?:\?\.\s{0,9})?(?:(?:(?:items\s{0,9})?\(|node\s{0,9}(?:\?\.\s{0,9})?\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[,)\]])?|node\s{0,9}\??\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
+	/\$\s{0,99}(?:\?\.\s{0,9})?(?:(?:(?:items\s{0,9})?\(|node\s{0,9}(?:\?\.\s{0,9})?\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[,)\]])?|node\s{0,9}\??\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
 /** What stands behind a node where all of its items are meant, and whether an output is named. */
 const ALL_ITEMS = /^\s{0,9}\??\.\s{0,9}(?:all|first|last)\b(?:\s{0,9}\(\s{0,9}(\d))?/;
+const CHOSEN = /^\s{0,9}\??\.\s{0,9}itemMatching\(\s{0,9}(?!\$itemIndex\b)/;
 const NO_ITEM = /^\s{0,9}\??\.\s{0,9}(?:context|isExecuted|params)\b/;
 
 /** The expressions in parameters, each by itself, without what describes the values that a model is asked for. */
@@ -127,6 +131,7 @@ export function nodesOf(expression: string): NodeReference[] {
 			reads: NO_ITEM.test(behind) ? 'none' : ofAll ? 'all' : 'item',
 			// n8n takes the first output for `$items`, whoever asks.
 			hasOutput: isList || output !== undefined,
+			isChosen: CHOSEN.test(behind),
 			isOlder: /^\$\s{0,9}(?:\?\.\s{0,9})?node/.test(text),
 		};
 	});

@@ -63,6 +63,9 @@ class Call {
 	/** Who calls the tool where n8n runs it; otherwise the node before the agent. */
 	readonly #previous: string | undefined;
 
+	/** What n8n fills in for each name that it takes, once it was asked. */
+	#words?: ReadonlyMap<string, unknown>;
+
 	constructor(functions: Functions, itemIndex: number) {
 		const { parameters } = functions.getNode();
 		const input = functions.getInputData()[itemIndex];
@@ -96,10 +99,10 @@ class Call {
 	 * said for this call is the input, in which what it left out is missing.
 	 */
 	#isOfAnotherCall(): boolean {
-		return [...new Set([...Object.keys(this.#said), ...this.#asked])].some((name) => {
+		return [...Object.keys(this.#said), ...this.#asked].some((name) => {
 			const filledIn = this.#filledIn(name);
 			// Nothing is filled in for what n8n itself adds to the item.
-			return filledIn !== undefined && !isSame(filledIn, this.#said[name]);
+			return filledIn != null && !isSame(filledIn, this.#said[name]);
 		});
 	}
 
@@ -126,7 +129,7 @@ class Call {
 			if (reads === 'all') {
 				if (!node.hasOutput && this.#usesOtherOutput(name)) return 'otherOutput';
 			} else {
-				if (!isTraced && this.#gaveSeveral(name)) return 'otherItem';
+				if (!isTraced && (this.#gaveSeveral(name) || !this.#isOnEachWay(name))) return 'otherItem';
 				if (!this.#isFound(name, node.isOlder)) return 'lostItem';
 			}
 		}
@@ -164,19 +167,20 @@ class Call {
 	 * the place of a field.
 	 */
 	#isUnchanged({ fields, isWhole }: OwnItem): boolean {
-		const own = asObject(this.#found('$json'));
+		const isCalledByTool = this.#isCalledByTool();
+		// Nothing was said by that name, unless it was null.
+		const isKnown = (name: string): boolean =>
+			this.#filledIn(name) === null && this.#said[name] !== null;
+		if (!isCalledByTool && !isWhole && fields.every(isKnown)) return true;
+		const own = this.#fieldsOf('$input.all()')?.[this.#itemIndex] ?? {};
 		const items = this.#itemsOfAgent();
-		const read = isWhole ? [] : fields;
-		const [only] = items;
-		if (items.length === 1 && only !== undefined && !isWhole) return areSame(own, only, read);
+		const isKept = (item: IDataObject): boolean =>
+			areSame(own, item, isWhole ? Object.keys(item) : fields);
+		if (items.length === 1) return items.every(isKept);
 		// Another item could hold the very value that a model said.
-		if (read.some((field) => this.#filledIn(field) !== undefined)) return false;
-		if (items.length > 1 && this.#isCalledByTool()) return false;
-		const replaced = this.#asked.filter((name) => !fields.includes(name));
-		return items.some((item) => {
-			const kept = Object.keys(item).filter((name) => isWhole || !replaced.includes(name));
-			return areSame(own, item, [...kept, ...read]);
-		});
+		if (isCalledByTool || fields.some((field) => this.#filledIn(field) != null)) return false;
+		const possible = items.filter((item) => areSame(own, item, Object.keys(item).filter(isKnown)));
+		return possible.length > 0 && possible.every(isKept);
 	}
 
 	/** Of the items of the nodes before the agent those of their last runs, one of which is the agent's. */
@@ -197,8 +201,8 @@ class Call {
 		const found: IDataObject[] = [];
 		for (let run = newest; run >= 0 && run > newest - MOST_RUNS; run -= 1) {
 			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
-				const items = this.#found(`${node}.all(${output}, ${run})`);
-				if (Array.isArray(items)) found.push(...items.map((item) => asObject(asObject(item).json)));
+				const items = this.#fieldsOf(`${node}.all(${output}, ${run})`);
+				if (items !== undefined) found.push(...items);
 				else if (output > 0) break;
 			}
 		}
@@ -243,6 +247,21 @@ class Call {
 		);
 	}
 
+	/** Whether every way to the agent leads through a node: it can have run for another item than the agent's. */
+	#isOnEachWay(name: string): boolean {
+		const isAgent = this.#isHandedOver && this.#nodesBefore(this.#previous).length > 0;
+		const open = [(isAgent ? this.#previous : this.#source) ?? this.#previous ?? ''];
+		const seen = new Set([name]);
+		for (let node = open.pop(); node !== undefined; node = open.pop()) {
+			if (seen.has(node)) continue;
+			seen.add(node);
+			const before = this.#nodesBefore(node);
+			if (before.length === 0 && this.#hasItems(node)) return false;
+			open.push(...before);
+		}
+		return true;
+	}
+
 	/** In all its runs and at all its outputs; also where n8n does not tell. */
 	#gaveSeveral(name: string): boolean {
 		const node = `$(${JSON.stringify(name)})`;
@@ -275,9 +294,26 @@ class Call {
 		return typeof item === 'object' && item !== null;
 	}
 
-	/** What n8n fills in for a value that the model is asked for, of the call that it takes for this one. */
+	/**
+	 * What n8n fills in for a value that the model is asked for, of the call that it takes for this one; null where that
+	 * call has none by that name, and undefined where n8n does not tell.
+	 */
 	#filledIn(name: string): unknown {
-		return PLACEHOLDER.test(name) ? this.#found(`$fromAI(${JSON.stringify(name)})`) : undefined;
+		this.#words ??= this.#allWords();
+		return this.#words.get(name);
+	}
+
+	#allWords(): Map<string, unknown> {
+		const names = [...new Set([...Object.keys(this.#said), ...this.#asked])].filter((name) =>
+			PLACEHOLDER.test(name),
+		);
+		const ask = (name: string): string => `$fromAI(${JSON.stringify(name)}) ?? null`;
+		const together = this.#found(`[${names.map(ask).join(', ')}]`);
+		const words = Array.isArray(together)
+			? (together as unknown[])
+			: // Of a name that n8n refuses nothing is found, nor of the others with it.
+				names.map((name) => this.#found(ask(name)));
+		return new Map(names.map((name, index) => [name, words[index]]));
 	}
 
 	#runIndexOf(name: string): unknown {
@@ -287,6 +323,14 @@ class Call {
 	#countOf(items: string): number | undefined {
 		const count = this.#found(`${items}.length`);
 		return count === undefined ? undefined : Number(count);
+	}
+
+	/** The fields of items. What an object such as an error becomes depends on the way to it, so all are asked for in one way. */
+	#fieldsOf(items: string): IDataObject[] | undefined {
+		const found = this.#found(items);
+		if (!Array.isArray(found)) return undefined;
+		// Where n8n keeps files beside the fields it gives the fields themselves.
+		return found.map(asObject).map((item) => asObject(item.json ?? item));
 	}
 
 	/** The value of an expression; nothing where n8n finds none. */

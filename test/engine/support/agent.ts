@@ -29,6 +29,8 @@ const REVIEW = 'tests.reviewHitlTool';
 const LOOP = 'tests.loop';
 /** Items with `second` leave at its second output, the others at its first. */
 const FORK = 'tests.fork';
+/** Hands on its items as they are. */
+const DETOUR = 'tests.detour';
 const LOOKUP = 'tests.lookup';
 const ROWS = 'tests.rows';
 
@@ -52,8 +54,11 @@ export interface Around {
 	readonly rows?: number;
 	/** Default: stop. */
 	readonly onError?: INode['onError'];
-	/** Between the items and the agent, which gets what leaves at the second output, or at both. */
-	readonly fork?: 'both' | 'second';
+	/**
+	 * Between the items and the agent, which gets what leaves at the second output, or at both; with `detour` what leaves at
+	 * the first one passes another node before.
+	 */
+	readonly fork?: 'both' | 'detour' | 'second';
 	/** An agent before this one, which looks something up and hands the items on. */
 	readonly isSecond?: boolean;
 	/** How the workflow runs. */
@@ -222,6 +227,15 @@ export function agentTypes(): Record<string, INodeType> {
 				outputs: [NodeConnectionTypes.AiTool],
 			},
 		},
+		[DETOUR]: {
+			description: { ...agent.description, name: 'detour', inputs: [NodeConnectionTypes.Main] },
+			async execute() {
+				const items = this.getInputData();
+				return await Promise.resolve([
+					items.map((each, item) => ({ ...each, pairedItem: { item } })),
+				]);
+			},
+		},
 		[ROWS]: {
 			description: { ...agent.description, name: 'rows', inputs: [NodeConnectionTypes.Main] },
 			async execute() {
@@ -331,6 +345,10 @@ export async function callTool(
 			...(rows === undefined ? [] : [at('Rows', ROWS)]),
 			...(isLoop ? [at('Loop', LOOP)] : []),
 			...(fork === undefined ? [] : [at('Fork', FORK)]),
+			// It runs before what follows it: of two ways n8n goes the one that stands higher first.
+			...(fork === 'detour'
+				? [{ ...at('Detour', DETOUR), position: [0, -100] as [number, number] }]
+				: []),
 			...(isSecond ? [at('First', ASKING_AGENT)] : []),
 			...(looksUp || isSecond ? [at('Lookup', LOOKUP)] : []),
 			...chain,
@@ -344,11 +362,15 @@ export async function callTool(
 			}),
 			...(fork !== undefined && {
 				Fork: {
-					main: [fork === 'both', true].map((isConnected) =>
-						isConnected ? [{ node: entry, type: 'main' as const, index: 0 }] : [],
-					),
+					main: [
+						fork === 'second'
+							? []
+							: [{ node: fork === 'detour' ? 'Detour' : entry, type: 'main' as const, index: 0 }],
+						[{ node: entry, type: 'main' as const, index: 0 }],
+					],
 				},
 			}),
+			...(fork === 'detour' && { Detour: to(entry, 'main') }),
 			...(isSecond && { First: to('Agent', 'main') }),
 			...((looksUp || isSecond) && { Lookup: to(entry, 'ai_tool') }),
 			...Object.fromEntries(

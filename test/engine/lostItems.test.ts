@@ -1,0 +1,136 @@
+import type { IConnections, INode, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { agentTypes } from './support/agent';
+import { startRig, type Rig } from './support/setup';
+
+/**
+ * Items that come to the node on two ways, one of which leads through a node that its expressions name. For the others n8n
+ * writes nothing in the place of the whole expression.
+ */
+
+const { xobito: provider } = PROVIDERS;
+const ITEMS = [
+	{ phone: '+14155550101', order: 'A1' },
+	{ phone: '+14155550102', order: 'B2', second: true },
+	{ phone: '+14155550103', order: 'C3', second: true },
+];
+
+let rig: Rig;
+beforeAll(async () => {
+	rig = await startRig({}, { nodeTypes: agentTypes() as Record<string, INodeType> });
+});
+afterAll(async () => await rig.close());
+beforeEach(() => rig.sandbox.reset());
+
+async function send(
+	parameters: INodeParameters,
+	{ onError, isStraight = false }: Pick<INode, 'onError'> & { readonly isStraight?: boolean } = {},
+): Promise<{ readonly told: string; readonly error?: string }> {
+	const node = (name: string, type: string, y = 0): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, y],
+		parameters: {},
+	});
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const connections: IConnections = {
+		Start: { main: [to('Fork')] },
+		Fork: { main: [to('Detour'), to(isStraight ? 'Detour' : 'WhatsApp')] },
+		Detour: { main: [to('WhatsApp')] },
+	};
+	const run = await rig.engine.runWorkflow(
+		{
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				node('Fork', 'tests.fork'),
+				// Of two ways n8n goes the one that stands higher first.
+				node('Detour', 'tests.detour', -100),
+				{
+					...node('WhatsApp', 'n8n-nodes-whatsapp-media.whatsAppMedia'),
+					parameters: { provider: provider.id, phone: '={{ $json.phone }}', ...parameters },
+					credentials: { [provider.credentialType]: { id: null, name: '' } },
+					...(onError !== undefined && { onError }),
+				},
+			],
+			connections,
+		},
+		{ triggerItems: ITEMS.map((json) => ({ json })) },
+	);
+	const { runData, error } = run.data.resultData;
+	return { told: JSON.stringify(runData.WhatsApp), ...(error && { error: error.message }) };
+}
+
+const got = (): string[] =>
+	rig.sandbox.messages.map(({ phone, text, caption, fileName }) =>
+		[phone, text, caption, fileName].filter(Boolean).join(' '),
+	);
+
+const ORDER = "{{ $('Detour').item.json.order }}";
+const FALLBACKS = [
+	ORDER,
+	"{{ $('Detour').item?.json.order }}",
+	"{{ $('Detour')?.item.json.order }}",
+	"{{ $('Detour').item.json.order ?? 'none' }}",
+	"{{ $('Detour').item.json.order || 'none' }}",
+	"{{ $('Detour').isExecuted ? $('Detour').item.json.order : 'none' }}",
+	"{{ $('Detour').pairedItem().json.order }}",
+	"{{ $('Detour').itemMatching($itemIndex).json.order }}",
+];
+
+describe.each([undefined, 'continueRegularOutput', 'continueErrorOutput'] as const)(
+	'with On Error %s',
+	(onError) => {
+		it.each(FALLBACKS)('no text goes out without what it is to hold: %s', async (order) => {
+			const { told } = await send({ operation: 'sendText', text: `=Order ${order}!` }, { onError });
+			expect(got()).toEqual(['+14155550101 Order A1!']);
+			expect(told).toContain('n8n does not find');
+		});
+
+		it('no file name, caption or link either', async () => {
+			const media = { operation: 'send', mediaSource: 'url' };
+			await send(
+				{
+					...media,
+					mediaUrl: 'https://files.example/a.pdf',
+					caption: `=For ${ORDER}!`,
+					options: { fileName: `=Invoice ${ORDER}.pdf`, waitForDelivery: 0 },
+				},
+				{ onError },
+			);
+			expect(got()).toEqual(['+14155550101 For A1! Invoice A1.pdf']);
+			rig.sandbox.reset();
+			const mediaUrl = `=https://files.example/${ORDER}/a.pdf`;
+			await send({ ...media, mediaUrl, options: { waitForDelivery: 0 } }, { onError });
+			const links = JSON.stringify(rig.sandbox.requests).match(/files\.example[^"\\]*/g) ?? [];
+			expect(new Set(links)).toEqual(new Set(['files.example/A1/a.pdf']));
+		});
+	},
+);
+
+it.each([
+	...FALLBACKS,
+	"{{ $node['Detour'].json.order }}",
+	"{{ $('Start').itemMatching(0).json.order }}",
+])('each gets its own where all pass the node: %s', async (order) => {
+	const { error } = await send(
+		{ operation: 'sendText', text: `=Order ${order}!` },
+		{ isStraight: true },
+	);
+	expect(error).toBeUndefined();
+	expect(got()).toHaveLength(ITEMS.length);
+	if (!order.includes('itemMatching(0)') && !order.includes('$node')) {
+		expect(got().sort()).toEqual(ITEMS.map(({ phone, order: own }) => `${phone} Order ${own}!`));
+	}
+});
+
+it.each([
+	"{{ $('Start').item.json.order }}",
+	"{{ $('Fork').item.json.order }}",
+	'{{ $json.order }}',
+])('each gets its own by what all pass: %s', async (order) => {
+	await send({ operation: 'sendText', text: `=Order ${order}!` });
+	expect(got().sort()).toEqual(ITEMS.map(({ phone, order: own }) => `${phone} Order ${own}!`));
+});
