@@ -7,13 +7,16 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from './description';
-import { onlyFor } from './description/byProvider';
+import { neededFor } from './description/byProvider';
 import { credentialTests, lists } from './methods';
 import { PROVIDERS } from './providers/registry';
+import { listed } from './text';
 
 const PROVIDER_NAMES = Object.fromEntries(
 	Object.values(PROVIDERS).map(({ id, name }) => [id, name]),
 );
+
+const ALL = listed(Object.values(PROVIDER_NAMES), 'or');
 
 /** Sends a file to a customer on WhatsApp through the provider that the shop uses. */
 export class WhatsAppMedia implements INodeType {
@@ -24,8 +27,7 @@ export class WhatsAppMedia implements INodeType {
 		group: ['output'],
 		version: [1],
 		subtitle: `={{ ({ sendTemplate: "send template", sendText: "send text", checkTemplate: "check template", checkText: "check text", getStatus: "get status" }[$parameter["operation"]] ?? (($parameter["operation"] === "check" ? "check " : "send ") + ({ image: "image", document: "document", video: "video", audio: "audio" }[$parameter["options"]?.mediaType] ?? "media"))) + " · " + (${JSON.stringify(PROVIDER_NAMES)}[$parameter["provider"]] ?? "") }}`,
-		description:
-			'Send media, texts and approved templates on WhatsApp through Xobito, WA.cr, RASL or Contactship, and see what became of them',
+		description: `Send media, texts and approved templates on WhatsApp through ${ALL}, and see what became of them`,
 		defaults: { name: 'WhatsApp Media' },
 		usableAsTool: {
 			replacements: {
@@ -34,36 +36,15 @@ export class WhatsAppMedia implements INodeType {
 			},
 		},
 		builderHint: {
-			searchHint:
-				'Sends files (PDF, images, video, audio), text and approved templates to one WhatsApp number per item through Xobito, WA.cr, RASL or Contactship. Customers who have not written within 24 hours get templates only: set Outside the 24-Hour Window to Send a Template, or use Send Template. Continue by the field outcome (sent, skipped, notSent, unknown, notDelivered); never send again when it is unknown.',
+			searchHint: `Sends files (PDF, images, video, audio), text and approved templates to one WhatsApp number per item through ${ALL}. Customers who have not written within 24 hours get templates only: set Outside the 24-Hour Window to Send a Template, or use Send Template. Continue by the field outcome (sent, skipped, notSent, unknown, notDelivered); never send again when it is unknown.`,
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{
-				name: 'contactshipApi',
-				required: true,
-				testedBy: 'contactshipApiTest',
-				displayOptions: onlyFor('contactship'),
-			},
-			{
-				name: 'raslApi',
-				required: true,
-				testedBy: 'raslApiTest',
-				displayOptions: onlyFor('rasl'),
-			},
-			{
-				name: 'waCrApi',
-				required: true,
-				testedBy: 'waCrApiTest',
-				displayOptions: onlyFor('waCr'),
-			},
-			{
-				name: 'xobitoApi',
-				required: true,
-				testedBy: 'xobitoApiTest',
-				displayOptions: onlyFor('xobito'),
-			},
+			{ name: 'contactshipApi', testedBy: 'contactshipApiTest', ...neededFor('contactship') },
+			{ name: 'raslApi', testedBy: 'raslApiTest', ...neededFor('rasl') },
+			{ name: 'waCrApi', testedBy: 'waCrApiTest', ...neededFor('waCr') },
+			{ name: 'xobitoApi', testedBy: 'xobitoApiTest', ...neededFor('xobito') },
 		],
 		properties,
 	};

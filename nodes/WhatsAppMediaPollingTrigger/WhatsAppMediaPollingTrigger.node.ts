@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { onlyFor } from '../WhatsAppMedia/description/byProvider';
+import { neededFor } from '../WhatsAppMedia/description/byProvider';
 import { credentialTests } from '../WhatsAppMedia/methods';
 import { pollFields } from '../WhatsAppMedia/triggers/pollFields';
 
@@ -28,18 +28,8 @@ export class WhatsAppMediaPollingTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{
-				name: 'raslApi',
-				required: true,
-				testedBy: 'raslApiTest',
-				displayOptions: onlyFor('rasl'),
-			},
-			{
-				name: 'waCrApi',
-				required: true,
-				testedBy: 'waCrApiTest',
-				displayOptions: onlyFor('waCr'),
-			},
+			{ name: 'raslApi', testedBy: 'raslApiTest', ...neededFor('rasl') },
+			{ name: 'waCrApi', testedBy: 'waCrApiTest', ...neededFor('waCr') },
 		],
 		polling: true,
 		properties: pollFields,

@@ -7,7 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { onlyFor } from '../WhatsAppMedia/description/byProvider';
+import { neededFor } from '../WhatsAppMedia/description/byProvider';
 import { credentialTests } from '../WhatsAppMedia/methods';
 import { webhookFields } from '../WhatsAppMedia/triggers/webhookFields';
 
@@ -26,14 +26,7 @@ export class WhatsAppMediaTrigger implements INodeType {
 		defaults: { name: 'WhatsApp Media Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'xobitoApi',
-				required: true,
-				testedBy: 'xobitoApiTest',
-				displayOptions: onlyFor('xobito'),
-			},
-		],
+		credentials: [{ name: 'xobitoApi', testedBy: 'xobitoApiTest', ...neededFor('xobito') }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],

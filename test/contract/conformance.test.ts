@@ -21,7 +21,13 @@ import { PROVIDERS, providerById } from '../../nodes/WhatsAppMedia/providers/reg
 import { WhatsAppMedia } from '../../nodes/WhatsAppMedia/WhatsAppMedia.node';
 import { draftOf } from '../support/drafts';
 import { fileOf } from '../support/files';
-import { acceptance, namingPart, PROVIDER_IDS, type ProviderId } from '../support/providers';
+import {
+	acceptance,
+	FIXTURES,
+	namingPart,
+	PROVIDER_IDS,
+	type ProviderId,
+} from '../support/providers';
 import { JPEG, MP3, MP4, PDF, type Sample } from '../support/samples';
 import { SECRET } from '../support/secrets';
 
@@ -155,11 +161,23 @@ const header = fc.constantFrom(
 	'location',
 	'constructor',
 );
-const responses = fc.record<ApiResponse>({
-	status: fc.integer({ min: 100, max: 599 }),
-	headers: fc.dictionary(header, fc.oneof(text, fc.constantFrom('text/html', '42'))),
-	body: fc.oneof(anything, envelope, fc.array(envelope, { maxLength: 3 })),
-});
+/** Answers that its documents show, with anything in the place of anything. */
+function shown(id: ProviderId): fc.Arbitrary<object> {
+	const fields = Object.entries({ ...FIXTURES[id].failed('x'), ...acceptance(id) });
+	return fc.record(
+		Object.fromEntries(
+			fields.map(([name, value]) => [name, fc.oneof(fc.constant<unknown>(value), anything)]),
+		),
+		{ requiredKeys: [] },
+	);
+}
+
+const responsesOf = (id: ProviderId) =>
+	fc.record<ApiResponse>({
+		status: fc.integer({ min: 100, max: 599 }),
+		headers: fc.dictionary(header, fc.oneof(text, fc.constantFrom('text/html', '42'))),
+		body: fc.oneof(anything, envelope, shown(id), fc.array(envelope, { maxLength: 3 })),
+	});
 const maybeMessage = fc.option(fc.constantFrom(...MESSAGES), { nil: undefined });
 
 /** Whether an answer names a message at all: no id, no receipt. */
@@ -174,6 +192,7 @@ const place = (id: ProviderId) => ({
 
 describe.each(PROVIDER_IDS)('the provider %s', (id) => {
 	const provider = PROVIDERS[id];
+	const responses = responsesOf(id);
 	const credentialFile = `dist/credentials/${provider.credentialType
 		.charAt(0)
 		.toUpperCase()}${provider.credentialType.slice(1)}.credentials.js`;

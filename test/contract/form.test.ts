@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RecipientBy } from '../../nodes/WhatsAppMedia/messages/draft';
+import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
+import { sandboxProviders } from '../../sandbox';
 import { FIXTURES, PROVIDER_IDS } from '../support/providers';
 import { description, shownCredentials, shownFields } from '../support/shownFields';
 
@@ -114,7 +116,40 @@ describe.each(PROVIDER_IDS)('the fixture of %s in test/support/providers', (id) 
 	});
 });
 
-test('the README names every provider', () => {
-	const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-	for (const id of PROVIDER_IDS) expect(readme).toContain(PROVIDERS[id].name);
+describe.each(PROVIDER_IDS)('the row of %s in sandbox/providers', (id) => {
+	const { name, credentialType, needsChannel, status, templates } = PROVIDERS[id] as Provider;
+
+	test('stands in for the same provider', () => {
+		expect(sandboxProviders[id]).toMatchObject({
+			name,
+			credentialType,
+			hasChannels: needsChannel,
+			hasStatus: status !== undefined,
+			hasTemplates: templates !== undefined,
+		});
+	});
+
+	test('has an address of its own', () => {
+		const prefixes = Object.values(sandboxProviders).map(({ prefix }) => prefix);
+		expect(prefixes.filter((prefix) => prefix === sandboxProviders[id].prefix)).toHaveLength(1);
+	});
+});
+
+/** Texts that are written by hand, and how they name a provider. */
+const WRITTEN: ReadonlyArray<readonly [page: string, words: (provider: Provider) => string[]]> = [
+	['README.md', ({ id, name, credentialName }) => [name, `| ${credentialName} |`, `\`${id}\``]],
+	['package.json', ({ name }) => [name, `"${name.toLowerCase()}"`]],
+	['nodes/WhatsAppMedia/WhatsAppMedia.node.json', ({ name }) => [`"${name}"`]],
+	['.github/ISSUE_TEMPLATE/bug.yml', ({ name }) => [name]],
+	['docs/24-hour-window.md', ({ name }) => [name]],
+	['docs/comparison.md', ({ name }) => [name]],
+	['sandbox/README.md', ({ name }) => [name]],
+];
+
+describe.each(WRITTEN)('%s', (page, words) => {
+	const text = readFileSync(join(__dirname, '../..', page), 'utf8');
+
+	test.each(PROVIDER_IDS)('names %s', (id) => {
+		expect(words(PROVIDERS[id]).filter((word) => !text.includes(word))).toEqual([]);
+	});
 });

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ALL_PROVIDERS } from '../support/providers';
+import { ALL_PROVIDERS, PRODUCT_IDS } from '../support/providers';
 import { startRig, type Rig } from './support/setup';
 
 let rig: Rig | undefined;
@@ -28,7 +28,7 @@ function providerCalled(id: string): (typeof ALL_PROVIDERS)[number] {
 }
 
 describe('a rate limit', () => {
-	it.each(['xobito', 'waCr', 'contactship'])(
+	it.each(PRODUCT_IDS)(
 		'is waited for and nobody is left out through %s',
 		async (id) => {
 			rig = await startRig({ ratePerMinute: 15, rateWindowMs: 1_000 });

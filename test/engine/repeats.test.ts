@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Engine, NodeRun } from '../../tools/lib/engine';
 import type { StoreCall, StoreReaction } from '../../tools/lib/engine/processedStore';
 import { processedStore } from '../../tools/lib/engine/processedStore';
-import { PRODUCT_IDS_WITH_SERVER, type ProviderId } from '../support/providers';
+import { PRODUCT_IDS, type ProviderId } from '../support/providers';
 import { signedLink } from '../support/signedLink';
 import { saidBy } from '../support/said';
 import {
@@ -55,7 +55,7 @@ function wordsFrom(run: NodeRun): string {
 	return (said?.items ?? []).map(({ json }) => wordsOf(json)).join('\n');
 }
 
-describe.each(PRODUCT_IDS_WITH_SERVER)('Send Only Once through %s', (provider) => {
+describe.each(PRODUCT_IDS)('Send Only Once through %s', (provider) => {
 	beforeEach(async () => await open(provider));
 
 	it('leaves out what an earlier execution sent, and says so', async () => {

@@ -1,5 +1,5 @@
 import type { Engine } from '../../tools/lib/engine';
-import { PRODUCT_IDS_WITH_SERVER, type ProviderId } from '../support/providers';
+import { PRODUCT_IDS, type ProviderId } from '../support/providers';
 import {
 	itemsNamed,
 	REPEAT_UNKNOWN,
@@ -34,7 +34,7 @@ const open = async (provider: ProviderId = 'waCr'): Promise<Shop> => {
 };
 afterEach(async () => await shop.close());
 
-describe.each(PRODUCT_IDS_WITH_SERVER)('Retry On Fail through %s', (provider) => {
+describe.each(PRODUCT_IDS)('Retry On Fail through %s', (provider) => {
 	beforeEach(async () => await open(provider));
 
 	it('sends what is still owed, and the output has every receipt in order', async () => {
@@ -212,18 +212,15 @@ describe('A message in doubt that is refused when a person has it sent again', (
 	});
 });
 
-describe.each(PRODUCT_IDS_WITH_SERVER)(
-	'A limit that %s names after it has sent the message',
-	(provider) => {
-		it('is no reason to send it again', async () => {
-			await open(provider);
-			shop.plan(customer(0), 'tooManyAfterActing');
-			const run = await shop.run(customers(2), { settings: retryOnFail });
-			expect(saysInDoubt(textOf(run))).toBe(true);
-			expect(timesGot(shop)).toEqual(onceEach(2));
-		});
-	},
-);
+describe.each(PRODUCT_IDS)('A limit that %s names after it has sent the message', (provider) => {
+	it('is no reason to send it again', async () => {
+		await open(provider);
+		shop.plan(customer(0), 'tooManyAfterActing');
+		const run = await shop.run(customers(2), { settings: retryOnFail });
+		expect(saysInDoubt(textOf(run))).toBe(true);
+		expect(timesGot(shop)).toEqual(onceEach(2));
+	});
+});
 
 describe('A stop', () => {
 	it('names what is in doubt, although another item failed first', async () => {

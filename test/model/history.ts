@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import type { Attempt } from '../support/providerServer/server';
 import { FAULT_NAMES, type FaultName } from '../support/providerServer/faults';
 import { PLAYED_IDS, type ProviderId } from '../support/providers';
@@ -8,7 +10,7 @@ import type { Once } from '../support/vocabulary';
 /** What happens to a node: what it is given, how everything around it breaks, and what people do. */
 export interface History {
 	readonly provider: ProviderId;
-	/** `n8nLink` is a link to a file that n8n keeps, which only Contactship takes. */
+	/** `n8nLink` is a link to a file that n8n keeps, for those that files go to as base64. */
 	readonly source: Source;
 	readonly caption: Caption;
 	readonly once: Once;
@@ -226,8 +228,10 @@ function possible(history: History): History {
 		repeatUnknown: one.repeatUnknown && one.what !== 'pair',
 		store: one.store.filter(({ how }) => one.what !== 'pair' || how.startsWith('fails')),
 	}));
-	const isTaken = history.source !== 'n8nLink' || history.provider === 'contactship';
-	return { ...history, source: isTaken ? history.source : 'binary', steps };
+	const { limits, templates } = PROVIDERS[history.provider] as Provider;
+	const isTaken = history.source !== 'n8nLink' || limits.comfortableUpload !== undefined;
+	const source = isTaken ? history.source : 'binary';
+	return { ...history, source, template: history.template && templates !== undefined, steps };
 }
 
 /** Histories without Send Only Once: what one execution remembers is all that there is. */

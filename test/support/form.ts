@@ -25,6 +25,4 @@ export const RECIPIENT_FIELDS = ALL.flatMap(({ name, form }) =>
 );
 
 /** The fields from Outside the 24-Hour Window to Options, when a template is to be sent then. */
-export const WINDOW_FIELDS = ALL.flatMap(({ name, form }) =>
-	form.window === undefined ? [] : [{ provider: name, fields: form.window }],
-);
+export const WINDOW_FIELDS = ALL.map(({ name, form }) => ({ provider: name, fields: form.window }));

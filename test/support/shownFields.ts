@@ -37,7 +37,7 @@ export function shownFields(
 ): INodeProperties[] {
 	const values = valuesOf(parameters, of);
 	return of.properties
-		.filter(({ type }) => type !== 'credentials')
+		.filter(({ type }) => type !== 'credentials' && type !== 'hidden')
 		.filter((property) => NodeHelpers.displayParameter(values, property, NODE, of));
 }
 

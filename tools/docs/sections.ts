@@ -40,7 +40,7 @@ export function withSections(text: string, contents: Readonly<Record<string, str
 
 function fieldTable(): string {
 	const rows = properties
-		.filter(({ type }) => type !== 'notice' && type !== 'credentials')
+		.filter(({ type }) => !['credentials', 'hidden', 'notice'].includes(type))
 		.flatMap((property) =>
 			property.type === 'collection'
 				? (property.options as INodeProperties[]).map((option) => fieldRow(option, property))

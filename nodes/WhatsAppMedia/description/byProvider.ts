@@ -1,4 +1,4 @@
-import type { ICredentialsDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/provider';
 import { PROVIDERS, type ProviderId } from '../providers/registry';
@@ -16,8 +16,8 @@ interface ProviderForm {
 		/** A new contact can have a note. */
 		readonly hasNote?: true;
 	};
-	/** Files go as base64, or as a link to this n8n. */
-	readonly sendsBase64?: true;
+	/** Files go as plain base64, or with their type before it if the provider asks for that. */
+	readonly mayTakeDataUris?: true;
 	/** A message can be kept out of the provider's own conversation. */
 	readonly savesMessages?: true;
 }
@@ -28,7 +28,7 @@ const LARAVEL_V2: ProviderForm = {
 
 /** Which fields are for whom. */
 const FORMS: Readonly<Record<ProviderId, ProviderForm>> = {
-	contactship: { contact: { hasNote: true }, sendsBase64: true, savesMessages: true },
+	contactship: { contact: { hasNote: true }, mayTakeDataUris: true, savesMessages: true },
 	rasl: LARAVEL_V2,
 	waCr: LARAVEL_V2,
 	xobito: { contact: { groups: 'names', hasStaff: true } },
@@ -73,9 +73,11 @@ export function noticesFor(
 }
 
 /**
- * Shows a credential for one provider only. By the path of the parameter: with its name alone, n8n takes
+ * A credential that one provider needs and no other. By the path of the parameter: with its name alone, n8n takes
  * Provider for the choice of an authentication method and moves the field into the credential's window.
  */
-export function onlyFor(provider: ProviderId): ICredentialsDisplayOptions {
-	return { show: { '/provider': [provider] } };
+export function neededFor(
+	provider: ProviderId,
+): Pick<INodeCredentialDescription, 'displayOptions' | 'required'> {
+	return { required: true, displayOptions: { show: { '/provider': [provider] } } };
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { shownFor } from './byProvider';
+import { shownFor, without } from './byProvider';
 import { OF_MEDIA, OF_TEMPLATES, OF_TEXT } from './operations';
 import { headerNotices, WITH_TEMPLATES } from './templateFields';
 
@@ -43,6 +43,16 @@ export const mediaProperties: INodeProperties[] = [
 		default: 'none',
 		description: 'Where the document, image or video for the header of the template comes from',
 	},
+	// Without it n8n takes the file above for chosen, and asks for it.
+	...without(WITH_TEMPLATES).map(
+		(id): INodeProperties => ({
+			displayName: 'Header Media',
+			name: 'mediaSource',
+			type: 'hidden',
+			displayOptions: { show: { operation: OF_TEMPLATES, provider: [id] } },
+			default: 'none',
+		}),
+	),
 	...headerNotices({ operation: OF_TEMPLATES }, 'HeaderNotice', 'Header Media'),
 	{
 		displayName: 'Input Binary Field',

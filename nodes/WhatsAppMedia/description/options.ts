@@ -3,7 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { providersWith, shownFor } from './byProvider';
 import { OF_MEDIA, OF_TEMPLATES, OF_TEXT, SENDING } from './operations';
 
-const OF_BASE64 = providersWith((form) => form.sendsBase64 === true);
+const OF_DATA_URIS = providersWith((form) => form.mayTakeDataUris === true);
+/** Files go as base64, for which large ones have another way. */
+const OF_BASE64 = providersWith((_, { limits }) => limits.comfortableUpload !== undefined);
 const CREATING_CONTACTS = providersWith((_, provider) => provider.contactLookup !== undefined);
 const WITH_STATUS = providersWith((_, provider) => provider.status !== undefined);
 
@@ -55,7 +57,7 @@ export const optionsProperties: INodeProperties[] = [
 				name: 'dataUri',
 				type: 'boolean',
 				displayOptions: {
-					show: { '/provider': OF_BASE64, '/mediaSource': ['binary'] },
+					show: { '/provider': OF_DATA_URIS, '/mediaSource': ['binary'] },
 					hide: { '/operation': [...OF_TEMPLATES, ...OF_TEXT] },
 				},
 				default: true,
@@ -184,7 +186,7 @@ export const optionsProperties: INodeProperties[] = [
 				},
 				default: true,
 				description:
-					'Whether to send a link to the file in this n8n instead of the file itself, for files of more than 10 MB. Contactship must be able to reach this n8n. Whoever has the link can open the file for up to 1 day.',
+					'Whether to send a link to the file in this n8n instead of the file itself, for files of more than 10 MB. The provider must be able to reach this n8n. Whoever has the link can open the file for up to 1 day.',
 			},
 			{
 				displayName: 'Send Only Once',

@@ -583,6 +583,7 @@ const BY_STATUS: Readonly<Record<number, Reason>> = {
 	401: 'invalidKey',
 	402: 'planLimit',
 	403: 'forbidden',
+	404: 'wrongAddress',
 	405: 'wrongAddress',
 	408: 'requestTimeout',
 	409: 'mayBeThere',

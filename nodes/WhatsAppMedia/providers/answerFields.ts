@@ -122,6 +122,7 @@ export interface TextRule {
 /** What an envelope holds, before the reason is settled. */
 export interface Words {
 	readonly code?: string;
+	/** Absent where the envelope has none: the answer may still be plain words, or have them as `message`. */
 	readonly message?: string;
 	readonly details: readonly string[];
 	/** Where Meta's answer would be. */
@@ -149,8 +150,8 @@ export function settleRefusal(
 	sent: readonly string[] = [],
 ): Refusal {
 	const { status } = response;
-	const { code, message, details, requestId } = words;
 	if (isWebPage(response)) return readPage(response, sent);
+	const { code, details, requestId, message = bareWords(response.body) } = words;
 	const says = saysNo(response.body) && !isEnvelopeSent(sent) ? 'refused' : undefined;
 	const isFragment = typeof response.body === 'string' && /^\s{0,99}[[{]/.test(response.body);
 	const refusal: { -readonly [K in keyof Refusal]: Refusal[K] } = isFragment
@@ -177,6 +178,11 @@ export function settleRefusal(
 		reasonByStatus(status);
 	const hintedCode = isNo ? hintIn(texts, sent) : undefined;
 	return { ...refusal, reason, meta, ...(hintedCode !== undefined && { hintedCode }) };
+}
+
+/** Words in no envelope of the provider, as frameworks and gateways write them in front of any API. */
+function bareWords(body: unknown): string | undefined {
+	return textOf(at(body, 'message')) ?? textOf(body);
 }
 
 /** The reason of the first rule that fits the words. */
@@ -276,8 +282,6 @@ const PAGE_REASONS: Readonly<Record<number, Reason>> = {
 	400: 'wrongAddress',
 	401: 'gatewayRefused',
 	403: 'gatewayRefused',
-	404: 'wrongAddress',
-	405: 'wrongAddress',
 	406: 'gatewayRefused',
 	422: 'wrongAddress',
 };

@@ -76,7 +76,7 @@ const LARAVEL = /<!-- laravel:start -->[\s\S]*?<!-- laravel:end -->/;
 
 const laravel = (place: string): string => `## Against PHP, Laravel and nginx
 
-Three of the four providers are Laravel applications behind a web server. \`npm run laravel\` sends to a small application with the rules of their
+Xobito, WA.cr and RASL are Laravel applications behind a web server. \`npm run laravel\` sends to a small application with the rules of their
 documents, on Laravel’s own kernel, router, validator and middleware, run by PHP-FPM behind nginx with TLS. For Contactship, it checks the JSON
 with PHP’s strict base64. PHP records each request as it parsed it, and the test compares each report with that record. The providers’ own code
 is not part of it.

@@ -7,11 +7,11 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
-import { PROVIDERS, type ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { poll } from '../../../tools/lib/n8n/poll';
 import { freePorts, GuardedProcess, type Program } from '../../../tools/lib/n8n/process';
 import { EXPIRED, OF_ANOTHER_HOST, VALID, type Certificate } from '../../support/certificates';
 import { SELF_SIGNED } from '../../support/certificates';
+import { FIXTURES, type ProviderId } from '../../support/providers';
 import { haproxyConfiguration, phpFpmConfiguration } from './configuration';
 import { certificateFiles, nginxConfiguration } from './nginx';
 import { findPrograms, type Programs } from './programs';
@@ -244,20 +244,8 @@ async function prepare(folder: string): Promise<void> {
 	}
 }
 
-const PATHS: Readonly<Record<ProviderId, string>> = {
-	xobito: '',
-	waCr: '/api/v2',
-	rasl: '/api/v2',
-	contactship: '',
-};
-
 function credentialOf(provider: ProviderId, base: string): Record<string, string> {
-	const { contactLookup: contacts } = PROVIDERS[provider];
-	return {
-		...(contacts === undefined ? { token: KEY } : { apiKey: KEY }),
-		...(provider === 'xobito' && { subdomain: 'acme' }),
-		baseUrl: `${base}/${provider}${PATHS[provider]}`,
-	};
+	return { ...FIXTURES[provider].credential(KEY, `${base}/${provider}`) };
 }
 
 /** The version of everything that judges, for the documentation. */

@@ -10,7 +10,8 @@ import type { TestFile } from './files';
 import type { Observed } from './judge';
 import type { Trial } from './trial';
 
-export const PROVIDER_IDS = Object.keys(PROVIDERS) as ProviderId[];
+/** Those that the application in `app/` plays. */
+export const PROVIDER_IDS: readonly ProviderId[] = ['contactship', 'rasl', 'waCr', 'xobito'];
 
 /** Milliseconds that PHP has to finish a request whose client is gone. */
 const SETTLES = 10_000;

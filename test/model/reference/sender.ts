@@ -39,6 +39,9 @@ interface Told {
 	readonly phone: string;
 }
 
+/** Whose requests it can write. */
+export const KNOWN_PROVIDERS: readonly ProviderId[] = ['contactship', 'waCr', 'xobito'];
+
 const PARAMETERS = [
 	'provider',
 	'operation',

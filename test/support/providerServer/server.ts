@@ -72,9 +72,7 @@ export class ProviderServer {
 		readonly provider: ProviderId,
 		private readonly host: string,
 	) {
-		const { server } = FIXTURES[provider];
-		if (server === undefined) throw new Error(`${provider} has no server in its fixture`);
-		this.#dialect = server;
+		this.#dialect = FIXTURES[provider].server;
 		this.#server = createServer({ keepAlive: false }, (request, response) => {
 			void this.#serve(request, response).catch(() => request.socket.destroy());
 		});

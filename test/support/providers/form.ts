@@ -64,7 +64,7 @@ export interface FormFacts {
 	/** The fields after the operation Send Template up to the template, for ways to name the recipient. */
 	readonly recipients?: ReadonlyArray<{ recipient: string; fields: string[] }>;
 	/** The fields from Outside the 24-Hour Window to Options, when a template is to be sent then. */
-	readonly window?: string[];
+	readonly window: string[];
 }
 
 /** What differs between providers. */

@@ -50,13 +50,8 @@ export function sendUrlOf(id: ProviderId): string {
 	return FIXTURES[id].origin + FIXTURES[id].sendPath;
 }
 
-/** Those that have a server of their own in the tests. */
-export const IDS_WITH_SERVER = PROVIDER_IDS.filter((id) => FIXTURES[id].server !== undefined);
-
-export const PRODUCT_IDS_WITH_SERVER = PRODUCT_IDS.filter((id) => IDS_WITH_SERVER.includes(id));
-
-/** The same, with one deployment of each product, for what takes longest. */
-export const PLAYED_IDS = IDS_WITH_SERVER.filter((id) => FIXTURES[id].sameAs === undefined);
+/** One deployment of each product also in a thorough run, for what takes longest. */
+export const PLAYED_IDS = PROVIDER_IDS.filter((id) => FIXTURES[id].sameAs === undefined);
 
 /** The answer of a provider to a message that it accepted. */
 export function acceptance(id: ProviderId, messageId = 'wamid.1'): object {

@@ -59,6 +59,8 @@ export interface ProviderFixture {
 	saysSuccess(answer: object): boolean;
 	/** What went wrong behind the provider, as it hands it on. */
 	failed(error: unknown): object;
+	/** Nothing in that says no by itself, so with a status of success it leaves open what happened. */
+	readonly failureIsOpen?: true;
 	/** The body of a picture by link to `recipient`, and nothing else; a form as its fields. */
 	leastBody(link: string): unknown;
 	/** Names of the fields with the name of a document, with the caption, and with a file. */
@@ -99,8 +101,8 @@ export interface ProviderFixture {
 	expectDelivered(letter: Letter, requests: readonly WireRequest[]): Promise<void> | void;
 	/** What the node's form shows. */
 	readonly form: FormFacts;
-	/** How a provider's server speaks in histories of many attempts; undefined where none are played. */
-	readonly server: ServerDialect | undefined;
+	/** How a provider's server speaks in histories of many attempts. */
+	readonly server: ServerDialect;
 	/** Another deployment of the same product, which stands for this one in what takes long. */
 	readonly sameAs?: ProviderId;
 }

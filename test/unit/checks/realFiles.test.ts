@@ -156,9 +156,9 @@ describe('a document under another name than its content has', () => {
 		async (source, expected) => {
 			for (const mimeType of [OCTETS, 'text/plain', '']) {
 				const file = await open(read(source), { fileName: 'contract-1042', mimeType });
-				expect(everywhere((provider) => send(file, provider).name)).toEqual(
-					Array(4).fill(expected),
-				);
+				for (const { name } of everywhere((provider) => send(file, provider))) {
+					expect(name).toBe(expected);
+				}
 			}
 		},
 	);

@@ -66,7 +66,7 @@ describe('an HTTP status alone', () => {
 		[401, 'invalidKey', 'notSent'],
 		[402, 'planLimit', 'notSent'],
 		[403, 'forbidden', 'notSent'],
-		[404, 'refused', 'notSent'],
+		[404, 'wrongAddress', 'notSent'],
 		[405, 'wrongAddress', 'notSent'],
 		[408, 'requestTimeout', 'unknown'],
 		[409, 'mayBeThere', 'unknown'],

@@ -161,7 +161,7 @@ function readWords(body: unknown): Words {
 	const details = Array.isArray(said) ? readDetails(said) : readDetails(at(body, 'details'));
 	return {
 		code: isRecord(error) ? codeOf(error.code) : undefined,
-		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error) ?? textOf(body),
+		message: textOf(said) ?? textOf(at(error, 'message')) ?? textOf(error),
 		details,
 		meta: [error, said].find((value) => readMeta(value)) ?? (metaInWords(error) ? error : said),
 	};

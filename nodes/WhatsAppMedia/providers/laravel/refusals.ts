@@ -78,7 +78,6 @@ const RULES: ReasonRules = {
 		{ words: /the route .*could not be found/i, reason: 'wrongAddress' },
 		{ words: /feature.limit|limit reached/i, reason: 'planLimit' },
 	],
-	byStatus: { 404: 'wrongAddress' },
 };
 
 /** What servers say of a file: beyond the limits of PHP the file is missing, or the whole form is. */
@@ -120,7 +119,6 @@ const TEMPLATE_RULES: ReasonRules = {
 		// Nothing else was asked for than template and contact, and a missing contact says so.
 		{ words: /NOT_FOUND$/, reason: 'templateNotFound' },
 	],
-	byStatus: RULES.byStatus,
 };
 
 /** Reads a refusal of either version. */
@@ -184,7 +182,7 @@ function readWords(body: unknown): Words {
 	}
 	// {"status":"error","message","errors":{field:[...]} or "text","error":Meta's JSON, as text or not}
 	return {
-		message: textOf(at(body, 'message')) ?? textOf(body),
+		message: textOf(at(body, 'message')),
 		details: readDetails(at(body, 'errors')),
 		meta: error,
 		requestId: textOf(at(body, 'meta', 'request_id'), 100),

@@ -39,6 +39,13 @@ const row = (
 
 const refused = { expected: notSent('metaRefused', 'whole'), isDocumented: true } as const;
 const open = { expected: unknown('providerBroken', 'whole') } as const;
+/** With a status of success, where only the status of a failure says no. */
+const OPEN_WITH_SUCCESS: NonNullable<Fault['except']> = Object.fromEntries(
+	PROVIDER_IDS.filter((id) => FIXTURES[id].failureIsOpen).map((id) => [
+		id,
+		unknown('noReceipt', 'whole'),
+	]),
+);
 const BROKEN = '500 Internal Server Error';
 
 /** Answers with a meaning of their own, whatever their status. */
@@ -48,6 +55,7 @@ export const documented: Chapter = {
 	faults: [
 		row('no-200', '200, and the envelope says no', answers('200 OK', failed('Not sent')), {
 			expected: notSent('refused', 'whole'),
+			except: OPEN_WITH_SUCCESS,
 			isDocumented: true,
 		}),
 		row(
@@ -66,7 +74,7 @@ export const documented: Chapter = {
 			'meta-200',
 			'200, the envelope says no, and Meta’s own refusal is in it',
 			answers('200 OK', failed(graph(131026, 'Message undeliverable'))),
-			refused,
+			{ ...refused, except: OPEN_WITH_SUCCESS },
 		),
 		row(
 			'meta-uncertain',
@@ -98,9 +106,9 @@ export const documented: Chapter = {
 			'422 that names the message',
 			answers('422 Unprocessable Entity', named(failed('x'))),
 			{
-				expected: unknown('providerBroken', 'whole'),
-				// Of these, only the status says anything.
-				except: { xobito: { reason: 'noReceipt' }, contactship: { reason: 'noReceipt' } },
+				expected: unknown('noReceipt', 'whole'),
+				// Of these, the code says more than the status.
+				except: { waCr: { reason: 'providerBroken' }, rasl: { reason: 'providerBroken' } },
 				status: 422,
 			},
 		),
