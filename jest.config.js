@@ -38,7 +38,7 @@ module.exports = {
 	},
 	setupFiles: ['<rootDir>/test/support/seedCases.ts'],
 	// More than the cores of a small machine, where nothing is measured but in processor time: many tests wait.
-	maxWorkers: process.env.TEST_EXTENT === 'short' ? 5 : 2,
+	maxWorkers: process.env.TEST_EXTENT === 'short' ? 7 : 2,
 	// What files leave behind in their process, n8n among it; more than that, and the next file gets a new one.
 	workerIdleMemoryLimit: '600MB',
 	testSequencer: '<rootDir>/test/sequencer.js',

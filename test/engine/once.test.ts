@@ -335,14 +335,21 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		email: 'a-b@example.com',
 		name: 'Ana-María López',
 		sku: 'TSHIRT-RED',
+		country: 'ES',
+		number7: 1042,
 		empty: '',
 		list: [],
 		lines: [{ id: 7 }],
 		nothing: null,
 		large: Number('576461234567890001'),
 	};
-	const run = async (orderReference: string) =>
-		await rig.run(provider, [{ json: item }], sentOnce({ orderReference }));
+	let customers = 0;
+	/** Each time for another customer, so that equal references are no repeats. */
+	const run = async (orderReference: string) => {
+		customers += 1;
+		const phone = `+1415556${1_000 + customers}`;
+		return await rig.run(provider, [{ json: { ...item, phone } }], sentOnce({ orderReference }));
+	};
 	const provider = xobito;
 
 	it.each([
@@ -359,6 +366,20 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		'=WC-{{ $json.lines.map((line) => line.number) }}-{{ $json.sku }}',
 		'={{ $json.lines.map((line) => line.number) }}',
 		"={{ 'WC-' + $json.number }}",
+		// One expression that puts a text together.
+		"={{ $json.date + '-' + $json.empty }}",
+		"={{ [$json.date, $json.number].join('-') }}",
+		'={{ `${$json.date}/${$json.empty}` }}',
+		"={{ 'WC1-' + $json.empty }}",
+		"={{ $json.empty + '/2026' }}",
+		"={{ 'WC-' + $json.large }}",
+		'={{ $json.large.toString() }}',
+		'={{ String($json.large) }}',
+		"={{ 'Order ' + $json['empty'] + ' of ' + $json.date }}",
+		"={{ $json.date + '-' + $('Start').item.json.empty }}",
+		"={{ ($json.prefix || '') + $json.date + '-' + $json.empty }}",
+		'={{ $json.country }}{{ $json.empty }}',
+		'={{ $json.country + $json.empty }}',
 		'=TT-{{ $json.large }}',
 		'={{ $json.shop }}/{{ $json.large }}',
 		'={{ $json.large }}',
@@ -372,6 +393,15 @@ describe('an order reference of several parts, of which n8n found only some', ()
 		'={{ $json.shop }}-{{ $json.date }}',
 		'=WC-{{ $json.sku }}',
 		'={{ $json.empty }}{{ $json.sku }}',
+		"={{ $json.date + '-' + $json.sku }}",
+		"={{ [$json.date, $json.number].filter(Boolean).join('-') }}",
+		"={{ ($json.prefix || '') + $json.number7 }}",
+		"={{ ($json.prefix ?? 'WC-') + $json.number7 }}",
+		'={{ $json.empty + $json.number7 }}',
+		'={{ $json.country }}{{ $json.empty }}-{{ $json.number7 }}',
+		"={{ $json.empty ? $json.date + '-' + $json.empty : $json.date }}",
+		"={{ 'WC-' + ($json.number || $json.number7) }}",
+		'={{ $json.number7.toString().padStart(8, "0") }}',
 		'=Order {{ $json.test ? "TEST-" : "" }}{{ $json.sku }}',
 		'=WC-{{ $json.lines.map((line) => line.id) }}-{{ $json.sku }}',
 		'={{ $json.date }} {{ $json.name }}',

@@ -1,4 +1,4 @@
-import type { OrderReference } from '../messages/identity';
+import type { OrderReference, ReferencePart } from '../messages/identity';
 import { quote } from '../text';
 import { by, CERTAIN, CHOOSE_FIELD, LIKELY, NO_DATA, type Accident } from './accidents';
 import { refused, type Problem } from './problem';
@@ -87,13 +87,34 @@ function isMissing(index: number, values: readonly unknown[], typed: readonly st
 	if (value === undefined || value === null || typeof value === 'boolean') return true;
 	const text = textOf(value);
 	if (NO_VALUE_ALONE.test(text)) return true;
-	const isFilled = (place: number): boolean => place in values && textOf(values[place]) !== '';
 	if (text !== '') {
-		return NONE.test(text) && !values.some((_, place) => place !== index && isFilled(place));
+		return NONE.test(text) && !values.some((each, place) => place !== index && textOf(each) !== '');
 	}
-	// Right beside another expression it may be a prefix or a suffix that only some orders have.
-	const isPrefix = typed[index + 1] === '' && isFilled(index + 1);
-	return !isPrefix && !(typed[index] === '' && isFilled(index - 1));
+	const isBeside = (place: number): boolean => textOf(values[place]) !== '';
+	const isPrefix = typed[index + 1] === '' && isBeside(index + 1);
+	const isSuffix = typed[index] === '' && isBeside(index - 1);
+	return !(isPrefix || isSuffix) || !values.some(identifies);
+}
+
+/**
+ * Whether a value may be what names an order: what stands right beside another one may then be a prefix or suffix that only
+ * some have. A country or a currency does not.
+ */
+function identifies(value: unknown): boolean {
+	const text = textOf(value);
+	return /\d/.test(text) || text.length > LONGEST_CODE;
+}
+
+const LONGEST_CODE = 5;
+
+/** Whether an expression put nothing together with other values. */
+function isMissingPart(index: number, parts: readonly ReferencePart[]): boolean {
+	const { value, isBeside = false } = parts[index] ?? {};
+	if (value === undefined || value === null) return true;
+	const text = textOf(value);
+	if (text !== '') return NO_VALUE_ALONE.test(text);
+	const isOptional = isBeside || parts[index + 1]?.isBeside === true;
+	return !isOptional || !parts.some((each) => identifies(each.value));
 }
 
 /** What a value comes to in a text; of a list without entries that is nothing. */
@@ -133,13 +154,15 @@ export function orderReferenceProblems(order: OrderReference): Problem[] {
 		return problems(`The Order Reference is ${accident.what}`, `${shown} ${accident.advice}`);
 	}
 	const found = order.found ?? [typed === undefined ? text : between(text, typed)];
-	if (found.some(isRounded)) {
+	const { parts = [] } = order;
+	if ([...found, ...parts.map(({ value }) => value)].some(isRounded)) {
 		return problems(
 			'The Order Reference is a number of so many digits that it was rounded',
 			`${shown} Let the node before this one give it as a text.`,
 		);
 	}
-	if (lacksPart(text, typed, found)) {
+	const isPartMissing = parts.some((_, index) => isMissingPart(index, parts));
+	if (isPartMissing || lacksPart(text, typed, found)) {
 		return problems(`The Order Reference is ${NOT_FOUND}`, `${shown} ${NO_DATA}`);
 	}
 	return [];

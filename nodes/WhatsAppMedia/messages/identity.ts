@@ -25,6 +25,14 @@ export interface OrderReference {
 	readonly typed?: readonly string[];
 	/** What each of its expressions gave. */
 	readonly found?: readonly unknown[];
+	/** The values that its expressions put together, each by itself. */
+	readonly parts?: readonly ReferencePart[];
+}
+
+export interface ReferencePart {
+	readonly value: unknown;
+	/** Whether it stands right behind the one before. */
+	readonly isBeside: boolean;
 }
 
 /** What tells one message from another across executions. */

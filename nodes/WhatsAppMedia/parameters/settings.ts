@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
+import { joinedParts } from './joinedParts';
 import { mixedTextOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
@@ -61,20 +62,24 @@ function referenceOf(
 	const mixed = mixedTextOf(options.orderReference);
 	if (mixed === undefined) return { reference, found: [value] };
 	const { typed, expressions } = mixed;
-	const isAlone = expressions.length === 1;
-	if (isAlone && typed.every((text) => text.trim() === ''))
-		return { reference, typed, found: [value] };
-	// What a single one gave is what stands between what was typed.
-	if (isAlone && !MANY_DIGITS.test(reference.slice(0, 1_000))) return { reference, typed };
-	const found = expressions.map((expression): unknown => {
+	const valueOf = (expression: string): unknown => {
 		try {
 			return functions.evaluateExpression(expression, itemIndex);
 		} catch {
 			// n8n found the whole all the same, so it is no expression by itself.
 			return expression;
 		}
-	});
-	return { reference, typed, found };
+	};
+	const parts = expressions.flatMap(joinedParts).map(({ path, isBeside }) => ({
+		value: valueOf(`{{ ${path} }}`),
+		isBeside,
+	}));
+	const isAlone = expressions.length === 1;
+	if (isAlone && typed.every((text) => text.trim() === ''))
+		return { reference, typed, found: [value], parts };
+	// What a single one gave is what stands between what was typed.
+	if (isAlone && !MANY_DIGITS.test(reference.slice(0, 1_000))) return { reference, typed, parts };
+	return { reference, typed, found: expressions.map(valueOf), parts };
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */
