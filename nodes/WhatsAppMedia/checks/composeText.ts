@@ -7,8 +7,21 @@ import { TEXT_LENGTH } from './limits';
 import { hasErrors, passed, refused, unclearProblems, type Checked } from './problem';
 import { checkRecipient, type RecipientProvider } from './recipient';
 
+/** The parts of a provider that checking a text needs. */
+export type TextProvider = RecipientProvider & {
+	readonly name: string;
+	readonly sendText?: unknown;
+};
+
 /** Turns the words that the operator entered into a message, or says what speaks against it. */
-export function composeText(draft: TextDraft, provider: RecipientProvider): Checked<TextMessage> {
+export function composeText(draft: TextDraft, provider: TextProvider): Checked<TextMessage> {
+	if (provider.sendText === undefined) {
+		return refused(
+			'Text',
+			`No texts can be sent through ${provider.name}`,
+			'Choose the operation Send, or another provider.',
+		);
+	}
 	const recipient = checkRecipient(draft, provider);
 	const text = checkText(draft.text);
 	const contact = checkContact(draft.contact);

@@ -261,7 +261,8 @@ export interface Provider {
 	/** Permissions beside that to send; none where a key may do everything. */
 	readonly readScopes: Readonly<Partial<Record<Readable, ReadScope>>>;
 	send(message: Message): ApiRequest;
-	sendText(message: TextMessage): ApiRequest;
+	/** Absent where the provider sends no texts. */
+	sendText?(message: TextMessage): ApiRequest;
 	/** Undefined when the answer does not name a message, whatever its status. */
 	receipt(response: ApiResponse): Receipt | undefined;
 	/**
@@ -271,11 +272,14 @@ export interface Provider {
 	refusal(response: ApiResponse, message?: Sendable): Refusal;
 }
 
-/** The request that sends a message. Throws for a template where the provider has none, which the checks refuse. */
+/** The request that sends a message. Throws for a text or template where the provider has none, which the checks refuse. */
 export function requestFor(provider: Provider, message: Sendable): ApiRequest {
-	if ('text' in message) return provider.sendText(message);
-	if (!('template' in message)) return provider.send(message);
 	const { name, templates } = provider;
+	if ('text' in message) {
+		if (provider.sendText === undefined) throw new Error(`${name} sends no texts`);
+		return provider.sendText(message);
+	}
+	if (!('template' in message)) return provider.send(message);
 	if (templates === undefined) throw new Error(`${name} has no templates`);
 	return templates.send(message);
 }

@@ -69,8 +69,8 @@ export interface ProviderFixture {
 		readonly caption: string;
 		readonly file: string;
 	};
-	/** Where a text to `recipient` goes, and its body in JSON: these fields and no other. */
-	readonly text: { readonly path: string; body(words: string): object };
+	/** Where a text to `recipient` goes, and its body in JSON: these fields and no other; absent where none are sent. */
+	readonly text?: { readonly path: string; body(words: string): object };
 	/** What it answers to other requests where the contact of a number is not known yet. */
 	readonly newContact?: ReadonlyArray<{
 		readonly request: string;
