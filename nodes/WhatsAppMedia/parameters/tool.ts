@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
 import {
@@ -11,26 +11,18 @@ import {
 	readsPlace,
 	type OwnItem,
 } from './references';
-import { asObject } from './values';
+import { WorkflowData, type WorkflowFunctions } from './workflowData';
 
 /** Whether a model calls the node, as the tool of an AI agent: n8n then gives its type another name. */
 export function isCalledAsTool(functions: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return functions.getNode().type.endsWith('Tool');
 }
 
-type Functions = Pick<
-	IExecuteFunctions,
-	'evaluateExpression' | 'getChildNodes' | 'getInputData' | 'getNode' | 'getParentNodes'
->;
-
-/** Outputs of a node that are looked at, and its last runs, at most. */
-const MOST_OUTPUTS = 20;
-const MOST_RUNS = 20;
+type Functions = Pick<IExecuteFunctions, 'getInputData' | 'getNode'> & WorkflowFunctions;
 
 /** Why a call of a model cannot be trusted with what n8n fills in for it, if it cannot. */
 export function mixUpOf(functions: Functions, itemIndex: number): Reason | undefined {
-	const call = new Call(functions, itemIndex);
-	return call.mixUp();
+	return new Call(functions, itemIndex).mixUp();
 }
 
 /**
@@ -40,7 +32,9 @@ export function mixUpOf(functions: Functions, itemIndex: number): Reason | undef
  * before. So an item is trusted only where no other can be meant.
  */
 class Call {
-	readonly #functions: Functions;
+	readonly #node: INode;
+
+	readonly #data: WorkflowData;
 
 	readonly #itemIndex: number;
 
@@ -67,26 +61,26 @@ class Call {
 	#words?: ReadonlyMap<string, unknown>;
 
 	constructor(functions: Functions, itemIndex: number) {
-		const { parameters } = functions.getNode();
+		const node = functions.getNode();
 		const input = functions.getInputData()[itemIndex];
 		const paired = input?.pairedItem;
-		this.#functions = functions;
+		this.#node = node;
+		this.#data = new WorkflowData(functions, itemIndex);
 		this.#itemIndex = itemIndex;
-		this.#expressions = expressionsOf(parameters);
-		this.#asked = askedOf(parameters);
+		this.#expressions = expressionsOf(node.parameters);
+		this.#asked = askedOf(node.parameters);
 		this.#said = input?.json ?? {};
 		this.#source =
 			typeof paired === 'object' && !Array.isArray(paired)
 				? paired.sourceOverwrite?.previousNode
 				: undefined;
-		const previous = this.#found('$prevNode.name');
+		const previous = this.#data.found('$prevNode.name');
 		this.#previous = typeof previous === 'string' ? previous : undefined;
 	}
 
 	mixUp(): Reason | undefined {
 		// n8n then tells the agent nothing of what the tool answers, and its model may call it again.
-		const { onError } = this.#functions.getNode();
-		if (this.#isHandedOver && onError === 'continueErrorOutput') return 'hiddenAnswer';
+		if (this.#isHandedOver && this.#node.onError === 'continueErrorOutput') return 'hiddenAnswer';
 		if (this.#expressions.length === 0) return undefined;
 		if (this.#isOfAnotherCall()) return 'mixedCalls';
 		if (this.#expressions.some(choosesByCalls)) return 'otherItem';
@@ -125,12 +119,13 @@ class Call {
 				if (!isTraced || this.#isHandedOver) return 'otherItem';
 				continue;
 			}
-			if (!this.#hasItems(name)) continue;
+			if (!this.#data.hasItems(name)) continue;
 			if (reads === 'all') {
-				if (!node.hasOutput && this.#usesOtherOutput(name)) return 'otherOutput';
+				if (!node.hasOutput && this.#data.usesOtherOutput(name)) return 'otherOutput';
 			} else {
-				if (!isTraced && (this.#gaveSeveral(name) || !this.#isOnEachWay(name))) return 'otherItem';
-				if (!this.#isFound(name, node.isOlder)) return 'lostItem';
+				if (!isTraced && (this.#data.gaveSeveral(name) || !this.#isOnEachWay(name)))
+					return 'otherItem';
+				if (!this.#data.isFound(name, node.isOlder)) return 'lostItem';
 			}
 		}
 		return undefined;
@@ -143,23 +138,23 @@ class Call {
 
 	/** Whether the own item is the agent's: where an agent calls its tool itself n8n takes the first of its items. */
 	get #isOwnItem(): boolean {
-		return this.#isHandedOver || (this.#countOf('$input.all()') ?? 1) <= 1;
+		return this.#isHandedOver || (this.#data.countOf('$input.all()') ?? 1) <= 1;
 	}
 
 	/** Whether the own item holds what a model said, too, as that of an agent does which is a tool itself. */
 	get #isMerged(): boolean {
-		return this.#isHandedOver || this.#found('$json.toolCallId') !== undefined;
+		return this.#isHandedOver || this.#data.found('$json.toolCallId') !== undefined;
 	}
 
 	/** Whether the agent works on the only item of the node before it. */
 	get #isOnlyItem(): boolean {
 		if (this.#source === undefined) return this.#isOwnItem && !this.#isMerged;
-		return this.#isBeforeCaller(this.#source) && !this.#gaveSeveral(this.#source);
+		return this.#isBeforeCaller(this.#source) && !this.#data.gaveSeveral(this.#source);
 	}
 
 	/** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
 	#isBeforeCaller(node: string): boolean {
-		return this.#previous !== node && this.#nodesBefore(this.#previous).includes(node);
+		return this.#previous !== node && this.#data.nodesBefore(this.#previous).includes(node);
 	}
 
 	/**
@@ -172,7 +167,7 @@ class Call {
 		const isKnown = (name: string): boolean =>
 			this.#filledIn(name) === null && this.#said[name] !== null;
 		if (!isCalledByTool && !isWhole && fields.every(isKnown)) return true;
-		const own = this.#fieldsOf('$input.all()')?.[this.#itemIndex] ?? {};
+		const own = this.#data.fieldsOf('$input.all()')?.[this.#itemIndex] ?? {};
 		const items = this.#itemsOfAgent();
 		const isKept = (item: IDataObject): boolean =>
 			areSame(own, item, isWhole ? Object.keys(item) : fields);
@@ -185,39 +180,27 @@ class Call {
 
 	/** Of the items of the nodes before the agent those of their last runs, one of which is the agent's. */
 	#itemsOfAgent(): IDataObject[] {
-		const nodes = this.#nodesBefore(this.#isHandedOver ? this.#previous : undefined);
+		const nodes = this.#data.nodesBefore(this.#isHandedOver ? this.#previous : undefined);
 		if (nodes.length === 0) {
 			const source = this.#source ?? this.#previous ?? '';
 			// From its second run on an agent is named itself.
-			nodes.push(source, ...(this.#toolsOf(source).length > 0 ? this.#nodesBefore(source) : []));
+			nodes.push(
+				source,
+				...(this.#data.toolsOf(source).length > 0 ? this.#data.nodesBefore(source) : []),
+			);
 		}
-		return nodes.flatMap((name) => this.#itemsOf(name));
-	}
-
-	/** The items of the last runs of a node, at all its outputs. */
-	#itemsOf(name: string): IDataObject[] {
-		const node = `$(${JSON.stringify(name)})`;
-		const newest = Number(this.#runIndexOf(name) ?? 0);
-		const found: IDataObject[] = [];
-		for (let run = newest; run >= 0 && run > newest - MOST_RUNS; run -= 1) {
-			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
-				const items = this.#fieldsOf(`${node}.all(${output}, ${run})`);
-				if (items !== undefined) found.push(...items);
-				else if (output > 0) break;
-			}
-		}
-		return found;
+		return nodes.flatMap((name) => this.#data.itemsOf(name));
 	}
 
 	/** Whether the caller is a tool itself: another agent, whose item holds what a model said to it. A person who approves changes nothing. */
 	#isCalledByTool(): boolean {
-		if (this.#nodesBefore(this.#previous).length > 0) return false;
+		if (this.#data.nodesBefore(this.#previous).length > 0) return false;
 		const agents = [
-			...this.#nodesBehind(this.#source),
+			...this.#data.nodesBehind(this.#source),
 			...(this.#source === undefined ? [] : [this.#source]),
 		];
 		const caller = agents
-			.flatMap((agent) => this.#toolNodesOf(agent))
+			.flatMap((agent) => this.#data.toolNodesOf(agent))
 			.find(({ name }) => name === this.#previous);
 		return caller?.type.endsWith('HitlTool') !== true;
 	}
@@ -229,69 +212,30 @@ class Call {
 	#isBehindAgent(): boolean {
 		const previous = this.#previous;
 		if (previous === undefined) return true;
-		const { name: tool } = this.#functions.getNode();
 		// An agent that calls its tool itself is not named; in a loop it is before the node before it.
 		const isCaller = (node: string): boolean =>
 			this.#isHandedOver
 				? node === previous
-				: this.#toolsOf(node).includes(tool) && this.#nodesBefore(node).includes(previous);
-		const before = this.#functions.getParentNodes(previous).map(({ name }) => name);
-		return [previous, ...before].some((node) => !isCaller(node) && this.#toolsOf(node).length > 0);
-	}
-
-	/** Whether a node has run, or has items without that, which are pinned. */
-	#hasItems(name: string): boolean {
-		const node = `$(${JSON.stringify(name)})`;
-		return (
-			this.#found(`${node}.isExecuted`) !== false || this.#found(`${node}.all(0)`) !== undefined
+				: this.#data.toolsOf(node).includes(this.#node.name) &&
+					this.#data.nodesBefore(node).includes(previous);
+		return [previous, ...this.#data.allBefore(previous)].some(
+			(node) => !isCaller(node) && this.#data.toolsOf(node).length > 0,
 		);
 	}
 
 	/** Whether every way to the agent leads through a node: it can have run for another item than the agent's. */
 	#isOnEachWay(name: string): boolean {
-		const isAgent = this.#isHandedOver && this.#nodesBefore(this.#previous).length > 0;
+		const isAgent = this.#isHandedOver && this.#data.nodesBefore(this.#previous).length > 0;
 		const open = [(isAgent ? this.#previous : this.#source) ?? this.#previous ?? ''];
 		const seen = new Set([name]);
 		for (let node = open.pop(); node !== undefined; node = open.pop()) {
 			if (seen.has(node)) continue;
 			seen.add(node);
-			const before = this.#nodesBefore(node);
-			if (before.length === 0 && this.#hasItems(node)) return false;
+			const before = this.#data.nodesBefore(node);
+			if (before.length === 0 && this.#data.hasItems(node)) return false;
 			open.push(...before);
 		}
 		return true;
-	}
-
-	/** In all its runs and at all its outputs; also where n8n does not tell. */
-	#gaveSeveral(name: string): boolean {
-		const node = `$(${JSON.stringify(name)})`;
-		if (this.#runIndexOf(name) !== 0) return true;
-		let count = this.#countOf(`${node}.all(0, 0)`) ?? Infinity;
-		// For a run that is none n8n gives pinned data, which has one output.
-		if (this.#found(`${node}.all(0, 1)`) !== undefined) return count > 1;
-		for (let output = 1; output < MOST_OUTPUTS && count <= 1; output += 1) {
-			count += this.#countOf(`${node}.all(${output}, 0)`) ?? 0;
-		}
-		return count > 1;
-	}
-
-	/**
-	 * Whether items left a node elsewhere than at its first output, in its last run: of a node whose output is not named n8n
-	 * takes the one that leads to the node that asks, and for a tool the first.
-	 */
-	#usesOtherOutput(name: string): boolean {
-		const node = `$(${JSON.stringify(name)})`;
-		for (let output = 1; output < MOST_OUTPUTS; output += 1) {
-			if ((this.#countOf(`${node}.all(${output})`) ?? 0) > 0) return true;
-		}
-		return false;
-	}
-
-	/** Whether n8n finds an item of another node at all. Where it does not, an expression gives nothing in its place. */
-	#isFound(name: string, isOlder: boolean): boolean {
-		const quoted = JSON.stringify(name);
-		const item = this.#found(isOlder ? `$node[${quoted}].json` : `$(${quoted}).item`);
-		return typeof item === 'object' && item !== null;
 	}
 
 	/**
@@ -308,58 +252,12 @@ class Call {
 			PLACEHOLDER.test(name),
 		);
 		const ask = (name: string): string => `$fromAI(${JSON.stringify(name)}) ?? null`;
-		const together = this.#found(`[${names.map(ask).join(', ')}]`);
+		const together = this.#data.found(`[${names.map(ask).join(', ')}]`);
 		const words = Array.isArray(together)
 			? (together as unknown[])
 			: // Of a name that n8n refuses nothing is found, nor of the others with it.
-				names.map((name) => this.#found(ask(name)));
+				names.map((name) => this.#data.found(ask(name)));
 		return new Map(names.map((name, index) => [name, words[index]]));
-	}
-
-	#runIndexOf(name: string): unknown {
-		return this.#found(`$node[${JSON.stringify(name)}].runIndex`);
-	}
-
-	#countOf(items: string): number | undefined {
-		const count = this.#found(`${items}.length`);
-		return count === undefined ? undefined : Number(count);
-	}
-
-	/** The fields of items. What an object such as an error becomes depends on the way to it, so all are asked for in one way. */
-	#fieldsOf(items: string): IDataObject[] | undefined {
-		const found = this.#found(items);
-		if (!Array.isArray(found)) return undefined;
-		// Where n8n keeps files beside the fields it gives the fields themselves.
-		return found.map(asObject).map((item) => asObject(item.json ?? item));
-	}
-
-	/** The value of an expression; nothing where n8n finds none. */
-	#found(expression: string): unknown {
-		try {
-			return this.#functions.evaluateExpression(`{{ ${expression} }}`, this.#itemIndex);
-		} catch {
-			return undefined;
-		}
-	}
-
-	#nodesBefore(node: string | undefined): string[] {
-		if (node === undefined) return [];
-		return this.#functions.getParentNodes(node, { depth: 1 }).map(({ name }) => name);
-	}
-
-	#nodesBehind(node: string | undefined): string[] {
-		return node === undefined ? [] : this.#functions.getChildNodes(node).map(({ name }) => name);
-	}
-
-	#toolsOf(node: string): string[] {
-		return this.#toolNodesOf(node).map(({ name }) => name);
-	}
-
-	#toolNodesOf(node: string): ReturnType<Functions['getParentNodes']> {
-		return this.#functions.getParentNodes(node, {
-			connectionType: NodeConnectionTypes.AiTool,
-			depth: 1,
-		});
 	}
 }
 
