@@ -110,6 +110,59 @@ describe.each([undefined, 'continueRegularOutput', 'continueErrorOutput'] as con
 	},
 );
 
+/** What an item does without that came another way gives what it is to give. */
+it.each([
+	["{{ $json.second ? 'none' : $('Detour').item.json.order }}", 'none', 'none'],
+	["{{ !$json.second ? $('Detour').item.json.order : $('Fork').item.json.order }}", 'B2', 'C3'],
+	["{{ (!$json.second && $('Detour').item.json.order) || 'none' }}", 'none', 'none'],
+	["{{ $if(!$json.second, $('Detour').item.json.order, 'none') }}", 'none', 'none'],
+	[
+		"{{ (() => { if ($json.second) return 'none'; return $('Detour').item.json.order; })() }}",
+		'none',
+		'none',
+	],
+	[
+		"{{ (() => { try { return $('Detour').item.json.order; } catch { return 'none'; } })() }}",
+		'none',
+		'none',
+	],
+	["{{ /* was $('Detour').item.json.order */ $json.order }}", 'B2', 'C3'],
+	["{{ $json.order // $('Detour').item\n }}", 'B2', 'C3'],
+	["{{ $('Detour')\n            .first()\n            .json.order }}", 'A1', 'A1'],
+	["{{ (() => { const it = $('Detour'); return it.first().json.order; })() }}", 'A1', 'A1'],
+	["{{ $json.second ? undefined : $('Detour').item.json.order }}", '', ''],
+])('goes out: %s', async (order, second, third) => {
+	const { error } = await send({ operation: 'sendText', text: `=Order ${order}!` });
+	expect(error).toBeUndefined();
+	expect(got().sort()).toEqual([
+		'+14155550101 Order A1!',
+		`+14155550102 Order ${second}!`,
+		`+14155550103 Order ${third}!`,
+	]);
+});
+
+it.each([
+	"{{ $('Det' + 'our').item.json.order }}",
+	"{{ (() => { const name = 'Detour'; return $(name).item.json.order; })() }}",
+	"{{ $('D\\u0065tour').item.json.order }}",
+	"{{ $('Detour').itemMatching(0).json.order }}",
+])('no text goes out without what it is to hold, whatever names the node: %s', async (order) => {
+	await send({ operation: 'sendText', text: `=Order ${order}!` });
+	expect(got()).toEqual(['+14155550101 Order A1!']);
+});
+
+it('a field that an item does not use does not count', async () => {
+	await send({
+		operation: 'sendText',
+		text: '=Order {{ $json.order }}!',
+		options: {
+			sendOnce: "={{ $json.second ? 'off' : 'perOrder' }}",
+			orderReference: `=${ORDER}`,
+		},
+	});
+	expect(got()).toHaveLength(ITEMS.length);
+});
+
 it.each([
 	...FALLBACKS,
 	"{{ $node['Detour'].json.order }}",

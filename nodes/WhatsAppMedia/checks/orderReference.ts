@@ -154,8 +154,8 @@ export function orderReferenceProblems(order: OrderReference): Problem[] {
 		return problems(`The Order Reference is ${accident.what}`, `${shown} ${accident.advice}`);
 	}
 	const found = order.found ?? [typed === undefined ? text : between(text, typed)];
-	const { parts = [] } = order;
-	if ([...found, ...parts.map(({ value }) => value)].some(isRounded)) {
+	const { parts = [], fields = [] } = order;
+	if ([...found, ...fields, ...parts.map(({ value }) => value)].some(isRounded)) {
 		return problems(
 			'The Order Reference is a number of so many digits that it was rounded',
 			`${shown} Let the node before this one give it as a text.`,

@@ -138,7 +138,8 @@ async function planAnew<D extends ItemDraft>(
 		const { once, ...settings } = readSettings(functions, itemIndex);
 		const draft = await operation.read(functions, itemIndex);
 		phone = draft.phone;
-		if (isTool !== true && isItemLost(functions, itemIndex)) {
+		const unused = once === undefined ? ['orderReference'] : [];
+		if (isTool !== true && isItemLost(functions, itemIndex, unused)) {
 			return failed(failureOf('lostItem', NOWHERE));
 		}
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];

@@ -27,6 +27,8 @@ export interface OrderReference {
 	readonly found?: readonly unknown[];
 	/** The values that its expressions put together, each by itself. */
 	readonly parts?: readonly ReferencePart[];
+	/** The fields that its expressions read, where a number may have been rounded. */
+	readonly fields?: readonly unknown[];
 }
 
 export interface ReferencePart {

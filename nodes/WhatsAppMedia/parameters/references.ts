@@ -53,9 +53,9 @@ const FIELD =
 const OTHER_NODE =
 	/\$\s{0,99}(?:\?\.\s{0,9})?(?:(?:(?:items\s{0,9})?\(|node\s{0,9}(?:\?\.\s{0,9})?\[)\s{0,9}(?:(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}[,)\]])?|node\s{0,9}\??\.\s{0,9}([\p{L}\p{N}_$]{1,200}))/gu;
 /** What stands behind a node where all of its items are meant, and whether an output is named. */
-const ALL_ITEMS = /^\s{0,9}\??\.\s{0,9}(?:all|first|last)\b(?:\s{0,9}\(\s{0,9}(\d))?/;
-const CHOSEN = /^\s{0,9}\??\.\s{0,9}itemMatching\(\s{0,9}(?!\$itemIndex\b)/;
-const NO_ITEM = /^\s{0,9}\??\.\s{0,9}(?:context|isExecuted|params)\b/;
+const ALL_ITEMS = /^\s{0,99}\??\.\s{0,99}(?:all|first|last)\b(?:\s{0,9}\(\s{0,9}(\d))?/;
+const CHOSEN = /^\s{0,99}\??\.\s{0,99}itemMatching\(\s{0,9}(?!\$itemIndex\b)/;
+const NO_ITEM = /^\s{0,99}\??\.\s{0,99}(?:context|isExecuted|params)\b/;
 
 /** The expressions in parameters, each by itself, without what describes the values that a model is asked for. */
 export function expressionsOf(parameters: unknown): string[] {

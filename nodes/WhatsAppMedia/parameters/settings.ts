@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { joinedParts } from './joinedParts';
+import { fieldsIn, joinedParts } from './joinedParts';
 import { mixedTextOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
@@ -70,16 +70,21 @@ function referenceOf(
 			return expression;
 		}
 	};
-	const parts = expressions.flatMap(joinedParts).map(({ path, isBeside }) => ({
-		value: valueOf(`{{ ${path} }}`),
+	const parts = expressions.flatMap(joinedParts).map(({ code, isBeside }) => ({
+		value: valueOf(`{{ ${code} }}`),
 		isBeside,
 	}));
+	// A number may have been made a text.
+	const hasManyDigits = MANY_DIGITS.test(reference.slice(0, 1_000));
+	const fields = hasManyDigits
+		? expressions.flatMap(fieldsIn).map((field) => valueOf(`{{ ${field} }}`))
+		: [];
 	const isAlone = expressions.length === 1;
 	if (isAlone && typed.every((text) => text.trim() === ''))
-		return { reference, typed, found: [value], parts };
+		return { reference, typed, found: [value], parts, fields };
 	// What a single one gave is what stands between what was typed.
-	if (isAlone && !MANY_DIGITS.test(reference.slice(0, 1_000))) return { reference, typed, parts };
-	return { reference, typed, found: expressions.map(valueOf), parts };
+	if (isAlone && !hasManyDigits) return { reference, typed, parts };
+	return { reference, typed, found: expressions.map(valueOf), parts, fields };
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */
