@@ -459,7 +459,10 @@ describe('by an agent with several items, whose phone number is an expression', 
 		),
 	)('behind a node with two outputs, after a look-up: %j', (around) => {
 		it.each([
-			...OF_THE_ITEM.filter((phone) => !phone.includes('$itemIndex +')),
+			...share(
+				OF_THE_ITEM.filter((phone) => !phone.includes('$itemIndex +')),
+				6,
+			),
 			'={{ $("Fork").item.json.phone }}',
 		])('nobody gets what is for somebody else: %s', async (phone) => {
 			for (const seconds of [[1], [1, 2], [0], [2], []]) {
@@ -779,7 +782,10 @@ describe('by an agent with several items, whose phone number is an expression', 
 	describe.each(SURROUNDINGS)('by %s', (_, around) => {
 		it.each([
 			// In a loop each item is the first of its run, by which $itemIndex counts.
-			...OF_THE_ITEM.filter((phone) => !(around.isLoop === true && phone.includes('$itemIndex +'))),
+			...share(
+				OF_THE_ITEM.filter((phone) => !(around.isLoop === true && phone.includes('$itemIndex +'))),
+				7,
+			),
 			'={{ $("Loop").item.json.phone }}',
 			'={{ $ ("Start").item.json.phone }}',
 		])('nobody gets what is for somebody else: %s', async (phone) => {

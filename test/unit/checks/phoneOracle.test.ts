@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { PhoneNumberType } from 'google-libphonenumber';
 
 import { readPhone } from '../../../nodes/WhatsAppMedia/checks/phone';
+import { share } from '../../support/extent';
 import {
 	EXAMPLES,
 	google,
@@ -89,7 +90,7 @@ describe('Google’s example mobile numbers of all regions behind a place in a l
 	});
 	const rows = mobiles.flatMap(({ region, e164, national, international, digits }) =>
 		[national, international, digits, e164.slice(1)].flatMap((spelled) =>
-			PLACES.map((place) => ({ region, e164, spelled: `${place}${spelled}` })),
+			share(PLACES, 12).map((place) => ({ region, e164, spelled: `${place}${spelled}` })),
 		),
 	);
 
