@@ -40,88 +40,87 @@ const STAND_BY: INodeParameters = {
 const standByOf = ({ templates }: Provider): INodeParameters =>
 	templates === undefined ? {} : STAND_BY;
 
-describe.each(PRODUCTS.filter(({ sendText }) => sendText !== undefined))(
-	'Send Text with $name',
-	(provider) => {
-		it('brings the words to the customer, and the output says so', async () => {
-			const { main, error } = await rig.run(provider, items(TEXT), text());
-			expect(error).toBeUndefined();
-			expect(firstJson(main)).toMatchObject({
-				provider: provider.id,
-				outcome: 'sent',
-				sentAs: 'text',
-				status: 'accepted',
-				phone: PHONE,
-				warnings: [],
-			});
-			expect(rig.sandbox.messages).toMatchObject([{ phone: PHONE, kind: 'text', text: TEXT }]);
-			expect(firstJson(main).messageId).toBe(rig.sandbox.messages[0]?.messageId);
-		});
+const WITH_TEXTS = PRODUCTS.filter(({ sendText }) => sendText !== undefined);
 
-		it.each([
-			['nothing', '', 'The text is empty'],
-			['blanks', ' \n\t ', 'The text is empty'],
-			['what nobody sees', '\u200b\u2060', 'The text is empty'],
-			['fillers of Hangul and of Braille', '\u3164\u2800', 'The text is empty'],
-			[
-				'4,097 characters',
-				'😀'.repeat(4097),
-				'The text has 4097 characters, more than the 4096 that WhatsApp takes',
-			],
-		])('refuses %s before anything is requested', async (_name, words, headline) => {
-			const { main } = await rig.run(provider, items(words), text(), {
-				onError: 'continueRegularOutput',
-			});
-			expect(firstJson(main)).toMatchObject({
-				error: `${headline} [item 0]`,
-				details: { outcome: 'notSent', field: 'Text' },
-			});
-			expect(rig.sandbox.requests).toEqual([]);
+describe.each(WITH_TEXTS)('Send Text with $name', (provider) => {
+	it('brings the words to the customer, and the output says so', async () => {
+		const { main, error } = await rig.run(provider, items(TEXT), text());
+		expect(error).toBeUndefined();
+		expect(firstJson(main)).toMatchObject({
+			provider: provider.id,
+			outcome: 'sent',
+			sentAs: 'text',
+			status: 'accepted',
+			phone: PHONE,
+			warnings: [],
 		});
+		expect(rig.sandbox.messages).toMatchObject([{ phone: PHONE, kind: 'text', text: TEXT }]);
+		expect(firstJson(main).messageId).toBe(rig.sandbox.messages[0]?.messageId);
+	});
 
-		it('takes 4,096 characters, whatever they are', async () => {
-			const longest = `${'😀'.repeat(4094)}\né`;
-			const { main } = await rig.run(provider, items(longest), text());
-			expect(firstJson(main)).toMatchObject({ outcome: 'sent' });
-			expect(rig.sandbox.messages).toMatchObject([{ text: longest }]);
+	it.each([
+		['nothing', '', 'The text is empty'],
+		['blanks', ' \n\t ', 'The text is empty'],
+		['what nobody sees', '\u200b\u2060', 'The text is empty'],
+		['fillers of Hangul and of Braille', '\u3164\u2800', 'The text is empty'],
+		[
+			'4,097 characters',
+			'😀'.repeat(4097),
+			'The text has 4097 characters, more than the 4096 that WhatsApp takes',
+		],
+	])('refuses %s before anything is requested', async (_name, words, headline) => {
+		const { main } = await rig.run(provider, items(words), text(), {
+			onError: 'continueRegularOutput',
 		});
+		expect(firstJson(main)).toMatchObject({
+			error: `${headline} [item 0]`,
+			details: { outcome: 'notSent', field: 'Text' },
+		});
+		expect(rig.sandbox.requests).toEqual([]);
+	});
 
-		it('says that a closed window kept it from going out', async () => {
-			rig.sandbox.closeWindow(PHONE, 'atOnce');
-			const { main } = await rig.run(provider, items(TEXT), text(), {
-				onError: 'continueRegularOutput',
-			});
-			expect(firstJson(main).details).toMatchObject({ outcome: 'notSent', metaCode: 131047 });
-			expect(rig.sandbox.messages).toEqual([]);
-		});
+	it('takes 4,096 characters, whatever they are', async () => {
+		const longest = `${'😀'.repeat(4094)}\né`;
+		const { main } = await rig.run(provider, items(longest), text());
+		expect(firstJson(main)).toMatchObject({ outcome: 'sent' });
+		expect(rig.sandbox.messages).toMatchObject([{ text: longest }]);
+	});
 
-		it('does not know what became of it where the connection broke', async () => {
-			rig.sandbox.failNext(provider.id, 'drop-after-delivery');
-			const { main } = await rig.run(provider, items(TEXT), text(standByOf(provider)), {
-				onError: 'continueRegularOutput',
-			});
-			expect(firstJson(main).details).toMatchObject({ outcome: 'unknown' });
-			expect(rig.sandbox.messages).toMatchObject([{ text: TEXT }]);
+	it('says that a closed window kept it from going out', async () => {
+		rig.sandbox.closeWindow(PHONE, 'atOnce');
+		const { main } = await rig.run(provider, items(TEXT), text(), {
+			onError: 'continueRegularOutput',
 		});
+		expect(firstJson(main).details).toMatchObject({ outcome: 'notSent', metaCode: 131047 });
+		expect(rig.sandbox.messages).toEqual([]);
+	});
 
-		it('leaves out the same words for the same order, and sends other words', async () => {
-			const once = text({
-				options: { sendOnce: 'perOrder', orderReference: `1042-${provider.id}` },
-			});
-			const { main } = await rig.run(provider, items(TEXT, TEXT, 'Other words'), once);
-			expect(main.map(({ json }) => json.outcome)).toEqual(['sent', 'skipped', 'sent']);
-			const arrived = rig.sandbox.messages.map(({ text: words }) => words);
-			expect(arrived.sort()).toEqual(['Other words', TEXT]);
+	it('does not know what became of it where the connection broke', async () => {
+		rig.sandbox.failNext(provider.id, 'drop-after-delivery');
+		const { main } = await rig.run(provider, items(TEXT), text(standByOf(provider)), {
+			onError: 'continueRegularOutput',
 		});
+		expect(firstJson(main).details).toMatchObject({ outcome: 'unknown' });
+		expect(rig.sandbox.messages).toMatchObject([{ text: TEXT }]);
+	});
 
-		it('is checked without sending anything', async () => {
-			const { main } = await rig.run(provider, items(TEXT, ''), text({ operation: 'checkText' }));
-			expect(main.map(({ json }) => json.ready)).toEqual([true, false]);
-			expect(firstJson(main)).toMatchObject({ phone: PHONE, text: TEXT, problems: [] });
-			expect(rig.sandbox.messages).toEqual([]);
+	it('leaves out the same words for the same order, and sends other words', async () => {
+		const once = text({
+			options: { sendOnce: 'perOrder', orderReference: `1042-${provider.id}` },
 		});
-	},
-);
+		const { main } = await rig.run(provider, items(TEXT, TEXT, 'Other words'), once);
+		expect(main.map(({ json }) => json.outcome)).toEqual(['sent', 'skipped', 'sent']);
+		const arrived = rig.sandbox.messages.map(({ text: words }) => words);
+		expect(arrived.sort()).toEqual(['Other words', TEXT]);
+	});
+
+	it('is checked without sending anything', async () => {
+		const { main } = await rig.run(provider, items(TEXT, ''), text({ operation: 'checkText' }));
+		expect(main.map(({ json }) => json.ready)).toEqual([true, false]);
+		expect(firstJson(main)).toMatchObject({ phone: PHONE, text: TEXT, problems: [] });
+		expect(rig.sandbox.messages).toEqual([]);
+	});
+});
 
 describe.each(PRODUCTS_WITH_TEMPLATES)(
 	'A text with a template that stands by, through $name',

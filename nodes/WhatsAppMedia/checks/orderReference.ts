@@ -7,6 +7,8 @@ const NOT_FOUND = 'not complete: an expression in it found no data';
 
 /** Longer ones are identifiers that a program made of random characters, in which a short word may stand by chance. */
 const LONGEST_READABLE = 12;
+/** Codes of countries and currencies have no more characters, with what separates them. */
+const LONGEST_CODE = 5;
 
 /** Words for no value where an expression joined them to a text: `WC-null`, `WC-true-2`, `undefinedX`. */
 const NO_VALUE: readonly RegExp[] = [
@@ -104,8 +106,6 @@ function identifies(value: unknown): boolean {
 	const text = textOf(value);
 	return /\d/.test(text) || text.length > LONGEST_CODE;
 }
-
-const LONGEST_CODE = 5;
 
 /** Whether an expression put nothing together with other values. */
 function isMissingPart(index: number, parts: readonly ReferencePart[]): boolean {

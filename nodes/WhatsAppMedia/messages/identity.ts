@@ -31,6 +31,7 @@ export interface OrderReference {
 	readonly fields?: readonly unknown[];
 }
 
+/** A value that an expression put together with others. */
 export interface ReferencePart {
 	readonly value: unknown;
 	/** Whether it stands right behind the one before. */

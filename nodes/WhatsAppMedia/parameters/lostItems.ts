@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readParameter } from './reader';
 import { expressionsOf, nodesOf } from './references';
 import { asObject } from './values';
+import { WorkflowData } from './workflowData';
 
 /** An expression that reads items of other nodes. */
 interface Reading {
@@ -38,23 +39,26 @@ export function isItemLost(
 ): boolean {
 	const readings = runs.get(functions) ?? readingsOf(functions);
 	runs.set(functions, readings);
-	const found = (code: string): unknown => functions.evaluateExpression(`{{ ${code} }}`, itemIndex);
+	if (readings.length === 0) return false;
+	const data = new WorkflowData(functions, itemIndex);
+	const known = new Map<string, boolean>();
 	const hasItem = (name: string): boolean => {
-		try {
-			return found(`!!$(${JSON.stringify(name)}).item`) === true;
-		} catch {
-			return false;
-		}
+		const has = known.get(name) ?? data.isFound(name);
+		known.set(name, has);
+		return has;
+	};
+	const isUsed = (parameter: string): boolean => {
+		const [decidedBy, value] = WHERE[parameter] ?? [];
+		if (unused.includes(parameter)) return false;
+		return (
+			decidedBy === undefined || readParameter(functions, decidedBy, itemIndex, value) === value
+		);
 	};
 	return readings.some(({ parameter, code, names, isOpen }) => {
-		if (!isOpen && names.every(hasItem)) return false;
-		const [decidedBy = '', value] = WHERE[parameter] ?? [];
-		if (decidedBy !== '' && readParameter(functions, decidedBy, itemIndex, value) !== value)
-			return false;
-		if (unused.includes(parameter)) return false;
+		if ((!isOpen && names.every(hasItem)) || !isUsed(parameter)) return false;
 		try {
 			// Nothing where it fails; what it gives may be nothing, too.
-			return found(`[\n${code}\n].length`) !== 1;
+			return functions.evaluateExpression(`{{ [\n${code}\n].length }}`, itemIndex) !== 1;
 		} catch {
 			// n8n tells of it itself where it comes to it, of a node that has not run for example.
 			return false;

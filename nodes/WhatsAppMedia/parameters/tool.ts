@@ -110,9 +110,15 @@ class Call {
 	}
 
 	#mixUpOfOthers(): Reason | undefined {
-		if (!this.#isOnlyItem && this.#expressions.some(readsPlace)) return 'otherItem';
-		const isTraced = this.#isOnlyItem && !this.#isBehindAgent();
-		for (const { name, reads, ...node } of this.#expressions.flatMap(nodesOf)) {
+		const nodes = this.#expressions.flatMap(nodesOf);
+		const goesByPlace = this.#expressions.some(readsPlace);
+		if (nodes.length === 0 && !goesByPlace) return undefined;
+		const isOnlyItem = this.#isOnlyItem();
+		if (!isOnlyItem && goesByPlace) return 'otherItem';
+		const isTraced = isOnlyItem && !this.#isBehindAgent();
+		// Each is asked for once, however often it is read.
+		const different = new Map(nodes.map((node) => [JSON.stringify(node), node]));
+		for (const { name, reads, ...node } of different.values()) {
 			if (reads === 'none') continue;
 			if (name === undefined) {
 				// It is made up when the expression runs, and can be that of any node.
@@ -147,14 +153,19 @@ class Call {
 	}
 
 	/** Whether the agent works on the only item of the node before it. */
-	get #isOnlyItem(): boolean {
+	#isOnlyItem(): boolean {
 		if (this.#source === undefined) return this.#isOwnItem && !this.#isMerged;
 		return this.#isBeforeCaller(this.#source) && !this.#data.gaveSeveral(this.#source);
 	}
 
 	/** Whether a node is one before the agent that called: what stands between agent and tool has none before it. */
 	#isBeforeCaller(node: string): boolean {
-		return this.#previous !== node && this.#data.nodesBefore(this.#previous).includes(node);
+		return this.#previous !== node && this.#nodesBeforeCaller.includes(node);
+	}
+
+	/** None where the caller is a tool itself, or a person who approves. */
+	get #nodesBeforeCaller(): string[] {
+		return this.#data.nodesBefore(this.#previous);
 	}
 
 	/**
@@ -180,7 +191,7 @@ class Call {
 
 	/** Of the items of the nodes before the agent those of their last runs, one of which is the agent's. */
 	#itemsOfAgent(): IDataObject[] {
-		const nodes = this.#data.nodesBefore(this.#isHandedOver ? this.#previous : undefined);
+		const nodes = this.#isHandedOver ? this.#nodesBeforeCaller : [];
 		if (nodes.length === 0) {
 			const source = this.#source ?? this.#previous ?? '';
 			// From its second run on an agent is named itself.
@@ -194,7 +205,7 @@ class Call {
 
 	/** Whether the caller is a tool itself: another agent, whose item holds what a model said to it. A person who approves changes nothing. */
 	#isCalledByTool(): boolean {
-		if (this.#data.nodesBefore(this.#previous).length > 0) return false;
+		if (this.#nodesBeforeCaller.length > 0) return false;
 		const agents = [
 			...this.#data.nodesBehind(this.#source),
 			...(this.#source === undefined ? [] : [this.#source]),
@@ -225,7 +236,7 @@ class Call {
 
 	/** Whether every way to the agent leads through a node: it can have run for another item than the agent's. */
 	#isOnEachWay(name: string): boolean {
-		const isAgent = this.#isHandedOver && this.#data.nodesBefore(this.#previous).length > 0;
+		const isAgent = this.#isHandedOver && this.#nodesBeforeCaller.length > 0;
 		const open = [(isAgent ? this.#previous : this.#source) ?? this.#previous ?? ''];
 		const seen = new Set([name]);
 		for (let node = open.pop(); node !== undefined; node = open.pop()) {

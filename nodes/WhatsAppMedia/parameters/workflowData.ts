@@ -48,11 +48,13 @@ export class WorkflowData {
 		return false;
 	}
 
-	/** Whether n8n finds an item of another node at all. Where it does not, an expression gives nothing in its place. */
-	isFound(name: string, isOlder: boolean): boolean {
+	/**
+	 * Whether n8n finds an item of another node at all. Where it does not, an expression gives nothing in its place.
+	 * @param isOlder by `$node["Name"]`
+	 */
+	isFound(name: string, isOlder = false): boolean {
 		const quoted = JSON.stringify(name);
-		const item = this.found(isOlder ? `$node[${quoted}].json` : `$(${quoted}).item`);
-		return typeof item === 'object' && item !== null;
+		return this.found(isOlder ? `!!$node[${quoted}].json` : `!!$(${quoted}).item`) === true;
 	}
 
 	/** Whether a node has run, or has items without that, which are pinned. */
