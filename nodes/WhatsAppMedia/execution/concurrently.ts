@@ -39,7 +39,8 @@ export async function concurrently<T>(
 	};
 	const isStopped = (): boolean => isOver;
 	const turns = new Turns();
-	const begun: Array<Promise<void>> = [];
+	/** What has not ended, and what ended with an exception. */
+	const begun = new Set<Promise<void>>();
 	const worker = async (): Promise<void> => {
 		for (;;) {
 			await turns.next();
@@ -49,8 +50,9 @@ export async function concurrently<T>(
 				const whole = work(index, { startNext, stop, isStopped }).then((result) => {
 					results[index] = result;
 					if (result !== undefined && isLast(result)) stop();
+					begun.delete(whole);
 				});
-				begun.push(whole);
+				begun.add(whole);
 				whole.then(startNext, reject);
 			});
 		}

@@ -188,10 +188,11 @@ async function measureGrowth(bench: Bench): Promise<Results['growth']> {
 	const { comparedUpTo, growth, repeats } = bench.plan;
 	for (const count of growth) {
 		const isCompared = count <= comparedUpTo;
-		const cases = subjects('xobito', { count }, isCompared ? names : ['thisNode']);
+		const of = { count, watchesStalls: true };
+		const cases = subjects('xobito', of, isCompared ? names : ['thisNode']);
 		bySize.set(count, await inTurns(bench, cases, AT_ONCE, isCompared ? repeats : 1));
 	}
-	const of = (name: string): Samples =>
+	const samplesOf = (name: string): Samples =>
 		Object.fromEntries([...bySize].map(([count, samples]) => [count, samples[name] ?? []]));
-	return Object.fromEntries(names.map((name) => [name, of(name)]));
+	return Object.fromEntries(names.map((name) => [name, samplesOf(name)]));
 }

@@ -160,7 +160,8 @@ function heldUp(samples: Samples = {}, { growth }: Plan): string {
 		return `with ${count.toLocaleString('en')} items ${ms(part)} of ${ms(longest)} ms`;
 	});
 	return `Of the longest time in which n8n can do nothing else, V8's collector of garbage took ${parts.join(' and ')} for this node: it
-looks through all that n8n holds of the execution, items and results.`;
+looks through all that n8n holds of the execution, items and results. Before and after a node runs, n8n writes the execution into its database,
+in which time it can do nothing else either, whichever node it is; that is not counted here.`;
 }
 
 /** Ms that Send Only Once takes more. */

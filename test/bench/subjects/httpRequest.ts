@@ -4,7 +4,7 @@ import { PROVIDERS } from '../../../nodes/WhatsAppMedia/providers/registry';
 import { credentialsFor } from './credentials';
 import { FILE_NAME } from '../../support/memory/storedFile';
 import type { EngineSubject, Step } from './inEngine';
-import { n8nNode } from './n8nNodes';
+import { EXTRACT_FROM_FILE_PATH, HTTP_REQUEST_PATH, n8nNode } from './n8nNodes';
 import { LINK, SEND_PATHS, type Job } from './subject';
 
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
@@ -15,8 +15,8 @@ export function httpRequest(job: Job): EngineSubject {
 	return {
 		credentials: credentialsFor(job.url),
 		nodeTypes: {
-			[HTTP_REQUEST]: n8nNode('HttpRequest/HttpRequest'),
-			[EXTRACT_FROM_FILE]: n8nNode('Files/ExtractFromFile/ExtractFromFile'),
+			[HTTP_REQUEST]: n8nNode(HTTP_REQUEST_PATH),
+			[EXTRACT_FROM_FILE]: n8nNode(EXTRACT_FROM_FILE_PATH),
 		},
 		steps: (hasFile) => (hasFile ? fileSteps(job) : [request(job, linkBody(job))]),
 	};

@@ -12,6 +12,9 @@ const fromN8n = createRequire(
 	join(cacheFolder(), `n8n-${N8N_VERSION}`, 'node_modules/n8n-nodes-base/package.json'),
 );
 
+export const HTTP_REQUEST_PATH = 'HttpRequest/HttpRequest';
+export const EXTRACT_FROM_FILE_PATH = 'Files/ExtractFromFile/ExtractFromFile';
+
 /** A node of n8n's own, e.g. `HttpRequest/HttpRequest` for its class `HttpRequest`. */
 export function n8nNode(path: string): INodeType {
 	const classes = fromN8n(`./dist/nodes/${path}.node.js`) as Record<string, new () => INodeType>;
@@ -19,6 +22,12 @@ export function n8nNode(path: string): INodeType {
 	const Node = classes[name];
 	if (Node === undefined) throw new Error(`n8n ${N8N_VERSION} has no node ${name} in ${path}`);
 	return new Node();
+}
+
+/** Loads what is measured of n8n's own nodes, as a server of n8n has it loaded whichever node runs. */
+export function loadN8nNodes(): void {
+	n8nNode(HTTP_REQUEST_PATH);
+	n8nNode(EXTRACT_FROM_FILE_PATH);
 }
 
 /** What n8n's WhatsApp node makes of a binary: npm's form-data with the whole file in a buffer. */

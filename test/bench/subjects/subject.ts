@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../../nodes/WhatsAppMedia/providers/registry';
 import type { StoredFile } from '../../support/memory/storedFile';
 import type { Shares } from './profile';
+import type { LongestStalls } from './stalls';
 
 /** What does the work that is measured. */
 export type SubjectId = 'bareUndici' | 'httpRequest' | 'thisNode' | 'wholeBuffer';
@@ -31,6 +32,11 @@ export interface Job {
 	readonly youngGeneration?: number;
 	/** Done under V8's profiler, which costs time. */
 	readonly isProfiled?: boolean;
+	/**
+	 * It is watched for how long n8n can do nothing else, of a subject in its engine. A timer each millisecond and
+	 * V8's samples for it cost some of the processor's time.
+	 */
+	readonly watchesStalls?: boolean;
 	/** Options of this node. */
 	readonly options?: Readonly<Record<string, number | string>>;
 	/**
@@ -43,17 +49,13 @@ export interface Job {
 }
 
 /** What the process of a job measured. */
-export interface Measured {
+export interface Measured extends Partial<LongestStalls> {
 	/** Milliseconds from the start of the execution to its end. */
 	readonly wallMs: number;
 	/** Milliseconds of processor time, user and system. */
 	readonly cpuMs: number;
 	/** Most memory (resident set) above what was held before, in bytes. */
 	readonly peakBytes: number;
-	/** Longest time in ms in which nothing else ran in the process while the node ran; not of a subject without n8n. */
-	readonly longestStallMs?: number;
-	/** Ms of that time in which V8 collected garbage. */
-	readonly collectedMs?: number;
 	readonly shares?: Shares;
 	/** Messages that the subject says were sent, in the order of the input. */
 	readonly sent: number;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
 import { PROJECT } from '../../../tools/lib/n8n/paths';
-import { n8nNode } from './n8nNodes';
+import { HTTP_REQUEST_PATH, n8nNode } from './n8nNodes';
 import { Stalls } from './stalls';
 
 type Watchable = ConstructorParameters<typeof Stalls>[0];
 
 /** Watches n8n's HTTP Request, in the version that is measured. */
 export function watchHttpRequest(): Stalls {
-	const versions = n8nNode('HttpRequest/HttpRequest') as unknown as {
+	const versions = n8nNode(HTTP_REQUEST_PATH) as unknown as {
 		readonly nodeVersions: Readonly<Record<string, object>>;
 	};
 	const version = versions.nodeVersions['4.3'];

@@ -16,27 +16,29 @@ interface Watched {
 	readonly stalls?: Stalls;
 }
 
-/** Loaded when needed, so that no subject carries the code of another. */
+/**
+ * Loaded when needed, so that no subject carries what another one needs to measure. What n8n has loaded, all of those in
+ * its engine have loaded: V8 grows by the size of a heap.
+ */
 const SUBJECTS: Readonly<Record<SubjectId, (job: Job) => Promise<Watched>>> = {
 	bareUndici: async (job) => ({ subject: await (await import('./bareUndici.js')).bareUndici(job) }),
 	httpRequest: async (job) => {
-		const stalls = watches(job) ? (await import('./watched.js')).watchHttpRequest() : undefined;
+		const stalls =
+			job.watchesStalls === true ? (await import('./watched.js')).watchHttpRequest() : undefined;
 		return { stalls, ...(await inEngine(job, (await import('./httpRequest.js')).httpRequest)) };
 	},
 	thisNode: async (job) => {
-		const stalls = watches(job) ? await (await import('./watched.js')).watchThisNode() : undefined;
+		const stalls =
+			job.watchesStalls === true ? await (await import('./watched.js')).watchThisNode() : undefined;
 		return { stalls, ...(await inEngine(job, (await import('./thisNode.js')).thisNode)) };
 	},
 	wholeBuffer: async (job) => await inEngine(job, (await import('./wholeBuffer.js')).wholeBuffer),
 };
 
-/** Not with files: a timer each millisecond is garbage, and would be measured as memory. */
-function watches({ file }: Job): boolean {
-	return file === undefined;
-}
-
 async function inEngine(job: Job, subject: (job: Job) => EngineSubject): Promise<Watched> {
 	const { startInEngine } = await import('./inEngine.js');
+	const { loadN8nNodes } = await import('./n8nNodes.js');
+	loadN8nNodes();
 	return { subject: await startInEngine(subject(job), job) };
 }
 
@@ -61,13 +63,14 @@ async function measure(
 	// Nobody gets two messages: with Send Only Once the second would be left out.
 	const all = Array.from({ length: warmUps + count }, (_, index) => `+1415${5_550_000 + index}`);
 	const phones = all.splice(warmUps);
-	if (file === undefined) await subject.send(all);
+	if (file === undefined)
+		await Promise.all(parts(all, executions).map(async (part) => await subject.send(part)));
 	else for (const phone of all) await subject.send([phone], warmUp);
 	await sleep(idleMs);
 	globalThis.gc?.();
 
 	let outcomes: Outcome[] = [];
-	stalls?.reset();
+	await stalls?.begin();
 	const cpu = process.cpuUsage();
 	const began = performance.now();
 	let wallMs = 0;
@@ -88,10 +91,7 @@ async function measure(
 		cpuMs: (user + system) / 1000,
 		peakBytes,
 		...(shares !== undefined && { shares }),
-		...(stalls !== undefined && {
-			longestStallMs: stalls.longest,
-			collectedMs: stalls.collected,
-		}),
+		...(await stalls?.end()),
 		...outcomes.find(({ firstFailure, stoppedBy }) => firstFailure ?? stoppedBy),
 		sent: outcomes.reduce((sum, { sent }) => sum + sent, 0),
 		inOrder: outcomes.every(({ inOrder }) => inOrder),
