@@ -135,7 +135,7 @@ describe.each(PROVIDER_IDS)('the row of %s in sandbox/providers', (id) => {
 	});
 });
 
-/** Texts that are written by hand, and how they name a provider. */
+/** Where people look for a provider, and how it is named there (`npm run docs` writes it). */
 const WRITTEN: ReadonlyArray<readonly [page: string, words: (provider: Provider) => string[]]> = [
 	['README.md', ({ id, name, credentialName }) => [name, `| ${credentialName} |`, `\`${id}\``]],
 	['package.json', ({ name }) => [name, `"${name.toLowerCase()}"`]],

@@ -2,19 +2,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { pages, withSections } from '../../tools/docs/sections';
+import { written } from '../../tools/docs/written';
 
 const ROOT = join(__dirname, '..', '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
+/** However Prettier aligns it. */
+const unaligned = (text: string): string =>
+	text
+		.replace(/-{3,}/g, '---')
+		.replace(/[ \t]+/g, ' ')
+		.replace(/\[\s+/g, '[')
+		.replace(/\s+\]/g, ']');
+
 describe('the documentation', () => {
-	it.each(Object.entries(pages()))(
-		'%s has the tables that the code has (if not: npm run docs)',
-		(page, contents) => {
-			const text = readFileSync(join(ROOT, page), 'utf8');
-			expect(text).toBe(withSections(text, contents));
-		},
-	);
+	it.each(written())('%s says what the code says (if not: npm run docs)', (file, text) => {
+		expect(unaligned(readFileSync(join(ROOT, file), 'utf8'))).toBe(unaligned(text));
+	});
 });
 
 /** The anchors that GitHub makes of the headings of a page. */
@@ -50,8 +54,8 @@ describe('a page', () => {
 
 describe('the README', () => {
 	it('can be read in one go', () => {
-		// Each provider has a line of its own among the credentials.
-		const most = 216 + Object.keys(PROVIDERS).length;
+		// Each provider has a line of its own among the credentials, and a few need two.
+		const most = 222 + Object.keys(PROVIDERS).length;
 		expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 	});
 

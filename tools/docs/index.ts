@@ -1,13 +1,10 @@
 /**
  * `npm run docs`: writes the parts of the documentation that are tables of the code (fields, limits,
- * reasons, codes) anew. A test compares them, so that they cannot tell something else than the node.
+ * reasons, codes, providers) anew. A test compares them, so that they cannot tell something else than the node.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { pages, withSections } from './sections';
+import { written } from './written';
 
-for (const [page, contents] of Object.entries(pages())) {
-	const file = join(__dirname, '..', '..', page);
-	writeFileSync(file, withSections(readFileSync(file, 'utf8'), contents));
-}
+for (const [file, text] of written()) writeFileSync(join(__dirname, '../..', file), text);

@@ -10,30 +10,53 @@ import { META_CODES } from '../../nodes/WhatsAppMedia/failures/metaCodes';
 import { REASONS, type ReasonText } from '../../nodes/WhatsAppMedia/failures/reasons';
 import { FILE_TYPES } from '../../nodes/WhatsAppMedia/files/fileTypes';
 import type { MediaKind } from '../../nodes/WhatsAppMedia/messages/message';
+import type { Provider } from '../../nodes/WhatsAppMedia/providers/provider';
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { readableSize } from '../../nodes/WhatsAppMedia/text';
+import { listed, readableSize } from '../../nodes/WhatsAppMedia/text';
+import { credentialOf } from './credentials';
 import { scenarioTable } from '../../sandbox/scenarioTable';
 import { phoneTables } from './phoneNumbers';
+
+const ALL: readonly Provider[] = Object.values(PROVIDERS);
 
 /** Tables of the code by page, and by the name of their place in it. */
 export function pages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
 	return {
-		'README.md': { limits: limitTable() },
+		'README.md': {
+			names: listed(
+				ALL.map(({ name }) => `**${name}**`),
+				'or',
+			),
+			credentials: credentialTable(),
+			ids: listed(
+				ALL.map(({ id }) => `\`${id}\``),
+				'or',
+			),
+			compared: listed(ALL.map(({ name }) => name)),
+			limits: limitTable(),
+		},
+		'docs/24-hour-window.md': { providers: windowTable() },
+		'docs/comparison.md': { names: listed(ALL.map(({ name }) => name)) },
+		'docs/output.md': {
+			ids: listed(
+				ALL.map(({ id }) => `\`${id}\``),
+				'or',
+			),
+		},
 		'docs/fields.md': { fields: fieldTable() },
 		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
 		'docs/phone-numbers.md': { cases: phoneTables() },
-		'sandbox/README.md': { scenarios: scenarioTable() },
+		'sandbox/README.md': { names: listed(ALL.map(({ name }) => name)), scenarios: scenarioTable() },
 	};
 }
 
-/** The text with every `<!-- name:start -->…<!-- name:end -->` filled anew. */
+/** The text with every `<!-- name:start -->…<!-- name:end -->` filled anew, within a line where it stands within one. */
 export function withSections(text: string, contents: Readonly<Record<string, string>>): string {
 	return Object.entries(contents).reduce((result, [name, content]) => {
-		const place = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
+		const place = new RegExp(`(<!-- ${name}:start -->)([\\s\\S]*?)(<!-- ${name}:end -->)`);
 		if (!place.test(result)) throw new Error(`There is no place for "${name}"`);
-		return result.replace(
-			place,
-			(_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,
+		return result.replace(place, (_, start: string, before: string, end: string) =>
+			before.includes('\n') ? `${start}\n\n${content}\n\n${end}` : start + content + end,
 		);
 	}, text);
 }
@@ -114,6 +137,41 @@ function providersOf({ displayOptions }: INodeProperties): string {
 	const shown = displayOptions?.show?.provider ?? displayOptions?.show?.['/provider'];
 	if (!Array.isArray(shown)) return 'all';
 	return shown.map((id) => PROVIDERS[id as keyof typeof PROVIDERS].name).join(', ');
+}
+
+/** What an operator has to enter, as the window of the credential says it. */
+function credentialTable(): string {
+	const rows = ALL.flatMap(({ credentialType, credentialName }) =>
+		credentialOf(credentialType)
+			.properties.filter(({ required }) => required === true)
+			.map(({ displayName, hint, description = '' }, index) => [
+				index === 0 ? credentialName : '',
+				displayName,
+				(hint ?? description).replace(/(\w+:\w+)/g, '`$1`'),
+			]),
+	);
+	return table(['Credential', 'Field', 'Where to find it'], rows);
+}
+
+/** What a refusal for a closed window leads to, and what is known of a message later. */
+function windowTable(): string {
+	const rows = ALL.map(({ name, status, templates }) => {
+		const sent = templates === undefined ? 'it has no templates' : 'the template is sent';
+		if (status === undefined) return [name, sent, 'cannot be seen', 'no'];
+		const by = `yes, by \`${status.idField}\``;
+		return status.isOptional
+			? [
+					name,
+					sent,
+					`${sent} if the account has the message status; some do not have it yet`,
+					`${by}, with the same limit`,
+				]
+			: [name, sent, sent, by];
+	});
+	return table(
+		['Provider', 'Refused immediately', 'Refused later', 'Reports delivered and read'],
+		rows,
+	);
 }
 
 function limitTable(): string {
