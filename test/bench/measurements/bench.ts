@@ -23,7 +23,10 @@ export interface Bench {
 }
 
 /** What a measurement varies; the rest is the same for all. */
-export type Case = Omit<Job, 'idleMs' | 'url' | 'warmUps'>;
+export type Case = Omit<Job, 'idleMs' | 'url' | 'warmUps'> & {
+	/** Warmed up by a few messages, and at rest for a while before it is measured, as where files are sent. */
+	readonly restsAsWithFiles?: boolean;
+};
 
 /** Files that each subject sends before it is measured, and links at most. */
 const WARM_UP_FILES = 2;
@@ -33,14 +36,15 @@ const WARM_UP_LINKS = 1_000;
 export async function sample(
 	{ log, plan }: Pick<Bench, 'log' | 'plan'>,
 	provider: Provider,
-	of: Case,
+	{ restsAsWithFiles, ...of }: Case,
 	behaviour: Behaviour,
 ): Promise<Sample> {
+	const rests = restsAsWithFiles ?? of.file !== undefined;
 	// A rate window would open with the first message of the warm-up.
-	const most = of.file === undefined ? Math.min(of.count, WARM_UP_LINKS) : WARM_UP_FILES;
+	const most = rests ? WARM_UP_FILES : Math.min(of.count, WARM_UP_LINKS);
 	const warmUps = behaviour.perWindow === undefined ? most : 0;
 	await provider.reset(behaviour);
-	const idleMs = of.file === undefined ? 0 : plan.idleMs;
+	const idleMs = rests ? plan.idleMs : 0;
 	const measured = await runJob({ ...of, url: provider.url, warmUps, idleMs });
 	const seen = await provider.seen();
 	const delivered = seen.delivered - warmUps;

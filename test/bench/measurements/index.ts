@@ -18,6 +18,8 @@ export interface Results {
 	readonly server: ServerSamples;
 	/** Executions at once, by their number. */
 	readonly executions: Readonly<Record<string, Samples>>;
+	/** One link after the same pause as a document: what an execution takes in which nothing is uploaded. */
+	readonly single: Samples;
 	/** One document as multipart. */
 	readonly multipart: Samples;
 	/** One document as base64 text in JSON. */
@@ -49,6 +51,8 @@ export async function measureAll(bench: Bench): Promise<Results> {
 	const executions = await measureExecutions(bench);
 	const { document, small } = bench.files;
 	const size = `${Math.round(document.size / 1024 / 1024)} MB`;
+	heading('One link');
+	const single = await measureSingle(bench);
 	heading(`One document of ${size}, multipart`);
 	const carrying = { count: 1, file: document, warmUp: small };
 	const multipart = await inTurns(
@@ -77,7 +81,7 @@ export async function measureAll(bench: Bench): Promise<Results> {
 	heading('Loading the package');
 	const rest = { rate, growth, coldStart: await coldStart(plan) };
 	const ofLinks = { links, profile, forms, once, onceFew, server };
-	return { ...ofLinks, executions, multipart, base64, atOnce, ...rest };
+	return { ...ofLinks, executions, single, multipart, base64, atOnce, ...rest };
 }
 
 const AT_ONCE = { latencyMs: 0 };
@@ -120,6 +124,12 @@ async function measureLinks(bench: Bench): Promise<Samples> {
 	const { count, latencyMs } = bench.plan.links;
 	const names = ['thisNode', 'httpRequest', 'bareUndici'] as const;
 	return await inTurns(bench, subjects('xobito', { count }, names), { latencyMs });
+}
+
+async function measureSingle(bench: Bench): Promise<Samples> {
+	const names = ['thisNode', 'httpRequest', 'bareUndici'] as const;
+	const of = { count: 1, restsAsWithFiles: true };
+	return await inTurns(bench, subjects('waCr', of, names), AT_ONCE);
 }
 
 async function measureProfile(bench: Bench): Promise<Samples> {
