@@ -109,8 +109,8 @@ ${chart('time', 'Time for a document')}
 ${chart('memory', 'Memory above idle')}
 
 One message with a link, in which nothing is uploaded, takes n8n ${ms(medianOf(single.thisNode, wall))} ms with this node and ${ms(medianOf(single.httpRequest, wall))} ms with HTTP Request under the same
-conditions, and bare undici ${ms(medianOf(single.bareUndici, wall))} ms. So of the ${ms(moreThanUndici(multipart))} ms that one document takes more than with bare undici, ${ms(moreThanUndici(single))} ms are n8n's execution; of base64, of
-${ms(moreThanUndici(base64))} ms.
+conditions, and bare undici ${ms(medianOf(single.bareUndici, wall))} ms: the difference is n8n's execution, which is in all times above but bare undici's. One document takes this
+node ${ms(moreThanUndici(multipart))} ms more than bare undici as multipart, and ${ms(moreThanUndici(base64))} ms more as base64.
 
 This node never holds a file: it is read 160 KB at a time, 84 KB for base64, when the HTTP client asks for more. What shows above is not
 the file but pieces that are sent already: Node's garbage collector goes by the objects around the bytes rather than by the bytes, whoever
