@@ -9,6 +9,10 @@ const NOT_FOUND = 'not complete: an expression in it found no data';
 const LONGEST_READABLE = 12;
 /** Codes of countries and currencies have no more characters, with what separates them. */
 const LONGEST_CODE = 5;
+/** A word as people write it, such as a name; codes without digits are in capital letters, or have signs. */
+const WORD = /^\p{L}?\p{Ll}{1,99}$/u;
+/** An email address, or a phone number with its plus. */
+const PERSON = /^[^\s@]{1,64}@[^\s@]{1,255}\.[a-z]{2,24}$|^\+[\d\s().-]{8,24}$/i;
 
 /** Words for no value where an expression joined them to a text: `WC-null`, `WC-true-2`, `undefinedX`. */
 const NO_VALUE: readonly RegExp[] = [
@@ -100,11 +104,12 @@ function isMissing(index: number, values: readonly unknown[], typed: readonly st
 
 /**
  * Whether a value may be what names an order: what stands right beside another one may then be a prefix or suffix that only
- * some have. A country or a currency does not.
+ * some have. A country, a currency or a word does not, nor what names a person, who can have several orders.
  */
 function identifies(value: unknown): boolean {
 	const text = textOf(value);
-	return /\d/.test(text) || text.length > LONGEST_CODE;
+	if (PERSON.test(text)) return false;
+	return /\d/.test(text) || (text.length > LONGEST_CODE && !/\s/.test(text) && !WORD.test(text));
 }
 
 /** Whether an expression put nothing together with other values. */

@@ -8,10 +8,10 @@ import type { ItemDraft } from '../messages/draft';
 import type { Recipient } from '../messages/message';
 import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../operations/operation';
 import type { SessionResult } from './openSession';
-import { isItemLost } from '../parameters/lostItems';
 import { readSettings } from '../parameters/settings';
 import { mixUpOf } from '../parameters/tool';
 import { asObject } from '../parameters/values';
+import { wrongItemOf } from '../parameters/wrongItem';
 import type { MessagesInDoubt } from '../sending/claim';
 import { cut, plain, startOf } from '../text';
 import type { Attempts, EarlierItem, ItemOutput } from './attempts';
@@ -139,9 +139,8 @@ async function planAnew<D extends ItemDraft>(
 		const draft = await operation.read(functions, itemIndex);
 		phone = draft.phone;
 		const unused = once === undefined ? ['orderReference'] : [];
-		if (isTool !== true && isItemLost(functions, itemIndex, unused)) {
-			return failed(failureOf('lostItem', NOWHERE));
-		}
+		const wrongItem = isTool === true ? undefined : wrongItemOf(functions, itemIndex, unused);
+		if (wrongItem !== undefined) return failed(failureOf(wrongItem, NOWHERE));
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];
 		if (unclear.length > 0) return failed(failureOfProblems(unclear));
 		const prepared = operation.prepare(session, draft);

@@ -417,6 +417,19 @@ const TABLE = {
 		advice:
 			"This item did not pass the node that is named in $('Node').item. Take over what it needs with Edit Fields before the ways part, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
 	},
+	itemByPlace: {
+		outcome: 'notSent',
+		headline:
+			'An expression takes an item by its place, where there is another one now, so nothing was sent',
+		advice:
+			'Items were left out, added or sorted in between. Write $(\'Node\').item instead of $node["Node"], $items("Node")[$itemIndex] or $(\'Node\').all()[$itemIndex].',
+	},
+	itemBehindAgent: {
+		outcome: 'notSent',
+		headline:
+			"Behind an AI agent n8n takes an item of another branch for $('Node').item, so nothing was sent",
+		advice: 'Put Edit Fields between the branch and the agent, with Include Other Input Fields on.',
+	},
 	otherOutput: {
 		outcome: 'notSent',
 		headline: 'An expression of this tool names no output of a node, so nothing was sent',

@@ -1,7 +1,7 @@
 import type { IConnections, INode, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../nodes/WhatsAppMedia/providers/registry';
-import { agentTypes } from './support/agent';
+import { agentTypes, ASKING_AGENT } from './support/agent';
 import { startRig, type Rig } from './support/setup';
 
 /**
@@ -11,9 +11,9 @@ import { startRig, type Rig } from './support/setup';
 
 const { xobito: provider } = PROVIDERS;
 const ITEMS = [
-	{ phone: '+14155550101', order: 'A1' },
-	{ phone: '+14155550102', order: 'B2', second: true },
-	{ phone: '+14155550103', order: 'C3', second: true },
+	{ phone: '+14155550101', order: 'A1', shop: 'Shoes' },
+	{ phone: '+14155550102', order: 'B2', shop: 'Shoes', second: true },
+	{ phone: '+14155550103', order: 'C3', shop: 'Shoes', second: true },
 ];
 
 let rig: Rig;
@@ -23,9 +23,16 @@ beforeAll(async () => {
 afterAll(async () => await rig.close());
 beforeEach(() => rig.sandbox.reset());
 
+interface Around extends Pick<INode, 'onError'> {
+	/** All items pass the node that expressions name. */
+	readonly isStraight?: boolean;
+	/** An agent at an output of the fork, which calls a tool for each of its items; behind it stands the node. */
+	readonly agentAt?: 0 | 1;
+}
+
 async function send(
 	parameters: INodeParameters,
-	{ onError, isStraight = false }: Pick<INode, 'onError'> & { readonly isStraight?: boolean } = {},
+	{ onError, isStraight = false, agentAt }: Around = {},
 ): Promise<{ readonly told: string; readonly error?: string }> {
 	const node = (name: string, type: string, y = 0): INode => ({
 		id: name,
@@ -41,6 +48,12 @@ async function send(
 		Fork: { main: [to('Detour'), to(isStraight ? 'Detour' : 'WhatsApp')] },
 		Detour: { main: [to('WhatsApp')] },
 	};
+	if (agentAt !== undefined) {
+		const toAgent = to('Agent');
+		connections.Fork = { main: agentAt === 0 ? [toAgent, []] : [[], toAgent] };
+		connections.Agent = { main: [to('WhatsApp')] };
+		connections.Lookup = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] };
+	}
 	const run = await rig.engine.runWorkflow(
 		{
 			nodes: [
@@ -48,6 +61,9 @@ async function send(
 				node('Fork', 'tests.fork'),
 				// Of two ways n8n goes the one that stands higher first.
 				node('Detour', 'tests.detour', -100),
+				...(agentAt === undefined
+					? []
+					: [node('Agent', ASKING_AGENT), node('Lookup', 'tests.lookup')]),
 				{
 					...node('WhatsApp', 'n8n-nodes-whatsapp-media.whatsAppMedia'),
 					parameters: { provider: provider.id, phone: '={{ $json.phone }}', ...parameters },
@@ -186,4 +202,77 @@ it.each([
 ])('each gets its own by what all pass: %s', async (order) => {
 	await send({ operation: 'sendText', text: `=Order ${order}!` });
 	expect(got().sort()).toEqual(ITEMS.map(({ phone, order: own }) => `${phone} Order ${own}!`));
+});
+
+/** What takes the item of another node at the same place, of which there are others where some were sorted out. */
+const BY_PLACE = [
+	"$node['Start'].json",
+	'$node["Start"]?.json',
+	'$node.Start.json',
+	"$items('Start')[$itemIndex].json",
+	"$items('Start', 0, 0)[$itemIndex].json",
+	"$('Start').all()[$itemIndex].json",
+	"$('Start').all().at($itemIndex).json",
+	"$('Start').all(0, 0)[$itemIndex]?.json",
+	"$('Start')\n  .all()[ $itemIndex ].json",
+];
+
+describe.each(BY_PLACE)('by its place: %s', (item) => {
+	it('nobody gets what is for somebody else', async () => {
+		const { told } = await send({ operation: 'sendText', text: `=Order {{ ${item}.order }}!` });
+		expect(got()).toEqual(['+14155550101 Order A1!']);
+		expect(told).toContain('by its place');
+		rig.sandbox.reset();
+		const phone = `={{ ${item}.phone.trim() }}`;
+		await send({ operation: 'sendText', text: '=Order {{ $json.order }}!', phone });
+		expect(got()).toEqual(['+14155550101 Order A1!']);
+	});
+
+	it.each([
+		['what all have goes out', `{{ ${item}.shop }}`, 'Shoes'],
+		['what it does without goes out', `{{ $json.second ? 'Shoes' : ${item}.shop }}`, 'Shoes'],
+		[
+			'what it does without goes out',
+			`{{ $json.shop === 'Shoes' ? 'Shoes' : ${item}.order }}`,
+			'Shoes',
+		],
+		['a time of now is no difference', `{{ $now.year > 2000 ? ${item}.shop : $now }}`, 'Shoes'],
+	])('%s: %s', async (_, shop, given) => {
+		const { error } = await send({
+			operation: 'sendText',
+			text: `=Order {{ $json.order }} of ${shop}!`,
+		});
+		expect(error).toBeUndefined();
+		expect(got().sort()).toEqual(
+			ITEMS.map(({ phone, order }) => `${phone} Order ${order} of ${given}!`),
+		);
+	});
+});
+
+/** Once an agent has called a tool, n8n takes the first output of the node before it for the one that its item came from. */
+describe('behind an agent with tools', () => {
+	const behind = async (output: 0 | 1, parameters: INodeParameters) =>
+		await send({ operation: 'sendText', ...parameters }, { agentAt: output });
+
+	it.each([
+		["={{ $('Start').item.json.phone }}", '=Order {{ $json.order }}!'],
+		["={{ $('Fork').item.json.phone }}", '=Order {{ $json.order }}!'],
+		['={{ $json.phone }}', "=Order {{ $('Start').item.json.order }}!"],
+		['={{ $json.phone }}', "=Order {{ $json.order }} {{ $('Fork').item.json.order }}!"],
+	])('nobody gets what is for somebody else: %s %s', async (phone, text) => {
+		const { told } = await behind(1, { phone, text });
+		expect(got()).toEqual([]);
+		expect(told).toContain('of another branch');
+		await behind(0, { phone, text });
+		expect(got()).toHaveLength(1);
+		expect(got()[0]).toMatch(/^\+14155550101 Order A1( A1)?!$/);
+	});
+
+	it.each([
+		['={{ $json.phone }}', '=Order {{ $json.order }}!'],
+		["={{ $('Agent').item.json.phone }}", "=Order {{ $('Agent').item.json.order }}!"],
+	])('what the agent gave goes out: %s', async (phone, text) => {
+		await behind(1, { phone, text });
+		expect(got().sort()).toEqual(['+14155550102 Order B2!', '+14155550103 Order C3!']);
+	});
 });
