@@ -92,7 +92,10 @@ const bindings = (list, isExport) =>
 		.split(',')
 		.map((binding) => binding.trim().split(/\s+as\s+/))
 		.filter(([name]) => name !== '')
-		.map(([name, other = name]) => (isExport ? `${other}: ${name}` : `${name}: ${other}`))
+		.map(([name, other = name]) => {
+			if (other === name) return name;
+			return isExport ? `${other}: ${name}` : `${name}: ${other}`;
+		})
 		.join(', ')} }`;
 
 /**

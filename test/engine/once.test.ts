@@ -326,6 +326,15 @@ it('sends nothing when n8n’s list cannot be used', async () => {
 	expect(delivered()).toEqual([]);
 });
 
+it('a reference that is left over from Per Order makes no other message of the same file', async () => {
+	const items = ['1', '2'].map((order) => ({
+		json: { phone: '+14155550177', link: LINK, order },
+	}));
+	const given = sentOnce({ sendOnce: 'perFile', orderReference: '={{ $json.order }}' });
+	await rig.run(xobito, items, given);
+	expect(delivered()).toHaveLength(1);
+});
+
 describe('an order reference of several parts, of which n8n found only some', () => {
 	const item: IDataObject = {
 		phone: '+14155550101',

@@ -26,13 +26,17 @@ beforeEach(() => rig.sandbox.reset());
 interface Around extends Pick<INode, 'onError'> {
 	/** All items pass the node that expressions name. */
 	readonly isStraight?: boolean;
-	/** An agent at an output of the fork, which calls a tool for each of its items; behind it stands the node. */
-	readonly agentAt?: 0 | 1;
+	/** An agent at an output of the fork, or at both, which calls a tool for each of its items; behind it stands the node. */
+	readonly agentAt?: 0 | 1 | 'both';
+	/** What leaves at the other output goes to the node without an agent. */
+	readonly hasDirectWay?: boolean;
+	/** The agent calls no tool. */
+	readonly isQuiet?: boolean;
 }
 
 async function send(
 	parameters: INodeParameters,
-	{ onError, isStraight = false, agentAt }: Around = {},
+	{ onError, isStraight = false, agentAt, hasDirectWay = false, isQuiet = false }: Around = {},
 ): Promise<{ readonly told: string; readonly error?: string }> {
 	const node = (name: string, type: string, y = 0): INode => ({
 		id: name,
@@ -50,7 +54,9 @@ async function send(
 	};
 	if (agentAt !== undefined) {
 		const toAgent = to('Agent');
-		connections.Fork = { main: agentAt === 0 ? [toAgent, []] : [[], toAgent] };
+		const direct = hasDirectWay ? to('WhatsApp') : [];
+		const outputs = [toAgent, agentAt === 'both' ? toAgent : direct];
+		connections.Fork = { main: agentAt === 1 ? outputs.reverse() : outputs };
 		connections.Agent = { main: [to('WhatsApp')] };
 		connections.Lookup = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] };
 	}
@@ -73,7 +79,7 @@ async function send(
 			],
 			connections,
 		},
-		{ triggerItems: ITEMS.map((json) => ({ json })) },
+		{ triggerItems: ITEMS.map((json) => ({ json: { ...json, ...(isQuiet && { text: '' }) } })) },
 	);
 	const { runData, error } = run.data.resultData;
 	return { told: JSON.stringify(runData.WhatsApp), ...(error && { error: error.message }) };
@@ -89,6 +95,7 @@ const FALLBACKS = [
 	ORDER,
 	"{{ $('Detour').item?.json.order }}",
 	"{{ $('Detour')?.item.json.order }}",
+	"{{ $('Detour').item.json.order; // own\n }}",
 	"{{ $('Detour').item.json.order ?? 'none' }}",
 	"{{ $('Detour').item.json.order || 'none' }}",
 	"{{ $('Detour').isExecuted ? $('Detour').item.json.order : 'none' }}",
@@ -249,6 +256,29 @@ describe.each(BY_PLACE)('by its place: %s', (item) => {
 	});
 });
 
+/** Of these nobody can tell which field is read. */
+it.each([
+	"$('Start').all().map((each) => each.json)[$itemIndex].order",
+	"Object.values($('Start').all())[$itemIndex].json.order",
+	"(() => { const all = $('Start').all(); return all[$itemIndex].json.order; })()",
+	"(() => { const { json } = $node['Start']; return json.order; })()",
+	"($node['Start']).json.order",
+	"$('Detour').all()[$itemIndex].json.order",
+	"$items('Detour')[$itemIndex].json.order",
+])('by its place nobody gets what is for somebody else: %s', async (order) => {
+	await send({ operation: 'sendText', text: `=Order {{ ${order} }}!` });
+	expect(got()).toEqual(['+14155550101 Order A1!']);
+});
+
+it('by its place nobody gets what is for somebody else, with braces that are typed', async () => {
+	await send({
+		operation: 'sendText',
+		text: "=Order \\{{ x \\}} {{ $node['Start'].json.order }}!",
+	});
+	expect(got()).toHaveLength(1);
+	expect(got()[0]).toMatch(/^\+14155550101 .* A1!$/);
+});
+
 /** Once an agent has called a tool, n8n takes the first output of the node before it for the one that its item came from. */
 describe('behind an agent with tools', () => {
 	const behind = async (output: 0 | 1, parameters: INodeParameters) =>
@@ -266,6 +296,23 @@ describe('behind an agent with tools', () => {
 		await behind(0, { phone, text });
 		expect(got()).toHaveLength(1);
 		expect(got()[0]).toMatch(/^\+14155550101 Order A1( A1)?!$/);
+	});
+
+	const START = "={{ $('Start').item.json.phone }}";
+	const ALL = ITEMS.map(({ phone, order }) => `${phone} Order ${order}!`);
+
+	it.each([
+		['with both outputs at the agent', { agentAt: 'both' }, []],
+		['with a way without the agent', { agentAt: 1, hasDirectWay: true }, ALL.slice(0, 1)],
+		['with a way without the agent at the second output', { agentAt: 0, hasDirectWay: true }, ALL],
+		['whose model calls none', { agentAt: 1, isQuiet: true }, ALL.slice(1)],
+		['whose model calls none, at both outputs', { agentAt: 'both', isQuiet: true }, ALL],
+	] as const)('each gets its own or nothing, %s', async (_, around, all) => {
+		await send(
+			{ operation: 'sendText', phone: START, text: '=Order {{ $json.order }}!' },
+			{ ...around, onError: 'continueRegularOutput' },
+		);
+		expect(got().sort()).toEqual(all);
 	});
 
 	it.each([

@@ -138,7 +138,7 @@ async function planAnew<D extends ItemDraft>(
 		const { once, ...settings } = readSettings(functions, itemIndex);
 		const draft = await operation.read(functions, itemIndex);
 		phone = draft.phone;
-		const unused = once === undefined ? ['orderReference'] : [];
+		const unused = once?.by === 'perOrder' ? [] : ['orderReference'];
 		const wrongItem = isTool === true ? undefined : wrongItemOf(functions, itemIndex, unused);
 		if (wrongItem !== undefined) return failed(failureOf(wrongItem, NOWHERE));
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];

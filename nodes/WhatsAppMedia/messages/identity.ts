@@ -87,7 +87,7 @@ export async function identify(
 		account,
 		person,
 		by,
-		reference,
+		by === 'perOrder' ? reference : '',
 		what.parts,
 		partsOf(template),
 		words,

@@ -6,11 +6,14 @@ import { asObject } from './values';
 export type WorkflowFunctions = Pick<
 	IExecuteFunctions,
 	'evaluateExpression' | 'getChildNodes' | 'getParentNodes'
->;
+> & {
+	/** What leads to each input of a node; not among what n8n promises to nodes. */
+	readonly getConnections?: unknown;
+};
 
 /** Outputs of a node that are looked at, and its last runs, at most. */
 const MOST_OUTPUTS = 20;
-const MOST_RUNS = 20;
+export const MOST_RUNS = 20;
 
 /** What other nodes of the workflow gave so far, and how they are connected, as n8n tells it for one item. */
 export class WorkflowData {
@@ -63,10 +66,35 @@ export class WorkflowData {
 		return this.found(`${node}.isExecuted`) !== false || this.found(`${node}.all(0)`) !== undefined;
 	}
 
+	/** Whether a node has run; also where n8n does not tell. */
+	isExecuted(name: string): boolean {
+		return this.found(`$(${JSON.stringify(name)}).isExecuted`) !== false;
+	}
+
+	/** The index of a node's last run; 0 where n8n does not tell. */
+	lastRunOf(name: string): number {
+		return Number(this.#runIndexOf(name) ?? 0);
+	}
+
+	/** The whole items of the last runs of a node, by its outputs. */
+	outputsOf(name: string): Array<{ readonly output: number; readonly items: unknown[] }> {
+		const node = `$(${JSON.stringify(name)}, true)`;
+		const last = this.lastRunOf(name);
+		const found: Array<{ readonly output: number; readonly items: unknown[] }> = [];
+		for (let run = last; run >= 0 && run > last - MOST_RUNS; run -= 1) {
+			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
+				const items = this.found(`${node}.all(${output}, ${run})`);
+				if (Array.isArray(items)) found.push({ output, items });
+				else if (output > 0) break;
+			}
+		}
+		return found;
+	}
+
 	/** The items of the last runs of a node, at all its outputs. */
 	itemsOf(name: string): IDataObject[] {
 		const node = `$(${JSON.stringify(name)})`;
-		const newest = Number(this.#runIndexOf(name) ?? 0);
+		const newest = this.lastRunOf(name);
 		const found: IDataObject[] = [];
 		for (let run = newest; run >= 0 && run > newest - MOST_RUNS; run -= 1) {
 			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
@@ -107,9 +135,32 @@ export class WorkflowData {
 		return this.#functions.getParentNodes(node, { depth: 1 }).map(({ name }) => name);
 	}
 
-	/** All nodes whose items get to a node. */
-	allBefore(node: string): string[] {
-		return this.#functions.getParentNodes(node).map(({ name }) => name);
+	/** The outputs of a node that lead right into another one; nothing where n8n does not tell. */
+	outputsTo(from: string, to: string): number[] | undefined {
+		const { getConnections } = this.#functions;
+		if (typeof getConnections !== 'function') return undefined;
+		const inputs = getConnections.call(this.#functions, { name: to }, 'main') as unknown;
+		if (!Array.isArray(inputs)) return undefined;
+		return inputs
+			.flat()
+			.map(asObject)
+			.flatMap(({ node, index }) => (node === from && typeof index === 'number' ? [index] : []));
+	}
+
+	/**
+	 * All nodes whose items get to a node.
+	 * @param without on ways that do not lead through this one
+	 */
+	allBefore(node: string, without?: string): string[] {
+		if (without === undefined) return this.#functions.getParentNodes(node).map(({ name }) => name);
+		const seen = new Set<string>([without]);
+		const open = [node];
+		for (let next = open.pop(); next !== undefined; next = open.pop()) {
+			const before = this.nodesBefore(next).filter((name) => !seen.has(name));
+			for (const name of before) seen.add(name);
+			open.push(...before);
+		}
+		return [...seen].filter((name) => name !== without);
 	}
 
 	/** All nodes that a node's items get to. */

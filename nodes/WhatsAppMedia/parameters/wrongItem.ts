@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
+import { isOfOtherBranch } from './behindAgent';
 import { readParameter } from './reader';
-import { byPlaceIn, expressionsOf, nodesOf, type ByPlace } from './references';
+import { byPlaceIn, expressionsOf, nodesOf, type ByPlace, type NodeReference } from './references';
 import { asObject } from './values';
 import { WorkflowData } from './workflowData';
 
@@ -14,6 +15,8 @@ interface Reading {
 	readonly code: string;
 	/** The nodes whose items belong to the own one. */
 	readonly names: readonly string[];
+	/** The nodes of which it reads what does not differ from item to item. */
+	readonly lists: readonly string[];
 	/** Whether it reads an item that is named only when it runs. */
 	readonly isOpen: boolean;
 	/** What it reads by the place of the own item. */
@@ -28,6 +31,10 @@ const WHERE: Readonly<Record<string, readonly [parameter: string, value: string]
 	mediaUrl: ['mediaSource', 'url'],
 	binaryPropertyName: ['mediaSource', 'binary'],
 };
+
+/** The place of the own item, and lists of the items of a node. */
+const OWN_PLACE = /\$(?:itemIndex|position|thisItemIndex)\b/;
+const LIST = /\ball\(|\$items\(/;
 
 /**
  * Why an expression of an item does not mean the item of another node that the own one came from, if it does not.
@@ -63,10 +70,14 @@ class Items {
 
 	reasonOf(readings: readonly Reading[], unused: readonly string[]): Reason | undefined {
 		const used = readings.filter(({ parameter }) => this.#isUsed(parameter, unused));
+		if (used.length === 0) return undefined;
 		if (used.some((reading) => this.#isLost(reading))) return 'lostItem';
-		if (used.some((reading) => this.#isOtherByPlace(reading))) return 'itemByPlace';
 		const names = used.flatMap((reading) => reading.names);
-		return names.length > 0 && this.#isOfOtherBranch(names) ? 'itemBehindAgent' : undefined;
+		const isOpen = used.some((reading) => reading.isOpen);
+		const isConcerned = (name: string): boolean =>
+			isOpen || names.includes(name) || used.some(({ byPlace }) => readsOf(byPlace, name));
+		if (isOfOtherBranch(this.#functions, this.#itemIndex, isConcerned)) return 'itemBehindAgent';
+		return used.some((reading) => this.#isOtherByPlace(reading)) ? 'itemByPlace' : undefined;
 	}
 
 	#isUsed(parameter: string, unused: readonly string[]): boolean {
@@ -83,16 +94,28 @@ class Items {
 	 * nothing for the whole expression, whatever else stands in it, so that “Order 77” becomes “Order ”. An expression that
 	 * does without it for this item, such as `$json.vip ? $('Node').item.json.code : 'none'`, gives what it is to give.
 	 */
-	#isLost({ names, isOpen, code }: Reading): boolean {
-		if (names.length === 0 && !isOpen) return false;
-		if (!isOpen && names.every((name) => this.#hasItem(name))) return false;
-		try {
-			// Nothing where it fails; what it gives may be nothing, too.
-			const asked = `{{ [\n${code}\n].length }}`;
-			return this.#functions.evaluateExpression(asked, this.#itemIndex) !== 1;
-		} catch {
-			// n8n tells of it itself where it comes to it, of a node that has not run for example.
+	#isLost({ names, lists, isOpen, code }: Reading): boolean {
+		const isFound = !isOpen && names.every((name) => this.#hasItem(name));
+		if (
+			isFound &&
+			lists.every((name) => this.#data.countOf(`$(${JSON.stringify(name)}).all()`) !== 0)
+		)
 			return false;
+		// Nothing where it fails; what it gives may be nothing, too.
+		const entries = this.#given(`[\n${code}\n].length`);
+		if (entries !== undefined) return entries.value !== 1;
+		// Statements are no entry of a list: then what they give must do.
+		const whole = this.#given(code);
+		return whole !== undefined && (whole.value ?? '') === '';
+	}
+
+	/** What an expression gives; nothing where it does not run, of which n8n tells itself where it comes to it. */
+	#given(code: string): { readonly value: unknown } | undefined {
+		try {
+			const value = this.#functions.evaluateExpression(`{{ ${code} }}`, this.#itemIndex);
+			return { value };
+		} catch {
+			return undefined;
 		}
 	}
 
@@ -103,62 +126,86 @@ class Items {
 	}
 
 	/**
-	 * Whether an expression takes an item of another node by its place, as `$node["Node"]` does, and the item that the own
-	 * one came from has another place there: some were left out or sorted in between.
+	 * Whether an expression takes an item of another node by its place, as `$node["Node"]` does, and there may be another
+	 * one: some were left out or sorted in between.
 	 */
 	#isOtherByPlace({ byPlace, code }: Reading): boolean {
-		const others = byPlace.filter(({ place, paired }) => this.#differ(place, paired));
-		if (others.length === 0) return false;
-		const right = byPlace.reduce(
-			(result, { place, paired }) => result.replaceAll(place, () => paired),
-			code,
-		);
-		// It may do without it for this item.
-		return this.#differ(code, right);
+		return byPlace.some((each) => this.#isOther(each) && this.#counts(each, code));
 	}
 
-	/** Whether two expressions give different values; not where n8n finds none for one of them. */
-	#differ(one: string, other: string): boolean {
-		const [first, second] = [one, other].map((code) =>
-			this.#data.found(`JSON.stringify([\n${code}\n])`),
-		);
-		return typeof first === 'string' && typeof second === 'string' && first !== second;
-	}
-
-	/**
-	 * Whether n8n takes an item of another branch for `$('Node').item`: once an agent has called a tool, n8n takes the first
-	 * output of the node before it for the one that its item came from.
-	 */
-	#isOfOtherBranch(names: readonly string[]): boolean {
-		const own = this.#functions.getNode().name;
-		const agents = this.#data.allBefore(own).filter((node) => this.#data.toolsOf(node).length > 0);
-		return agents
-			.flatMap((agent) => this.#data.nodesBefore(agent))
-			.filter((node) => [node, ...this.#data.allBefore(node)].some((each) => names.includes(each)))
-			.some((node) => this.#data.usesOtherOutput(node) && !this.#isOfBranch(node));
-	}
-
-	/** Whether what n8n takes for the item of a node left it where it leads here; also where it finds none. */
-	#isOfBranch(name: string): boolean {
+	#isOther({ name, place, path }: ByPlace): boolean {
+		const here = this.#jsonOf(place);
+		// n8n tells of it itself.
+		if (here === undefined) return false;
 		const node = `$(${JSON.stringify(name)})`;
-		const isOne = `${node}.all().some((each) => JSON.stringify(each.json) === JSON.stringify(${node}.item.json))`;
-		return this.#data.found(isOne) !== false;
+		const there = this.#jsonOf(`${node}.item${path}`);
+		if (there !== undefined) return there !== here;
+		if (this.#isPassedBySome(name)) return true;
+		// Where n8n does not tell which item it came from, as many items are most likely the same ones.
+		if (this.#data.countOf(`${node}.all()`) === this.#functions.getInputData().length) return false;
+		const all = this.#data.found(`${node}.all().map((each) => JSON.stringify([each${path}]))`);
+		return !Array.isArray(all) || new Set(all).size > 1;
 	}
+
+	/** Whether a node is on some of the ways to the own one only. */
+	#isPassedBySome(name: string): boolean {
+		const own = this.#functions.getNode().name;
+		if (!this.#data.allBefore(own).includes(name)) return false;
+		return this.#data
+			.allBefore(own, name)
+			.some((node) => this.#data.nodesBefore(node).length === 0 && this.#data.hasItems(node));
+	}
+
+	/** Whether another value there would give something else: an expression may do without it for this item. */
+	#counts({ place }: ByPlace, code: string): boolean {
+		if (!code.includes(place)) return true;
+		const other = this.#jsonOf(code.replaceAll(place, '("another value")'));
+		return other === undefined || other !== this.#jsonOf(code);
+	}
+
+	/** The value of an expression as JSON; nothing where n8n finds none. */
+	#jsonOf(code: string): string | undefined {
+		const json = this.#data.found(`JSON.stringify([\n${code}\n])`);
+		return typeof json === 'string' ? json : undefined;
+	}
+}
+
+function readsOf(byPlace: readonly ByPlace[], name: string): boolean {
+	return byPlace.some((each) => each.name === name);
 }
 
 function readingsOf(functions: IExecuteFunctions): Reading[] {
 	const { options, ...parameters } = functions.getNode().parameters;
 	return Object.entries({ ...asObject(options), ...parameters }).flatMap(([parameter, value]) =>
 		expressionsOf(value).flatMap((expression) => {
-			const read = nodesOf(expression).filter(({ reads, isOlder }) => reads === 'item' && !isOlder);
+			const nodes = nodesOf(expression);
+			const read = nodes.filter(({ reads, isOlder }) => reads === 'item' && !isOlder);
 			const names = read.flatMap(({ name, isChosen }) =>
 				name === undefined || isChosen ? [] : [name],
 			);
+			const lists = nodes.flatMap(({ name, reads }) =>
+				reads === 'all' && name !== undefined ? [name] : [],
+			);
+			const isOpen = names.length < read.length || expression.includes('$getPairedItem');
 			const code = expression.replace(/^\{\{|;?\s{0,99}\}\}$/g, '');
-			const byPlace = byPlaceIn(code);
-			return read.length + byPlace.length === 0
+			const byPlace = placesOf(code, nodes);
+			return read.length + lists.length + byPlace.length === 0 && !isOpen
 				? []
-				: [{ parameter, code, names, isOpen: names.length < read.length, byPlace }];
+				: [{ parameter, code, names, lists, isOpen, byPlace }];
 		}),
 	);
+}
+
+/** What an expression takes by its place; in a spelling that does not tell which field, the whole item. */
+function placesOf(code: string, nodes: readonly NodeReference[]): ByPlace[] {
+	const known = byPlaceIn(code);
+	const choosesFromLists = OWN_PLACE.test(code) && LIST.test(code);
+	const others = nodes.flatMap(({ name, reads, isOlder }) => {
+		const isPlace = isOlder ? reads === 'item' : reads === 'all' && choosesFromLists;
+		if (!isPlace || name === undefined || readsOf(known, name)) return [];
+		const node = JSON.stringify(name);
+		const place = isOlder ? `$node[${node}].json` : `$(${node}).all()[$itemIndex].json`;
+		return [{ name, place, path: '.json' }];
+	});
+	return [...known, ...others];
 }

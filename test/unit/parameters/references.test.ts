@@ -15,8 +15,9 @@ it.each([
 	["={{ $fromAI('a', 'In $ (USD)', `not $json`) + $json.a }}", ['{{ $fromAI() + $json.a }}']],
 	["={{ $fromAI('a', $json.b, 'string') }}", ["{{ $fromAI(, $json.b, 'string') }}"]],
 	['={{ $fromAI("a", `${ $json.b }`) }}', ['{{ $fromAI(, `${ $json.b }`) }}']],
-	// Braces behind a backslash: what n8n takes for the end is not known.
-	['={{ $json.a \\}} {{ $json.b }}', ['={{ $json.a \\}} {{ $json.b }}']],
+	// Braces behind a backslash are typed.
+	['={{ $json.a \\}} {{ $json.b }}', ['{{ $json.a }} {{ $json.b }}']],
+	['=\\{{ x \\}} {{ $json.b }} \\{{', ['{{ $json.b }}']],
 ])('the expressions in %s', (text, expressions) => {
 	expect(expressionsOf({ deep: [{ text }] })).toEqual(expressions);
 });
@@ -122,8 +123,12 @@ it.each([
 	["$items('A', 1, 0)[ $itemIndex ]?.json", '$("A").item?.json'],
 	["$('A').all()[$position].json.phone", '$("A").item.json.phone'],
 	["$('A')\n.all(0)\n.at($itemIndex).json", '$("A").item.json'],
+	["$('A', true).all()[ +$thisItemIndex ].json", '$("A").item.json'],
+	["$items('A')[($itemIndex)].json.id", '$("A").item.json.id'],
 ])('%s takes an item by its place', (code, paired) => {
-	expect(byPlaceIn(`1 + ${code}`).map((each) => each.paired)).toEqual([paired]);
+	const found = byPlaceIn(`1 + ${code}`);
+	expect(found.map(({ name, path }) => `$(${JSON.stringify(name)}).item${path}`)).toEqual([paired]);
+	expect(found[0] && code.startsWith(found[0].place)).toBe(true);
 });
 
 it.each([
