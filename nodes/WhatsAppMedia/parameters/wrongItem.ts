@@ -23,8 +23,15 @@ interface Reading {
 	readonly byPlace: readonly ByPlace[];
 }
 
+/** What is the same for all items of a run. */
+interface Run {
+	readonly readings: readonly Reading[];
+	/** Whether another item may be meant by a place where n8n does not tell, by node and fields. */
+	readonly isOther: Map<string, boolean>;
+}
+
 /** For each run of the node. */
-const runs = new WeakMap<IExecuteFunctions, readonly Reading[]>();
+const runs = new WeakMap<IExecuteFunctions, Run>();
 
 /** Parameters that count where another one has a certain value, which an expression may give it. */
 const WHERE: Readonly<Record<string, readonly [parameter: string, value: string]>> = {
@@ -45,11 +52,11 @@ export function wrongItemOf(
 	itemIndex: number,
 	unused: readonly string[],
 ): Reason | undefined {
-	const readings = runs.get(functions) ?? readingsOf(functions);
-	runs.set(functions, readings);
-	return readings.length === 0
+	const run = runs.get(functions) ?? { readings: readingsOf(functions), isOther: new Map() };
+	runs.set(functions, run);
+	return run.readings.length === 0
 		? undefined
-		: new Items(functions, itemIndex).reasonOf(readings, unused);
+		: new Items(functions, itemIndex, run).reasonOf(unused);
 }
 
 /** The items of other nodes, as they look from one item. */
@@ -62,14 +69,17 @@ class Items {
 
 	readonly #found = new Map<string, boolean>();
 
-	constructor(functions: IExecuteFunctions, itemIndex: number) {
+	readonly #run: Run;
+
+	constructor(functions: IExecuteFunctions, itemIndex: number, run: Run) {
+		this.#run = run;
 		this.#functions = functions;
 		this.#itemIndex = itemIndex;
 		this.#data = new WorkflowData(functions, itemIndex);
 	}
 
-	reasonOf(readings: readonly Reading[], unused: readonly string[]): Reason | undefined {
-		const used = readings.filter(({ parameter }) => this.#isUsed(parameter, unused));
+	reasonOf(unused: readonly string[]): Reason | undefined {
+		const used = this.#run.readings.filter(({ parameter }) => this.#isUsed(parameter, unused));
 		if (used.length === 0) return undefined;
 		if (used.some((reading) => this.#isLost(reading))) return 'lostItem';
 		const names = used.flatMap((reading) => reading.names);
@@ -137,14 +147,21 @@ class Items {
 		const here = this.#jsonOf(place);
 		// n8n tells of it itself.
 		if (here === undefined) return false;
-		const node = `$(${JSON.stringify(name)})`;
-		const there = this.#jsonOf(`${node}.item${path}`);
+		const there = this.#jsonOf(`$(${JSON.stringify(name)}).item${path}`);
 		if (there !== undefined) return there !== here;
+		const key = JSON.stringify([name, path]);
+		const isOther = this.#run.isOther.get(key) ?? this.#mayBeOther(name, path);
+		this.#run.isOther.set(key, isOther);
+		return isOther;
+	}
+
+	/** The same where n8n does not tell which item it came from: then as many items are most likely the same ones. */
+	#mayBeOther(name: string, path: string): boolean {
 		if (this.#isPassedBySome(name)) return true;
-		// Where n8n does not tell which item it came from, as many items are most likely the same ones.
-		if (this.#data.countOf(`${node}.all()`) === this.#functions.getInputData().length) return false;
-		const all = this.#data.found(`${node}.all().map((each) => JSON.stringify([each${path}]))`);
-		return !Array.isArray(all) || new Set(all).size > 1;
+		const all = `$(${JSON.stringify(name)}).all()`;
+		if (this.#data.countOf(all) === this.#functions.getInputData().length) return false;
+		const values = this.#data.found(`${all}.map((each) => JSON.stringify([each${path}]))`);
+		return !Array.isArray(values) || new Set(values).size > 1;
 	}
 
 	/** Whether a node is on some of the ways to the own one only. */
