@@ -4,13 +4,20 @@ import { commonScenarios } from './everywhere';
 import { v2Scenarios } from './v2';
 import { xobitoScenarios } from './xobito';
 
-/** Every way in which the sandbox can be made to fail (or to succeed oddly), by id. */
-export const scenarios: Readonly<Record<string, Scenario>> = {
-	...commonScenarios,
-	...xobitoScenarios,
-	...v2Scenarios,
-	...contactshipScenarios,
+/** What each provider answers besides what all do; nothing for one of which nothing is worth a try. */
+const ofProviders: Readonly<Record<ProviderId, Readonly<Record<string, Scenario>>>> = {
+	xobito: xobitoScenarios,
+	waCr: v2Scenarios,
+	rasl: v2Scenarios,
+	contactship: contactshipScenarios,
 };
+
+/** Every way in which the sandbox can be made to fail (or to succeed oddly), by id. */
+export const scenarios: Readonly<Record<string, Scenario>> = Object.assign(
+	{},
+	commonScenarios,
+	...Object.values(ofProviders),
+) as Record<string, Scenario>;
 
 const phonePrefix = '+1305555';
 

@@ -108,6 +108,8 @@ describe.each(PROVIDER_IDS)('the fixture of %s in test/support/providers', (id) 
 	});
 
 	test('says where it sends to', () => {
+		// The sandbox has a part of the path before it.
+		expect(fixture.isSendPath(`/prefix${fixture.sendPath}`)).toBe(true);
 		expect(fixture.isSendPath(fixture.sendPath)).toBe(true);
 		for (const other of PROVIDER_IDS) {
 			if (FIXTURES[other].sendPath !== fixture.sendPath) continue;

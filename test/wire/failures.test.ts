@@ -2,17 +2,17 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 import nock from 'nock';
 
-import { acceptance, PRODUCT_IDS, sendUrlOf, type ProviderId } from '../support/providers';
+import {
+	acceptance,
+	PRODUCT_IDS,
+	PROVIDER_IDS,
+	sendUrlOf,
+	type ProviderId,
+} from '../support/providers';
 import { SECRET } from '../support/secrets';
 import { PDF } from '../support/samples';
 import { useWire, type Answer, type Attempt, type Wire } from './support/wire';
-import {
-	CONTACTSHIP_FIXTURES,
-	EVERYWHERE,
-	FIRST_GENERATION_FIXTURES,
-	SECOND_GENERATION_FIXTURES,
-	type Fixture,
-} from './support/refusals';
+import { EVERYWHERE, REFUSALS, type Fixture } from './support/refusals';
 
 let wire: Wire;
 
@@ -84,12 +84,9 @@ function expectTold({ headline, text, details }: Told, provider: ProviderId): vo
 }
 
 const CASES: ReadonlyArray<readonly [ProviderId, string, Fixture]> = [
-	...FIRST_GENERATION_FIXTURES.map((row) => ['xobito', row.name, row] as const),
-	...SECOND_GENERATION_FIXTURES.flatMap((row) => [
-		['waCr', row.name, row] as const,
-		['rasl', row.name, row] as const,
-	]),
-	...CONTACTSHIP_FIXTURES.map((row) => ['contactship', row.name, row] as const),
+	...PROVIDER_IDS.flatMap((provider) =>
+		REFUSALS[provider].map((row) => [provider, row.name, row] as const),
+	),
 	...EVERYWHERE.flatMap((row) => PRODUCT_IDS.map((provider) => [provider, row.name, row] as const)),
 ];
 

@@ -419,16 +419,15 @@ const TABLE = {
 	},
 	itemByPlace: {
 		outcome: 'notSent',
-		headline:
-			'An expression takes an item by its place, where there is another one now, so nothing was sent',
+		headline: 'An expression takes another item by its place, so nothing was sent',
 		advice:
 			'Items were left out, added or sorted in between. Write $(\'Node\').item instead of $node["Node"], $items("Node")[$itemIndex] or $(\'Node\').all()[$itemIndex].',
 	},
 	itemBehindAgent: {
 		outcome: 'notSent',
-		headline:
-			"Behind an AI agent n8n takes an item of another branch for $('Node').item, so nothing was sent",
-		advice: 'Put Edit Fields between the branch and the agent, with Include Other Input Fields on.',
+		headline: 'An expression means an item of another branch, so nothing was sent',
+		advice:
+			"Behind an AI agent that called a tool, n8n takes the first output of the node before the agent for $('Node').item. Put Edit Fields between the branch and the agent, with Include Other Input Fields on.",
 	},
 	otherOutput: {
 		outcome: 'notSent',

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { UnclearValue } from '../messages/draft';
 import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
-import { fieldsIn, joinedParts } from './joinedParts';
+import { fieldsIn, joinedParts, type JoinedPart } from './joinedParts';
 import { mixedTextOf, readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
@@ -70,7 +70,7 @@ function referenceOf(
 			return expression;
 		}
 	};
-	const parts = expressions.flatMap(joinedParts).map(({ code, isBeside }) => ({
+	const parts = expressions.flatMap(partsOf).map(({ code, isBeside }) => ({
 		value: valueOf(`{{ ${code} }}`),
 		isBeside,
 	}));
@@ -85,6 +85,17 @@ function referenceOf(
 	// What a single one gave is what stands between what was typed.
 	if (isAlone && !hasManyDigits) return { reference, typed, parts };
 	return { reference, typed, found: expressions.map(valueOf), parts, fields };
+}
+
+/** What does without a value that is missing, on purpose. */
+const CHOOSES = /\?(?!\.)|\|\||&&|\bif\b|\$if|\b(?:filter|compact|match)\(/i;
+
+/** What an expression puts together; where it does so in a way of its own, such as `(a + b).trim()`, the fields that it reads. */
+function partsOf(expression: string): JoinedPart[] {
+	const joined = joinedParts(expression);
+	if (joined.length > 0 || CHOOSES.test(expression)) return joined;
+	const fields = [...new Set(fieldsIn(expression))];
+	return fields.length < 2 ? [] : fields.map((code) => ({ code, isBeside: false }));
 }
 
 /** One of a setting's choices, undefined where none is set, or `unclear`. */

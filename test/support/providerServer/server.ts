@@ -174,7 +174,8 @@ export class ProviderServer {
 		const ending = fault.ending(message, id, this.#dialect);
 		const isWhole = await end(response, ending, fault.retryAfter);
 		if (!isWhole) return;
-		arrival.evidence = fault.evidence;
+		const isOpen = name === 'saysNo' && FIXTURES[this.provider].failureIsOpen === true;
+		arrival.evidence = isOpen ? 'unknown' : fault.evidence;
 		arrival.answeredAt = performance.now();
 	}
 }

@@ -79,6 +79,8 @@ interface Differences {
 	readonly tellsNothing?: true;
 	/** A notice where the provider has no templates. */
 	readonly noTemplates?: string;
+	/** A notice where it sends no texts. */
+	readonly noTexts?: string;
 	/** Options instead of the usual ones; none for an empty list. */
 	readonly options?: Partial<Record<OperationFields['operation'], string[]>>;
 }
@@ -90,6 +92,7 @@ export function operationsOf({
 	messageId,
 	tellsNothing,
 	noTemplates,
+	noTexts,
 	options = {},
 }: Differences): OperationFields[] {
 	const contact = contactDetails === undefined ? [] : ['Contact Details'];
@@ -98,7 +101,8 @@ export function operationsOf({
 			? [...HEAD, ...recipient, 'Template', 'Header Media', ...contact, 'Options']
 			: [...HEAD, ...recipient, noTemplates, 'Options'];
 	const media = [...recipient, ...MEDIA, WINDOW, ...contact, 'Options'];
-	const text = [...recipient, 'Text', WINDOW, ...contact, 'Options'];
+	const ofText = noTexts === undefined ? ['Text'] : [noTexts, 'Text'];
+	const text = [...recipient, ...ofText, WINDOW, ...contact, 'Options'];
 	const told = (names: string[]) =>
 		tellsNothing ? names.filter((name) => name !== 'Wait for Delivery') : names;
 	const row = (

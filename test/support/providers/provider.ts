@@ -33,7 +33,7 @@ export interface ProviderFixture {
 	readonly origin: string;
 	/** Where a document goes, in the workspace of the credential. */
 	readonly sendPath: string;
-	/** Whether it takes a message at this path, of whatever kind. */
+	/** Whether it takes a message at this path, of whatever kind, with anything before it: the sandbox has all providers at one address. */
 	isSendPath(path: string): boolean;
 	readonly credentialType: string;
 	/**

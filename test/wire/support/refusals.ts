@@ -1,3 +1,4 @@
+import type { ProviderId } from '../../support/providers';
 import type { Answer } from './wire';
 
 /** An answer of a provider, and what the operator must be told of it. */
@@ -46,7 +47,7 @@ const v1 = (message: string, more: object = {}) => ({ status: 'error', message, 
 const META_FAILED = 'Failed to send WhatsApp media message';
 
 /** Xobito. */
-export const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
+const FIRST_GENERATION_FIXTURES: readonly Fixture[] = [
 	{
 		name: 'an unknown subdomain',
 		answer: { status: 400, body: v1('Validation failed', { errors: 'Invalid tenant subdomain' }) },
@@ -469,7 +470,7 @@ const v2 = (code: string, message: string, details?: unknown) => ({
 });
 
 /** WA.cr and RASL. */
-export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
+const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 	...(
 		[
 			['UNAUTHORIZED', 'Invalid or missing API token'],
@@ -907,7 +908,7 @@ export const SECOND_GENERATION_FIXTURES: readonly Fixture[] = [
 ];
 
 /** Contactship documents statuses only, so every plausible shape is tried. */
-export const CONTACTSHIP_FIXTURES: readonly Fixture[] = [
+const CONTACTSHIP_FIXTURES: readonly Fixture[] = [
 	...(
 		[
 			['a message', { message: 'Canal inválido' }, ['Canal inválido']],
@@ -1074,6 +1075,14 @@ const unavailable = (status: number, name: string): Fixture => ({
 });
 
 /** What proxies, web servers and networks answer in the place of any provider. */
+/** What each provider documents of its own, and what an operator is told of it; none where it documents nothing. */
+export const REFUSALS: Readonly<Record<ProviderId, readonly Fixture[]>> = {
+	contactship: CONTACTSHIP_FIXTURES,
+	rasl: SECOND_GENERATION_FIXTURES,
+	waCr: SECOND_GENERATION_FIXTURES,
+	xobito: FIRST_GENERATION_FIXTURES,
+};
+
 export const EVERYWHERE: readonly Fixture[] = [
 	unavailable(502, 'Bad Gateway'),
 	unavailable(503, 'Service Unavailable'),
