@@ -17,6 +17,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
 	'/\\d\\D*\\+\\D*\\d/': 'phone numbers, at most 120 characters',
 	'/\\d(?:[^/\\d]*\\d){5,}[^/\\d]*\\/\\s*\\d{1,3}$/': 'phone numbers, at most 120 characters',
 	'/[.\\s]+$/': 'file names',
+	'/\\\\(.)/g': 'names of nodes, at most 200 characters',
 	'/\\d(?:[^/\\d]*\\d){6,}[^/\\d]*\\/\\s*\\d{4,6}$/': 'phone numbers, at most 120 characters',
 	'/ [\\\\/]+ ?|[\\\\/]+ /g': 'file names',
 };
