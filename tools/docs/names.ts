@@ -31,7 +31,7 @@ export const NAMED: Readonly<Record<string, (text: string) => string>> = {
 };
 
 /** Such as `Contactship, RASL, WA.cr or Xobito`. */
-export function oneOf(providers: readonly Provider[]): string {
+function oneOf(providers: readonly Provider[]): string {
 	return listed(
 		providers.map(({ name }) => name),
 		'or',

@@ -18,6 +18,11 @@ import { scenarioTable } from '../../sandbox/scenarioTable';
 import { phoneTables } from './phoneNumbers';
 
 const ALL: readonly Provider[] = Object.values(PROVIDERS);
+const NAMES = listed(ALL.map(({ name }) => name));
+const IDS = listed(
+	ALL.map(({ id }) => `\`${id}\``),
+	'or',
+);
 
 /** Tables of the code by page, and by the name of their place in it. */
 export function pages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
@@ -28,25 +33,19 @@ export function pages(): Readonly<Record<string, Readonly<Record<string, string>
 				'or',
 			),
 			credentials: credentialTable(),
-			ids: listed(
-				ALL.map(({ id }) => `\`${id}\``),
-				'or',
-			),
-			compared: listed(ALL.map(({ name }) => name)),
+			ids: IDS,
+			compared: NAMES,
 			limits: limitTable(),
 		},
 		'docs/24-hour-window.md': { providers: windowTable() },
-		'docs/comparison.md': { names: listed(ALL.map(({ name }) => name)) },
+		'docs/comparison.md': { names: NAMES },
 		'docs/output.md': {
-			ids: listed(
-				ALL.map(({ id }) => `\`${id}\``),
-				'or',
-			),
+			ids: IDS,
 		},
 		'docs/fields.md': { fields: fieldTable() },
 		'docs/errors.md': { errors: errorTable(), meta: metaTable() },
 		'docs/phone-numbers.md': { cases: phoneTables() },
-		'sandbox/README.md': { names: listed(ALL.map(({ name }) => name)), scenarios: scenarioTable() },
+		'sandbox/README.md': { names: NAMES, scenarios: scenarioTable() },
 	};
 }
 

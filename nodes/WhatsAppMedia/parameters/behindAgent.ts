@@ -11,7 +11,7 @@ interface Entry {
 	readonly behind: ReadonlySet<string>;
 	/** The items of the outputs that may lead to the agent, in each of its runs. */
 	readonly outputs: ReadonlyArray<readonly unknown[]>;
-	/** Of these the first outputs, which n8n takes. */
+	/** The items of its first output, which n8n takes, in each of its runs. */
 	readonly first: ReadonlyArray<readonly unknown[]>;
 }
 
@@ -38,9 +38,10 @@ export function isOfOtherBranch(
 		const taken = data.found(`${named(node)}.item`);
 		// It came another way than through the agent, or is told as lost.
 		if (place === undefined || taken == null) return false;
-		const isFirst = first.some((items) => jsonOf(items[place]) === jsonOf(taken));
+		const own = jsonOf(taken);
+		const isFirst = first.some((items) => jsonOf(items[place]) === own);
 		const possible = outputs.flatMap((items) => items[place] ?? []).map(jsonOf);
-		return isFirst && possible.some((item) => item !== jsonOf(taken));
+		return isFirst && possible.some((item) => item !== own);
 	});
 }
 

@@ -93,17 +93,7 @@ export class WorkflowData {
 
 	/** The items of the last runs of a node, at all its outputs. */
 	itemsOf(name: string): IDataObject[] {
-		const node = `$(${JSON.stringify(name)})`;
-		const newest = this.lastRunOf(name);
-		const found: IDataObject[] = [];
-		for (let run = newest; run >= 0 && run > newest - MOST_RUNS; run -= 1) {
-			for (let output = 0; output < MOST_OUTPUTS; output += 1) {
-				const items = this.fieldsOf(`${node}.all(${output}, ${run})`);
-				if (items !== undefined) found.push(...items);
-				else if (output > 0) break;
-			}
-		}
-		return found;
+		return this.outputsOf(name).flatMap(({ items }) => items.map(fieldsOfItem));
 	}
 
 	/** How many items an expression gives; nothing where n8n finds none. */
@@ -116,8 +106,7 @@ export class WorkflowData {
 	fieldsOf(items: string): IDataObject[] | undefined {
 		const found = this.found(items);
 		if (!Array.isArray(found)) return undefined;
-		// Where n8n keeps files beside the fields it gives the fields themselves.
-		return found.map(asObject).map((item) => asObject(item.json ?? item));
+		return found.map(fieldsOfItem);
 	}
 
 	/** The value of an expression; nothing where n8n finds none. */
@@ -184,4 +173,10 @@ export class WorkflowData {
 	#runIndexOf(name: string): unknown {
 		return this.found(`$node[${JSON.stringify(name)}].runIndex`);
 	}
+}
+
+/** Where n8n keeps files beside the fields it gives the fields themselves. */
+function fieldsOfItem(item: unknown): IDataObject {
+	const fields = asObject(item);
+	return asObject(fields.json ?? fields);
 }
