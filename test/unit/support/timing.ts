@@ -156,20 +156,24 @@ function slowest(work: (text: string) => unknown, more: readonly string[]): Make
 	);
 }
 
-/** What looks like more than linear is measured again, as other load on the machine comes and goes. */
+/** Lengths, the second twice the first, at which what looks like more than linear is measured in turns. */
+const LENGTHS = 2;
+
+/**
+ * What looks like more than linear is measured again, as other load on the machine comes and goes, and at other
+ * lengths: where a text or its result no longer fits what the machine or the engine holds ready, the time takes one
+ * step, while a square grows at each length.
+ */
 function growthOf(work: (text: string) => unknown, make: Make): number {
 	let length = 1_000;
 	while (length < 1_000_000 && timeOf(() => work(make(length)), 1) < LEAST) length *= 2;
-	const [long, short] = [make(length * 2), make(length)];
-	const measure = (): number =>
-		timeRatio(
-			() => work(long),
-			() => work(short),
-		);
+	const texts = Array.from({ length: LENGTHS + 1 }, (_, power) => make(length * 2 ** power));
+	const at = (power: number) => (): unknown => work(texts[power] ?? '');
 	// One look is enough where it shows nothing.
-	let ratio = timeOf(() => work(long), 1) / timeOf(() => work(short), 1);
+	let ratio = timeOf(at(1), 1) / timeOf(at(0), 1);
 	for (let again = 1; again < MEASUREMENTS && ratio >= 2.6; again += 1) {
-		ratio = Math.min(ratio, measure());
+		const power = (again - 1) % LENGTHS;
+		ratio = Math.min(ratio, timeRatio(at(power + 1), at(power)));
 	}
 	return ratio;
 }
