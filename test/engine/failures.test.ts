@@ -84,8 +84,9 @@ describe('bad input', () => {
 			const { main } = await rig.run(provider, items, {}, { onError: 'continueRegularOutput' });
 			expect(main[0]?.json).toMatchObject({
 				phone: '+14155550101',
-				details: { metaCode: 131047, phone: '+14155550101' },
+				details: { outcome: 'notSent', phone: '+14155550101' },
 			});
+			expect(rig.sandbox.requests).not.toEqual([]);
 		});
 
 		it('an empty file is refused', async () => {

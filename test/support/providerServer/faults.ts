@@ -31,6 +31,13 @@ const answer = (status: number, body: object | string): Ending => ({
 });
 const PAGE = '<!doctype html><html><head><title>nginx</title></head><body>nginx</body></html>';
 
+/** What an answer says beside the fields that hold an id. */
+function without(id: string, receipt: object): object {
+	return Object.fromEntries(
+		Object.entries(receipt).filter(([, value]) => !JSON.stringify(value).includes(id)),
+	);
+}
+
 /** The exception of a database that breaks behind the sending: the values of the row are in its words. */
 function sql({ caption, fileName, phone }: Message): string {
 	const values = `8, ${caption}, ${fileName}, ${phone}, 2026-04-16 12:00:00`;
@@ -129,7 +136,7 @@ export const FAULTS = {
 		acts: true,
 		evidence: 'unknown',
 		ending: (message, id, dialect) => {
-			const receipt = { ...dialect.receipt(message, id), data: undefined };
+			const receipt = without(id, dialect.receipt(message, id));
 			return answer(200, { ...receipt, message: 'Accepted, downloading media; no limit reached' });
 		},
 	},
