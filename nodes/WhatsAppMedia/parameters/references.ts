@@ -1,4 +1,4 @@
-import { expressionsIn, mixedTextOf } from './reader';
+import { expressionsIn, mixedTextOf } from './expressionText';
 
 /** Which items the expressions of a node read. */
 

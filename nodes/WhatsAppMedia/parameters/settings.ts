@@ -4,7 +4,8 @@ import type { UnclearValue } from '../messages/draft';
 import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
 import { fieldsIn, joinedParts, type JoinedPart } from './joinedParts';
-import { mixedTextOf, readParameter } from './reader';
+import { mixedTextOf } from './expressionText';
+import { readParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 

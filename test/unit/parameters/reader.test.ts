@@ -8,7 +8,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 
-import { mixedTextOf, readParameter } from '../../../nodes/WhatsAppMedia/parameters/reader';
+import { readParameter } from '../../../nodes/WhatsAppMedia/parameters/reader';
 
 /** n8n with these parameters, which gives for each what `resolve` makes of it. */
 function n8n(
@@ -101,23 +101,6 @@ describe('a parameter with an expression', () => {
 			[5, 6],
 		]);
 	});
-});
-
-it.each([
-	['=WC-{{ $json.number }}', ['WC-', ''], ['{{ $json.number }}']],
-	['={{ $json.a }} - {{ $json.b }}', ['', ' - ', ''], ['{{ $json.a }}', '{{ $json.b }}']],
-	[
-		"=WC {{ ($json.number ?? '').replace('{{', '') }}",
-		['WC ', ''],
-		["{{ ($json.number ?? '').replace('{{', '') }}"],
-	],
-	['=A{{ $json.a }}B{{ $json.b }}', ['A', 'B', ''], ['{{ $json.a }}', '{{ $json.b }}']],
-	['={{ $json.number', ['', ''], ['{{ $json.number']],
-	['=WC', undefined, undefined],
-	['WC {{ $json.number }}', undefined, undefined],
-	[1042, undefined, undefined],
-])('of %j what is typed is %j', (value, typed, expressions) => {
-	expect(mixedTextOf(value)).toEqual(typed && { typed, expressions });
 });
 
 it('without a node’s parameters n8n is asked each time', () => {
