@@ -19,8 +19,8 @@ import {
 } from '../eslint.config.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-// The three nodes and what they share; 15 kB of it are the two triggers with their icons.
-const MAX_PACKED_BYTES = 250_000;
+// The three nodes and what they share; 15 kB of it are the two triggers with their icons, some 100 kB the phone library.
+const MAX_PACKED_BYTES = 256_000;
 const ALLOWED_FILES =
 	/^(dist\/.+\.(js|svg|png|node\.json)|dist\/nodes\/.+\/__schema__\/.+\.json|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
 const SOURCE_PATTERNS = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'];

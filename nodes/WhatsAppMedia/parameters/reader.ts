@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { hasExpression } from './expressionText';
+import { plainParameterOf, type PlainParameter } from './plainFields';
 
 /** What n8n was asked for already, in one run of the node. */
 interface Known {
@@ -9,16 +10,25 @@ interface Known {
 	readonly isStatic: Map<string, boolean>;
 	/** Of static parameters, the same for all items. */
 	readonly values: Map<string, unknown>;
+	/** Of those in which only fields of the item stand, how they follow from it; undefined where n8n has to be asked. */
+	readonly plain: Map<string, Plain | undefined>;
 	/** Of the other parameters, for the item that was read last. */
 	recent: { readonly itemIndex: number; readonly values: Map<string, unknown> };
+}
+
+interface Plain {
+	readonly valueOf: PlainParameter;
+	/** n8n made the same of an item. */
+	isConfirmed: boolean;
 }
 
 const runs = new WeakMap<IExecuteFunctions, Known>();
 
 /**
  * A parameter of an item. What is no expression is the same for all items of a run, so n8n is asked
- * for it once; an expression is resolved once for an item that is read in one go. The value must not be
- * changed.
+ * for it once; an expression is resolved once for an item that is read in one go. Where it only names fields of the item,
+ * n8n is asked until it once made the same of them: to run an expression takes n8n longer than all else that is done for
+ * an item. The value must not be changed.
  * @param path name, or path such as `options.timeout`
  */
 export function readParameter(
@@ -29,8 +39,31 @@ export function readParameter(
 ): unknown {
 	const known = knownOf(functions);
 	const values = isStatic(known, path) ? known.values : valuesOf(known, itemIndex);
-	if (!values.has(path)) values.set(path, functions.getNodeParameter(path, itemIndex, fallback));
+	if (!values.has(path)) values.set(path, resolve(functions, path, itemIndex, fallback));
 	return values.get(path);
+}
+
+function resolve(
+	functions: IExecuteFunctions,
+	path: string,
+	itemIndex: number,
+	fallback: unknown,
+): unknown {
+	const { plain, parameters } = knownOf(functions);
+	if (!plain.has(path)) {
+		const stored = parameters?.[path];
+		const valueOf = hasExpression(stored) ? plainParameterOf(stored) : undefined;
+		plain.set(path, valueOf && { valueOf, isConfirmed: false });
+	}
+	const known = plain.get(path);
+	const own = known?.valueOf(functions.getInputData()[itemIndex]?.json);
+	if (known?.isConfirmed === true && own !== undefined) return own;
+	const value: unknown = functions.getNodeParameter(path, itemIndex, fallback);
+	if (known !== undefined && own !== undefined) {
+		known.isConfirmed = JSON.stringify(own) === JSON.stringify(value);
+		if (!known.isConfirmed) plain.set(path, undefined);
+	}
+	return value;
 }
 
 function knownOf(functions: IExecuteFunctions): Known {
@@ -38,6 +71,7 @@ function knownOf(functions: IExecuteFunctions): Known {
 		parameters: functions.getNode().parameters,
 		isStatic: new Map<string, boolean>(),
 		values: new Map<string, unknown>(),
+		plain: new Map<string, Plain | undefined>(),
 		recent: { itemIndex: 0, values: new Map<string, unknown>() },
 	};
 	runs.set(functions, known);

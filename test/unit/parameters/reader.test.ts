@@ -14,10 +14,12 @@ import { readParameter } from '../../../nodes/WhatsAppMedia/parameters/reader';
 function n8n(
 	parameters: IDataObject | undefined,
 	resolve: (path: string, itemIndex: number) => unknown = () => ({}),
+	items: readonly IDataObject[] = [],
 ) {
 	const asked: string[] = [];
 	const functions = {
 		getNode: () => ({ parameters: structuredClone(parameters) }),
+		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (path: string, itemIndex: number, fallback?: unknown) => {
 			asked.push(`${path} ${itemIndex}`);
 			return resolve(path, itemIndex) ?? fallback;
@@ -100,6 +102,43 @@ describe('a parameter with an expression', () => {
 			[3, 4],
 			[5, 6],
 		]);
+	});
+});
+
+describe('a parameter in which only fields of the item stand', () => {
+	const ITEMS = [{ a: 'x' }, { a: 'y' }, { b: 'none' }, { a: 'z' }];
+	const byField = (_: string, index: number): unknown => ITEMS[index]?.a;
+
+	it.each<[string, unknown, (value: unknown) => unknown]>([
+		['as a whole', '={{ $json.a }}', (value) => value],
+		['beside typed text', '=No. {{ $json.a }}', (value) => `No. ${String(value)}`],
+		['in a collection', { b: 1, c: '={{ $json.a }}' }, (value) => ({ b: 1, c: value })],
+	])('is asked for until n8n makes the same of them: %s', (_, stored, make) => {
+		const resolve = (path: string, index: number): unknown => make(byField(path, index));
+		const { functions, asked } = n8n({ it: stored as IDataObject }, resolve, ITEMS);
+		expect(read(functions, 'it', 4)).toEqual(
+			ITEMS.map((__, index) => resolve('it', index) ?? 'fallback'),
+		);
+		// The third item does not have the field.
+		expect(asked).toEqual(['it 0', 'it 2']);
+	});
+
+	it('is asked for each time where n8n makes something else of it', () => {
+		const other = (path: string, index: number): unknown => `${String(byField(path, index))}!`;
+		const { functions, asked } = n8n({ it: '={{ $json.a }}' }, other, ITEMS);
+		expect(read(functions, 'it', 2)).toEqual(['x!', 'y!']);
+		expect(asked).toEqual(['it 0', 'it 1']);
+	});
+
+	it('is asked for each time where n8n refuses it', () => {
+		const refuse = (): unknown => {
+			throw new Error('Cannot access "constructor"');
+		};
+		const { functions, asked } = n8n({ it: '={{ $json.a }}' }, refuse, ITEMS);
+		for (const index of [0, 1]) {
+			expect(() => readParameter(functions, 'it', index)).toThrow('Cannot access');
+		}
+		expect(asked).toEqual(['it 0', 'it 1']);
 	});
 });
 

@@ -7,6 +7,7 @@ import { readSettings } from '../../../nodes/WhatsAppMedia/parameters/settings';
 const n8n = (options: unknown): IExecuteFunctions =>
 	({
 		getNode: () => ({ parameters: { options: { sendOnce: '={{ $json.once }}' } } }),
+		getInputData: () => [],
 		getNodeParameter: () => options,
 	}) as unknown as IExecuteFunctions;
 const settings = (options: unknown) => readSettings(n8n(options), 0);
