@@ -824,9 +824,16 @@ describe('by an agent with several items, whose phone number is an expression', 
 		'={{ $("Start").first().json.phone }}',
 		'={{ $input.first().json.phone }}',
 		'={{ $("Start").all()[0].json.phone }}',
-		'=+14155550101',
-	])('what is the same for all items goes out: %s', async (phone) => {
+	])('nobody gets what is for the others: %s', async (phone) => {
 		await asked(phone, calls);
+		expect(got()).toEqual([]);
+		const same = calls.map((call) => ({ ...call, phone: '+14155550101' }));
+		await asked(phone, same);
+		expect(got()).toEqual(same.map(({ text }) => `+14155550101 ${text}`));
+	});
+
+	it('a number that is typed gets all messages', async () => {
+		await asked('=+14155550101', calls);
 		expect(got()).toEqual(calls.map(({ text }) => `+14155550101 ${text}`));
 	});
 });

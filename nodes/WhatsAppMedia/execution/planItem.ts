@@ -10,10 +10,11 @@ import type { ItemResult, OpenMessage, Operation, OutputSettings } from '../oper
 import type { SessionResult } from './openSession';
 import { readSettings } from '../parameters/settings';
 import { mixUpOf } from '../parameters/tool';
+import { lacksCountryCode } from '../parameters/typedPlus';
 import { asObject } from '../parameters/values';
 import { wrongItemOf } from '../parameters/wrongItem';
 import type { MessagesInDoubt } from '../sending/claim';
-import { cut, plain, startOf } from '../text';
+import { cut, plain, quote, startOf } from '../text';
 import type { Attempts, EarlierItem, ItemOutput } from './attempts';
 import type { OnceIdentity, SendOnce } from './sendOnce';
 import { skippedReceipt, TREATED_AS_SENT } from './skipped';
@@ -140,7 +141,15 @@ async function planAnew<D extends ItemDraft>(
 		phone = draft.phone;
 		const unused = once?.by === 'perOrder' ? [] : ['orderReference'];
 		const wrongItem = isTool === true ? undefined : wrongItemOf(functions, itemIndex, unused);
-		if (wrongItem !== undefined) return failed(failureOf(wrongItem, NOWHERE));
+		if (wrongItem !== undefined) {
+			const { reason, code, parameter } = wrongItem;
+			// It is somebody else's.
+			if (parameter === 'phone') phone = '';
+			return failed(failureOf(reason, NOWHERE, { why: `The expression is ${quote(code, 120)}.` }));
+		}
+		if (isTool !== true && lacksCountryCode(functions, itemIndex)) {
+			return failed(failureOf('noCodeBehindPlus', NOWHERE));
+		}
 		const unclear = operation.sends ? unclearProblems(settings.unclear) : [];
 		if (unclear.length > 0) return failed(failureOfProblems(unclear));
 		const prepared = operation.prepare(session, draft);
@@ -165,8 +174,14 @@ async function planAnew<D extends ItemDraft>(
 			once: { identity: identified.identity, messagesInDoubt, repeatsUndelivered },
 		};
 	} catch (error) {
-		// An expression that does not resolve is n8n's to explain.
-		return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });
+		if (!isOfExpression(error))
+			return failed({ ...failureOf('internal', NOWHERE), ...wordsOf(error) });
+		// Why it does not run is n8n's to explain.
+		const { headline, why } = wordsOf(error);
+		const told = [headline, why].filter(Boolean).join(': ');
+		return failed(
+			failureOf('expression', NOWHERE, told === '' ? {} : { why: `n8n says: ${told}` }),
+		);
 	}
 }
 
@@ -244,6 +259,11 @@ function keptOutput(
 		...(recordId !== undefined && { recordId }),
 	});
 	return present({ failure }, shown);
+}
+
+/** Whether n8n could not run an expression. */
+function isOfExpression(error: unknown): boolean {
+	return error instanceof Error && error.name === 'ExpressionError';
 }
 
 /** Headline and reason from an error that somebody else made. */

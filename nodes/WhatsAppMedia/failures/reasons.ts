@@ -415,13 +415,20 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'An expression means an item that n8n does not find, so nothing was sent',
 		advice:
-			"This item did not pass the node that is named in $('Node').item. Take over what it needs with Edit Fields before the ways part, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
+			"This item did not pass the node that is named, or an AI agent with tools came in between, behind which n8n no longer finds it. Take over what it needs with Edit Fields before the ways part, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
 	},
 	itemByPlace: {
 		outcome: 'notSent',
 		headline: 'An expression takes another item by its place, so nothing was sent',
 		advice:
-			'Items were left out, added or sorted in between. Write $(\'Node\').item instead of $node["Node"], $items("Node")[$itemIndex] or $(\'Node\').all()[$itemIndex].',
+			'Items were left out, added or sorted in between. Write $(\'Node\').item instead of $node["Node"], $items("Node")[$itemIndex] or $(\'Node\').all()[$itemIndex]. To hand out the rows of another list by their position, use Merge (Combine by Position) before.',
+	},
+	sameItemForAll: {
+		outcome: 'notSent',
+		headline:
+			'An expression names the same person or file for different items, so nothing was sent',
+		advice:
+			"$('Node').first() is the first item of that node, whichever item this is. Write $('Node').item, or $json. If one item is meant for all, take it over with Edit Fields before and refer to it as $json.",
 	},
 	itemBehindAgent: {
 		outcome: 'notSent',
@@ -550,6 +557,20 @@ const TABLE = {
 			'{provider} is not available at the moment, and the message may or may not have been sent',
 		advice: 'Look in {provider} whether the message went out before sending it again.',
 		cause: 'temporarily-unavailable',
+	},
+	noCodeBehindPlus: {
+		outcome: 'notSent',
+		headline: 'The phone number has no country code behind its plus',
+		advice:
+			'The expression behind the plus gave nothing for this item, so that what follows would be read as a country code. Fill in the country code, or leave the plus away and set Default Country.',
+		field: 'Phone Number',
+	},
+	expression: {
+		outcome: 'notSent',
+		headline: 'An expression of the node does not run, so nothing was sent',
+		advice:
+			"Open the node and look which field is red. Refer to what came in as $json, to what this item came from as $('Node').item, and to a node that gave one item for all as $('Node').first().",
+		cause: undefined,
 	},
 	internal: {
 		outcome: 'notSent',

@@ -51,7 +51,7 @@ function entriesOf(functions: IExecuteFunctions, data: WorkflowData): Entry[] {
 		.allBefore(own)
 		.filter((node) => data.toolsOf(node).some((tool) => data.isExecuted(tool)));
 	return agents.flatMap((agent) => {
-		const nodes = data.nodesBefore(agent);
+		const nodes = data.nodesBefore(agent).filter((node) => data.isExecuted(node));
 		return nodes.flatMap((node): Entry[] => {
 			const outputs = data.outputsOf(node);
 			const leading = data.outputsTo(node, agent) ?? guessedOutputs(data, { own, agent, node });
@@ -61,7 +61,7 @@ function entriesOf(functions: IExecuteFunctions, data: WorkflowData): Entry[] {
 			const isCertain =
 				nodes.length === 1 &&
 				last === data.lastRunOf(agent) &&
-				last < MOST_RUNS &&
+				(last < MOST_RUNS || leading?.every((output) => output === 0) === true) &&
 				possible.every(({ output, items }) => output === 0 || items.length === 0);
 			if (isCertain) return [];
 			return [

@@ -138,32 +138,3 @@ export function nodesOf(expression: string): NodeReference[] {
 		};
 	});
 }
-
-/** An item of another node that an expression takes by the place of the own item. */
-export interface ByPlace {
-	readonly name: string;
-	/** As it stands there, with the fields that are read. */
-	readonly place: string;
-	/** The fields that are read of the item, such as `.json.phone`. */
-	readonly path: string;
-}
-
-/** `$node["Node"]`, `$items("Node")[$itemIndex]` and `$("Node").all()[$itemIndex]`; the name is the second, third or fifth group. */
-const BY_PLACE =
-	/\$(?:node\s{0,9}(?:(?:\?\.)?\[\s{0,9}(["'`])((?:\\.|(?!\1)[^\\]){1,200})\1\s{0,9}\]|\.\s{0,9}([\p{L}_][\p{L}\p{N}_]{0,200}))(?=\s{0,9}(?:\??\.\s{0,9}|(?:\?\.)?\[\s{0,9}["'])(?:binary|data|json)\b)|(?:items\s{0,9})?\(\s{0,9}(["'`])((?:\\.|(?!\4)[^\\]){1,200})\4\s{0,9}(?:,[\w\s,]{1,20})?\)(?:\s{0,99}\??\.\s{0,99}all\([\d\s,]{0,20}\))?\s{0,99}(?:(?:\?\.)?\[[\s+(]{0,9}\$(?:itemIndex|position|thisItemIndex)[\s)]{0,9}\]|\??\.\s{0,9}at\([\s+(]{0,9}\$(?:itemIndex|position|thisItemIndex)\s{0,9}\){1,3}))/gu;
-/** The fields behind an item that are named, up to a call of a function. */
-const FIELDS =
-	/^(?:\s{0,9}(?:\??\.\s{0,9}[\p{L}_$][\p{L}\p{N}_$]{0,100}(?![\p{L}\p{N}_$]|\s{0,9}\()|(?:\?\.)?\[\s{0,9}(?:"[^"\\]{1,200}"|'[^'\\]{1,200}'|\d{1,9})\s{0,9}\])){1,20}/u;
-
-/** The items of other nodes that an expression takes by the place of the own one. */
-export function byPlaceIn(code: string): ByPlace[] {
-	return [...code.matchAll(BY_PLACE)].map((match) => {
-		const [node, , quoted, plain, , called] = match;
-		const [fields = ''] = FIELDS.exec(code.slice(match.index + node.length)) ?? [];
-		const name = plain ?? (quoted ?? called ?? '').replace(/\\(.)/g, '$1');
-		// `data` is what `$node` calls the fields, too.
-		const path =
-			called === undefined ? fields.replace(/^([\s?.["']{1,20})data\b/, '$1json') : fields;
-		return { name, place: node + fields, path };
-	});
-}

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
+import { byPlaceIn, ofNode, SAYS_WHO_OR_WHAT, type ByPlace } from './byPlace';
 import {
 	askedOf,
 	choosesByCalls,
@@ -11,6 +12,7 @@ import {
 	readsPlace,
 	type OwnItem,
 } from './references';
+import { asObject } from './values';
 import { WorkflowData, type WorkflowFunctions } from './workflowData';
 
 /** Whether a model calls the node, as the tool of an AI agent: n8n then gives its type another name. */
@@ -84,6 +86,9 @@ class Call {
 		if (this.#expressions.length === 0) return undefined;
 		if (this.#isOfAnotherCall()) return 'mixedCalls';
 		if (this.#expressions.some(choosesByCalls)) return 'otherItem';
+		if (sameForAllIn(this.#node.parameters).some((item) => this.#isOneOfSeveral(item))) {
+			return 'sameItemForAll';
+		}
 		return this.#mixUpOfOwnItem() ?? this.#mixUpOfOthers();
 	}
 
@@ -98,6 +103,13 @@ class Call {
 			// Nothing is filled in for what n8n itself adds to the item.
 			return filledIn != null && !isSame(filledIn, this.#said[name]);
 		});
+	}
+
+	/** Whether an item that is the same for all calls is one of several that differ. */
+	#isOneOfSeveral(item: ByPlace): boolean {
+		const { node, path } = ofNode(item, this.#data.hasCombinedItems);
+		const values = this.#data.found(`${node}.all().map((other) => JSON.stringify([other${path}]))`);
+		return Array.isArray(values) && new Set(values).size > 1;
 	}
 
 	#mixUpOfOwnItem(): Reason | undefined {
@@ -282,4 +294,12 @@ function areSame(
 
 function isSame(one: unknown, other: unknown): boolean {
 	return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What says who gets what by an item that is the same for all. */
+function sameForAllIn({ options, ...parameters }: INode['parameters']): ByPlace[] {
+	return Object.entries({ ...asObject(options), ...parameters })
+		.filter(([parameter]) => SAYS_WHO_OR_WHAT.has(parameter))
+		.flatMap(([, value]) => expressionsOf(value).flatMap(byPlaceIn))
+		.filter(({ isOwn }) => !isOwn);
 }

@@ -9,6 +9,8 @@ export type WorkflowFunctions = Pick<
 > & {
 	/** What leads to each input of a node; not among what n8n promises to nodes. */
 	readonly getConnections?: unknown;
+	/** Not in the oldest n8n that the node runs in. */
+	readonly getWorkflowSettings?: unknown;
 };
 
 /** Outputs of a node that are looked at, and its last runs, at most. */
@@ -134,6 +136,13 @@ export class WorkflowData {
 			.flat()
 			.map(asObject)
 			.flatMap(({ node, index }) => (node === from && typeof index === 'number' ? [index] : []));
+	}
+
+	/** Whether n8n keeps files beside the fields, and gives the fields themselves for an item. */
+	get hasCombinedItems(): boolean {
+		const { getWorkflowSettings } = this.#functions;
+		if (typeof getWorkflowSettings !== 'function') return false;
+		return asObject(getWorkflowSettings.call(this.#functions)).binaryMode === 'combined';
 	}
 
 	/**

@@ -2,8 +2,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../failures/reasons';
 import { isOfOtherBranch } from './behindAgent';
+import {
+	byPlaceIn,
+	choosesByPlace,
+	ofNode,
+	replaced,
+	SAYS_WHO_OR_WHAT,
+	type ByPlace,
+} from './byPlace';
 import { readParameter } from './reader';
-import { byPlaceIn, expressionsOf, nodesOf, type ByPlace, type NodeReference } from './references';
+import { expressionsOf, nodesOf, type NodeReference } from './references';
 import { asObject } from './values';
 import { WorkflowData } from './workflowData';
 
@@ -19,15 +27,27 @@ interface Reading {
 	readonly lists: readonly string[];
 	/** Whether it reads an item that is named only when it runs. */
 	readonly isOpen: boolean;
-	/** What it reads by the place of the own item. */
+	/** What it takes by its place. */
 	readonly byPlace: readonly ByPlace[];
+}
+
+/** Why an item is not sent. */
+export interface WrongItem {
+	readonly reason: Reason;
+	/** The expression, without its braces, and the parameter that it stands in. */
+	readonly code: string;
+	readonly parameter: string;
 }
 
 /** What is the same for all items of a run. */
 interface Run {
 	readonly readings: readonly Reading[];
-	/** Whether another item may be meant by a place where n8n does not tell, by node and fields. */
+	/** Whether another item may be meant by a place where n8n does not tell, by what is taken. */
 	readonly isOther: Map<string, boolean>;
+	/** Whether a node gave an item at all, by the node. */
+	readonly isEmpty: Map<string, boolean>;
+	/** Whether there are items that one of a node may not be meant for, by the node. */
+	readonly isAmongOthers: Map<string, boolean>;
 }
 
 /** For each run of the node. */
@@ -39,24 +59,26 @@ const WHERE: Readonly<Record<string, readonly [parameter: string, value: string]
 	binaryPropertyName: ['mediaSource', 'binary'],
 };
 
-/** The place of the own item, and lists of the items of a node. */
-const OWN_PLACE = /\$(?:itemIndex|position|thisItemIndex)\b/;
-const LIST = /\ball\(|\$items\(/;
+/** Items of a node that are tried out in the place of one that may be meant, at most. */
+const MOST_TRIED = 200;
 
 /**
- * Why an expression of an item does not mean the item of another node that the own one came from, if it does not.
+ * The expression of an item that does not mean the item of another node that the own one came from, if there is one.
  * @param unused parameters and options that do not count for this item
  */
 export function wrongItemOf(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	unused: readonly string[],
-): Reason | undefined {
-	const run = runs.get(functions) ?? { readings: readingsOf(functions), isOther: new Map() };
+): WrongItem | undefined {
+	const run = runs.get(functions) ?? {
+		readings: readingsOf(functions),
+		isOther: new Map(),
+		isEmpty: new Map(),
+		isAmongOthers: new Map(),
+	};
 	runs.set(functions, run);
-	return run.readings.length === 0
-		? undefined
-		: new Items(functions, itemIndex, run).reasonOf(unused);
+	return run.readings.length === 0 ? undefined : new Items(functions, itemIndex, run).find(unused);
 }
 
 /** The items of other nodes, as they look from one item. */
@@ -78,16 +100,19 @@ class Items {
 		this.#data = new WorkflowData(functions, itemIndex);
 	}
 
-	reasonOf(unused: readonly string[]): Reason | undefined {
+	find(unused: readonly string[]): WrongItem | undefined {
 		const used = this.#run.readings.filter(({ parameter }) => this.#isUsed(parameter, unused));
 		if (used.length === 0) return undefined;
-		if (used.some((reading) => this.#isLost(reading))) return 'lostItem';
-		const names = used.flatMap((reading) => reading.names);
-		const isOpen = used.some((reading) => reading.isOpen);
-		const isConcerned = (name: string): boolean =>
-			isOpen || names.includes(name) || used.some(({ byPlace }) => readsOf(byPlace, name));
-		if (isOfOtherBranch(this.#functions, this.#itemIndex, isConcerned)) return 'itemBehindAgent';
-		return used.some((reading) => this.#isOtherByPlace(reading)) ? 'itemByPlace' : undefined;
+		const first = (reason: Reason, is: (reading: Reading) => boolean): WrongItem | undefined => {
+			const reading = used.find(is);
+			return reading && { reason, code: reading.code, parameter: reading.parameter };
+		};
+		return (
+			first('lostItem', (reading) => this.#isLost(reading)) ??
+			first('itemBehindAgent', (reading) => this.#isOfOtherBranch(reading)) ??
+			first('itemByPlace', (reading) => this.#isOtherByPlace(reading, true)) ??
+			first('sameItemForAll', (reading) => this.#isOtherByPlace(reading, false))
+		);
 	}
 
 	#isUsed(parameter: string, unused: readonly string[]): boolean {
@@ -104,13 +129,11 @@ class Items {
 	 * nothing for the whole expression, whatever else stands in it, so that “Order 77” becomes “Order ”. An expression that
 	 * does without it for this item, such as `$json.vip ? $('Node').item.json.code : 'none'`, gives what it is to give.
 	 */
-	#isLost({ names, lists, isOpen, code }: Reading): boolean {
+	#isLost({ names, lists, byPlace, isOpen, code }: Reading): boolean {
 		const isFound = !isOpen && names.every((name) => this.#hasItem(name));
-		if (
-			isFound &&
-			lists.every((name) => this.#data.countOf(`$(${JSON.stringify(name)}).all()`) !== 0)
-		)
-			return false;
+		// Behind the end of a list there is nothing either.
+		const isListed = byPlace.some((each) => each.isListed);
+		if (isFound && !isListed && !lists.some((name) => this.#isEmpty(name))) return false;
 		// Nothing where it fails; what it gives may be nothing, too.
 		const entries = this.#given(`[\n${code}\n].length`);
 		if (entries !== undefined) return entries.value !== 1;
@@ -135,32 +158,71 @@ class Items {
 		return has;
 	}
 
+	#isEmpty(name: string): boolean {
+		const { isEmpty } = this.#run;
+		const is = isEmpty.get(name) ?? this.#data.countOf(`$(${JSON.stringify(name)}).all()`) === 0;
+		isEmpty.set(name, is);
+		return is;
+	}
+
+	#isOfOtherBranch({ names, isOpen, byPlace }: Reading): boolean {
+		const isConcerned = (name: string): boolean =>
+			isOpen || names.includes(name) || byPlace.some((each) => each.isOwn && each.name === name);
+		return isOfOtherBranch(this.#functions, this.#itemIndex, isConcerned);
+	}
+
 	/**
-	 * Whether an expression takes an item of another node by its place, as `$node["Node"]` does, and there may be another
-	 * one: some were left out or sorted in between.
+	 * Whether an expression takes an item by its place, as `$node["Node"]` does, and there may be another one: some were
+	 * left out or sorted in between.
+	 * @param isOwn by the place of the own item, or by one that is the same for all
 	 */
-	#isOtherByPlace({ byPlace, code }: Reading): boolean {
-		return byPlace.some((each) => this.#isOther(each) && this.#counts(each, code));
+	#isOtherByPlace({ parameter, byPlace, code }: Reading, isOwn: boolean): boolean {
+		return byPlace.some((each) => {
+			if (each.isOwn !== isOwn || !(isOwn || SAYS_WHO_OR_WHAT.has(parameter))) return false;
+			return this.#isOther(each, code);
+		});
 	}
 
-	#isOther({ name, place, path }: ByPlace): boolean {
-		const here = this.#jsonOf(place);
-		// n8n tells of it itself.
+	#isOther(item: ByPlace, code: string): boolean {
+		const { name, place, isOwn } = item;
+		if (!isOwn && !this.#isAmongOthers(name)) return false;
+		const { node, path } = ofNode(item, this.#data.hasCombinedItems);
+		const here = this.#jsonOf(place, path);
+		// n8n tells of it itself, or it is lost.
 		if (here === undefined) return false;
-		const there = this.#jsonOf(`$(${JSON.stringify(name)}).item${path}`);
-		if (there !== undefined) return there !== here;
-		const key = JSON.stringify([name, path]);
-		const isOther = this.#run.isOther.get(key) ?? this.#mayBeOther(name, path);
+		const paired = `${node}.item${path}`;
+		const there = this.#jsonOf(paired, path);
+		if (there !== undefined) return there !== here && this.#differs(code, item, paired);
+		if (name === undefined) return false;
+		const key = JSON.stringify([place, isOwn]);
+		const isOther = this.#run.isOther.get(key) ?? this.#mayBeOther(name, item);
 		this.#run.isOther.set(key, isOther);
-		return isOther;
+		if (!isOther) return false;
+		return isOwn
+			? this.#differsWithSome(code, item)
+			: this.#differs(code, item, '("another value")');
 	}
 
-	/** The same where n8n does not tell which item it came from: then as many items are most likely the same ones. */
-	#mayBeOther(name: string, path: string): boolean {
-		if (this.#isPassedBySome(name)) return true;
-		const all = `$(${JSON.stringify(name)}).all()`;
+	/** Whether there are items that one of a node may not be meant for. */
+	#isAmongOthers(name: string | undefined): boolean {
+		if (name === undefined) return this.#functions.getInputData().length > 1;
+		const { isAmongOthers } = this.#run;
+		const is =
+			isAmongOthers.get(name) ?? (this.#isPassedBySome(name) || this.#data.gaveSeveral(name));
+		isAmongOthers.set(name, is);
+		return is;
+	}
+
+	/**
+	 * The same where n8n does not tell which item it came from. By the own place as many items are then most likely the same
+	 * ones. One for all may be meant by whoever names it, but where not all items came through the node.
+	 */
+	#mayBeOther(name: string, item: ByPlace): boolean {
+		if (!item.isOwn || this.#isPassedBySome(name)) return this.#isPassedBySome(name);
+		const { node, path } = ofNode(item, this.#data.hasCombinedItems);
+		const all = `${node}.all()`;
 		if (this.#data.countOf(all) === this.#functions.getInputData().length) return false;
-		const values = this.#data.found(`${all}.map((each) => JSON.stringify([each${path}]))`);
+		const values = this.#data.found(`${all}.map((other) => JSON.stringify([other${path}]))`);
 		return !Array.isArray(values) || new Set(values).size > 1;
 	}
 
@@ -173,22 +235,35 @@ class Items {
 			.some((node) => this.#data.nodesBefore(node).length === 0 && this.#data.hasItems(node));
 	}
 
-	/** Whether another value there would give something else: an expression may do without it for this item. */
-	#counts({ place }: ByPlace, code: string): boolean {
-		if (!code.includes(place)) return true;
-		const other = this.#jsonOf(code.replaceAll(place, '("another value")'));
-		return other === undefined || other !== this.#jsonOf(code);
+	/** Whether an expression gives something else with what is meant in that place: it may do without it for this item. */
+	#differs(code: string, item: ByPlace, meant: string): boolean {
+		if (!code.includes(item.place)) return true;
+		return this.#jsonOf(replaced(code, item, meant), item.path) !== this.#jsonOf(code, item.path);
 	}
 
-	/** The value of an expression as JSON; nothing where n8n finds none. */
-	#jsonOf(code: string): string | undefined {
-		const json = this.#data.found(`JSON.stringify([\n${code}\n])`);
+	/** The same with any of the items that may be meant. */
+	#differsWithSome(code: string, item: ByPlace): boolean {
+		if (!code.includes(item.place)) return true;
+		const { node, path } = ofNode(item, this.#data.hasCombinedItems);
+		const all = `${node}.all()`;
+		if ((this.#data.countOf(all) ?? Infinity) > MOST_TRIED) return true;
+		const tried = replaced(code, item, `otherItem${path}`);
+		const values = this.#data.found(`${all}.map((otherItem) => JSON.stringify([\n${tried}\n]))`);
+		const here = this.#jsonOf(code, item.path);
+		return !Array.isArray(values) || values.some((value) => value !== here);
+	}
+
+	/**
+	 * The value of an expression as JSON; nothing where n8n finds none. Of a file without its content, which n8n gives in
+	 * some spellings only.
+	 */
+	#jsonOf(code: string, path: string): string | undefined {
+		const without = /^\W{1,20}binary\b/.test(path)
+			? ', (key, value) => key === "data" && typeof value === "string" ? undefined : value'
+			: '';
+		const json = this.#data.found(`JSON.stringify([\n${code}\n]${without})`);
 		return typeof json === 'string' ? json : undefined;
 	}
-}
-
-function readsOf(byPlace: readonly ByPlace[], name: string): boolean {
-	return byPlace.some((each) => each.name === name);
 }
 
 function readingsOf(functions: IExecuteFunctions): Reading[] {
@@ -216,13 +291,14 @@ function readingsOf(functions: IExecuteFunctions): Reading[] {
 /** What an expression takes by its place; in a spelling that does not tell which field, the whole item. */
 function placesOf(code: string, nodes: readonly NodeReference[]): ByPlace[] {
 	const known = byPlaceIn(code);
-	const choosesFromLists = OWN_PLACE.test(code) && LIST.test(code);
+	const choosesFromLists = choosesByPlace(code);
 	const others = nodes.flatMap(({ name, reads, isOlder }) => {
 		const isPlace = isOlder ? reads === 'item' : reads === 'all' && choosesFromLists;
-		if (!isPlace || name === undefined || readsOf(known, name)) return [];
-		const node = JSON.stringify(name);
-		const place = isOlder ? `$node[${node}].json` : `$(${node}).all()[$itemIndex].json`;
-		return [{ name, place, path: '.json' }];
+		if (!isPlace || name === undefined || known.some((each) => each.name === name)) return [];
+		const place = isOlder
+			? `$node[${JSON.stringify(name)}].json`
+			: `$(${JSON.stringify(name)}).all()[$itemIndex].json`;
+		return [{ name, place, path: '.json', isOwn: true, isListed: !isOlder, isWhole: isOlder }];
 	});
 	return [...known, ...others];
 }

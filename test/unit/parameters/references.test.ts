@@ -2,7 +2,6 @@ import {
 	askedOf,
 	choosesByCalls,
 	expressionsOf,
-	byPlaceIn,
 	nodesOf,
 	ownItemOf,
 	readsPlace,
@@ -112,34 +111,4 @@ it.each([
 	['$input.all().at($runIndex)', true],
 ])('%s chooses by the count of calls: %s', (expression, is) => {
 	expect(choosesByCalls(expression)).toBe(is);
-});
-
-it.each([
-	['$node["A"].json.phone', '$("A").item.json.phone'],
-	["$node['A'].data['phone'].trim()", '$("A").item.json[\'phone\']'],
-	['$node.A["json"].rows[0].phone', '$("A").item["json"].rows[0].phone'],
-	['$node["Größe \\"x\\""].binary.data', '$("Größe \\"x\\"").item.binary.data'],
-	["$items('A')[$itemIndex].json.phone", '$("A").item.json.phone'],
-	["$items('A', 1, 0)[ $itemIndex ]?.json", '$("A").item?.json'],
-	["$('A').all()[$position].json.phone", '$("A").item.json.phone'],
-	["$('A')\n.all(0)\n.at($itemIndex).json", '$("A").item.json'],
-	["$('A', true).all()[ +$thisItemIndex ].json", '$("A").item.json'],
-	["$items('A')[($itemIndex)].json.id", '$("A").item.json.id'],
-])('%s takes an item by its place', (code, paired) => {
-	const found = byPlaceIn(`1 + ${code}`);
-	expect(found.map(({ name, path }) => `$(${JSON.stringify(name)}).item${path}`)).toEqual([paired]);
-	expect(found[0] && code.startsWith(found[0].place)).toBe(true);
-});
-
-it.each([
-	'$node["A"].runIndex',
-	'$node["A"].context.id',
-	'$("A").all()[0].json',
-	'$("A").all()[$runIndex].json',
-	'$("A").itemMatching($itemIndex).json',
-	'$input.all()[$itemIndex].json',
-	'$items()[$itemIndex].json',
-	'$("A").item.json.rows[$itemIndex]',
-])('%s takes none by its place', (code) => {
-	expect(byPlaceIn(code)).toEqual([]);
 });
