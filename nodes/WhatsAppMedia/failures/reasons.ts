@@ -428,7 +428,7 @@ const TABLE = {
 		headline:
 			'An expression names the same person or file for different items, so nothing was sent',
 		advice:
-			"$('Node').first() is the first item of that node, whichever item this is. Write $('Node').item, or $json. If one item is meant for all, take it over with Edit Fields before and refer to it as $json.",
+			"With $('Node').first() all items get what the first item of that node has. Write $('Node').item, or $json. If one item is meant for all, take it over with Edit Fields before and refer to it as $json.",
 	},
 	itemBehindAgent: {
 		outcome: 'notSent',

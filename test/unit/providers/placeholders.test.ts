@@ -42,14 +42,6 @@ describe('the gaps of a text', () => {
 		expect(keysOf(text)).toHaveLength(50);
 	});
 
-	it('are found at once in a hostile text', () => {
-		for (const part of ['{{', '{{ ', '{{a', '{{a ', '}}', ' ', 'a']) {
-			const started = performance.now();
-			placeholdersIn(part.repeat(200_000 / part.length), 'body');
-			expect(performance.now() - started).toBeLessThan(500);
-		}
-	});
-
 	it('have short words around them, whatever the text', () => {
 		const pieces = fc.oneof(
 			fc.string({ unit: 'binary' }),
