@@ -104,9 +104,16 @@ describe('one item for all', () => {
 		"={{ $items('Start')[0].json.phone }}",
 		'={{ $input.first().json.phone }}',
 		'={{ $input.all()[0].json.phone.trim() }}',
+		"={{ $('Start').all().map((each) => each.json.phone)[0] }}",
+		"={{ $('Start').all().slice(-1)[0].json.phone }}",
+		"={{ $('Start').all().first().json.phone }}",
+		"={{ $('Start').itemMatching(0).json.phone }}",
+		'={{ $item(0).$json.phone }}',
+		"={{ $item(0).$node['Start'].json.phone }}",
 	])('is not whom all messages go to: %s', async (phone) => {
 		for (const around of [STRAIGHT, LOOP]) {
-			if (around === LOOP && phone.includes('$input')) continue;
+			// In a loop the item that came in is the own one.
+			if (around === LOOP && /\$input|\$item\(|itemMatching/.test(phone)) continue;
 			rig.sandbox.reset();
 			const { told } = await runAround(
 				rig,
@@ -130,6 +137,52 @@ describe('one item for all', () => {
 		expect(error).toBeUndefined();
 		expect(got()).toEqual(['9999 O0', '9999 O1', '9999 O2', '9999 O3']);
 	});
+
+	it.each([
+		["={{ $('Upload').first().json.owner }}", 'mediaUrl'],
+		["={{ $('Upload').all()[0].json.owner }}", 'mediaUrl'],
+		["={{ $('Upload').first().json.test || $json.phone }}", 'phone'],
+	])('is loaded before, beside what waits for it with Merge: %s', async (expression, parameter) => {
+		const around: Around = {
+			nodes: {
+				Upload: gives({ owner: 'https://files.example/price.pdf' }),
+				Rows: gives(...four()),
+				Merge: 'merge',
+			},
+			ways: ['Start > Upload > Merge', 'Start > Rows > Merge#1', 'Merge > WhatsApp'],
+		};
+		const media = { operation: 'send', mediaSource: 'url', options: { waitForDelivery: 0 } };
+		const { error } = await runAround(
+			rig,
+			around,
+			{ ...media, mediaUrl: 'https://files.example/a.pdf', [parameter]: expression },
+			[{}],
+		);
+		expect(error).toBeUndefined();
+		expect(rig.sandbox.messages.map(({ phone }) => phone)).toEqual(
+			four().map(({ phone }) => phone),
+		);
+	});
+
+	it.each(['beside', 'skipped'])(
+		'is that of its own round where a loop waits with Merge: %s',
+		async (kind) => {
+			const around: Around = {
+				nodes: {
+					Loop: 'loop',
+					A: (items) => [made(items)],
+					B: (items) => [made(items)],
+					Merge: 'merge',
+				},
+				ways: ['Start > Loop:1 > A > Merge', 'Loop:1 > B > Merge#1', 'Merge > WhatsApp > Loop'],
+			};
+			const phone =
+				kind === 'beside' ? "={{ $('A').first().json.phone }}" : "={{ $('B').first().json.phone }}";
+			const { error } = await runAround(rig, around, { phone, text: '={{ $json.order }}' }, four());
+			expect(error).toBeUndefined();
+			expect(got()).toEqual(['1000 O0', '1001 O1', '1002 O2', '1003 O3']);
+		},
+	);
 
 	it('may be a text', async () => {
 		const text = "={{ $('Start').first().json.order }} to {{ $('Start').last().json.order }}";
@@ -263,6 +316,13 @@ describe('no place of an item', () => {
 	});
 });
 
+it('what stands beside the own item may be asked for', async () => {
+	const text = "={{ $input.all()[$itemIndex + 1] ? 'more' : 'last' }}";
+	const { error } = await runAround(rig, STRAIGHT, { text }, four());
+	expect(error).toBeUndefined();
+	expect(got()).toEqual(['1000 more', '1001 more', '1002 more', '1003 last']);
+});
+
 describe('behind an agent with tools', () => {
 	const LONG = Array.from({ length: 24 }, (_, index) => customer(index));
 	const all = LONG.map((_, index) => `${1000 + index} O${index}`);
@@ -282,6 +342,24 @@ describe('behind an agent with tools', () => {
 		expect(error).toBeUndefined();
 		expect(got()).toEqual(all);
 	});
+
+	it.each(["={{ $('Loop').first().json.phone }}", "={{ $node['Loop'].json.phone }}"])(
+		'what n8n takes by no item’s way is right at the second output, too: %s',
+		async (phone) => {
+			const around: Around = {
+				nodes: {
+					Loop: 'loop',
+					If: divided(({ order }) => order === 'O0' || order === 'O2'),
+					Agent: 'agent',
+				},
+				ways: ['Start > Loop:1 > If > Loop', 'If:1 > Agent > WhatsApp > Loop'],
+			};
+			const items = LONG.slice(0, 4).map((json) => ({ ...json, text: 'x' }));
+			const { error } = await runAround(rig, around, { phone, text: '={{ $json.order }}' }, items);
+			expect(error).toBeUndefined();
+			expect(got()).toEqual(['1001 O1', '1003 O3']);
+		},
+	);
 
 	it('a branch that no item took does not count', async () => {
 		const around: Around = {
@@ -312,8 +390,12 @@ it.each([
 	"={{ '+' + ($json.code ?? '') + $json.number }}",
 	"={{ `+${$json.code || ''}${$json.number}` }}",
 	"={{ ['+', $json.code, $json.number].join('') }}",
+	"={{ ('+' + ($json.code ?? '') + $json.number).replace(' ', '') }}",
+	"={{ String('+' + ($json.code ?? '') + $json.number) }}",
+	'=tel:+{{ $json.code }}{{ $json.number }}',
+	'=https://wa.me/{{ $json.code }}{{ $json.number }}',
 ])('a number without its country code reaches nobody abroad: %s', async (phone) => {
-	const items = [undefined, null, '', 47].map((code) => ({ code, number: '99123456' }));
+	const items = [undefined, null, '', '-', 47].map((code) => ({ code, number: '99123456' }));
 	const abroad = { code: '', number: '4799123456' };
 	const { told } = await runAround(
 		rig,
@@ -324,6 +406,19 @@ it.each([
 	expect(got()).toEqual(['3456 Hi']);
 	expect(rig.sandbox.messages.map((message) => message.phone)).toEqual(['+4799123456']);
 	expect(told).toContain('behind its plus');
+});
+
+it.each([
+	"=+{{ $json.number.startsWith('47') ? '' : '47' }}{{ $json.number }}",
+	"={{ '+' + ($json.number.startsWith('47') ? '' : '47') + $json.number }}",
+	"={{ '+' + $json.number }}",
+	'=+{{ $json.number }}',
+])('a country code is added where there is none: %s', async (phone) => {
+	const { error } = await runAround(rig, STRAIGHT, { phone, text: 'Hi' }, [
+		{ number: '4799123456' },
+	]);
+	expect(error).toBeUndefined();
+	expect(rig.sandbox.messages.map((message) => message.phone)).toEqual(['+4799123456']);
 });
 
 it('an expression that n8n does not run is explained', async () => {

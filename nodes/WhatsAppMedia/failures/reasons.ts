@@ -415,7 +415,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'An expression means an item that n8n does not find, so nothing was sent',
 		advice:
-			"This item did not pass the node that is named, or an AI agent with tools came in between, behind which n8n no longer finds it. Take over what it needs with Edit Fields before the ways part, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
+			"This item did not pass the node that is named, there is nothing at that place of its list, or an AI agent with tools came in between. Take over what it needs with Edit Fields before, and refer to it as $json. A tool finds no $('Node').item in loops and behind other agents or outputs either, but $('Node').first() of a node that each item passes, and no files.",
 	},
 	itemByPlace: {
 		outcome: 'notSent',
@@ -428,7 +428,7 @@ const TABLE = {
 		headline:
 			'An expression names the same person or file for different items, so nothing was sent',
 		advice:
-			"With $('Node').first() all items get what the first item of that node has. Write $('Node').item, or $json. If one item is meant for all, take it over with Edit Fields before and refer to it as $json.",
+			"With $('Node').first(), last() or a number, all items get what one item of that node has. Refer to $json, or to what this item came from as $('Node').item. If one is meant for all, take it over into each item with Edit Fields before, and refer to it as $json.",
 	},
 	itemBehindAgent: {
 		outcome: 'notSent',
@@ -569,7 +569,7 @@ const TABLE = {
 		outcome: 'notSent',
 		headline: 'An expression of the node does not run, so nothing was sent',
 		advice:
-			"Open the node and look which field is red. Refer to what came in as $json, to what this item came from as $('Node').item, and to a node that gave one item for all as $('Node').first().",
+			"Open the node and look which field is red. What came in is $json. What is needed from further back, take over with Edit Fields right behind the node that has it; of a node that gave one item for all it is $('Node').first().",
 		cause: undefined,
 	},
 	internal: {

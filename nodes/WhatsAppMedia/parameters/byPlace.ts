@@ -38,8 +38,12 @@ const LIST =
 /** `[$itemIndex]` or `.at($itemIndex)` behind a list. What takes turns (`%`) goes by no place of an item. */
 const INDEX =
 	/^\s{0,99}(?:(?:\?\.)?\[(?<index>[^[\]%]{1,60})\]|\??\.\s{0,9}at\((?<at>[^()%]{1,60}|[^()%]{0,30}\([^()%]{1,60}\)[^()%]{0,9})\))/u;
-/** What tells the place of the own item, or the run of the node. */
-const OWN = /\$(?:itemIndex|position|thisItemIndex|runIndex|thisRunIndex)\b/;
+/** The run of the node in what a list is given, and the place of the own item as an index: one beside it is meant as it stands. */
+const OWN_RUN = /\$(?:runIndex|thisRunIndex)\b/;
+const OWN_PLACE =
+	/^(?:Number\(|[\s+(]){0,9}\$(?:itemIndex|position|thisItemIndex|runIndex|thisRunIndex)[\s)]{0,9}$/;
+/** A place that is the same for all, as an index. */
+const FIXED_PLACE = /^\s{0,9}-?\d{1,6}\s{0,9}$/;
 /** The fields behind an item that are named, up to a call of a function. */
 const FIELDS =
 	/^(?:\s{0,9}(?:\??\.\s{0,9}[\p{L}_$][\p{L}\p{N}_$]{0,100}(?![\p{L}\p{N}_$]|\s{0,9}\()|(?:\?\.)?\[\s{0,9}(?:"[^"\\]{1,200}"|'[^'\\]{1,200}'|\d{1,9})\s{0,9}\])){1,20}/u;
@@ -52,6 +56,28 @@ const A_LIST = /\ball\(|\$items\(/;
 /** Whether an expression chooses by the place of the own item from a list that it makes of the items of other nodes. */
 export function choosesByPlace(code: string): boolean {
 	return A_LIST.test(code) && OWN_INDEX.test(code);
+}
+
+/** One of a list that is the same for all items. */
+const ONE_OF_LIST = /\[\s{0,9}-?\d{1,6}\s{0,9}\]|\b(?:first|last|pop|shift|at|slice|\$jmespath)\(/;
+/** What looks for an item, or makes one thing of all of them. */
+const OF_ALL = /\b(?:every|filter|find|findLast|join|length|reduce|some|sort)\b/;
+
+/** Whether an expression takes one for all from a list that it makes of the items of other nodes. */
+export function choosesOneForAll(code: string): boolean {
+	return A_LIST.test(code) && ONE_OF_LIST.test(code) && !OF_ALL.test(code);
+}
+
+/** An item that came in, by a place that is the same for all: `$item(0)`, `itemMatching(0)`, `$items()[0]`. */
+const ONE_THAT_CAME_IN =
+	/\$item\(\s{0,9}\d{1,6}\s{0,9}\)|\bitemMatching\(\s{0,9}\d{1,6}\s{0,9}\)|\$items\(\s{0,9}\)\s{0,9}(?:\?\.)?\[\s{0,9}\d/;
+
+/** Such an item, as a whole; `first()` stands for it. */
+function oneThatCameIn(code: string): ByPlace[] {
+	if (!ONE_THAT_CAME_IN.test(code)) return [];
+	const path = '.json';
+	const place = `$input.first()${path}`;
+	return [{ place, path, isOwn: false, isListed: false, isWhole: false }];
 }
 
 /** The items that an expression takes by their place. */
@@ -69,7 +95,8 @@ export function byPlaceIn(code: string): ByPlace[] {
 			isWhole: true,
 		};
 	});
-	return [...nodes, ...[...code.matchAll(LIST)].flatMap((match) => listedItem(code, match))];
+	const listed = [...code.matchAll(LIST)].flatMap((match) => listedItem(code, match));
+	return [...nodes, ...listed, ...oneThatCameIn(code)];
 }
 
 function listedItem(code: string, match: RegExpExecArray): ByPlace[] {
@@ -81,12 +108,16 @@ function listedItem(code: string, match: RegExpExecArray): ByPlace[] {
 	const item = list + (chosen?.[0] ?? '');
 	const path = fieldsBehind(code, { 0: item, index: match.index });
 	const index = chosen?.groups?.index ?? chosen?.groups?.at ?? '';
+	const isOwn = OWN_RUN.test(given + run) || OWN_PLACE.test(index);
+	if (isList && !isOwn && !FIXED_PLACE.test(index)) return [];
+	// What came in stands where it stands.
+	if (isOwn && quoted === undefined) return [];
 	return [
 		{
 			...(quoted !== undefined && { name: named(quoted) }),
 			place: item + path,
 			path,
-			isOwn: OWN.test([given, run, index].join(' ')),
+			isOwn,
 			isListed: isList,
 			isWhole: items !== undefined || /\btrue\b/.test(given),
 		},

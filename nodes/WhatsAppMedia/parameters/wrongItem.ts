@@ -5,6 +5,7 @@ import { isOfOtherBranch } from './behindAgent';
 import {
 	byPlaceIn,
 	choosesByPlace,
+	choosesOneForAll,
 	ofNode,
 	replaced,
 	SAYS_WHO_OR_WHAT,
@@ -91,6 +92,9 @@ class Items {
 
 	readonly #found = new Map<string, boolean>();
 
+	/** Values as JSON, each of which is asked for once: in a long list it takes n8n its time. */
+	readonly #json = new Map<string, string | undefined>();
+
 	readonly #run: Run;
 
 	constructor(functions: IExecuteFunctions, itemIndex: number, run: Run) {
@@ -132,8 +136,10 @@ class Items {
 	#isLost({ names, lists, byPlace, isOpen, code }: Reading): boolean {
 		const isFound = !isOpen && names.every((name) => this.#hasItem(name));
 		// Behind the end of a list there is nothing either.
-		const isListed = byPlace.some((each) => each.isListed);
-		if (isFound && !isListed && !lists.some((name) => this.#isEmpty(name))) return false;
+		const isBehindEnd = byPlace.some(
+			({ isListed, place, path }) => isListed && this.#jsonOf(place, path) === undefined,
+		);
+		if (isFound && !isBehindEnd && !lists.some((name) => this.#isEmpty(name))) return false;
 		// Nothing where it fails; what it gives may be nothing, too.
 		const entries = this.#given(`[\n${code}\n].length`);
 		if (entries !== undefined) return entries.value !== 1;
@@ -165,10 +171,14 @@ class Items {
 		return is;
 	}
 
-	#isOfOtherBranch({ names, isOpen, byPlace }: Reading): boolean {
-		const isConcerned = (name: string): boolean =>
-			isOpen || names.includes(name) || byPlace.some((each) => each.isOwn && each.name === name);
+	#isOfOtherBranch({ names, isOpen }: Reading): boolean {
+		const isConcerned = (name: string): boolean => isOpen || names.includes(name);
 		return isOfOtherBranch(this.#functions, this.#itemIndex, isConcerned);
+	}
+
+	/** Whether n8n may take the item of another branch for the one of a node that the own one came from. */
+	#isUnreliable(name: string | undefined): boolean {
+		return isOfOtherBranch(this.#functions, this.#itemIndex, (each) => each === name);
 	}
 
 	/**
@@ -191,7 +201,11 @@ class Items {
 		// n8n tells of it itself, or it is lost.
 		if (here === undefined) return false;
 		const paired = `${node}.item${path}`;
-		const there = this.#jsonOf(paired, path);
+		const there = this.#isUnreliable(name) ? undefined : this.#jsonOf(paired, path);
+		// Which one of them it is, the spelling does not tell.
+		if (!isOwn && !code.includes(place)) {
+			return there !== undefined && (this.#data.countOf(`${node}.all()`) ?? 0) > 1;
+		}
 		if (there !== undefined) return there !== here && this.#differs(code, item, paired);
 		if (name === undefined) return false;
 		const key = JSON.stringify([place, isOwn]);
@@ -215,10 +229,15 @@ class Items {
 
 	/**
 	 * The same where n8n does not tell which item it came from. By the own place as many items are then most likely the same
-	 * ones. One for all may be meant by whoever names it, but where not all items came through the node.
+	 * ones. One for all may be meant by whoever names it, but where the own item did not come through the node and another did
+	 * before: then the node has not run as often.
 	 */
 	#mayBeOther(name: string, item: ByPlace): boolean {
-		if (!item.isOwn || this.#isPassedBySome(name)) return this.#isPassedBySome(name);
+		if (!item.isOwn) {
+			const hasOtherRun = this.#data.lastRunOf(name) !== Number(this.#data.found('$runIndex') ?? 0);
+			return hasOtherRun && this.#isPassedBySome(name);
+		}
+		if (this.#isPassedBySome(name)) return true;
 		const { node, path } = ofNode(item, this.#data.hasCombinedItems);
 		const all = `${node}.all()`;
 		if (this.#data.countOf(all) === this.#functions.getInputData().length) return false;
@@ -258,6 +277,12 @@ class Items {
 	 * some spellings only.
 	 */
 	#jsonOf(code: string, path: string): string | undefined {
+		const key = `${path} ${code}`;
+		if (!this.#json.has(key)) this.#json.set(key, this.#askedJson(code, path));
+		return this.#json.get(key);
+	}
+
+	#askedJson(code: string, path: string): string | undefined {
 		const without = /^\W{1,20}binary\b/.test(path)
 			? ', (key, value) => key === "data" && typeof value === "string" ? undefined : value'
 			: '';
@@ -291,14 +316,17 @@ function readingsOf(functions: IExecuteFunctions): Reading[] {
 /** What an expression takes by its place; in a spelling that does not tell which field, the whole item. */
 function placesOf(code: string, nodes: readonly NodeReference[]): ByPlace[] {
 	const known = byPlaceIn(code);
-	const choosesFromLists = choosesByPlace(code);
+	const [byOwnPlace, byOneForAll] = [choosesByPlace(code), choosesOneForAll(code)];
 	const others = nodes.flatMap(({ name, reads, isOlder }) => {
-		const isPlace = isOlder ? reads === 'item' : reads === 'all' && choosesFromLists;
+		const isList = reads === 'all' && (byOwnPlace || byOneForAll);
+		const isPlace = isOlder ? reads === 'item' : isList;
 		if (!isPlace || name === undefined || known.some((each) => each.name === name)) return [];
+		const quoted = JSON.stringify(name);
+		const isOwn = isOlder || byOwnPlace;
 		const place = isOlder
-			? `$node[${JSON.stringify(name)}].json`
-			: `$(${JSON.stringify(name)}).all()[$itemIndex].json`;
-		return [{ name, place, path: '.json', isOwn: true, isListed: !isOlder, isWhole: isOlder }];
+			? `$node[${quoted}].json`
+			: `$(${quoted}).${isOwn ? 'all()[$itemIndex]' : 'first()'}.json`;
+		return [{ name, place, path: '.json', isOwn, isListed: isOwn && !isOlder, isWhole: isOlder }];
 	});
 	return [...known, ...others];
 }

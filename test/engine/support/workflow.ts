@@ -18,9 +18,9 @@ export type Does = (items: readonly INodeExecutionData[]) => INodeExecutionData[
 
 /** A workflow around the node, which is called WhatsApp; the trigger is called Start. */
 export interface Around {
-	/** By their names. `loop` gives its items one by one at its second output, at last all at its first; `agent` calls a tool for each of them. */
-	readonly nodes: Readonly<Record<string, Does | 'agent' | 'loop'>>;
-	/** Such as `Start > Filter > WhatsApp`; `If:1 > WhatsApp` from its second output. */
+	/** By their names. `loop` gives its items one by one at its second output, at last all at its first; `merge` waits for both inputs and gives the second; `agent` calls a tool for each of them. */
+	readonly nodes: Readonly<Record<string, Does | 'agent' | 'loop' | 'merge'>>;
+	/** Such as `Start > Filter > WhatsApp`; `If:1 > WhatsApp` from its second output, `Rows > Merge#1` into its second input. */
 	readonly ways: readonly string[];
 	readonly settings?: IWorkflowSettings;
 	readonly onError?: INode['onError'];
@@ -28,6 +28,7 @@ export interface Around {
 
 const TYPE = 'tests.node';
 const LOOP = 'tests.oneByOne';
+const MERGE = 'tests.merge';
 const { xobito: provider } = PROVIDERS;
 
 /** What nodes do in the workflow that runs now, by their names. */
@@ -64,6 +65,13 @@ export function workflowTypes(): Record<string, INodeType> {
 				return await Promise.resolve(typeof behaviour === 'function' ? behaviour(items) : [items]);
 			},
 		},
+		[MERGE]: {
+			description: { ...described(MERGE, 1), inputs: ['main', 'main'] },
+			/** As n8n's Merge with Choose Branch. */
+			async execute() {
+				return await Promise.resolve([this.getInputData(1)]);
+			},
+		},
 		[LOOP]: {
 			description: described(LOOP, 2),
 			/** As n8n's Loop Over Items: each item says which item of the node before the loop it was. */
@@ -92,6 +100,17 @@ export function workflowTypes(): Record<string, INodeType> {
 	};
 }
 
+/** A step of a way: the node, its output and its input. */
+function stepOf(step: string): {
+	readonly name: string;
+	readonly output: number;
+	readonly input: number;
+} {
+	const [, name = '', output = '0', input = '0'] =
+		/^([^:#]*)(?::(\d))?(?:#(\d))?$/.exec(step) ?? [];
+	return { name, output: Number(output), input: Number(input) };
+}
+
 /** Runs the items through the workflow. Gives why it stopped, and what the node said of its items. */
 export async function runAround(
 	rig: Rig,
@@ -103,13 +122,12 @@ export async function runAround(
 		Object.entries(nodes).map(([name, what]) => [name, typeof what === 'string' ? '' : what]),
 	);
 	const connections: IConnections = {};
-	for (const steps of ways.map((way) => way.split(' > '))) {
-		for (const [index, step] of steps.slice(0, -1).entries()) {
-			const [name = '', output = '0'] = step.split(':');
+	for (const steps of ways.map((way) => way.split(' > ').map(stepOf))) {
+		for (const [index, { name, output }] of steps.slice(0, -1).entries()) {
 			const outputs = ((connections[name] ??= {}).main ??= []);
-			while (outputs.length <= Number(output)) outputs.push([]);
-			const [node = ''] = steps[index + 1]?.split(':') ?? [];
-			outputs[Number(output)]?.push({ node, type: 'main', index: 0 });
+			while (outputs.length <= output) outputs.push([]);
+			const { name: node = '', input = 0 } = steps[index + 1] ?? {};
+			outputs[output]?.push({ node, type: 'main', index: input });
 		}
 	}
 	const agents = Object.entries(nodes).filter(([, what]) => what === 'agent');
@@ -128,7 +146,7 @@ export async function runAround(
 		position: [0, (height += 100)],
 		parameters: {},
 	});
-	const types = { agent: ASKING_AGENT, loop: LOOP };
+	const types = { agent: ASKING_AGENT, loop: LOOP, merge: MERGE };
 	const run = await rig.engine.runWorkflow(
 		{
 			nodes: [

@@ -15,7 +15,6 @@ it.each([
 	["$('A').first(1, $runIndex).json.id", '$("A").item.json.id'],
 	["$items('A', 1, $runIndex)[0].json.id", '$("A").item.json.id'],
 	["$('A').all()[Number($itemIndex)].json.id", '$("A").item.json.id'],
-	["$('A').all()[$itemIndex - 1].json.id", '$("A").item.json.id'],
 ])('%s takes an item by its own place', (code, paired) => {
 	const found = byPlaceIn(`1 + ${code}`);
 	expect(found.map(({ name, path }) => `$(${JSON.stringify(name)}).item${path}`)).toEqual([paired]);
@@ -50,6 +49,9 @@ it.each([
 	'$("A").all()[$itemIndex % 3].json',
 	'$("A").all().length + $itemIndex',
 	'$input.item.json.id',
+	'$("A").all()[$itemIndex - 1].json',
+	'$input.all()[$itemIndex].json',
+	'$("A").all()[$json.place].json',
 	'$("A").item.json.rows[$itemIndex]',
 ])('%s takes none by its place', (code) => {
 	expect(byPlaceIn(code)).toEqual([]);
