@@ -70,9 +70,10 @@ prepares messages while others wait for their answers. With ${MOST_AT_ONCE} conn
 ${((Math.ceil(links.count / MOST_AT_ONCE) * links.latencyMs) / 1000).toFixed(1)} s at least, whoever sends (see bare undici).
 
 Of the processor's time that this node's run takes, ${percent(shares?.own)} is its own code (checks of phone number, link and texts, what was sent before, the
-provider's answer, with the phone library). The rest is n8n's evaluation of one expression for each message (the phone number), its decryption of
-the credential for each request, its HTTP client, and Node itself; HTTP Request has all of that, too. It uses the credential of this package here, whose
-header needs no expression. Where the provider answers at once, the number of connections makes no difference: see the cost of an item below.
+provider's answer, with the phone library). The rest is n8n's decryption of the credential for each request, its HTTP client, and Node itself; HTTP Request has
+all of that, too, and n8n's evaluation of one expression for each message (the phone number, \`{{ $json.phone }}\`). This node asks n8n for the first of them and reads the
+others from the items by itself, as long as nothing but fields of the item stands in an expression; what does more, n8n evaluates for each message with both.
+HTTP Request uses the credential of this package here, whose header needs no expression.
 
 With Send Only Once, which writes what is sent into n8n's database before and after, in n8n's engine alone:
 
