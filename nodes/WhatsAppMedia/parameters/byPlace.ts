@@ -1,3 +1,5 @@
+import { unescaped } from './references';
+
 /** Items that expressions take by their place in a list, and not by what the own item came from. */
 
 /** Such an item. */
@@ -86,7 +88,7 @@ export function byPlaceIn(code: string): ByPlace[] {
 		const { quoted, plain } = match.groups ?? {};
 		const fields = fieldsBehind(code, match);
 		return {
-			name: plain ?? named(quoted),
+			name: plain ?? unescaped(quoted ?? ''),
 			place: match[0] + fields,
 			// What `$node` calls data are the fields, too.
 			path: fields.replace(/^([\s?.["']{1,20})data\b/, '$1json'),
@@ -114,7 +116,7 @@ function listedItem(code: string, match: RegExpExecArray): ByPlace[] {
 	if (isOwn && quoted === undefined) return [];
 	return [
 		{
-			...(quoted !== undefined && { name: named(quoted) }),
+			...(quoted !== undefined && { name: unescaped(quoted) }),
 			place: item + path,
 			path,
 			isOwn,
@@ -129,11 +131,6 @@ function fieldsBehind(
 	{ 0: item, index }: { readonly 0: string; readonly index: number },
 ): string {
 	return FIELDS.exec(code.slice(index + item.length))?.[0] ?? '';
-}
-
-/** A name as it stands in quotes. */
-function named(quoted = ''): string {
-	return quoted.replace(/\\(.)/g, '$1');
 }
 
 /** The same expression with something else in that place. */

@@ -1,7 +1,7 @@
 /** What is written in parameters as n8n stores them. */
 
 /** Parameters nest a few levels: collections, lists of values, resource locators. */
-const DEEPEST = 10;
+export const DEEPEST = 10;
 
 /** Whether anything in a parameter as it is stored is an expression, which n8n marks with `=`. */
 export function hasExpression(value: unknown, depth = 0): boolean {

@@ -1,12 +1,9 @@
-import { mixedTextOf } from './expressionText';
+import { DEEPEST, mixedTextOf } from './expressionText';
 
 /** Parameters in which nothing stands but typed text and fields of the own item, which need no expression to be run. */
 
 /** Gives the value for an item; undefined where n8n has to be asked. */
 export type PlainParameter = (json: unknown) => unknown;
-
-/** Levels of a parameter that are looked through. */
-const DEEPEST = 10;
 
 /** `{{ $json.billing.phone }}`, `{{ $json["Phone Number"] }}`: the names are the first group. */
 const PLAIN_EXPRESSION =

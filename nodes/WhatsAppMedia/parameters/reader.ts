@@ -43,15 +43,20 @@ export function readParameter(
 	return values.get(path);
 }
 
+/** A parameter as it is stored, with its expressions. n8n copies the whole node each time that it is asked for it. */
+export function storedParameter(functions: IExecuteFunctions, name: string): unknown {
+	return knownOf(functions).parameters?.[name];
+}
+
 function resolve(
 	functions: IExecuteFunctions,
 	path: string,
 	itemIndex: number,
 	fallback: unknown,
 ): unknown {
-	const { plain, parameters } = knownOf(functions);
+	const { plain } = knownOf(functions);
 	if (!plain.has(path)) {
-		const stored = parameters?.[path];
+		const stored = storedParameter(functions, path);
 		const valueOf = hasExpression(stored) ? plainParameterOf(stored) : undefined;
 		plain.set(path, valueOf && { valueOf, isConfirmed: false });
 	}

@@ -119,12 +119,17 @@ function partOf(expression: string): { readonly isFile: boolean; readonly field?
 	return { isFile, field: plain ?? quoted };
 }
 
+/** The name of a node as it stands in quotes. */
+export function unescaped(quoted: string): string {
+	return quoted.replace(/\\(.)/g, '$1');
+}
+
 /** The other nodes that an expression reads. */
 export function nodesOf(expression: string): NodeReference[] {
 	return [...expression.matchAll(OTHER_NODE)].map((match) => {
 		const [text, , quoted, plain] = match;
 		const behind = expression.slice(match.index + text.length);
-		const name = plain ?? quoted?.replace(/\\(.)/g, '$1');
+		const name = plain ?? (quoted === undefined ? undefined : unescaped(quoted));
 		const isList = text.includes('items');
 		const [all, output] = ALL_ITEMS.exec(behind) ?? [];
 		const ofAll = isList || all !== undefined;

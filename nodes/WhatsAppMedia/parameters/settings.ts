@@ -5,7 +5,7 @@ import type { OnceBy, OrderReference } from '../messages/identity';
 import type { MessagesInDoubt } from '../sending/claim';
 import { fieldsIn, joinedParts, type JoinedPart } from './joinedParts';
 import { mixedTextOf } from './expressionText';
-import { readParameter } from './reader';
+import { readParameter, storedParameter } from './reader';
 import { Switches } from './switches';
 import { asObject, asText } from './values';
 
@@ -59,7 +59,7 @@ function referenceOf(
 	value: unknown,
 ): OrderReference {
 	const reference = asText(value).trim();
-	const options = asObject(functions.getNode().parameters?.options);
+	const options = asObject(storedParameter(functions, 'options'));
 	const mixed = mixedTextOf(options.orderReference);
 	if (mixed === undefined) return { reference, found: [value] };
 	const { typed, expressions } = mixed;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { mixedTextOf } from './expressionText';
 import { joinedParts } from './joinedParts';
-import { readParameter } from './reader';
+import { readParameter, storedParameter } from './reader';
 import { asText } from './values';
 
 /** A plus and nothing else before the first expression: `+{{ … }}{{ … }}`, `tel:+{{ … }}`, `https://wa.me/{{ … }}{{ … }}`. */
@@ -24,7 +24,7 @@ export function lacksCountryCode(functions: IExecuteFunctions, itemIndex: number
 	// Most providers have nothing else to choose.
 	const recipientBy = readParameter(functions, 'recipientBy', itemIndex, '');
 	if (recipientBy !== '' && recipientBy !== 'phone') return false;
-	const mixed = mixedTextOf(functions.getNode().parameters.phone);
+	const mixed = mixedTextOf(storedParameter(functions, 'phone'));
 	const [first, ...others] = mixed?.expressions ?? [];
 	if (first === undefined) return false;
 	const isTyped = TYPED.test(mixed?.typed[0] ?? '');

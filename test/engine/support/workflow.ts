@@ -118,9 +118,7 @@ export async function runAround(
 	parameters: INodeParameters,
 	items: readonly IDataObject[],
 ): Promise<{ readonly error?: string; readonly told: string }> {
-	does = Object.fromEntries(
-		Object.entries(nodes).map(([name, what]) => [name, typeof what === 'string' ? '' : what]),
-	);
+	does = nodes;
 	const connections: IConnections = {};
 	for (const steps of ways.map((way) => way.split(' > ').map(stepOf))) {
 		for (const [index, { name, output }] of steps.slice(0, -1).entries()) {
