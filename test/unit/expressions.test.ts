@@ -67,8 +67,8 @@ function isMeasured(literal: string): boolean {
 
 describe('a regular expression', () => {
 	it('is told by the measure to be quadratic where it is', () => {
-		expect(growthOf('/\\s+$/').ratio).toBeGreaterThan(2.6);
-		expect(growthOf('/(?:a|b)*,x/').ratio).toBeGreaterThan(2.6);
+		expect(growthOf('/\\s+$/').ratio).toBeGreaterThan(3);
+		expect(growthOf('/(?:a|b)*,x/').ratio).toBeGreaterThan(3);
 		expect(growthOf('/\\(#(\\d+)\\)/').ratio).toBeLessThan(3);
 	});
 

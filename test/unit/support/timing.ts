@@ -3,8 +3,8 @@ import { processorTime } from '../../support/processorTime';
 
 /** Pairs of samples, of which the middle one counts: the garbage collector runs in some of them only. */
 const SAMPLES = 5;
-/** Measurements at most of what looks like more than linear. */
-const MEASUREMENTS = 8;
+/** Measurements at each length of what looks like more than linear. */
+const MEASUREMENTS = 3;
 /** Milliseconds that a sample takes at least, so that the clock's steps do not matter. */
 const LEAST = 4;
 
@@ -170,10 +170,11 @@ function growthOf(work: (text: string) => unknown, make: Make): number {
 	const texts = Array.from({ length: LENGTHS + 1 }, (_, power) => make(length * 2 ** power));
 	const at = (power: number) => (): unknown => work(texts[power] ?? '');
 	// One look is enough where it shows nothing.
-	let ratio = timeOf(at(1), 1) / timeOf(at(0), 1);
-	for (let again = 1; again < MEASUREMENTS && ratio >= 2.6; again += 1) {
-		const power = (again - 1) % LENGTHS;
-		ratio = Math.min(ratio, timeRatio(at(power + 1), at(power)));
-	}
-	return ratio;
+	const look = timeOf(at(1), 1) / timeOf(at(0), 1);
+	if (look < 2.6) return look;
+	// At each length the middle one counts: other load makes single ones too small as well as too large.
+	const ratios = Array.from({ length: LENGTHS }, (_, power) =>
+		Array.from({ length: MEASUREMENTS }, () => timeRatio(at(power + 1), at(power))),
+	);
+	return Math.min(...ratios.map((all) => all.sort((x, y) => x - y)[MEASUREMENTS >> 1] ?? NaN));
 }
